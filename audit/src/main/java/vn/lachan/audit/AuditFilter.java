@@ -1,0 +1,28 @@
+package vn.lachan.audit;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which records to read.
+ *
+ * @param before only records with a smaller sequence; {@link Long#MAX_VALUE} for the newest page
+ * @param limit at most this many, 1 to 1000
+ * @param text only records with this text in actor, action, subject or detail; empty for all
+ * @param organizations only records of these units; empty optional for all units
+ */
+public record AuditFilter(
+    long before, int limit, String text, Optional<Set<String>> organizations) {
+
+  /** The newest {@code limit} records of all units. */
+  public static AuditFilter newest(int limit) {
+    return new AuditFilter(Long.MAX_VALUE, limit, "", Optional.empty());
+  }
+
+  public AuditFilter {
+    if (limit < 1 || limit > 1000) {
+      throw new IllegalArgumentException("limit is 1 to 1000, not " + limit);
+    }
+    organizations = organizations.map(Set::copyOf);
+  }
+}

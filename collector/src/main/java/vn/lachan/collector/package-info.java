@@ -1,0 +1,5 @@
+/** Raw logs in, normalized events out. */
+@NullMarked
+package vn.lachan.collector;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package vn.lachan.registry;
+
+import java.net.InetAddress;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A block of IPv4 or IPv6 addresses in CIDR notation (RFC 4632, RFC 4291 section 2.3).
+ *
+ * <p>Compared by value.
+ */
+public final class Network {
+  private final byte[] address;
+  private final int bits;
+
+  private Network(byte[] address, int bits) {
+    this.address = address;
+    this.bits = bits;
+  }
+
+  /**
+   * Reads {@code 10.60.72.0/24} or {@code 2001:db8::/32}.
+   *
+   * @throws IllegalArgumentException when the text is not a block, or has bits set after the prefix
+   */
+  public static Network parse(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 1) {
+      throw new IllegalArgumentException("not a network: " + text);
+    }
+    try {
+      byte[] address = InetAddress.ofLiteral(text.substring(0, slash)).getAddress();
+      int bits = Integer.parseInt(text.substring(slash + 1));
+      if (bits < 0 || bits > address.length * 8) {
+        throw new IllegalArgumentException("not a prefix length: " + text);
+      }
+      Network network = new Network(address, bits);
+      if (!Arrays.equals(network.masked(address), address)) {
+        throw new IllegalArgumentException("bits are set after the prefix: " + text);
+      }
+      return network;
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("not a network: " + text, e);
+    }
+  }
+
+  /** Whether {@code candidate} (four or sixteen bytes) lies inside. */
+  public boolean contains(byte[] candidate) {
+    return candidate.length == address.length && Arrays.equals(masked(candidate), address);
+  }
+
+  /** Length of the prefix; the longer of two blocks that hold an address is the closer one. */
+  public int bits() {
+    return bits;
+  }
+
+  private byte[] masked(byte[] value) {
+    byte[] result = value.clone();
+    for (int i = 0; i < result.length; i++) {
+      int keep = Math.clamp(bits - i * 8L, 0, 8);
+      result[i] &= (byte) (0xff << (8 - keep));
+    }
+    return result;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Network network
+        && bits == network.bits
+        && Arrays.equals(address, network.address);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(address) + bits;
+  }
+
+  @Override
+  public String toString() {
+    try {
+      return InetAddress.getByAddress(address).getHostAddress() + "/" + bits;
+    } catch (java.net.UnknownHostException e) {
+      throw new IllegalStateException("an address has 4 or 16 bytes", e);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package vn.lachan.registry;
+
+import java.util.List;
+
+/**
+ * The right of a consumer to call a service of the data-sharing platform.
+ *
+ * @param client joined id of the consumer, as in {@code dxp.client.id}
+ * @param service joined id of the service, as in {@code dxp.service.id}
+ * @param networks blocks the consumer calls from; empty when any address may be used
+ */
+public record ServiceGrant(String client, String service, List<Network> networks) {
+  public ServiceGrant {
+    networks = List.copyOf(networks);
+  }
+}
