@@ -1,7 +1,9 @@
 package vn.lachan.audit;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which records to read.
@@ -24,5 +26,20 @@ public record AuditFilter(
       throw new IllegalArgumentException("limit is 1 to 1000, not " + limit);
     }
     organizations = organizations.map(Set::copyOf);
+  }
+
+  /** Whether {@code record} fits, upper and lower case being the same in {@link #text}. */
+  boolean accepts(AuditRecord record) {
+    AuditEntry entry = record.entry();
+    return record.sequence() < before
+        && organizations.map(units -> units.contains(entry.organization())).orElse(true)
+        && (text.isEmpty() || hasText(entry, text.toLowerCase(Locale.ROOT)));
+  }
+
+  private static boolean hasText(AuditEntry entry, String lowered) {
+    return Stream.concat(
+            Stream.of(entry.actor().id(), entry.action(), entry.subject()),
+            entry.detail().entrySet().stream().flatMap(e -> Stream.of(e.getKey(), e.getValue())))
+        .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(lowered));
   }
 }

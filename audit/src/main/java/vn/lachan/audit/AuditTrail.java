@@ -1,5 +1,6 @@
 package vn.lachan.audit;
 
+import java.time.Clock;
 import java.util.List;
 
 /**
@@ -8,6 +9,14 @@ import java.util.List;
  * <p>Safe for use by several threads. A record is never changed or removed.
  */
 public interface AuditTrail extends AutoCloseable {
+
+  /**
+   * Returns an empty trail that is kept in memory and lost with the process: for tests and for dry
+   * runs. Chained like a real one, without checkpoints.
+   */
+  static AuditTrail inMemory(Clock clock) {
+    return new MemoryAuditTrail(clock);
+  }
 
   /**
    * Appends {@code entry}; returns only after the record would survive a crash of the machine.

@@ -1,8 +1,14 @@
 package vn.lachan.audit;
 
-/** The trail could not be written or read; names the file. */
+import org.jspecify.annotations.Nullable;
+
+/** The trail could not be written or read, or is damaged; names the file. */
 public final class AuditTrailException extends RuntimeException {
-  public AuditTrailException(String message, Throwable cause) {
+  public AuditTrailException(String message) {
+    super(message);
+  }
+
+  public AuditTrailException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }
