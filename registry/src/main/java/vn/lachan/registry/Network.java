@@ -49,6 +49,11 @@ public final class Network {
     return candidate.length == address.length && Arrays.equals(masked(candidate), address);
   }
 
+  /** Whether some address lies in both; since blocks nest, one then holds the other. */
+  public boolean overlaps(Network other) {
+    return contains(other.address) || other.contains(address);
+  }
+
   /** Length of the prefix; the longer of two blocks that hold an address is the closer one. */
   public int bits() {
     return bits;

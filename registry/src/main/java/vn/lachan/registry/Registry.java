@@ -125,6 +125,11 @@ public final class Registry {
     return Optional.ofNullable(systems.get(code));
   }
 
+  /** All certificates, in the order of their file. */
+  public Collection<Certificate> certificates() {
+    return certificates.values();
+  }
+
   public Optional<Certificate> certificate(String serial) {
     return Optional.ofNullable(certificates.get(serial));
   }
@@ -135,6 +140,11 @@ public final class Registry {
 
   public Collection<Official> officials() {
     return officials.values();
+  }
+
+  /** All grants, in no particular order. */
+  public Collection<ServiceGrant> grants() {
+    return grants.values().stream().flatMap(List::stream).toList();
   }
 
   /** What {@code client} may call; empty for an unknown client. */
