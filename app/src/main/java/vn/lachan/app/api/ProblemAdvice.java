@@ -22,6 +22,12 @@ import vn.lachan.app.security.AccountException;
 import vn.lachan.audit.AuditTrailException;
 import vn.lachan.events.EventStoreException;
 import vn.lachan.events.QuerySyntaxException;
+import vn.lachan.incidents.GateException;
+import vn.lachan.incidents.IllegalTransitionException;
+import vn.lachan.incidents.InvalidRequestException;
+import vn.lachan.incidents.NotAllowedException;
+import vn.lachan.incidents.NotFoundException;
+import vn.lachan.incidents.StaleVersionException;
 
 /** Every error of the API as Problem Details (RFC 9457), Vietnamese unless English is asked for. */
 @RestControllerAdvice
@@ -79,6 +85,50 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   ProblemDetail handle(AuditTrailException problem, Locale locale) {
     LOG.error("an act was refused because it could not be audited", problem);
     return problem(HttpStatus.SERVICE_UNAVAILABLE, "AUDIT_UNAVAILABLE", locale);
+  }
+
+  @ExceptionHandler
+  ProblemDetail handle(NotFoundException problem, Locale locale) {
+    return problem(HttpStatus.NOT_FOUND, "NOT_FOUND", locale, problem.kind() + " " + problem.id());
+  }
+
+  @ExceptionHandler
+  ProblemDetail handle(GateException problem, Locale locale) {
+    ProblemDetail body = problem(HttpStatus.CONFLICT, "GATE", locale);
+    body.setProperty("missing", problem.missing());
+    return body;
+  }
+
+  @ExceptionHandler
+  ProblemDetail handle(IllegalTransitionException problem, Locale locale) {
+    return problem(
+        HttpStatus.CONFLICT,
+        "ILLEGAL_MOVE",
+        locale,
+        problem.subject(),
+        problem.from(),
+        problem.to());
+  }
+
+  @ExceptionHandler
+  ProblemDetail handle(InvalidRequestException problem, Locale locale) {
+    ProblemDetail body =
+        problem(HttpStatus.UNPROCESSABLE_CONTENT, "INVALID", locale, String.valueOf(problem.getMessage()));
+    body.setProperty(
+        "fields",
+        List.of(
+            Map.of("field", problem.field(), "message", String.valueOf(problem.getMessage()))));
+    return body;
+  }
+
+  @ExceptionHandler
+  ProblemDetail handle(NotAllowedException problem, Locale locale) {
+    return problem(HttpStatus.FORBIDDEN, "NOT_ALLOWED", locale, String.valueOf(problem.getMessage()));
+  }
+
+  @ExceptionHandler
+  ProblemDetail handle(StaleVersionException problem, Locale locale) {
+    return problem(HttpStatus.CONFLICT, "CONFLICT", locale);
   }
 
   @ExceptionHandler
