@@ -1,7 +1,9 @@
 package vn.lachan.detection;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is known of a rule that runs; for screens.
@@ -15,6 +17,7 @@ import java.util.Map;
  * @param version first 12 hexadecimal digits of the SHA-256 of the rule's text and of all that
  *     changes what it means: its filters and the rules it refers to
  * @param silent whether it only serves a correlation and raises no alerts of its own
+ * @param modified day of the last change, as the rule says
  * @param text as it stands in the file
  */
 public record RuleInfo(
@@ -36,6 +39,7 @@ public record RuleInfo(
     String version,
     Origin origin,
     boolean silent,
+    Optional<LocalDate> modified,
     String text) {
 
   /** What a rule looks at. */

@@ -177,6 +177,7 @@ final class RuleSetLoader {
         version,
         originOfFile.getOrDefault(header.file(), RuleInfo.Origin.EXTERNAL),
         silent,
+        header.modified(),
         header.text());
   }
 }

@@ -1,9 +1,11 @@
 package vn.lachan.detection.sigma;
 
+import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What every kind of document says about itself. Text that is absent is empty, a list that is
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param level as written, in lower case
  * @param fields what to show with a match
  * @param custom our own attributes; a single value is a list of one
+ * @param modified day of the last change: attribute {@code modified}, else {@code date}
  * @param text the document as it stands in the file
  */
 public record SigmaHeader(
@@ -33,6 +36,7 @@ public record SigmaHeader(
     List<String> references,
     List<String> fields,
     Map<String, List<String>> custom,
+    Optional<LocalDate> modified,
     String text) {
 
   public SigmaHeader {

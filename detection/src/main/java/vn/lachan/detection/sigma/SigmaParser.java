@@ -4,12 +4,15 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -201,7 +204,20 @@ public final class SigmaParser {
         YamlNodes.texts(entries, "references"),
         YamlNodes.texts(entries, "fields").stream().map(SelectionParser::fieldName).toList(),
         custom(YamlNodes.find(entries, "custom")),
+        day(YamlNodes.optionalText(entries, "modified"))
+            .or(() -> day(YamlNodes.optionalText(entries, "date"))),
         own);
+  }
+
+  /** A date as rules write it; rules of older times have slashes. What is no date is left out. */
+  private static Optional<LocalDate> day(String text) {
+    try {
+      return text.isEmpty()
+          ? Optional.empty()
+          : Optional.of(LocalDate.parse(text.replace('/', '-')));
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
   }
 
   private static Map<String, List<String>> custom(@Nullable Node node) {
