@@ -45,7 +45,7 @@ public record LogSource(
   public static final ZoneId VIETNAM = ZoneId.of("Asia/Ho_Chi_Minh");
 
   /** How far a clock may be off when the settings do not say. */
-  public static final Duration DEFAULT_SKEW = Duration.ofSeconds(300);
+  public static final Duration DEFAULT_SKEW = Duration.ofMinutes(5);
 
   public LogSource {
     if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {

@@ -35,41 +35,6 @@ interface Disk {
         }
       };
 
-  /** Makes names in {@code folder} durable, where the file system allows to ask for it. */
-  static void syncFolder(Path folder) {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    } catch (IOException e) {
-      logger().debug("cannot sync folder {}: {}", folder, e.toString());
-    }
-  }
-
-  /**
-   * Puts {@code text} into {@code file} so that a crash leaves either the old or the new content.
-   */
-  static void replace(Path file, byte[] text) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Path draft = file.resolveSibling(file.getFileName() + ".tmp");
-    try (FileChannel channel =
-        FileChannel.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer buffer = ByteBuffer.wrap(text);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
-    }
-    Files.move(
-        draft,
-        file,
-        java.nio.file.StandardCopyOption.ATOMIC_MOVE,
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-    syncFolder(folder);
-  }
-
   private static Logger logger() {
     return LoggerFactory.getLogger(Disk.class);
   }

@@ -16,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import vn.lachan.collector.DurableFile;
 import vn.lachan.collector.Receipt;
 
 /**
@@ -47,7 +48,8 @@ final class GroupWriter {
   private int queuedRecords;
   private JournalStats.State state = JournalStats.State.OPEN;
   private String problem = "";
-  private boolean closing;
+  private volatile boolean closing;
+  private boolean spaceFreed;
   private long refused;
   private long records;
   private long recordBytes;
@@ -147,13 +149,7 @@ final class GroupWriter {
       while (queue.isEmpty() && !closing) {
         gathered.awaitUninterruptibly();
       }
-      long left = settings.groupDelay().toNanos();
-      while (left > 0
-          && !closing
-          && queuedRecords < settings.groupRecords()
-          && pendingBytes < settings.pendingBytes() / 2) {
-        left = awaitNanos(gathered, left);
-      }
+      awaitMore();
       List<Waiting> group = new ArrayList<>();
       long bytes = 0;
       int count = 0;
@@ -173,12 +169,18 @@ final class GroupWriter {
     }
   }
 
-  /** Waits; an interruption of this thread of our own means nothing. */
-  private static long awaitNanos(Condition condition, long nanos) {
+  /** Gives others the chance to join the group. */
+  private void awaitMore() {
     try {
-      return Math.max(0, condition.awaitNanos(nanos));
+      long left = settings.groupDelay().toNanos();
+      while (left > 0
+          && !closing
+          && queuedRecords < settings.groupRecords()
+          && pendingBytes < settings.pendingBytes() / 2) {
+        left = gathered.awaitNanos(left);
+      }
     } catch (InterruptedException _) {
-      return 0; // this thread belongs to the journal, which stops it by closing
+      // this thread belongs to the journal, which stops it by closing
     }
   }
 
@@ -284,7 +286,7 @@ final class GroupWriter {
     durableSize = 0;
     created.write(SegmentFormat.header(segmentNumber, segmentSalt));
     segmentSize = SegmentFormat.HEADER_BYTES;
-    Disk.syncFolder(folder);
+    DurableFile.syncFolder(folder);
     return created;
   }
 
@@ -363,19 +365,24 @@ final class GroupWriter {
   private boolean pause() {
     lock.lock();
     try {
-      if (!closing) {
-        awaitNanos(gathered, settings.retryInterval().toNanos());
+      long left = settings.retryInterval().toNanos();
+      while (left > 0 && !closing && !spaceFreed) {
+        left = gathered.awaitNanos(left);
       }
-      return !closing;
+    } catch (InterruptedException _) {
+      // this thread belongs to the journal, which stops it by closing
     } finally {
+      spaceFreed = false;
       lock.unlock();
     }
+    return !closing;
   }
 
   /** Says that readers have let segments go. */
   void spaceFreed() {
     lock.lock();
     try {
+      spaceFreed = true;
       gathered.signal();
     } finally {
       lock.unlock();

@@ -23,8 +23,9 @@ final class RawLogCodec {
     byte[] bytes = log.bytes();
     ByteBuffer buffer =
         ByteBuffer.allocate(FIXED + source.length + peer.length + position.length + bytes.length);
-    buffer.putLong(log.received().getEpochSecond());
-    buffer.putInt(log.received().getNano());
+    Instant received = log.received();
+    buffer.putLong(received.getEpochSecond());
+    buffer.putInt(received.getNano());
     buffer.putInt(log.wireLength());
     put(buffer, source);
     put(buffer, peer);

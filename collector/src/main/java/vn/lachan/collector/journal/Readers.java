@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import vn.lachan.collector.DurableFile;
 
 /**
  * How far each reader is. A position is durable before the segments it frees are deleted. Guarded
@@ -90,7 +91,8 @@ final class Readers {
     String text = position.segment() + " " + position.offset();
     String content = HEADER + "\n" + text + " " + checksum(text) + "\n";
     try {
-      Disk.replace(folder.resolve(name + SUFFIX), content.getBytes(StandardCharsets.US_ASCII));
+      DurableFile.replace(
+          folder.resolve(name + SUFFIX), content.getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       throw new JournalException("cannot keep the position of reader " + name, e);
     }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the header of one syslog message: RFC 5424, RFC 3164, and what devices and files make of
- * them (no priority, no host, no tag, ISO or Cisco time stamps). Never refuses: what is no syslog is
- * all message, with the deviation {@link SyslogMessage#NOT_SYSLOG}.
+ * them (no priority, no host, no tag, ISO or Cisco time stamps). Never refuses: what is no syslog
+ * is all message, with the deviation {@link SyslogMessage#NOT_SYSLOG}.
  *
  * <p>One instance reads one line.
  */
@@ -312,7 +312,9 @@ public final class SyslogFormat {
     return true;
   }
 
-  /** {@code tag:}, {@code tag[pid]:} or {@code tag[pid]}; leaves the place alone when it is none. */
+  /**
+   * {@code tag:}, {@code tag[pid]:} or {@code tag[pid]}; leaves the place alone when it is none.
+   */
   private boolean readTag() {
     int i = at;
     while (i < end && i - at < LONGEST_TAG && isTagByte(line[i])) {

@@ -95,7 +95,7 @@ public final class SyslogFrames {
       position += available;
       left -= available;
     }
-    return frame(kept, count - left);
+    return frame(kept, count); // a connection that breaks inside leaves a cut message
   }
 
   private Frame untilLineFeed() throws IOException {
@@ -129,7 +129,8 @@ public final class SyslogFrames {
     int size = bytes.length;
     long wire = length;
     if (size == length) {
-      while (size > 0 && (bytes[size - 1] == '\n' || bytes[size - 1] == '\r' || bytes[size - 1] == 0)) {
+      while (size > 0
+          && (bytes[size - 1] == '\n' || bytes[size - 1] == '\r' || bytes[size - 1] == 0)) {
         size--;
       }
       wire = size;

@@ -8,8 +8,8 @@ import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways in which logs write a moment. Every method answers null instead of throwing when the text
- * is something else; a time stamp without a zone is read in the zone given.
+ * The ways in which logs write a moment. Every method answers null instead of throwing when the
+ * text is something else; a time stamp without a zone is read in the zone given.
  */
 public final class Timestamps {
   private static final String MONTHS = "janfebmaraprmayjunjulaugsepoctnovdec";
@@ -21,9 +21,9 @@ public final class Timestamps {
   public record Match(Instant instant, int end) {}
 
   /**
-   * Any form known here: ISO 8601, {@code yyyyMMddHHmmss}, seconds to nanoseconds since 1970, {@code
-   * dd/MM/yyyy HH:mm[:ss]}, {@code yyyy/MM/dd HH:mm:ss}, the common log format, {@code Mon Dec 26
-   * 16:15:55.103786 2016} and RFC 3164.
+   * Any form known here: ISO 8601, {@code yyyyMMddHHmmss}, seconds to nanoseconds since 1970,
+   * {@code dd/MM/yyyy HH:mm[:ss]}, {@code yyyy/MM/dd HH:mm:ss}, the common log format, {@code Mon
+   * Dec 26 16:15:55.103786 2016} and RFC 3164.
    *
    * @param now the year of a form without year is the one that brings it closest to this
    */
