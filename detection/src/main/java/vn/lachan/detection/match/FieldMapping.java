@@ -17,7 +17,7 @@ public record FieldMapping(Map<String, List<String>> names) {
   }
 
   /** The names to look for, the rule's own first; the first that is there counts. */
-  List<String> names(String field) {
+  public List<String> names(String field) {
     List<String> mapped = names.get(field);
     if (mapped == null) {
       return List.of(field);

@@ -166,6 +166,11 @@ public final class LogSources {
     return "";
   }
 
+  /** The log sources of one event; empty sources when none is known. */
+  public Sources of(FieldSource event) {
+    return sources(key(event));
+  }
+
   /** The log sources for a key; empty sources when none is known. */
   Sources sources(List<String> key) {
     Map<String, String> values = new HashMap<>();
