@@ -59,8 +59,8 @@ public final class Archiver {
   }
 
   /**
-   * Archives {@code folders}, which are real absolute paths, and flushes: everything the returned
-   * tree needs is durable.
+   * Archives {@code folders}, which are real absolute paths. Flush the repository before writing a
+   * snapshot of the returned tree.
    *
    * @param before root of the snapshot before, whose unchanged files are not read again
    */
@@ -69,9 +69,7 @@ public final class Archiver {
       Roots.Step root = Roots.of(folders);
       CompletableFuture<StorageId> tree =
           root.whole ? wholeRoot(root, children(before)) : way(root, "", children(before));
-      StorageId id = Workers.join(tree);
-      repository.flush();
-      return tally.archive(id);
+      return tally.archive(Workers.join(tree));
     }
   }
 

@@ -52,18 +52,9 @@ final class NodeReader {
             number(stat, "nlink"),
             isDevice ? number(stat, "rdev") : 0);
     Optional<RawName> target =
-        type == NodeType.SYMLINK ? Optional.of(target(path)) : Optional.empty();
+        type == NodeType.SYMLINK ? Optional.of(RawName.linkTarget(path)) : Optional.empty();
     long size = type == NodeType.FILE ? number(stat, "size") : 0;
     return new TreeNode(name, type, attributes, size, target, List.of(), Optional.empty());
-  }
-
-  private static RawName target(Path link) throws IOException {
-    Path target = Files.readSymbolicLink(link);
-    String text = target.toString();
-    if (text.indexOf('\uFFFD') >= 0 || text.indexOf('?') >= 0) {
-      return LinkTargets.bytes(target);
-    }
-    return RawName.of(text);
   }
 
   private static String name(Map<Long, String> known, long id, Path path, String attribute)

@@ -1,7 +1,9 @@
 package vn.lachan.backup.archive;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -54,6 +56,13 @@ public final class RawName implements Comparable<RawName> {
       raw = raw.substring(0, raw.length() - 1);
     }
     return new RawName(decodePercent(raw.substring(raw.lastIndexOf('/') + 1)));
+  }
+
+  /** Where the symbolic link {@code link} points, as bytes. */
+  public static RawName linkTarget(Path link) throws IOException {
+    Path target = Files.readSymbolicLink(link);
+    String text = target.toString();
+    return TEXT_IS_UTF8 && text.indexOf(LOST) < 0 ? of(text) : LinkTargets.bytes(target);
   }
 
   /** The name written by {@link #toString()}; empty when it is not so written. */
@@ -109,6 +118,22 @@ public final class RawName implements Comparable<RawName> {
       raw.append('%').append(HexFormat.of().toHexDigits(b));
     }
     return Path.of(URI.create(raw.toString()));
+  }
+
+  /**
+   * The place below {@code root} of a path as problems and manifests write it; empty when it is not
+   * so written or would leave {@code root}.
+   */
+  public static Optional<Path> resolve(Path root, String display) {
+    Path place = root;
+    for (String part : display.substring(display.startsWith("/") ? 1 : 0).split("/", -1)) {
+      Optional<RawName> name = parse(part).filter(RawName::isOneEntry);
+      if (name.isEmpty()) {
+        return Optional.empty();
+      }
+      place = name.get().in(place);
+    }
+    return Optional.of(place);
   }
 
   byte[] bytes() {

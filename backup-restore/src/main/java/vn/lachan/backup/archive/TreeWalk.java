@@ -1,10 +1,7 @@
 package vn.lachan.backup.archive;
 
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import vn.lachan.backup.repository.BlobType;
 import vn.lachan.backup.repository.CorruptRepositoryException;
 import vn.lachan.backup.repository.Repository;
@@ -57,32 +54,5 @@ public final class TreeWalk {
         .stream()
         .sorted(Comparator.comparing(TreeNode::name))
         .toList();
-  }
-
-  /**
-   * How many files each distinct tree below {@code root} reaches is not counted here; this only
-   * answers whether every blob is indexed, looking at each distinct tree once.
-   */
-  public boolean isComplete(StorageId root) {
-    return isComplete(root, new HashMap<>());
-  }
-
-  private boolean isComplete(StorageId tree, Map<StorageId, Boolean> seen) {
-    Boolean known = seen.get(tree);
-    if (known != null) {
-      return known;
-    }
-    boolean complete = true;
-    try {
-      for (TreeNode node : load(repository, tree)) {
-        Optional<StorageId> below = node.subtree();
-        complete &= node.content().stream().allMatch(id -> repository.contains(BlobType.DATA, id));
-        complete &= below.isEmpty() || isComplete(below.get(), seen);
-      }
-    } catch (RepositoryException e) {
-      complete = false;
-    }
-    seen.put(tree, complete);
-    return complete;
   }
 }

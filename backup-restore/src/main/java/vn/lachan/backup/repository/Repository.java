@@ -25,9 +25,26 @@ public final class Repository implements AutoCloseable {
 
   private static final int VERSION = 2;
 
-  /** What one use of the repository has moved so far. */
+  /**
+   * What one use of the repository has moved so far.
+   *
+   * @param rawBytesWritten content of the new blobs
+   * @param bytesWritten the same, compressed and sealed
+   * @param blobsKnown blobs saved again that were there already
+   */
   public record Stats(
-      long blobsWritten, long bytesWritten, long blobsKnown, int indexedBlobs, int indexedPacks) {}
+      long dataBlobsWritten,
+      long treeBlobsWritten,
+      long rawBytesWritten,
+      long bytesWritten,
+      long blobsKnown,
+      int indexedBlobs,
+      int indexedPacks) {
+
+    public long blobsWritten() {
+      return dataBlobsWritten + treeBlobsWritten;
+    }
+  }
 
   /**
    * The only unencrypted-looking fact in {@code config}: it is sealed too, but never compressed.
@@ -44,7 +61,9 @@ public final class Repository implements AutoCloseable {
   private final Index index = new Index();
   private final PackWriter writer;
   private final ConcurrentLinkedQueue<BlobCodec> codecs = new ConcurrentLinkedQueue<>();
-  private final AtomicLong blobsWritten = new AtomicLong();
+  private final AtomicLong dataBlobsWritten = new AtomicLong();
+  private final AtomicLong treeBlobsWritten = new AtomicLong();
+  private final AtomicLong rawBytesWritten = new AtomicLong();
   private final AtomicLong bytesWritten = new AtomicLong();
   private final AtomicLong blobsKnown = new AtomicLong();
 
@@ -117,18 +136,15 @@ public final class Repository implements AutoCloseable {
     if (files.isEmpty()) {
       throw new BackendException("no repository with keys at " + backend.location(), null);
     }
-    List<String> damaged = new ArrayList<>();
     for (Backend.StoredFile file : files) {
       byte[] json = backend.load(FileKind.KEY, file.name());
-      if (!StorageId.of(BlobCodec.newSha256().digest(json)).toString().equals(file.name())) {
-        damaged.add(file.name());
-      }
       Optional<RepositoryKey> key =
           ResticJson.read(json, KeyFile.class).flatMap(k -> k.open(password, random));
       if (key.isPresent()) {
         return key.get();
       }
     }
+    List<String> damaged = damagedKeys(backend);
     if (!damaged.isEmpty()) {
       throw new CorruptRepositoryException(
           "key file is damaged and no other key opens", "keys/" + String.join(", ", damaged));
@@ -140,6 +156,22 @@ public final class Repository implements AutoCloseable {
             + backend.location()
             + " opens with it",
         null);
+  }
+
+  /** Names of key files that are not what their name promises. */
+  public List<String> damagedKeys() {
+    return damagedKeys(backend);
+  }
+
+  private static List<String> damagedKeys(Backend backend) {
+    List<String> damaged = new ArrayList<>();
+    for (Backend.StoredFile file : backend.list(FileKind.KEY)) {
+      byte[] json = backend.load(FileKind.KEY, file.name());
+      if (!StorageId.of(BlobCodec.newSha256().digest(json)).toString().equals(file.name())) {
+        damaged.add(file.name());
+      }
+    }
+    return damaged;
   }
 
   private static long polynomial(Config config) {
@@ -227,7 +259,8 @@ public final class Repository implements AutoCloseable {
       StorageId id = codec.hash(content, offset, length);
       if (index.claim(type, id)) {
         BlobCodec.SealedBlob blob = codec.seal(type, id, content, offset, length);
-        blobsWritten.incrementAndGet();
+        (type == BlobType.DATA ? dataBlobsWritten : treeBlobsWritten).incrementAndGet();
+        rawBytesWritten.addAndGet(length);
         bytesWritten.addAndGet(blob.sealed.length);
         writer.add(blob, codec);
       } else {
@@ -354,7 +387,9 @@ public final class Repository implements AutoCloseable {
 
   public Stats stats() {
     return new Stats(
-        blobsWritten.get(),
+        dataBlobsWritten.get(),
+        treeBlobsWritten.get(),
+        rawBytesWritten.get(),
         bytesWritten.get(),
         blobsKnown.get(),
         index.blobCount(),
