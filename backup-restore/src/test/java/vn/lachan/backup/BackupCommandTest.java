@@ -55,8 +55,7 @@ class BackupCommandTest {
     String history = folder.resolve("ls").toString();
 
     assertThat(repo("init", "--new-password")).isZero();
-    assertThat(
-            PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("mk"))))
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("mk"))))
         .isEqualTo("rw-------");
     assertThat(repo("run", "--history", history, source.toString())).as(complained()).isZero();
     assertThat(repo("snapshots", "--json")).isZero();
@@ -89,8 +88,14 @@ class BackupCommandTest {
     assertThat(call("run", "--plan", plans.toString(), "--history", history)).isZero();
     assertThat(
             call(
-                "drill", "--plan", plans.toString(), "--history", history, "--scratch",
-                folder.resolve("thử").toString(), "--json"))
+                "drill",
+                "--plan",
+                plans.toString(),
+                "--history",
+                history,
+                "--scratch",
+                folder.resolve("thử").toString(),
+                "--json"))
         .as(complained())
         .isZero();
     assertThat(said()).contains("\"ok\":true").contains("\"plantFound\":true");

@@ -41,15 +41,13 @@ class BackupPlansTest {
     assertThat(loaded.problems()).isEmpty();
     assertThat(loaded.plans())
         .singleElement()
-        .satisfies(
-            plan -> {
-              assertThat(plan.name()).isEqualTo("Hồ sơ một cửa");
-              assertThat(plan.folders())
-                  .containsExactly(folder.resolve("ho-so"), Path.of("/srv/csdl"));
-              assertThat(plan.repository()).isEqualTo(folder.resolve("kho"));
-              assertThat(plan.objective())
-                  .isEqualTo(new RecoveryObjective(Duration.ofHours(24), Duration.ofMinutes(90)));
-            });
+        .satisfies(plan -> {
+          assertThat(plan.name()).isEqualTo("Hồ sơ một cửa");
+          assertThat(plan.folders()).containsExactly(folder.resolve("ho-so"), Path.of("/srv/csdl"));
+          assertThat(plan.repository()).isEqualTo(folder.resolve("kho"));
+          assertThat(plan.objective())
+              .isEqualTo(new RecoveryObjective(Duration.ofHours(24), Duration.ofMinutes(90)));
+        });
   }
 
   @Test

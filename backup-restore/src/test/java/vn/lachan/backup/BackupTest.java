@@ -89,8 +89,17 @@ class BackupTest {
     fixture.dossier("b.tmp", "b");
     BackupPlan all =
         new BackupPlan(
-            "tat-ca", "Tất cả", "", "", List.of(folder), List.of("*.tmp"), fixture.location,
-            fixture.passwordFile, "", "", fixture.plan.objective());
+            "tat-ca",
+            "Tất cả",
+            "",
+            "",
+            List.of(folder),
+            List.of("*.tmp"),
+            fixture.location,
+            fixture.passwordFile,
+            "",
+            "",
+            fixture.plan.objective());
 
     new Backup(fixture.history, fixture.audit::add, Fixture.SETTINGS, fixture.clock)
         .run(all, Fixture.OPERATOR);
@@ -108,8 +117,17 @@ class BackupTest {
     fixture.dossier("a.json", "a");
     BackupPlan plan =
         new BackupPlan(
-            "hai", "Hai thư mục", "", "", List.of(fixture.source, folder.resolve("khong-co")),
-            List.of(), fixture.location, fixture.passwordFile, "", "", fixture.plan.objective());
+            "hai",
+            "Hai thư mục",
+            "",
+            "",
+            List.of(fixture.source, folder.resolve("khong-co")),
+            List.of(),
+            fixture.location,
+            fixture.passwordFile,
+            "",
+            "",
+            fixture.plan.objective());
 
     BackupOutcome outcome =
         new Backup(fixture.history, fixture.audit::add, Fixture.SETTINGS, fixture.clock)
@@ -139,8 +157,7 @@ class BackupTest {
     try (Repository repository = fixture.place().open();
         RepositoryLock lock =
             RepositoryLock.exclusive(
-                repository,
-                new vn.lachan.backup.repository.Machine("máy-khác", "lan", 1, 0, 0))) {
+                repository, new vn.lachan.backup.repository.Machine("máy-khác", "lan", 1, 0, 0))) {
       lock.requireHeld();
       assertThat(fixture.run())
           .isInstanceOfSatisfying(
@@ -186,8 +203,7 @@ class BackupTest {
   void refusesAPasswordFileOthersCanRead() throws IOException {
     fixture.dossier("a.json", "a");
     Files.setPosixFilePermissions(
-        fixture.passwordFile,
-        java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        fixture.passwordFile, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
 
     assertThat(fixture.run())
         .isInstanceOfSatisfying(
@@ -241,8 +257,7 @@ class BackupTest {
     assertThat(PlanStatus.of(fixture.plan, fixture.history, Fixture.START).state())
         .isEqualTo(PlanStatus.State.OK);
     assertThat(
-            PlanStatus.of(fixture.plan, fixture.history, Fixture.START.plusSeconds(86_401))
-                .state())
+            PlanStatus.of(fixture.plan, fixture.history, Fixture.START.plusSeconds(86_401)).state())
         .isEqualTo(PlanStatus.State.LATE);
   }
 
@@ -257,13 +272,12 @@ class BackupTest {
             listed ->
                 assertThat(listed.snapshots())
                     .singleElement()
-                    .satisfies(
-                        s -> {
-                          assertThat(s.id()).isEqualTo(run.snapshot());
-                          assertThat(s.at()).isEqualTo(Fixture.START);
-                          assertThat(s.files()).hasValue(1);
-                          assertThat(s.tags()).containsExactly("lachan-plan=mot-cua");
-                        }));
+                    .satisfies(s -> {
+                      assertThat(s.id()).isEqualTo(run.snapshot());
+                      assertThat(s.at()).isEqualTo(Fixture.START);
+                      assertThat(s.files()).hasValue(1);
+                      assertThat(s.tags()).containsExactly("lachan-plan=mot-cua");
+                    }));
     assertThat(TestRepositories.SMALL.verifyBeforeWrite()).isTrue();
   }
 }

@@ -22,13 +22,34 @@ class FileBackupHistoryTest {
       new BackupOutcome.Failed("mot-cua", AT, Duration.ofMillis(20), "Đĩa đầy");
   private static final BackupOutcome.Completed DONE =
       new BackupOutcome.Completed(
-          "mot-cua", AT, Duration.ofMillis(1500), SNAPSHOT, 3, 1000, 400, "cd".repeat(32), 1,
+          "mot-cua",
+          AT,
+          Duration.ofMillis(1500),
+          SNAPSHOT,
+          3,
+          1000,
+          400,
+          "cd".repeat(32),
+          1,
           List.of(new FileTrouble("/srv/a\\xff", "không đọc được: access denied")));
   private static final DrillReport REPORT =
       new DrillReport(
-          "DT-1", "mot-cua", "Hồ sơ một cửa", SNAPSHOT, AT, 3, 1000, List.of("/srv/b"), List.of(),
-          List.of(), Duration.ofHours(3), Duration.ofMillis(250),
-          new RecoveryObjective(Duration.ofHours(24), Duration.ofHours(4)), "/srv/a", true, 2,
+          "DT-1",
+          "mot-cua",
+          "Hồ sơ một cửa",
+          SNAPSHOT,
+          AT,
+          3,
+          1000,
+          List.of("/srv/b"),
+          List.of(),
+          List.of(),
+          Duration.ofHours(3),
+          Duration.ofMillis(250),
+          new RecoveryObjective(Duration.ofHours(24), Duration.ofHours(4)),
+          "/srv/a",
+          true,
+          2,
           "/tmp/thử");
   private static final DrillResult DRILL =
       new DrillResult.Failed(REPORT, List.of("1 tệp không trở lại"));

@@ -44,7 +44,8 @@ class KilledWriterTest {
     BackupOutcome.Completed next = fixture.backup();
     assertThat(next.isIncomplete()).isFalse();
     Path target = folder.resolve("đích");
-    assertThat(fixture.restore(next.snapshot(), target)).isInstanceOf(RestoreOutcome.Restored.class);
+    assertThat(fixture.restore(next.snapshot(), target))
+        .isInstanceOf(RestoreOutcome.Restored.class);
     assertThat(TestTrees.describe(TestTrees.restored(target, fixture.source)))
         .isEqualTo(TestTrees.describe(fixture.source));
     Restic restic = Restic.require(fixture.location, fixture.passwordFile);

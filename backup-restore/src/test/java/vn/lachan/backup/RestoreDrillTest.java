@@ -79,18 +79,25 @@ class RestoreDrillTest {
             manifest.planId(),
             manifest.at(),
             manifest.entries().stream()
-                .map(
-                    e ->
-                        e.path().equals(path)
-                            ? new ManifestEntry(
-                                e.path(), e.size(), e.modified(), sha256, e.linkTarget())
-                            : e)
+                .map(e ->
+                    e.path().equals(path)
+                        ? new ManifestEntry(
+                            e.path(), e.size(), e.modified(), sha256, e.linkTarget())
+                        : e)
                 .toList());
     String digest = fixture.history.keep(other);
     fixture.history.add(
         new BackupOutcome.Completed(
-            run.planId(), run.startedAt(), run.took(), run.snapshot(), run.files(), run.bytes(),
-            run.addedBytes(), digest, 0, run.troubles()));
+            run.planId(),
+            run.startedAt(),
+            run.took(),
+            run.snapshot(),
+            run.files(),
+            run.bytes(),
+            run.addedBytes(),
+            digest,
+            0,
+            run.troubles()));
   }
 
   @Test
@@ -129,7 +136,15 @@ class RestoreDrillTest {
                 manifest.entries().subList(0, 1)));
     fixture.history.add(
         new BackupOutcome.Completed(
-            run.planId(), run.startedAt(), run.took(), run.snapshot(), 1, 1, 1, digest, 0,
+            run.planId(),
+            run.startedAt(),
+            run.took(),
+            run.snapshot(),
+            1,
+            1,
+            1,
+            digest,
+            0,
             run.troubles()));
 
     DrillResult result = fixture.drill(scratch);
@@ -142,8 +157,7 @@ class RestoreDrillTest {
   void failsWhenTheManifestWasChangedAfterwards() throws IOException {
     fixture.dossier("a.json", "a");
     BackupOutcome.Completed run = fixture.backup();
-    Path manifest =
-        fixture.historyFolder.resolve("manifests").resolve(run.snapshot() + ".ndjson");
+    Path manifest = fixture.historyFolder.resolve("manifests").resolve(run.snapshot() + ".ndjson");
     Files.writeString(manifest, Files.readString(manifest).replace("a.json", "c.json"));
 
     assertThat(fixture.drill(scratch))

@@ -69,7 +69,7 @@ public final class Archiver {
       Roots.Step root = Roots.of(folders);
       CompletableFuture<StorageId> tree =
           root.whole ? wholeRoot(root, children(before)) : way(root, "", children(before));
-      return tally.archive(Workers.join(tree));
+      return tally.archive(workers.join(tree));
     }
   }
 

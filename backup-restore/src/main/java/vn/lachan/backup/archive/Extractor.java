@@ -69,7 +69,7 @@ public final class Extractor {
   public Extracted extract(StorageId root, Path target) {
     try (workers) {
       folder(root, target, "");
-      Workers.join(CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)));
+      workers.join(CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)));
       hardLinks.forEach(this::hardLink);
       symbolicLinks.forEach(this::symbolicLink);
       folders.reversed().forEach(f -> attributes.write(f.path(), f.display(), f.node()));

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /**
@@ -15,7 +16,7 @@ final class Workers implements AutoCloseable {
 
   private final ExecutorService threads;
   private final Semaphore inFlight;
-  private volatile boolean stopped;
+  private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
 
   Workers(ArchiveSettings settings, String name) {
     this.threads =
@@ -29,12 +30,14 @@ final class Workers implements AutoCloseable {
     try {
       inFlight.acquire();
     } catch (InterruptedException e) {
-      stopped = true;
       Thread.currentThread().interrupt();
-      throw new ArchiveInterruptedException("interrupted while waiting for a worker");
+      var interrupted =
+          new ArchiveInterruptedException("interrupted while waiting for a worker");
+      failure.compareAndSet(null, interrupted);
+      throw interrupted;
     }
     return CompletableFuture.supplyAsync(() -> guarded(task), threads)
-        .whenComplete((result, failure) -> inFlight.release());
+        .whenComplete((result, problem) -> inFlight.release());
   }
 
   /** Has {@code task} done by a thread, without waiting for room: for the end of things begun. */
@@ -43,30 +46,29 @@ final class Workers implements AutoCloseable {
   }
 
   private <T> T guarded(Supplier<T> task) {
-    if (stopped) {
-      throw new ArchiveInterruptedException("stopped after an earlier failure");
+    RuntimeException earlier = failure.get();
+    if (earlier != null) {
+      throw earlier;
     }
     try {
       return task.get();
     } catch (RuntimeException e) {
-      stopped = true;
+      failure.compareAndSet(null, e);
       throw e;
     }
   }
 
   boolean isStopped() {
-    return stopped;
+    return failure.get() != null;
   }
 
-  /** Waits for the result and throws the failure itself where there was one. */
-  static <T> T join(CompletableFuture<T> future) {
+  /** Waits for the result and throws the first failure itself where there was one. */
+  <T> T join(CompletableFuture<T> future) {
     try {
       return future.join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw e;
+      RuntimeException first = failure.get();
+      throw first == null ? e : first;
     }
   }
 

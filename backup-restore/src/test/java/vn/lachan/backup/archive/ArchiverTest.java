@@ -77,16 +77,15 @@ class ArchiverTest {
     Files.write(busy, new byte[64 << 20]);
     Thread writer =
         Thread.ofPlatform()
-            .start(
-                () -> {
-                  try {
-                    while (!Thread.currentThread().isInterrupted()) {
-                      Files.writeString(busy, "x", java.nio.file.StandardOpenOption.APPEND);
-                    }
-                  } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                  }
-                });
+            .start(() -> {
+              try {
+                while (!Thread.currentThread().isInterrupted()) {
+                  Files.writeString(busy, "x", java.nio.file.StandardOpenOption.APPEND);
+                }
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            });
     try (Repository repository = TestRepositories.create(new MemoryBackend())) {
       Archive archive = archive(repository, folder.toRealPath());
 
@@ -109,11 +108,10 @@ class ArchiverTest {
       FailingBackend disk = new FailingBackend(memory, saves);
       try (Repository repository = TestRepositories.open(disk)) {
         assertThatExceptionOfType(BackendException.class)
-            .isThrownBy(
-                () -> {
-                  archive(repository, folder.toRealPath());
-                  repository.flush();
-                })
+            .isThrownBy(() -> {
+              archive(repository, folder.toRealPath());
+              repository.flush();
+            })
             .withStackTraceContaining("No space left on device");
       }
       try (Repository repository = TestRepositories.open(memory)) {
@@ -128,7 +126,8 @@ class ArchiverTest {
     Path path = name.in(folder);
     Files.writeString(path, "x");
     Path link = RawName.of("liên kết").in(folder);
-    Files.createSymbolicLink(link, LinkTargets.path(RawName.of(new byte[] {'.', '/', (byte) 0xFE})));
+    Files.createSymbolicLink(
+        link, LinkTargets.path(RawName.of(new byte[] {'.', '/', (byte) 0xFE})));
 
     assertThat(RawName.of(path)).isEqualTo(name);
     assertThat(name).hasToString("a\\xffb");

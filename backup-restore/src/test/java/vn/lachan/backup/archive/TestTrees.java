@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Random;
-import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -118,8 +118,8 @@ public final class TestTrees {
   }
 
   /** Everything below {@code root}: path to type, mode, time and digest or target. */
-  public static SortedMap<String, String> describe(Path root) {
-    SortedMap<String, String> all = new TreeMap<>();
+  public static NavigableMap<String, String> describe(Path root) {
+    NavigableMap<String, String> all = new TreeMap<>();
     try {
       describe(root, "", all);
     } catch (IOException e) {
@@ -128,7 +128,7 @@ public final class TestTrees {
     return all;
   }
 
-  private static void describe(Path folder, String display, SortedMap<String, String> all)
+  private static void describe(Path folder, String display, NavigableMap<String, String> all)
       throws IOException {
     NodeReader reader = new NodeReader();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
