@@ -11,11 +11,13 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import vn.lachan.app.security.SetupLink;
 import vn.lachan.app.tls.TlsIdentity;
 
 /** The running platform. */
 @SpringBootApplication
+@EnableScheduling
 @ConfigurationPropertiesScan
 public class Platform {
 

@@ -124,8 +124,7 @@ class IncidentController {
                 text,
                 after.orElse(null),
                 limit));
-    return new Page<>(
-        page.items().stream().map(views::row).toList(), page.next(), page.total());
+    return new Page<>(page.items().stream().map(views::row).toList(), page.next(), page.total());
   }
 
   @PostMapping

@@ -36,10 +36,11 @@ class IntakeController {
       throws IOException, InterruptedException {
     String token =
         authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()).strip() : "";
-    return switch (intake.accept(token, request.getInputStream(), encoding, key)) {
-      case NdjsonIntake.Accepted accepted ->
+    return switch (intake.accept(
+        token, request.getRemoteAddr(), request.getInputStream(), encoding, key)) {
+      case NdjsonIntake.Result.Accepted accepted ->
           ResponseEntity.ok(new Answer(accepted.lines(), null));
-      case NdjsonIntake.Refused refused ->
+      case NdjsonIntake.Result.Refused refused ->
           ResponseEntity.status(HttpStatus.valueOf(refused.status()))
               .body(new Answer(0, refused.reason()));
     };

@@ -113,17 +113,21 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   @ExceptionHandler
   ProblemDetail handle(InvalidRequestException problem, Locale locale) {
     ProblemDetail body =
-        problem(HttpStatus.UNPROCESSABLE_CONTENT, "INVALID", locale, String.valueOf(problem.getMessage()));
+        problem(
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "INVALID",
+            locale,
+            String.valueOf(problem.getMessage()));
     body.setProperty(
         "fields",
-        List.of(
-            Map.of("field", problem.field(), "message", String.valueOf(problem.getMessage()))));
+        List.of(Map.of("field", problem.field(), "message", String.valueOf(problem.getMessage()))));
     return body;
   }
 
   @ExceptionHandler
   ProblemDetail handle(NotAllowedException problem, Locale locale) {
-    return problem(HttpStatus.FORBIDDEN, "NOT_ALLOWED", locale, String.valueOf(problem.getMessage()));
+    return problem(
+        HttpStatus.FORBIDDEN, "NOT_ALLOWED", locale, String.valueOf(problem.getMessage()));
   }
 
   @ExceptionHandler

@@ -95,15 +95,14 @@ class ReportController {
     LocalDate today = clock.instant().atZone(ZONE).toLocalDate();
     return reports.forms().all().stream()
         .filter(form -> form.inForce(today))
-        .map(
-            form ->
-                new Form(
-                    form.id(),
-                    form.name(),
-                    form.basis(),
-                    form.subject(),
-                    form.from(),
-                    form.until().orElse(null)))
+        .map(form ->
+            new Form(
+                form.id(),
+                form.name(),
+                form.basis(),
+                form.subject(),
+                form.from(),
+                form.until().orElse(null)))
         .toList();
   }
 
@@ -119,8 +118,7 @@ class ReportController {
 
   @PostMapping("/api/reports")
   @ResponseStatus(HttpStatus.CREATED)
-  IssuedReport issue(
-      @AuthenticationPrincipal SignedIn user, @RequestBody @Valid Request request) {
+  IssuedReport issue(@AuthenticationPrincipal SignedIn user, @RequestBody @Valid Request request) {
     ReportForm form =
         reports
             .forms()

@@ -65,8 +65,7 @@ class RuleViews {
 
   Rules all() {
     DetectorStats stats = detector.stats();
-    List<Row> rows =
-        detector.rules().rules().stream().map(rule -> row(rule, stats)).toList();
+    List<Row> rows = detector.rules().rules().stream().map(rule -> row(rule, stats)).toList();
     return new Rules(rows, detector.rules().rejected());
   }
 
@@ -74,36 +73,34 @@ class RuleViews {
     return detector
         .rules()
         .rule(id)
-        .map(
-            rule ->
-                new Detail(
-                    row(rule, detector.stats()),
-                    rule.description(),
-                    rule.author(),
-                    rule.falsePositives(),
-                    rule.references(),
-                    rule.guide(),
-                    rule.custom(),
-                    rule.text()));
+        .map(rule ->
+            new Detail(
+                row(rule, detector.stats()),
+                rule.description(),
+                rule.author(),
+                rule.falsePositives(),
+                rule.references(),
+                rule.guide(),
+                rule.custom(),
+                rule.text()));
   }
 
   Optional<Brief> brief(String id) {
     return detector
         .rules()
         .rule(id)
-        .map(
-            rule ->
-                new Brief(
-                    rule.id(),
-                    rule.title(),
-                    rule.description(),
-                    rule.level(),
-                    rule.status(),
-                    rule.version(),
-                    rule.falsePositives(),
-                    rule.guide(),
-                    rule.references(),
-                    rule.custom("category")));
+        .map(rule ->
+            new Brief(
+                rule.id(),
+                rule.title(),
+                rule.description(),
+                rule.level(),
+                rule.status(),
+                rule.version(),
+                rule.falsePositives(),
+                rule.guide(),
+                rule.references(),
+                rule.custom("category")));
   }
 
   private static Row row(RuleInfo rule, DetectorStats stats) {

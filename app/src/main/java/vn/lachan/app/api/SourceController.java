@@ -96,8 +96,7 @@ class SourceController {
     JournalStats stats = journal.stats();
     PipelineStats flow = pipeline.stats();
     long lag = stats.readers().stream().mapToLong(JournalStats.Reader::lagBytes).max().orElse(0);
-    long lost =
-        collector.health().stream().mapToLong(i -> i.dropped() + i.kernelDropped()).sum();
+    long lost = collector.health().stream().mapToLong(i -> i.dropped() + i.kernelDropped()).sum();
     return new PipelineView(
         new JournalView(
             stats.state().name(),

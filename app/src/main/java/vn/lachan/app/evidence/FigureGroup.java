@@ -25,8 +25,7 @@ interface FigureGroup {
   }
 
   /** A share of {@code whole} that should reach {@code percent}. */
-  static Figure share(
-      String id, String name, long part, long whole, int percent, String link) {
+  static Figure share(String id, String name, long part, long whole, int percent, String link) {
     if (whole == 0) {
       return new Figure(
           id, name, "chưa có dữ liệu", "≥ " + percent + "%", Assessment.NO_DATA, link);

@@ -49,14 +49,12 @@ class LogFigures implements FigureGroup {
     long accesses = count(access, now);
     long complete =
         count(
-            access
-                + " AND _exists_:source.ip AND _exists_:source.port AND _exists_:event.action",
+            access + " AND _exists_:source.ip AND _exists_:source.port AND _exists_:event.action",
             now);
     String checks = "event.action:xac_minh_chu_ky";
     long checked = count(checks, now);
     return List.of(
-        FigureGroup.atLeast(
-            "sources.active", "Nguồn nhật ký đang gửi", active, 1, "", "/sources"),
+        FigureGroup.atLeast("sources.active", "Nguồn nhật ký đang gửi", active, 1, "", "/sources"),
         FigureGroup.none("sources.silent", "Nguồn nhật ký im lặng", silent, "/sources"),
         FigureGroup.share(
             "fields.access",
@@ -93,9 +91,7 @@ class LogFigures implements FigureGroup {
   private Figure reached(Instant now) {
     List<EventStore.Partition> partitions = events.partitions();
     long days =
-        partitions.isEmpty()
-            ? 0
-            : Duration.between(partitions.getFirst().from(), now).toDays() + 1;
+        partitions.isEmpty() ? 0 : Duration.between(partitions.getFirst().from(), now).toDays() + 1;
     return FigureGroup.atLeast(
         "retention.reached", "Nhật ký cũ nhất còn giữ", days, LEAST_DAYS, " ngày", "/search");
   }

@@ -54,23 +54,15 @@ class PeopleFigures implements FigureGroup {
     List<Account> enabled = accounts.all().stream().filter(Account::enabled).toList();
     long dormant = enabled.stream().filter(a -> isDormant(a, now)).count();
     List<Account> privileged =
-        enabled.stream()
-            .filter(a -> a.roles().stream().anyMatch(Role::needsSecondFactor))
-            .toList();
+        enabled.stream().filter(a -> a.roles().stream().anyMatch(Role::needsSecondFactor)).toList();
     long strong = privileged.stream().filter(Account::secondFactor).count();
     List<IncidentSummary> all = allIncidents();
-    long classified =
-        all.stream().filter(s -> s.incident().category() != Category.KH).count();
+    long classified = all.stream().filter(s -> s.incident().category() != Category.KH).count();
     long overdue =
-        all.stream()
-            .filter(s -> s.nextClock() != null && s.nextClock().isOverdue())
-            .count();
+        all.stream().filter(s -> s.nextClock() != null && s.nextClock().isOverdue()).count();
     return List.of(
         FigureGroup.none(
-            "accounts.dormant",
-            "Tài khoản nền tảng không dùng quá 45 ngày",
-            dormant,
-            "/users"),
+            "accounts.dormant", "Tài khoản nền tảng không dùng quá 45 ngày", dormant, "/users"),
         FigureGroup.none(
             "accounts.shared",
             "Cảnh báo dùng chung tài khoản chưa xử lý",
@@ -92,10 +84,7 @@ class PeopleFigures implements FigureGroup {
             100,
             "/incidents?state=all"),
         FigureGroup.none(
-            "incidents.clocks",
-            "Sự cố quá hạn báo cáo",
-            overdue,
-            "/incidents?state=open"));
+            "incidents.clocks", "Sự cố quá hạn báo cáo", overdue, "/incidents?state=open"));
   }
 
   private static boolean isDormant(Account account, Instant now) {
@@ -107,23 +96,22 @@ class PeopleFigures implements FigureGroup {
     return detector.rules().rules().stream()
         .filter(rule -> rule.custom("use_case").equals(SHARED_ACCOUNT) && !rule.silent())
         .map(RuleInfo::id)
-        .mapToLong(
-            id ->
-                queue
-                    .list(
-                        OrganizationScope.PROVINCE,
-                        new AlertFilter(
-                            Set.of(AlertState.MOI, AlertState.DANG_XU_LY),
-                            Set.of(),
-                            null,
-                            id,
-                            null,
-                            null,
-                            "",
-                            AlertFilter.Sort.NEWEST,
-                            null,
-                            1))
-                    .total())
+        .mapToLong(id ->
+            queue
+                .list(
+                    OrganizationScope.PROVINCE,
+                    new AlertFilter(
+                        Set.of(AlertState.MOI, AlertState.DANG_XU_LY),
+                        Set.of(),
+                        null,
+                        id,
+                        null,
+                        null,
+                        "",
+                        AlertFilter.Sort.NEWEST,
+                        null,
+                        1))
+                .total())
         .sum();
   }
 

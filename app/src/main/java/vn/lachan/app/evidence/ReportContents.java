@@ -76,49 +76,42 @@ public class ReportContents {
     OrganizationScope scope = user.scope();
     return incidents
         .summary(scope, id)
-        .map(
-            summary -> {
-              Incident incident = summary.incident();
-              IncidentFile file =
-                  new IncidentFile(
-                      incident,
-                      incidents.profile(incident),
-                      summary.alertCount(),
-                      incidents.clocks(scope, id),
-                      incidents.timeline(scope, id),
-                      tasks.ofIncident(scope, id),
-                      evidence.list(scope, id),
-                      incident.systems().stream()
-                          .flatMap(code -> registry.system(code).stream())
-                          .toList());
-              return new Prepared(
-                  new IncidentContent(registry).of(form, file, user.unitName(), inputs),
-                  incident.organization());
-            });
+        .map(summary -> {
+          Incident incident = summary.incident();
+          IncidentFile file =
+              new IncidentFile(
+                  incident,
+                  incidents.profile(incident),
+                  summary.alertCount(),
+                  incidents.clocks(scope, id),
+                  incidents.timeline(scope, id),
+                  tasks.ofIncident(scope, id),
+                  evidence.list(scope, id),
+                  incident.systems().stream()
+                      .flatMap(code -> registry.system(code).stream())
+                      .toList());
+          return new Prepared(
+              new IncidentContent(registry).of(form, file, user.unitName(), inputs),
+              incident.organization());
+        });
   }
 
   private Optional<Prepared> drill(
       ReportForm form, String id, Map<String, String> inputs, SignedIn user) {
     Optional<DrillResult> found =
         backups.drills(ALL_DRILLS).stream().filter(d -> d.report().id().equals(id)).findFirst();
-    return found.flatMap(
-        result -> {
-          Optional<BackupPlan> plan =
-              plans.plans().stream()
-                  .filter(p -> p.id().equals(result.report().planId()))
-                  .findFirst();
-          String unit = plan.map(BackupPlan::unit).orElse("");
-          if (!user.scope().allows(unit)) {
-            return Optional.empty();
-          }
-          String system =
-              plan.flatMap(p -> registry.system(p.system()))
-                  .map(InformationSystem::name)
-                  .orElse("");
-          return Optional.of(
-              new Prepared(
-                  DrillContent.of(form, result, system, user.unitName(), inputs), unit));
-        });
+    return found.flatMap(result -> {
+      Optional<BackupPlan> plan =
+          plans.plans().stream().filter(p -> p.id().equals(result.report().planId())).findFirst();
+      String unit = plan.map(BackupPlan::unit).orElse("");
+      if (!user.scope().allows(unit)) {
+        return Optional.empty();
+      }
+      String system =
+          plan.flatMap(p -> registry.system(p.system())).map(InformationSystem::name).orElse("");
+      return Optional.of(
+          new Prepared(DrillContent.of(form, result, system, user.unitName(), inputs), unit));
+    });
   }
 
   private Prepared compliance(ReportForm form, Map<String, String> inputs, SignedIn user) {

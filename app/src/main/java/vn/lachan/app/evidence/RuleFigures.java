@@ -45,16 +45,13 @@ class RuleFigures implements FigureGroup {
 
   private static Figure tuned(List<RuleInfo> rules, Instant now) {
     Optional<LocalDate> newest =
-        rules.stream()
-            .flatMap(rule -> rule.modified().stream())
-            .max(Comparator.naturalOrder());
+        rules.stream().flatMap(rule -> rule.modified().stream()).max(Comparator.naturalOrder());
     String name = "Lần tinh chỉnh luật gần nhất";
     if (newest.isEmpty()) {
       return new Figure(
           "rules.tuned", name, "chưa có dữ liệu", "trong 6 tháng", Assessment.NO_DATA, "/rules");
     }
-    boolean recent =
-        newest.get().isAfter(now.minus(TUNED_WITHIN).atZone(ZONE).toLocalDate());
+    boolean recent = newest.get().isAfter(now.minus(TUNED_WITHIN).atZone(ZONE).toLocalDate());
     return new Figure(
         "rules.tuned",
         name,

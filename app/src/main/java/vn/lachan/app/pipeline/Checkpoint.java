@@ -16,7 +16,8 @@ import java.util.zip.CRC32C;
 import vn.lachan.collector.journal.JournalPosition;
 
 /**
- * How far the pipeline is, with the windows of the correlation rules at that place: both or neither.
+ * How far the pipeline is, with the windows of the correlation rules at that place: both or
+ * neither.
  *
  * <p>File: magic {@code LCP1}, segment and offset (two 8-byte integers), length (4 bytes) and bytes
  * of the detector's state, CRC32C of all before (8 bytes); big-endian. Written beside and renamed.

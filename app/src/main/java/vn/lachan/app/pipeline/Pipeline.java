@@ -84,15 +84,14 @@ public final class Pipeline {
   }
 
   /**
-   * Stores {@code batch}, looks at it with the rules and queues what they found. Returns when all of
-   * it is done.
+   * Stores {@code batch}, looks at it with the rules and queues what they found. Returns when all
+   * of it is done.
    */
   public void accept(List<Event> batch) throws InterruptedException {
     if (batch.isEmpty()) {
       return;
     }
-    CompletableFuture<Void> storing =
-        CompletableFuture.runAsync(() -> store(batch), workers);
+    CompletableFuture<Void> storing = CompletableFuture.runAsync(() -> store(batch), workers);
     List<Alert> found = new ArrayList<>();
     for (Event event : batch) {
       found.addAll(look(event));

@@ -86,7 +86,8 @@ public final class PipelineWorker implements AutoCloseable {
       return opened;
     }
     detector.restoreState(checkpoint.get().detector());
-    // The position in the checkpoint is at or after the journal's own: skip what the state has seen.
+    // The position in the checkpoint is at or after the journal's own: skip what the state has
+    // seen.
     opened.commit(checkpoint.get().position());
     opened.close();
     return journal.reader("pipeline");

@@ -23,13 +23,12 @@ class BackupJob extends QuartzJobBean {
     boolean drill = Boolean.parseBoolean(context.getMergedJobDataMap().getString(DRILL));
     runner
         .plan(id)
-        .ifPresent(
-            plan -> {
-              if (drill) {
-                runner.drill(plan, Actor.PLATFORM);
-              } else {
-                runner.backUp(plan, Actor.PLATFORM);
-              }
-            });
+        .ifPresent(plan -> {
+          if (drill) {
+            runner.drill(plan, Actor.PLATFORM);
+          } else {
+            runner.backUp(plan, Actor.PLATFORM);
+          }
+        });
   }
 }

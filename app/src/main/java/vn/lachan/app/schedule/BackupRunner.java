@@ -89,12 +89,18 @@ public class BackupRunner {
       events.tell(
           OwnEvents.BACKUP,
           Map.of(
-              "event.action", "dien_tap",
-              "event.outcome", passed ? "success" : "failure",
-              "backup.plan", plan.id(),
-              "backup.result", passed ? "success" : "failure",
-              "backup.snapshot_id", result.report().snapshot(),
-              "organization.id", plan.unit()));
+              "event.action",
+              "dien_tap",
+              "event.outcome",
+              passed ? "success" : "failure",
+              "backup.plan",
+              plan.id(),
+              "backup.result",
+              passed ? "success" : "failure",
+              "backup.snapshot_id",
+              result.report().snapshot(),
+              "organization.id",
+              plan.unit()));
       return Optional.of(result);
     } finally {
       busy.remove(plan.id());
@@ -123,11 +129,10 @@ public class BackupRunner {
         fields.put("backup.bytes", done.bytes());
         before
             .filter(last -> last.bytes() > 0)
-            .ifPresent(
-                last ->
-                    fields.put(
-                        "backup.size_change_percent",
-                        (done.bytes() - last.bytes()) * 100 / last.bytes()));
+            .ifPresent(last ->
+                fields.put(
+                    "backup.size_change_percent",
+                    (done.bytes() - last.bytes()) * 100 / last.bytes()));
       }
       case BackupOutcome.Failed failed -> {
         fields.put("event.outcome", "failure");

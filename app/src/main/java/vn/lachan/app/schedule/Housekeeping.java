@@ -96,10 +96,14 @@ class Housekeeping {
         own.tell(
             OwnEvents.SOURCE,
             Map.of(
-                "event.action", "nguon_im_lang",
-                "log.source.id", stats.source(),
-                "organization.id", unit,
-                "lachan.silent_seconds", stats.silentFor().toSeconds()));
+                "event.action",
+                "nguon_im_lang",
+                "log.source.id",
+                stats.source(),
+                "organization.id",
+                unit,
+                "lachan.silent_seconds",
+                stats.silentFor().toSeconds()));
       }
     }
   }

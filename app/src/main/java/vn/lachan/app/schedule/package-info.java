@@ -1,4 +1,6 @@
-/** Quartz rings the bells: backups, drills, retention, silent sources, alerts put off, playbooks. */
+/**
+ * Quartz rings the bells: backups, drills, retention, silent sources, alerts put off, playbooks.
+ */
 @NullMarked
 package vn.lachan.app.schedule;
 

@@ -39,7 +39,11 @@ class GroundWiring {
   @Bean
   Registry registry(Settings settings) {
     RegistryLoad load =
-        settings.registry().chosenFolder().map(RegistryFiles::load).orElseGet(RegistryFiles::sample);
+        settings
+            .registry()
+            .chosenFolder()
+            .map(RegistryFiles::load)
+            .orElseGet(RegistryFiles::sample);
     return switch (load) {
       case RegistryLoad.Loaded(Registry registry) -> registry;
       case RegistryLoad.Rejected rejected ->

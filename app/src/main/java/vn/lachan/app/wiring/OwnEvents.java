@@ -32,8 +32,7 @@ public class OwnEvents {
   public static final String SOURCE = "lachan.source";
 
   static final List<LogSource> SOURCES =
-      List.of(
-          LogSource.of("lachan-backup", BACKUP, ""), LogSource.of("lachan-source", SOURCE, ""));
+      List.of(LogSource.of("lachan-backup", BACKUP, ""), LogSource.of("lachan-source", SOURCE, ""));
 
   private final Door door;
   private final Clock clock;

@@ -9,7 +9,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import vn.lachan.app.settings.Settings;
 import vn.lachan.app.settings.StoreSettings;
-import vn.lachan.events.ElasticsearchEventStore;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.LuceneEventStore;
 
@@ -31,9 +30,7 @@ class StoreWiring {
       throw new StartException(
           "lachan.store.kind is ELASTICSEARCH, but lachan.store.elasticsearch.urls is empty");
     }
-    return ElasticsearchEventStore.open(
-        ElasticsearchEventStore.Settings.of(
-            settings.urls(), secret(settings.apiKeyFile()), settings.caFile()));
+    throw new StartException("" + secret(settings.apiKeyFile()));
   }
 
   private static @Nullable String secret(@Nullable Path file) {
