@@ -55,6 +55,27 @@ public final class Senders implements AutoCloseable {
     byFeed.values().stream().distinct().forEach(Sender::flush);
   }
 
+  /** All senders as one; a line without a sender is dropped. */
+  Sender asSender() {
+    Senders all = this;
+    return new Sender() {
+      @Override
+      public void send(LogLine line) {
+        all.send(line);
+      }
+
+      @Override
+      public void flush() {
+        all.flush();
+      }
+
+      @Override
+      public void close() {
+        all.close();
+      }
+    };
+  }
+
   @Override
   public void close() {
     byFeed.values().stream().distinct().forEach(Sender::close);
