@@ -1,0 +1,93 @@
+package vn.lachan.app;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ConfigurableApplicationContext;
+import vn.lachan.app.security.SetupLink;
+import vn.lachan.app.tls.TlsIdentity;
+
+/** The running platform. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+public class Platform {
+
+  /**
+   * A started platform.
+   *
+   * @param address where the screens are
+   * @param certificate certificate of that address, PEM
+   */
+  public record Running(ConfigurableApplicationContext context, String address, Path certificate)
+      implements AutoCloseable {
+
+    /** The link that makes the first administrator; empty when there is one. */
+    public String setupLink() {
+      return context
+          .getBean(SetupLink.class)
+          .token()
+          .map(token -> address + "/setup?token=" + token)
+          .orElse("");
+    }
+
+    public <T> T get(Class<T> type) {
+      return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+      context.close();
+    }
+  }
+
+  /**
+   * Starts the platform in this process; returns when it answers.
+   *
+   * @param data folder of everything it writes
+   * @param settings settings by key; they win over files and environment
+   * @param files settings files, YAML or properties
+   */
+  public static Running start(Path data, Map<String, String> settings, List<Path> files) {
+    TlsIdentity identity = TlsIdentity.ensure(data.resolve("keys"), Clock.systemUTC());
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("lachan.data", data.toAbsolutePath().toString());
+    properties.put(
+        "spring.ssl.bundle.pem.web.keystore.certificate", uri(identity.certificateFile()));
+    properties.put("spring.ssl.bundle.pem.web.keystore.private-key", uri(identity.keyFile()));
+    properties.put("server.ssl.bundle", "web");
+    properties.putAll(settings);
+    SpringApplication application = new SpringApplication(Platform.class);
+    application.setBannerMode(Banner.Mode.OFF);
+    application.setDefaultProperties(Map.of());
+    String[] arguments =
+        properties.entrySet().stream()
+            .map(e -> "--" + e.getKey() + "=" + e.getValue())
+            .toArray(String[]::new);
+    if (!files.isEmpty()) {
+      System.setProperty(
+          "spring.config.additional-location",
+          String.join(",", files.stream().map(Platform::uri).toList()));
+    }
+    ConfigurableApplicationContext context = application.run(arguments);
+    int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    String host =
+        context
+                .getEnvironment()
+                .getProperty("server.address", InetAddress.class, InetAddress.getLoopbackAddress())
+                .isLoopbackAddress()
+            ? "localhost"
+            : context.getEnvironment().getRequiredProperty("server.address");
+    return new Running(context, "https://" + host + ":" + port, identity.certificateFile());
+  }
+
+  private static String uri(Path file) {
+    return file.toAbsolutePath().toUri().toString();
+  }
+}

@@ -1,0 +1,240 @@
+package vn.lachan.app.api;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import vn.lachan.app.schedule.BackupRunner;
+import vn.lachan.app.schedule.BackupSchedule;
+import vn.lachan.app.security.SignedIn;
+import vn.lachan.backup.BackupHistory;
+import vn.lachan.backup.BackupOutcome;
+import vn.lachan.backup.BackupPlan;
+import vn.lachan.backup.BackupPlans;
+import vn.lachan.backup.DrillReport;
+import vn.lachan.backup.DrillResult;
+import vn.lachan.backup.PlanStatus;
+import vn.lachan.registry.Registry;
+
+/** Backups and drills: how they stand, and running one now. */
+@RestController
+class BackupController {
+  private static final int SHOWN = 200;
+
+  record LastRun(
+      Instant at,
+      boolean ok,
+      @Nullable String snapshot,
+      long files,
+      long bytes,
+      long addedBytes,
+      long seconds,
+      @Nullable String problem) {}
+
+  record Plan(
+      String id,
+      String name,
+      IncidentViews.@Nullable SystemName system,
+      List<String> source,
+      String schedule,
+      List<String> targets,
+      String retention,
+      long rpoSeconds,
+      long rtoSeconds,
+      @Nullable LastRun lastRun,
+      @Nullable Instant nextRun,
+      PlanStatus.State state,
+      boolean busy,
+      @Nullable Drill lastDrill) {}
+
+  record Drill(
+      String id,
+      String planId,
+      String planName,
+      String snapshot,
+      Instant startedAt,
+      boolean ok,
+      long files,
+      List<String> differing,
+      List<String> missing,
+      long bytes,
+      long rpoSeconds,
+      long rpoTargetSeconds,
+      long rtoSeconds,
+      long rtoTargetSeconds,
+      boolean controlFound,
+      @Nullable String problem) {}
+
+  record SnapshotView(String id, Instant at, long files, long bytes, long seconds) {}
+
+  private final BackupPlans plans;
+  private final BackupHistory history;
+  private final BackupRunner runner;
+  private final BackupSchedule schedule;
+  private final Registry registry;
+  private final java.time.Clock clock;
+  private final ExecutorService threads;
+
+  BackupController(
+      BackupPlans plans,
+      BackupHistory history,
+      BackupRunner runner,
+      BackupSchedule schedule,
+      Registry registry,
+      java.time.Clock clock,
+      ExecutorService pipelineThreads) {
+    this.plans = plans;
+    this.history = history;
+    this.runner = runner;
+    this.schedule = schedule;
+    this.registry = registry;
+    this.clock = clock;
+    this.threads = pipelineThreads;
+  }
+
+  @GetMapping("/api/backups")
+  List<Plan> plans(@AuthenticationPrincipal SignedIn user) {
+    return plans.plans().stream()
+        .filter(plan -> user.scope().allows(plan.unit()))
+        .map(this::view)
+        .toList();
+  }
+
+  @GetMapping("/api/backups/{id}/snapshots")
+  List<SnapshotView> snapshots(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
+    BackupPlan plan = visible(user, id);
+    List<SnapshotView> views = new ArrayList<>();
+    for (BackupOutcome run : history.runs(plan.id(), SHOWN)) {
+      if (run instanceof BackupOutcome.Completed done) {
+        views.add(
+            new SnapshotView(
+                done.snapshot(),
+                done.startedAt(),
+                done.files(),
+                done.bytes(),
+                done.took().toSeconds()));
+      }
+    }
+    return views;
+  }
+
+  @PostMapping("/api/backups/{id}/run")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  void run(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
+    BackupPlan plan = idle(user, id);
+    threads.execute(() -> runner.backUp(plan, user.actor()));
+  }
+
+  @PostMapping("/api/backups/{id}/drill")
+  @ResponseStatus(HttpStatus.ACCEPTED)
+  void drill(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
+    BackupPlan plan = idle(user, id);
+    threads.execute(() -> runner.drill(plan, user.actor()));
+  }
+
+  @GetMapping("/api/drills")
+  List<Drill> drills(@AuthenticationPrincipal SignedIn user) {
+    return history.drills(SHOWN).stream()
+        .filter(drill -> maySee(user, drill))
+        .map(BackupController::view)
+        .toList();
+  }
+
+  private boolean maySee(SignedIn user, DrillResult drill) {
+    String unit = runner.plan(drill.report().planId()).map(BackupPlan::unit).orElse("");
+    return user.scope().allows(unit);
+  }
+
+  private BackupPlan visible(SignedIn user, String id) {
+    return runner
+        .plan(id)
+        .filter(plan -> user.scope().allows(plan.unit()))
+        .orElseThrow(() -> ApiProblem.notFound("kế hoạch " + id));
+  }
+
+  private BackupPlan idle(SignedIn user, String id) {
+    BackupPlan plan = visible(user, id);
+    if (runner.isBusy(id)) {
+      throw new ApiProblem(HttpStatus.CONFLICT, "BUSY");
+    }
+    return plan;
+  }
+
+  private Plan view(BackupPlan plan) {
+    PlanStatus status = PlanStatus.of(plan, history, clock.instant());
+    return new Plan(
+        plan.id(),
+        plan.name(),
+        registry
+            .system(plan.system())
+            .map(s -> new IncidentViews.SystemName(s.code(), s.name(), s.level()))
+            .orElse(null),
+        plan.folders().stream().map(Path::toString).toList(),
+        plan.schedule(),
+        List.of(plan.repository().toString()),
+        plan.retention(),
+        plan.objective().point().toSeconds(),
+        plan.objective().time().toSeconds(),
+        status.lastRun().map(BackupController::view).orElse(null),
+        schedule.next(plan.id()).orElse(null),
+        status.state(),
+        runner.isBusy(plan.id()),
+        Optional.ofNullable(status.lastDrill().orElse(null))
+            .map(BackupController::view)
+            .orElse(null));
+  }
+
+  private static LastRun view(BackupOutcome run) {
+    return switch (run) {
+      case BackupOutcome.Completed done ->
+          new LastRun(
+              done.startedAt(),
+              true,
+              done.snapshot(),
+              done.files(),
+              done.bytes(),
+              done.addedBytes(),
+              done.took().toSeconds(),
+              done.isIncomplete() ? done.troubleCount() + " tệp có vấn đề" : null);
+      case BackupOutcome.Failed failed ->
+          new LastRun(
+              failed.startedAt(), false, null, 0, 0, 0, failed.took().toSeconds(), failed.reason());
+    };
+  }
+
+  private static Drill view(DrillResult result) {
+    DrillReport report = result.report();
+    String problem =
+        switch (result) {
+          case DrillResult.Passed _ -> null;
+          case DrillResult.Failed failed -> String.join("; ", failed.reasons());
+        };
+    return new Drill(
+        report.id(),
+        report.planId(),
+        report.planName(),
+        report.snapshot(),
+        report.startedAt(),
+        problem == null,
+        report.files(),
+        report.differing(),
+        report.missing(),
+        report.bytes(),
+        report.recoveryPoint().toSeconds(),
+        report.objective().point().toSeconds(),
+        report.recoveryTime().toSeconds(),
+        report.objective().time().toSeconds(),
+        report.plantFound(),
+        problem);
+  }
+}

@@ -1,0 +1,96 @@
+package vn.lachan.app.live;
+
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import vn.lachan.events.OrganizationScope;
+
+/**
+ * Server-sent events for open screens. Each listener hears only what lies in its scope. A listener
+ * that is too slow or gone is dropped; it asks again and reads the list anew, so nothing depends on
+ * a message arriving.
+ */
+@Component
+public class LiveFeed {
+  private static final int MAX_LISTENERS = 500;
+
+  private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+
+  private record Listener(SseEmitter emitter, OrganizationScope scope) {}
+
+  /** A new alert, as the feed tells of it. */
+  public record NewAlert(String id, String level, String title, Instant at) {}
+
+  /** Rows that changed. */
+  public record Changed(List<String> ids) {}
+
+  /** Opens a stream for somebody with this scope. */
+  public SseEmitter open(OrganizationScope scope) {
+    SseEmitter emitter = new SseEmitter(0L);
+    if (listeners.size() >= MAX_LISTENERS) {
+      emitter.complete();
+      return emitter;
+    }
+    Listener listener = new Listener(emitter, scope);
+    emitter.onCompletion(() -> listeners.remove(listener));
+    emitter.onTimeout(() -> listeners.remove(listener));
+    emitter.onError(problem -> listeners.remove(listener));
+    listeners.add(listener);
+    send(listener, SseEmitter.event().comment("open"));
+    return emitter;
+  }
+
+  /** Tells of an alert that belongs to {@code organization}. */
+  public void alert(NewAlert alert, String organization) {
+    for (Listener listener : listeners) {
+      if (listener.scope().allows(organization)) {
+        send(listener, SseEmitter.event().name("alert").data(alert));
+      }
+    }
+  }
+
+  /** Tells that rows changed; ids alone say nothing about other units. */
+  public void changed(List<String> ids) {
+    for (Listener listener : listeners) {
+      send(listener, SseEmitter.event().name("changed").data(new Changed(ids)));
+    }
+  }
+
+  /** How many screens listen. */
+  public int listeners() {
+    return listeners.size();
+  }
+
+  @Scheduled(fixedRate = 15_000)
+  void heartbeat() {
+    for (Listener listener : listeners) {
+      send(listener, SseEmitter.event().comment("still here"));
+    }
+  }
+
+  /** Open streams would hold up the end of the platform. */
+  @EventListener(ContextClosedEvent.class)
+  @PreDestroy
+  void close() {
+    listeners.forEach(listener -> listener.emitter().complete());
+    listeners.clear();
+  }
+
+  private void send(Listener listener, SseEmitter.SseEventBuilder event) {
+    try {
+      synchronized (listener.emitter()) {
+        listener.emitter().send(event);
+      }
+    } catch (IOException | IllegalStateException _) {
+      listeners.remove(listener);
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package vn.lachan.app.pipeline;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vn.lachan.collector.Normalizer;
+import vn.lachan.collector.RawLog;
+import vn.lachan.detection.Alert;
+import vn.lachan.detection.Detector;
+import vn.lachan.events.EcsField;
+import vn.lachan.events.Event;
+import vn.lachan.events.EventStore;
+import vn.lachan.incidents.AlertQueue;
+
+/**
+ * The whole product in reading order: log, event, alert, queue.
+ *
+ * <p>Rules see events in the order in which they were taken, each event once between two restores
+ * of the detector's state. Storing and queueing are tried again until they succeed, because doing
+ * them twice changes nothing. {@link #accept} is for one thread; {@link #parse} for any.
+ */
+public final class Pipeline {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+  private final Normalizer normalizer;
+  private final EventStore events;
+  private final Detector detector;
+  private final AlertQueue queue;
+  private final AlertListener listener;
+  private final ExecutorService workers;
+  private final Clock clock;
+  private final int parsers;
+  private final Persistence persistence = new Persistence();
+  private final LongAdder parsed = new LongAdder();
+  private final LongAdder unparsed = new LongAdder();
+  private final LongAdder stored = new LongAdder();
+  private final LongAdder alerts = new LongAdder();
+  private final LongAdder failures = new LongAdder();
+  private final AtomicReference<Instant> lastIngested = new AtomicReference<>(Instant.EPOCH);
+
+  /** Hears of alerts once they are in the queue. */
+  public interface AlertListener {
+    void queued(List<Alert> alerts);
+  }
+
+  public Pipeline(
+      Normalizer normalizer,
+      EventStore events,
+      Detector detector,
+      AlertQueue queue,
+      AlertListener listener,
+      ExecutorService workers,
+      int parsers,
+      Clock clock) {
+    this.normalizer = normalizer;
+    this.events = events;
+    this.detector = detector;
+    this.queue = queue;
+    this.listener = listener;
+    this.workers = workers;
+    this.parsers = parsers;
+    this.clock = clock;
+  }
+
+  /** Understands raw logs, several at a time; the events are in the order of the logs. */
+  public List<Event> parse(List<RawLog> logs) {
+    int share = Math.max(64, Math.ceilDiv(logs.size(), parsers));
+    List<CompletableFuture<List<Event>>> shares = new ArrayList<>();
+    for (int from = 0; from < logs.size(); from += share) {
+      List<RawLog> part = logs.subList(from, Math.min(logs.size(), from + share));
+      shares.add(CompletableFuture.supplyAsync(() -> normalize(part), workers));
+    }
+    List<Event> all = new ArrayList<>(logs.size());
+    shares.forEach(part -> all.addAll(part.join()));
+    return all;
+  }
+
+  /**
+   * Stores {@code batch}, looks at it with the rules and queues what they found. Returns when all of
+   * it is done.
+   */
+  public void accept(List<Event> batch) throws InterruptedException {
+    if (batch.isEmpty()) {
+      return;
+    }
+    CompletableFuture<Void> storing =
+        CompletableFuture.runAsync(() -> store(batch), workers);
+    List<Alert> found = new ArrayList<>();
+    for (Event event : batch) {
+      found.addAll(look(event));
+    }
+    storing.join();
+    if (!found.isEmpty()) {
+      persistence.untilDone("the alert queue", () -> queue.add(found));
+      alerts.add(found.size());
+      listener.queued(found);
+    }
+    lastIngested.set(batch.getLast().ingested());
+  }
+
+  /** How the pipeline is doing. */
+  public PipelineStats stats() {
+    Instant last = lastIngested.get();
+    return new PipelineStats(
+        parsed.sum(),
+        unparsed.sum(),
+        stored.sum(),
+        alerts.sum(),
+        failures.sum(),
+        last.equals(Instant.EPOCH) ? Duration.ZERO : Duration.between(last, clock.instant()),
+        persistence.problem());
+  }
+
+  /** A rule that fails on one event must not keep the others from being looked at. */
+  private List<Alert> look(Event event) {
+    try {
+      return detector.evaluate(event);
+    } catch (RuntimeException e) {
+      failures.increment();
+      LOG.error("the rules failed on event {}", event.id(), e);
+      return List.of();
+    }
+  }
+
+  private List<Event> normalize(List<RawLog> logs) {
+    List<Event> result = new ArrayList<>(logs.size());
+    for (RawLog log : logs) {
+      Event event = normalizer.normalize(log);
+      (isError(event) ? unparsed : parsed).increment();
+      result.add(event);
+    }
+    return result;
+  }
+
+  private void store(List<Event> batch) {
+    persistence.untilDoneUninterrupted("the event store", () -> events.append(batch));
+    stored.add(batch.size());
+  }
+
+  private static boolean isError(Event event) {
+    return "pipeline_error".equals(event.get(EcsField.EVENT_KIND));
+  }
+}

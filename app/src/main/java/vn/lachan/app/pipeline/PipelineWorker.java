@@ -1,0 +1,169 @@
+package vn.lachan.app.pipeline;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vn.lachan.collector.journal.Journal;
+import vn.lachan.collector.journal.JournalBatch;
+import vn.lachan.collector.journal.JournalException;
+import vn.lachan.collector.journal.JournalPosition;
+import vn.lachan.collector.journal.JournalReader;
+import vn.lachan.detection.Detector;
+import vn.lachan.events.Event;
+import vn.lachan.events.EventStore;
+
+/**
+ * Feeds the pipeline from the journal on a thread of its own. While one batch is stored and looked
+ * at, the next one is read and parsed.
+ *
+ * <p>A checkpoint is made when enough time has passed or the journal is empty: first the store is
+ * flushed, then position and detector state are written together, then the journal may forget.
+ * After a crash the work goes on at the checkpoint; what is done again changes nothing.
+ */
+public final class PipelineWorker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineWorker.class);
+  private static final int BATCH = 1_000;
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
+  private final Journal journal;
+  private final Pipeline pipeline;
+  private final EventStore events;
+  private final Detector detector;
+  private final ExecutorService workers;
+  private final Path file;
+  private final Duration interval;
+  private final Thread thread;
+  private final Persistence persistence = new Persistence();
+  private JournalReader reader;
+  private volatile boolean stopping;
+  private long lastCheckpoint = System.nanoTime();
+
+  /** What was read and understood, and where it ends. */
+  private record Batch(List<Event> events, JournalPosition next) {}
+
+  /**
+   * Restores the last checkpoint; {@link #start} begins to work.
+   *
+   * @param file where the checkpoint is kept
+   * @param interval longest time between two checkpoints while there is work
+   */
+  public PipelineWorker(
+      Journal journal,
+      Pipeline pipeline,
+      EventStore events,
+      Detector detector,
+      ExecutorService workers,
+      Path file,
+      Duration interval) {
+    this.journal = journal;
+    this.pipeline = pipeline;
+    this.events = events;
+    this.detector = detector;
+    this.workers = workers;
+    this.file = file;
+    this.interval = interval;
+    this.reader = restored();
+    this.thread = Thread.ofPlatform().name("pipeline").unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Whether everything the journal holds is stored, looked at and behind a checkpoint. */
+  public boolean caughtUp() {
+    return journal.stats().readers().stream().allMatch(reader -> reader.lagBytes() == 0);
+  }
+
+  private JournalReader restored() {
+    JournalReader opened = journal.reader("pipeline");
+    var checkpoint = Checkpoint.read(file);
+    if (checkpoint.isEmpty()) {
+      return opened;
+    }
+    detector.restoreState(checkpoint.get().detector());
+    // The position in the checkpoint is at or after the journal's own: skip what the state has seen.
+    opened.commit(checkpoint.get().position());
+    opened.close();
+    return journal.reader("pipeline");
+  }
+
+  private void run() {
+    try {
+      CompletableFuture<Batch> next = ahead();
+      JournalPosition done = null;
+      while (!stopping) {
+        Batch batch = next.join();
+        next = ahead();
+        pipeline.accept(batch.events());
+        if (!batch.events().isEmpty()) {
+          done = batch.next();
+        }
+        boolean due = System.nanoTime() - lastCheckpoint > interval.toNanos();
+        if (done != null && (due || batch.events().isEmpty())) {
+          checkpoint(done);
+          done = null;
+        }
+      }
+      next.join();
+      if (done != null) {
+        checkpoint(done);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Persistence.StoppedException e) {
+      LOG.warn("stopped with work left in the journal: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("the pipeline stopped; logs are kept in the journal until a restart", e);
+    }
+  }
+
+  private CompletableFuture<Batch> ahead() {
+    return CompletableFuture.supplyAsync(this::readAndParse, workers);
+  }
+
+  private Batch readAndParse() {
+    while (true) {
+      try {
+        JournalBatch batch = reader.read(BATCH, PATIENCE);
+        return new Batch(pipeline.parse(batch.logs()), batch.next());
+      } catch (JournalException e) {
+        LOG.warn("the journal cannot be read, tried again", e);
+        if (stopping) {
+          throw new Persistence.StoppedException("the journal", e);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new Persistence.StoppedException("the journal", e);
+      }
+    }
+  }
+
+  private void checkpoint(JournalPosition position) throws InterruptedException {
+    persistence.untilDone(
+        "the checkpoint",
+        () -> {
+          events.flush();
+          new Checkpoint(position, detector.saveState()).write(file);
+          reader.commit(position);
+        });
+    lastCheckpoint = System.nanoTime();
+  }
+
+  /** Finishes the batch at hand, makes a checkpoint and stops. */
+  @Override
+  public void close() {
+    stopping = true;
+    persistence.stop();
+    try {
+      thread.join(Duration.ofSeconds(20));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    reader.close();
+  }
+}

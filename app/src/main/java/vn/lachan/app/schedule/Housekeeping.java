@@ -1,0 +1,106 @@
+package vn.lachan.app.schedule;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import vn.lachan.app.settings.Settings;
+import vn.lachan.app.wiring.OwnEvents;
+import vn.lachan.audit.Actor;
+import vn.lachan.audit.AuditEntry;
+import vn.lachan.audit.AuditTrail;
+import vn.lachan.collector.Collector;
+import vn.lachan.collector.LogSource;
+import vn.lachan.collector.LogSources;
+import vn.lachan.collector.SourceStatistics;
+import vn.lachan.collector.SourceStats;
+import vn.lachan.events.EventStore;
+import vn.lachan.incidents.AlertQueue;
+
+/** Small regular duties of one process; doing one twice changes nothing. */
+@Component
+class Housekeeping {
+  private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+  private final EventStore events;
+  private final AlertQueue queue;
+  private final Collector collector;
+  private final SourceStatistics statistics;
+  private final LogSources sources;
+  private final OwnEvents own;
+  private final AuditTrail trail;
+  private final Settings settings;
+  private final Clock clock;
+  private final Set<String> silent = ConcurrentHashMap.newKeySet();
+
+  Housekeeping(
+      EventStore events,
+      AlertQueue queue,
+      Collector collector,
+      SourceStatistics statistics,
+      LogSources sources,
+      OwnEvents own,
+      AuditTrail trail,
+      Settings settings,
+      Clock clock) {
+    this.events = events;
+    this.queue = queue;
+    this.collector = collector;
+    this.statistics = statistics;
+    this.sources = sources;
+    this.own = own;
+    this.trail = trail;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Drops whole days of events that are older than the retention. */
+  @Scheduled(initialDelay = 60_000, fixedRate = 3_600_000)
+  void retain() {
+    var limit = clock.instant().minus(settings.store().retention());
+    for (EventStore.Partition gone : events.deleteIngestedBefore(limit)) {
+      trail.append(
+          new AuditEntry(
+              Actor.PLATFORM,
+              "events.retention",
+              "partition:" + gone.name(),
+              "",
+              Map.of("events", String.valueOf(gone.events()))));
+      LOG.info("dropped {} with {} events: older than the retention", gone.name(), gone.events());
+    }
+  }
+
+  @Scheduled(initialDelay = 5_000, fixedRate = 5_000)
+  void wakeAlerts() {
+    queue.wake();
+  }
+
+  /** Inputs whose port was taken at the start are tried again. */
+  @Scheduled(initialDelay = 30_000, fixedRate = 30_000)
+  void startMissingInputs() {
+    collector.startMissing();
+  }
+
+  /** A source that falls silent is an event like any other; told once until it speaks again. */
+  @Scheduled(initialDelay = 15_000, fixedRate = 15_000)
+  void watchSources() {
+    for (SourceStats stats : statistics.all()) {
+      if (!stats.silent()) {
+        silent.remove(stats.source());
+      } else if (silent.add(stats.source())) {
+        String unit = sources.find(stats.source()).map(LogSource::organization).orElse("");
+        own.tell(
+            OwnEvents.SOURCE,
+            Map.of(
+                "event.action", "nguon_im_lang",
+                "log.source.id", stats.source(),
+                "organization.id", unit,
+                "lachan.silent_seconds", stats.silentFor().toSeconds()));
+      }
+    }
+  }
+}

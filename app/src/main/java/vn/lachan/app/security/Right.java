@@ -1,0 +1,22 @@
+package vn.lachan.app.security;
+
+/**
+ * One thing that somebody may do. {@link Role} says who; {@link SecurityConfiguration} says where.
+ */
+public enum Right {
+  ALERT_READ,
+  ALERT_TRIAGE,
+  INCIDENT_READ,
+  INCIDENT_WRITE,
+  INCIDENT_COORDINATE,
+  TASK_WORK,
+  EVENT_SEARCH,
+  RULE_READ,
+  SOURCE_READ,
+  BACKUP_READ,
+  BACKUP_RUN,
+  REPORT_READ,
+  REPORT_ISSUE,
+  AUDIT_READ,
+  USER_ADMIN
+}

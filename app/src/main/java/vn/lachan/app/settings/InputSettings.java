@@ -1,0 +1,79 @@
+package vn.lachan.app.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Where logs come in. A port of 0 takes a free one; a disabled input listens nowhere.
+ *
+ * @param address address to listen on; the loopback one unless set
+ * @param sources who sends; a sender that is not listed is still taken, under its address
+ */
+public record InputSettings(
+    @DefaultValue("127.0.0.1") String address,
+    @DefaultValue Port syslogUdp,
+    @DefaultValue Port syslogTcp,
+    @DefaultValue Port syslogTls,
+    @DefaultValue({}) List<Source> sources) {
+
+  /**
+   * One listening port.
+   *
+   * @param enabled whether to listen
+   * @param port 0 for a free one
+   */
+  public record Port(@DefaultValue("false") boolean enabled, @DefaultValue("0") int port) {
+    public Port {
+      if (port < 0 || port > 65_535) {
+        throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
+      }
+    }
+  }
+
+  /**
+   * A log source.
+   *
+   * @param id short unique word, kept in every event
+   * @param name what people call it
+   * @param dataset what its lines are; {@code auto} lets the syslog tag decide
+   * @param organization code of the unit its events belong to when the line does not say
+   * @param zone zone of its clock
+   * @param token its HTTPS token; better given by the environment than in a file
+   * @param tokenHash SHA-256 of the token, hexadecimal, instead of the token
+   * @param networks addresses whose syslog belongs to it
+   * @param paths files to read
+   * @param expectedGap it counts as silent after this long without a line
+   * @param skewTolerance how far its clock may be off
+   */
+  public record Source(
+      String id,
+      @Nullable String name,
+      @DefaultValue("auto") String dataset,
+      @DefaultValue("") String organization,
+      @DefaultValue("Asia/Ho_Chi_Minh") ZoneId zone,
+      @Nullable String token,
+      @Nullable String tokenHash,
+      @DefaultValue({}) List<String> networks,
+      @DefaultValue({}) List<Path> paths,
+      @Nullable Duration expectedGap,
+      @DefaultValue("300s") Duration skewTolerance) {
+    public Source {
+      networks = List.copyOf(networks);
+      paths = List.copyOf(paths);
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+      return "Source[" + id + "]";
+    }
+  }
+
+  public InputSettings {
+    sources = List.copyOf(sources);
+  }
+}

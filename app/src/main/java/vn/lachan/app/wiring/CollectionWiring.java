@@ -1,0 +1,177 @@
+package vn.lachan.app.wiring;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import vn.lachan.app.settings.InputSettings;
+import vn.lachan.app.settings.Settings;
+import vn.lachan.app.tls.TlsIdentity;
+import vn.lachan.collector.Collector;
+import vn.lachan.collector.Door;
+import vn.lachan.collector.Input;
+import vn.lachan.collector.LogSource;
+import vn.lachan.collector.LogSources;
+import vn.lachan.collector.Normalizer;
+import vn.lachan.collector.SourceStatistics;
+import vn.lachan.collector.input.FileInput;
+import vn.lachan.collector.input.FileSettings;
+import vn.lachan.collector.input.NdjsonIntake;
+import vn.lachan.collector.input.NdjsonSettings;
+import vn.lachan.collector.input.SyslogTcpInput;
+import vn.lachan.collector.input.SyslogTcpSettings;
+import vn.lachan.collector.input.SyslogUdpInput;
+import vn.lachan.collector.input.SyslogUdpSettings;
+import vn.lachan.collector.journal.Journal;
+import vn.lachan.collector.journal.JournalSettings;
+import vn.lachan.collector.privacy.PseudonymKey;
+import vn.lachan.collector.privacy.Pseudonymizer;
+import vn.lachan.registry.Network;
+import vn.lachan.registry.Registry;
+
+/** From the sockets to the journal, and from the journal to events. */
+@Configuration
+class CollectionWiring {
+  /** Source of syslog from peers that no listed source claims. */
+  static final String OTHER = "syslog-khac";
+
+  @Bean
+  LogSources logSources(Settings settings) {
+    List<LogSource> sources = new ArrayList<>();
+    for (InputSettings.Source source : settings.inputs().sources()) {
+      sources.add(
+          new LogSource(
+              source.id(),
+              Optional.ofNullable(source.name()).orElse(source.id()),
+              source.dataset(),
+              source.organization(),
+              source.zone(),
+              tokenHash(source),
+              source.networks().stream().map(Network::parse).toList(),
+              source.paths().stream().map(Path::toString).toList(),
+              Optional.ofNullable(source.expectedGap()),
+              source.skewTolerance()));
+    }
+    sources.add(LogSource.of(OTHER, LogSource.AUTO, ""));
+    sources.addAll(OwnEvents.SOURCES);
+    return new LogSources(sources);
+  }
+
+  @Bean
+  SourceStatistics sourceStatistics(LogSources sources, Clock clock) {
+    return new SourceStatistics(sources, clock);
+  }
+
+  @Bean
+  Pseudonymizer pseudonymizer(Settings settings) {
+    return new Pseudonymizer(
+        PseudonymKey.openOrCreate(settings.folder("keys").resolve("pseudonym.key")));
+  }
+
+  @Bean(destroyMethod = "close")
+  Journal journal(Settings settings) {
+    var wanted = settings.journal();
+    JournalSettings standard = JournalSettings.DEFAULT;
+    return Journal.open(
+        settings.folder("journal"),
+        new JournalSettings(
+            wanted.segment().toBytes(),
+            wanted.limit().toBytes(),
+            wanted.freeSpace().toBytes(),
+            standard.pendingBytes(),
+            wanted.syncEvery(),
+            standard.groupRecords(),
+            standard.retryInterval()));
+  }
+
+  @Bean
+  Door door(Journal journal, Pseudonymizer pseudonymizer, SourceStatistics statistics) {
+    return new Door(journal, pseudonymizer, statistics);
+  }
+
+  @Bean
+  Normalizer normalizer(
+      LogSources sources,
+      SourceStatistics statistics,
+      Registry registry,
+      Pseudonymizer pseudonymizer) {
+    return new Normalizer(sources, statistics, () -> registry, pseudonymizer);
+  }
+
+  @Bean
+  NdjsonIntake ndjsonIntake(LogSources sources, Door door, Clock clock) {
+    return new NdjsonIntake(NdjsonSettings.DEFAULT, sources, door, clock);
+  }
+
+  /** Started by {@link PlatformStart}, after everything behind it is ready. */
+  @Bean(destroyMethod = "")
+  Collector collector(Settings settings, LogSources sources, Door door, Clock clock) {
+    List<Input> inputs = new ArrayList<>();
+    InputSettings wanted = settings.inputs();
+    if (wanted.syslogUdp().enabled()) {
+      inputs.add(
+          new SyslogUdpInput(
+              SyslogUdpSettings.of("syslog-udp", address(wanted, wanted.syslogUdp()), OTHER),
+              sources,
+              door,
+              clock));
+    }
+    if (wanted.syslogTcp().enabled()) {
+      inputs.add(
+          SyslogTcpInput.plain(
+              SyslogTcpSettings.of("syslog-tcp", address(wanted, wanted.syslogTcp()), OTHER),
+              sources,
+              door,
+              clock));
+    }
+    if (wanted.syslogTls().enabled()) {
+      TlsIdentity identity = TlsIdentity.ensure(settings.folder("keys"), clock);
+      inputs.add(
+          SyslogTcpInput.tls(
+              SyslogTcpSettings.of("syslog-tls", address(wanted, wanted.syslogTls()), OTHER),
+              sources,
+              door,
+              clock,
+              identity.sslContext(),
+              false));
+    }
+    for (LogSource source : sources.all()) {
+      if (!source.paths().isEmpty()) {
+        inputs.add(
+            new FileInput(
+                FileSettings.of("file-" + source.id(), settings.folder("positions")),
+                source,
+                door,
+                clock));
+      }
+    }
+    return new Collector(inputs);
+  }
+
+  private static InetSocketAddress address(InputSettings inputs, InputSettings.Port port) {
+    return new InetSocketAddress(inputs.address(), port.port());
+  }
+
+  private static Optional<String> tokenHash(InputSettings.Source source) {
+    @Nullable String token = source.token();
+    if (token == null) {
+      return Optional.ofNullable(source.tokenHash());
+    }
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+      return Optional.of(HexFormat.of().formatHex(hash));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

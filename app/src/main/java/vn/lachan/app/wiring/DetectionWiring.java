@@ -1,0 +1,107 @@
+package vn.lachan.app.wiring;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import vn.lachan.app.live.LiveFeed;
+import vn.lachan.app.pipeline.Pipeline;
+import vn.lachan.app.pipeline.PipelineWorker;
+import vn.lachan.app.settings.Settings;
+import vn.lachan.collector.Normalizer;
+import vn.lachan.collector.journal.Journal;
+import vn.lachan.detection.Alert;
+import vn.lachan.detection.Detector;
+import vn.lachan.detection.Limits;
+import vn.lachan.detection.RuleSet;
+import vn.lachan.detection.RuleSources;
+import vn.lachan.events.EventStore;
+import vn.lachan.incidents.AlertQueue;
+
+/** From events to alerts. */
+@Configuration
+class DetectionWiring {
+  private static final Logger LOG = LoggerFactory.getLogger(DetectionWiring.class);
+  private static final Duration CHECKPOINT = Duration.ofSeconds(1);
+
+  @Bean
+  RuleSet ruleSet(Settings settings) {
+    RuleSet rules =
+        RuleSet.load(
+            new RuleSources(
+                settings.detection().builtIn(), settings.detection().rules(), List.of(), Map.of()));
+    rules.rejected().forEach(rejected -> LOG.warn("rule refused: {}", rejected));
+    LOG.info("{} rules run, {} refused", rules.rules().size(), rules.rejected().size());
+    return rules;
+  }
+
+  @Bean
+  Detector detector(RuleSet rules, Clock clock, Settings settings) {
+    Limits standard = Limits.DEFAULT;
+    return new Detector(
+        rules,
+        clock,
+        new Limits(
+            settings.detection().alertsPerRuleAndHour(),
+            standard.correlation(),
+            standard.everyRuleForUnknownSources()));
+  }
+
+  /** Threads that parse and store; the order of detection is kept by the worker's own thread. */
+  @Bean(destroyMethod = "shutdown")
+  ExecutorService pipelineThreads() {
+    return Executors.newThreadPerTaskExecutor(
+        Thread.ofPlatform().name("pipeline-", 0).daemon(true).factory());
+  }
+
+  @Bean
+  Pipeline pipeline(
+      Normalizer normalizer,
+      EventStore events,
+      Detector detector,
+      AlertQueue queue,
+      LiveFeed feed,
+      ExecutorService pipelineThreads,
+      Clock clock) {
+    return new Pipeline(
+        normalizer,
+        events,
+        detector,
+        queue,
+        alerts -> alerts.forEach(alert -> publish(feed, alert)),
+        pipelineThreads,
+        Runtime.getRuntime().availableProcessors(),
+        clock);
+  }
+
+  private static void publish(LiveFeed feed, Alert alert) {
+    feed.alert(
+        new LiveFeed.NewAlert(alert.id(), alert.level().name(), alert.title(), alert.at()),
+        alert.organization());
+  }
+
+  /** Started and stopped by {@link PlatformStart}. */
+  @Bean(destroyMethod = "")
+  PipelineWorker pipelineWorker(
+      Journal journal,
+      Pipeline pipeline,
+      EventStore events,
+      Detector detector,
+      ExecutorService pipelineThreads,
+      Settings settings) {
+    return new PipelineWorker(
+        journal,
+        pipeline,
+        events,
+        detector,
+        pipelineThreads,
+        settings.folder("checkpoint").resolve("pipeline.checkpoint"),
+        CHECKPOINT);
+  }
+}

@@ -1,0 +1,53 @@
+package vn.lachan.app.wiring;
+
+import java.time.Clock;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import vn.lachan.app.settings.Settings;
+import vn.lachan.audit.FileAuditTrail;
+import vn.lachan.registry.Registry;
+import vn.lachan.registry.RegistryFiles;
+import vn.lachan.registry.RegistryLoad;
+
+/** What all the rest stands on: time, the audit trail, the province. */
+@Configuration
+class GroundWiring {
+  private static final Logger LOG = LoggerFactory.getLogger(GroundWiring.class);
+
+  @Bean
+  Clock clock() {
+    return Clock.system(java.time.ZoneId.of("Asia/Ho_Chi_Minh"));
+  }
+
+  @Bean
+  FileAuditTrail auditTrail(Settings settings, Clock clock) {
+    FileAuditTrail trail =
+        FileAuditTrail.open(
+            settings.folder("audit"),
+            settings.folder("keys"),
+            FileAuditTrail.Settings.DEFAULTS,
+            clock);
+    trail
+        .recovered()
+        .forEach(torn -> LOG.warn("cut {} bytes of a record torn by a crash", torn.bytes()));
+    return trail;
+  }
+
+  @Bean
+  Registry registry(Settings settings) {
+    RegistryLoad load =
+        settings.registry().chosenFolder().map(RegistryFiles::load).orElseGet(RegistryFiles::sample);
+    return switch (load) {
+      case RegistryLoad.Loaded(Registry registry) -> registry;
+      case RegistryLoad.Rejected rejected ->
+          throw new StartException(
+              "the registry was refused:\n  "
+                  + rejected.problems().stream()
+                      .map(Object::toString)
+                      .collect(Collectors.joining("\n  ")));
+    };
+  }
+}

@@ -1,0 +1,83 @@
+package vn.lachan.app.wiring;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import vn.lachan.app.settings.Settings;
+import vn.lachan.audit.AuditTrail;
+import vn.lachan.backup.BackupHistory;
+import vn.lachan.backup.DrillResult;
+import vn.lachan.incidents.AlertQueue;
+import vn.lachan.incidents.EvidenceFiles;
+import vn.lachan.incidents.GateFacts;
+import vn.lachan.incidents.Incidents;
+import vn.lachan.incidents.JdbcAlertQueue;
+import vn.lachan.incidents.LegalProfiles;
+import vn.lachan.incidents.QueueSettings;
+import vn.lachan.incidents.Tasks;
+import vn.lachan.reports.FolderReportArchive;
+import vn.lachan.reports.PdfReportWriter;
+import vn.lachan.reports.ReportForms;
+import vn.lachan.reports.Reports;
+
+/** From alerts to incidents, tasks and reports. */
+@Configuration
+class ResponseWiring {
+  private static final long LARGEST_EVIDENCE = 512L << 20;
+  private static final String CLOSING = "su-co-bao-cao-ket-thuc";
+
+  @Bean
+  AlertQueue alertQueue(DataSource db, AuditTrail trail, Clock clock) {
+    return new JdbcAlertQueue(db, trail, clock, QueueSettings.DEFAULT);
+  }
+
+  @Bean
+  EvidenceFiles evidenceFiles(DataSource db, AuditTrail trail, Clock clock, Settings settings) {
+    return new EvidenceFiles(db, trail, clock, settings.folder("evidence"), LARGEST_EVIDENCE);
+  }
+
+  @Bean
+  Incidents incidents(
+      DataSource db, AuditTrail trail, Clock clock, EvidenceFiles evidence, GateFacts facts) {
+    return new Incidents(db, trail, clock, LegalProfiles.bundled(), evidence, facts);
+  }
+
+  @Bean
+  Tasks tasks(DataSource db, AuditTrail trail, Clock clock) {
+    return new Tasks(db, trail, clock);
+  }
+
+  @Bean
+  Reports reports(AuditTrail trail, Clock clock, Settings settings) {
+    return new Reports(
+        ReportForms.builtIn(),
+        new PdfReportWriter(),
+        FolderReportArchive.open(settings.folder("reports")),
+        trail,
+        clock);
+  }
+
+  /** What the gates of an incident ask of the other modules. */
+  @Bean
+  GateFacts gateFacts(Reports reports, BackupHistory backups) {
+    return new GateFacts() {
+      @Override
+      public boolean closingReportIssued(String incidentId) {
+        return reports.about(Optional.of("incident:" + incidentId)).stream()
+            .anyMatch(report -> report.form().equals(CLOSING));
+      }
+
+      @Override
+      public boolean backupPointVerified(String reference) {
+        List<DrillResult> drills = backups.drills(Integer.MAX_VALUE);
+        return !reference.isBlank()
+            && drills.stream()
+                .filter(DrillResult.Passed.class::isInstance)
+                .anyMatch(drill -> drill.report().snapshot().startsWith(reference));
+      }
+    };
+  }
+}

@@ -1,0 +1,91 @@
+package vn.lachan;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.time.Instant;
+
+/** The rules of the house that Maven cannot see. Each says why. */
+@AnalyzeClasses(packages = "vn.lachan", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule onlyTheApplicationKnowsSpring =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("vn.lachan", "vn.lachan.app..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.springframework..")
+          .because("a restore must run when the platform does not, and tests need no container");
+
+  @ArchTest
+  static final ArchRule luceneStaysInClassesNamedLucene =
+      noClasses()
+          .that()
+          .haveSimpleNameNotStartingWith("Lucene")
+          .and()
+          .areNotMemberClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.lucene..")
+          .because("the event store can be replaced");
+
+  @ArchTest
+  static final ArchRule elasticsearchStaysInClassesNamedElasticsearch =
+      noClasses()
+          .that()
+          .haveSimpleNameNotStartingWith("Elasticsearch")
+          .and()
+          .areNotMemberClasses()
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("co.elastic..")
+          .because("the event store can be replaced");
+
+  @ArchTest
+  static final ArchRule exceptionsHaveNames =
+      GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
+
+  @ArchTest
+  static final ArchRule nobodyPrints =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("vn.lachan.app.command.Commands$Output")
+          .and()
+          .haveSimpleNameNotEndingWith("Main")
+          .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+          .because("commands are given their streams, so that tests can read them");
+
+  @ArchTest
+  static final ArchRule nobodyInjectsFields =
+      GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+
+  @ArchTest
+  static final ArchRule timeComesFromAClock =
+      noClasses()
+          .should()
+          .callMethod(Instant.class, "now")
+          .orShould()
+          .callMethod(System.class, "currentTimeMillis")
+          .because(
+              "reporting clocks, retention and drills are tested with a fixed java.time.Clock");
+
+  @ArchTest
+  static final ArchRule packagesHaveNoCycles =
+      slices().matching("vn.lachan.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule everyPackageIsNullMarked =
+      classes()
+          .that()
+          .resideInAPackage("vn.lachan..")
+          .should(PackageInfoCondition.BE_IN_A_NULL_MARKED_PACKAGE)
+          .because("without a @NullMarked package-info NullAway is silent");
+}

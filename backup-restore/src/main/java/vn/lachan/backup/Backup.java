@@ -1,0 +1,243 @@
+package vn.lachan.backup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import vn.lachan.audit.Actor;
+import vn.lachan.audit.AuditEntry;
+import vn.lachan.backup.archive.Archive;
+import vn.lachan.backup.archive.ArchiveInterruptedException;
+import vn.lachan.backup.archive.ArchivedFile;
+import vn.lachan.backup.archive.Archiver;
+import vn.lachan.backup.archive.Excludes;
+import vn.lachan.backup.archive.FileProblem;
+import vn.lachan.backup.archive.SnapshotDocument;
+import vn.lachan.backup.archive.Snapshots;
+import vn.lachan.backup.archive.StoredSnapshot;
+import vn.lachan.backup.repository.Machine;
+import vn.lachan.backup.repository.Repository;
+import vn.lachan.backup.repository.RepositoryException;
+import vn.lachan.backup.repository.RepositoryLock;
+import vn.lachan.backup.repository.StorageId;
+
+/**
+ * Runs plans: folders to a snapshot.
+ *
+ * <p>When {@link #run} returns {@link BackupOutcome.Completed}, the snapshot and everything it
+ * needs are durable, and so are its manifest and its entry in the history. A run killed at any
+ * point leaves the snapshots before it untouched; the next run takes over what it had stored. The
+ * audit trail is told before and after; when it refuses the first entry, nothing is done.
+ *
+ * <p>Safe for several threads; two runs into one repository may go on at the same time.
+ */
+public final class Backup {
+
+  static final String PROGRAM = "Lá Chắn 0.1.0";
+
+  private final BackupHistory history;
+  private final Consumer<AuditEntry> audit;
+  private final BackupSettings settings;
+  private final Clock clock;
+  private final Machine machine = Machine.current();
+
+  /**
+   * @param audit appends to the audit trail, or throws
+   */
+  public Backup(
+      BackupHistory history, Consumer<AuditEntry> audit, BackupSettings settings, Clock clock) {
+    this.history = history;
+    this.audit = audit;
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /** Runs {@code plan} now, on this thread. */
+  public BackupOutcome run(BackupPlan plan, Actor actor) {
+    audit.accept(entry(plan, actor, "backup.start", Map.of("plan", plan.name())));
+    Instant startedAt = clock.instant();
+    long began = System.nanoTime();
+    BackupOutcome outcome;
+    try {
+      outcome = attempt(plan, startedAt, began);
+    } catch (RepositoryException e) {
+      outcome = failed(plan, startedAt, began, Failures.describe(e));
+    } catch (ArchiveInterruptedException e) {
+      outcome = failed(plan, startedAt, began, "Lần sao lưu bị dừng giữa chừng");
+    }
+    history.add(outcome);
+    audit.accept(entry(plan, actor, "backup.finish", detail(outcome)));
+    return outcome;
+  }
+
+  private static BackupOutcome.Failed failed(
+      BackupPlan plan, Instant startedAt, long began, String reason) {
+    return new BackupOutcome.Failed(plan.id(), startedAt, since(began), reason);
+  }
+
+  private static Duration since(long began) {
+    return Duration.ofNanos(System.nanoTime() - began);
+  }
+
+  private BackupOutcome attempt(BackupPlan plan, Instant startedAt, long began) {
+    List<FileProblem> missing = new ArrayList<>();
+    List<Path> folders = realFolders(plan, missing);
+    if (folders.isEmpty()) {
+      String reason = "Không có thư mục nguồn nào của kế hoạch: " + plan.folders();
+      return failed(plan, startedAt, began, reason);
+    }
+    BackupRepository place =
+        new BackupRepository(plan.repository(), plan.passwordFile(), settings, clock);
+    try (Repository repository = place.open();
+        RepositoryLock lock = RepositoryLock.shared(repository, machine)) {
+      place.backend().removeAbandoned(startedAt.minus(settings.abandonedAfter()));
+      List<String> paths = folders.stream().map(Path::toString).toList();
+      Optional<StoredSnapshot> before =
+          Snapshots.list(repository).newest(machine.hostname(), paths);
+      repository.loadIndex();
+      Archive archive = archive(plan, folders, repository, before);
+      lock.requireHeld();
+      repository.flush();
+      lock.requireHeld();
+      StorageId snapshot =
+          Snapshots.save(
+              repository, document(plan, startedAt, paths, before, archive, repository.stats()));
+      missing.addAll(archive.problems());
+      return completed(plan, startedAt, began, snapshot, archive, repository.stats(), missing);
+    }
+  }
+
+  private Archive archive(
+      BackupPlan plan, List<Path> folders, Repository repository, Optional<StoredSnapshot> before) {
+    Map<String, ArchivedFile> known = new HashMap<>();
+    before
+        .flatMap(this::manifestOf)
+        .ifPresent(m -> m.entries().forEach(e -> known.put(e.path(), e.archived())));
+    Excludes excludes = new Excludes(plan.excludes(), Set.of(real(plan.repository())));
+    Archiver archiver =
+        new Archiver(
+            repository,
+            settings.archive(),
+            excludes,
+            clock.getZone(),
+            path -> Optional.ofNullable(known.get(path)));
+    return archiver.archive(folders, before.map(StoredSnapshot::tree));
+  }
+
+  private Optional<BackupManifest> manifestOf(StoredSnapshot snapshot) {
+    String id = snapshot.id().toString();
+    return history.runOf(id).flatMap(run -> history.manifest(id, run.manifest()));
+  }
+
+  private BackupOutcome.Completed completed(
+      BackupPlan plan,
+      Instant startedAt,
+      long began,
+      StorageId snapshot,
+      Archive archive,
+      Repository.Stats stats,
+      List<FileProblem> problems) {
+    List<ManifestEntry> entries = archive.files().stream().map(ManifestEntry::of).toList();
+    String manifest =
+        history.keep(new BackupManifest(snapshot.toString(), plan.id(), startedAt, entries));
+    return new BackupOutcome.Completed(
+        plan.id(),
+        startedAt,
+        since(began),
+        snapshot.toString(),
+        archive.counts().files(),
+        archive.counts().bytes(),
+        stats.bytesWritten(),
+        manifest,
+        problems.size(),
+        problems.stream().limit(settings.mostTroubles()).map(FileTrouble::of).toList());
+  }
+
+  private SnapshotDocument document(
+      BackupPlan plan,
+      Instant startedAt,
+      List<String> paths,
+      Optional<StoredSnapshot> before,
+      Archive archive,
+      Repository.Stats stats) {
+    Archive.Counts counts = archive.counts();
+    String start = Snapshots.time(startedAt, clock.getZone());
+    return new SnapshotDocument(
+        start,
+        before.map(s -> s.id().toString()).orElse(null),
+        archive.tree().toString(),
+        paths,
+        machine.hostname(),
+        machine.username(),
+        machine.uid(),
+        machine.gid(),
+        plan.excludes().isEmpty() ? null : plan.excludes(),
+        List.of("lachan-plan=" + plan.id()),
+        null,
+        PROGRAM,
+        new SnapshotDocument.Summary(
+            start,
+            Snapshots.time(clock.instant(), clock.getZone()),
+            counts.filesNew(),
+            counts.filesChanged(),
+            counts.filesUnmodified(),
+            counts.dirsNew(),
+            counts.dirsChanged(),
+            counts.dirsUnmodified(),
+            stats.dataBlobsWritten(),
+            stats.treeBlobsWritten(),
+            stats.rawBytesWritten(),
+            stats.bytesWritten(),
+            counts.files(),
+            counts.bytes()));
+  }
+
+  private static List<Path> realFolders(BackupPlan plan, List<FileProblem> missing) {
+    List<Path> folders = new ArrayList<>();
+    for (Path folder : plan.folders()) {
+      try {
+        folders.add(folder.toRealPath());
+      } catch (IOException e) {
+        missing.add(
+            new FileProblem(
+                folder.toString(), FileProblem.Kind.MISSING, e.getClass().getSimpleName()));
+      }
+    }
+    return folders;
+  }
+
+  private static Path real(Path path) {
+    try {
+      return Files.exists(path) ? path.toRealPath() : path.toAbsolutePath().normalize();
+    } catch (IOException e) {
+      return path.toAbsolutePath().normalize();
+    }
+  }
+
+  private static AuditEntry entry(
+      BackupPlan plan, Actor actor, String action, Map<String, String> detail) {
+    return new AuditEntry(actor, action, "backup-plan:" + plan.id(), plan.unit(), detail);
+  }
+
+  private static Map<String, String> detail(BackupOutcome outcome) {
+    return switch (outcome) {
+      case BackupOutcome.Completed c ->
+          Map.of(
+              "result", c.isIncomplete() ? "incomplete" : "complete",
+              "snapshot", c.snapshot(),
+              "manifest", c.manifest(),
+              "files", Long.toString(c.files()),
+              "troubles", Long.toString(c.troubleCount()));
+      case BackupOutcome.Failed f -> Map.of("result", "failed", "reason", f.reason());
+    };
+  }
+}

@@ -1,0 +1,125 @@
+package vn.lachan.backup;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import vn.lachan.backup.archive.Snapshots;
+import vn.lachan.backup.archive.StoredSnapshot;
+import vn.lachan.backup.archive.TreeNode;
+import vn.lachan.backup.archive.TreeWalk;
+import vn.lachan.backup.repository.Backend;
+import vn.lachan.backup.repository.BlobType;
+import vn.lachan.backup.repository.CorruptRepositoryException;
+import vn.lachan.backup.repository.FileKind;
+import vn.lachan.backup.repository.PackCheck;
+import vn.lachan.backup.repository.Repository;
+import vn.lachan.backup.repository.RepositoryException;
+
+/** Tells whether a repository can give back everything it should. Changes nothing. */
+public final class Check {
+
+  private final BackupSettings settings;
+  private final Clock clock;
+
+  public Check(BackupSettings settings, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+  }
+
+  /**
+   * Checks now, on this thread.
+   *
+   * @param readData also read, open and hash every byte; the only way to find rotten bits
+   */
+  public CheckResult run(Path repository, Path passwordFile, boolean readData) {
+    BackupRepository place = new BackupRepository(repository, passwordFile, settings, clock);
+    try (Repository open = place.open()) {
+      return check(open, readData);
+    } catch (RepositoryException e) {
+      return new CheckResult(
+          List.of(Failures.describe(e)), List.of(), List.of(), 0, 0, 0, readData);
+    }
+  }
+
+  private static CheckResult check(Repository repository, boolean readData) {
+    Snapshots snapshots = Snapshots.list(repository);
+    List<String> problems = new ArrayList<>();
+    repository.damagedKeys().forEach(key -> problems.add("Tệp khoá bị hỏng: keys/" + key));
+    snapshots.damaged().forEach(d -> problems.add("Ảnh chụp bị hỏng: " + d.resource()));
+    repository.loadIndexTolerant().forEach(d -> problems.add("Chỉ mục bị hỏng: " + d.getMessage()));
+    checkLocks(repository, problems);
+    PackCheck packs = repository.checkPacks(readData);
+    problems.addAll(packs.problems());
+    LostFiles lost = new LostFiles(repository, packs.unusable());
+    for (StoredSnapshot snapshot : snapshots.all()) {
+      lost.search(snapshot);
+    }
+    return new CheckResult(
+        problems,
+        lost.paths,
+        packs.orphans(),
+        snapshots.all().size(),
+        packs.packs(),
+        packs.bytesRead(),
+        readData);
+  }
+
+  private static void checkLocks(Repository repository, List<String> problems) {
+    for (Backend.StoredFile lock : repository.backend().list(FileKind.LOCK)) {
+      try {
+        repository.loadDocument(FileKind.LOCK, lock.name());
+      } catch (CorruptRepositoryException e) {
+        problems.add("Tệp khoá phiên bị hỏng: " + e.resource());
+      }
+    }
+  }
+
+  /** Names the files that need a blob that is not there or not usable. */
+  private static final class LostFiles {
+    private final Repository repository;
+    private final Set<PackCheck.Blob> unusable;
+    private final List<String> paths = new ArrayList<>();
+    private final Set<vn.lachan.backup.repository.StorageId> soundTrees = new HashSet<>();
+
+    LostFiles(Repository repository, Set<PackCheck.Blob> unusable) {
+      this.repository = repository;
+      this.unusable = unusable;
+    }
+
+    /** Subtrees already found sound in another snapshot are not walked again. */
+    void search(StoredSnapshot snapshot) {
+      String prefix = snapshot.id().shortText() + ":";
+      List<vn.lachan.backup.repository.StorageId> met = new ArrayList<>();
+      int before = paths.size();
+      new TreeWalk(repository)
+          .walk(
+              snapshot.tree(),
+              new TreeWalk.Visitor() {
+                @Override
+                public boolean entry(String path, TreeNode node) {
+                  if (node.content().stream().anyMatch(LostFiles.this::isLost)) {
+                    paths.add(prefix + path);
+                  }
+                  node.subtree().ifPresent(met::add);
+                  return node.subtree().filter(soundTrees::contains).isEmpty();
+                }
+
+                @Override
+                public void lost(String path, RepositoryException reason) {
+                  paths.add(prefix + path + "/*");
+                }
+              });
+      if (paths.size() == before) {
+        soundTrees.addAll(met);
+      }
+    }
+
+    private boolean isLost(vn.lachan.backup.repository.StorageId id) {
+      return !repository.contains(BlobType.DATA, id)
+          || unusable.contains(new PackCheck.Blob(BlobType.DATA, id));
+    }
+  }
+}

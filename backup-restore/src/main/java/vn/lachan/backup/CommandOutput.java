@@ -1,0 +1,31 @@
+package vn.lachan.backup;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Results as text for people or, with {@code --json}, one JSON object a line. */
+final class CommandOutput {
+
+  private final PrintStream out;
+  private final boolean json;
+
+  CommandOutput(PrintStream out, boolean json) {
+    this.out = out;
+    this.json = json;
+  }
+
+  /** Writes one result: {@code text} for people, {@code pairs} (key, value, …) for programs. */
+  void write(String text, Object... pairs) {
+    if (!json) {
+      out.println(text);
+      return;
+    }
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < pairs.length; i += 2) {
+      object.put(pairs[i].toString(), pairs[i + 1]);
+    }
+    out.println(new String(HistoryCodec.json(object), StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,48 @@
+package vn.lachan.backup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a drill measured.
+ *
+ * @param id unique, {@code DT-} with the moment and the plan
+ * @param snapshot the snapshot restored; empty when it did not come so far
+ * @param files files and links the manifest wants
+ * @param bytes bytes restored
+ * @param missing paths that did not come back
+ * @param differing paths that came back with another content
+ * @param unexpected paths that came back and are not in the manifest
+ * @param recoveryPoint age of the snapshot when the drill began: changes since then are lost (RPO)
+ * @param recoveryTime from opening the repository until everything was restored (RTO)
+ * @param planted the file damaged on purpose, which the comparison must find; empty when none was
+ * @param plantFound whether it did
+ * @param comparedWithLive files that had not changed on the live system and were compared with it
+ * @param scratch where the files were restored; kept after a failure, else removed
+ */
+public record DrillReport(
+    String id,
+    String planId,
+    String planName,
+    String snapshot,
+    Instant startedAt,
+    long files,
+    long bytes,
+    List<String> missing,
+    List<String> differing,
+    List<String> unexpected,
+    Duration recoveryPoint,
+    Duration recoveryTime,
+    RecoveryObjective objective,
+    String planted,
+    boolean plantFound,
+    long comparedWithLive,
+    String scratch) {
+
+  public DrillReport {
+    missing = List.copyOf(missing);
+    differing = List.copyOf(differing);
+    unexpected = List.copyOf(unexpected);
+  }
+}

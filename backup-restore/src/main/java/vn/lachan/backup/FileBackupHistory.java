@@ -1,0 +1,255 @@
+package vn.lachan.backup;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The history in a folder: {@code history.ndjson}, one line an entry, appended and forced to disk;
+ * and {@code manifests/<snapshot>.ndjson}.
+ *
+ * <p>A line torn by a crash is passed over and counted; the next entry begins on a line of its own.
+ * One process at a time writes a folder. Everything is readable by its owner alone, because names
+ * of dossiers may be personal data.
+ */
+public final class FileBackupHistory implements BackupHistory {
+
+  private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private final Path folder;
+  private final Path file;
+  private final List<BackupOutcome> runs = new ArrayList<>();
+  private final List<DrillResult> drills = new ArrayList<>();
+  private int unreadable;
+
+  /** Opens the history in {@code folder}, which is made when it is not there. */
+  public FileBackupHistory(Path folder) {
+    this.folder = folder;
+    this.file = folder.resolve("history.ndjson");
+    try {
+      Files.createDirectories(folder.resolve("manifests"), PRIVATE_FOLDER);
+      if (Files.exists(file)) {
+        readAll();
+      }
+    } catch (IOException e) {
+      throw new BackupHistoryException("cannot read backup history " + file, e);
+    }
+  }
+
+  private void readAll() throws IOException {
+    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    for (String line : text.split("\n", -1)) {
+      if (line.isEmpty()) {
+        continue;
+      }
+      Optional<HistoryCodec.Line> read = HistoryCodec.read(line, HistoryCodec.Line.class);
+      Optional<BackupOutcome> run = read.flatMap(HistoryCodec::run);
+      Optional<DrillResult> drill = read.flatMap(HistoryCodec::drill);
+      run.ifPresent(runs::add);
+      drill.ifPresent(drills::add);
+      if (run.isEmpty() && drill.isEmpty()) {
+        unreadable++;
+      }
+    }
+  }
+
+  /** Lines that could not be read when the history was opened: torn by a crash or tampered with. */
+  public synchronized int unreadable() {
+    return unreadable;
+  }
+
+  @Override
+  public synchronized void add(BackupOutcome run) {
+    append(HistoryCodec.encode(run));
+    runs.add(run);
+  }
+
+  @Override
+  public synchronized void add(DrillResult drill) {
+    append(HistoryCodec.encode(drill));
+    drills.add(drill);
+  }
+
+  private void append(byte[] line) {
+    Set<StandardOpenOption> options =
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try (FileChannel channel = FileChannel.open(file, options, PRIVATE_FILE)) {
+      long end = channel.size();
+      ByteBuffer last = ByteBuffer.allocate(1);
+      boolean torn = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
+      ByteBuffer text = ByteBuffer.allocate(line.length + 2);
+      if (torn) {
+        text.put((byte) '\n');
+      }
+      text.put(line).put((byte) '\n').flip();
+      channel.position(end);
+      while (text.hasRemaining()) {
+        channel.write(text);
+      }
+      channel.force(true);
+      if (end == 0) {
+        force(folder);
+      }
+    } catch (IOException e) {
+      throw new BackupHistoryException("cannot append to backup history " + file, e);
+    }
+  }
+
+  private static void force(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  @Override
+  public String keep(BackupManifest manifest) {
+    byte[] content = encode(manifest);
+    Path target = manifestFile(manifest.snapshot());
+    Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
+    try {
+      Files.deleteIfExists(temporary);
+      Set<StandardOpenOption> options =
+          Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      try (FileChannel channel = FileChannel.open(temporary, options, PRIVATE_FILE)) {
+        ByteBuffer rest = ByteBuffer.wrap(content);
+        while (rest.hasRemaining()) {
+          channel.write(rest);
+        }
+        channel.force(true);
+      }
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+      force(folder.resolve("manifests"));
+    } catch (IOException e) {
+      throw new BackupHistoryException("cannot write manifest " + target, e);
+    }
+    return sha256(content);
+  }
+
+  private static byte[] encode(BackupManifest manifest) {
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    lines.writeBytes(
+        HistoryCodec.json(
+            new HistoryCodec.ManifestHead(
+                manifest.snapshot(),
+                manifest.planId(),
+                manifest.at().toString(),
+                manifest.entries().size(),
+                manifest.bytes())));
+    lines.write('\n');
+    for (ManifestEntry entry : manifest.entries()) {
+      lines.writeBytes(
+          HistoryCodec.json(
+              new HistoryCodec.ManifestLine(
+                  entry.path(),
+                  entry.size(),
+                  entry.modified().toString(),
+                  entry.sha256(),
+                  entry.linkTarget())));
+      lines.write('\n');
+    }
+    return lines.toByteArray();
+  }
+
+  @Override
+  public Optional<BackupManifest> manifest(String snapshot, String sha256) {
+    Path source = manifestFile(snapshot);
+    try {
+      if (!Files.exists(source)) {
+        return Optional.empty();
+      }
+      byte[] content = Files.readAllBytes(source);
+      return sha256(content).equals(sha256) ? decode(content) : Optional.empty();
+    } catch (IOException e) {
+      throw new BackupHistoryException("cannot read manifest " + source, e);
+    }
+  }
+
+  private static Optional<BackupManifest> decode(byte[] content) throws IOException {
+    List<ManifestEntry> entries = new ArrayList<>();
+    String text = new String(content, StandardCharsets.UTF_8);
+    try (BufferedReader reader = new BufferedReader(new java.io.StringReader(text))) {
+      String first = reader.readLine();
+      Optional<HistoryCodec.ManifestHead> head =
+          first == null
+              ? Optional.empty()
+              : HistoryCodec.read(first, HistoryCodec.ManifestHead.class);
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        Optional<HistoryCodec.ManifestLine> entry =
+            HistoryCodec.read(line, HistoryCodec.ManifestLine.class);
+        if (entry.isEmpty()) {
+          return Optional.empty();
+        }
+        entries.add(entry(entry.get()));
+      }
+      return head.map(
+          h -> new BackupManifest(h.snapshot(), h.planId(), Instant.parse(h.at()), entries));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static ManifestEntry entry(HistoryCodec.ManifestLine line) {
+    return new ManifestEntry(
+        line.path(), line.size(), Instant.parse(line.modified()), line.sha256(), line.linkTarget());
+  }
+
+  private Path manifestFile(String snapshot) {
+    if (!snapshot.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("not the id of a snapshot: " + snapshot);
+    }
+    return folder.resolve("manifests").resolve(snapshot + ".ndjson");
+  }
+
+  private static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK has no SHA-256", e);
+    }
+  }
+
+  @Override
+  public synchronized List<BackupOutcome> runs(String planId, int limit) {
+    return runs.reversed().stream()
+        .filter(run -> run.planId().equals(planId))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized List<DrillResult> drills(int limit) {
+    return drills.reversed().stream().limit(limit).toList();
+  }
+
+  @Override
+  public synchronized Optional<BackupOutcome.Completed> runOf(String snapshot) {
+    for (BackupOutcome run : runs.reversed()) {
+      if (run instanceof BackupOutcome.Completed done && done.snapshot().equals(snapshot)) {
+        return Optional.of(done);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,26 @@
+package vn.lachan.backup;
+
+import vn.lachan.backup.archive.FileProblem;
+
+/**
+ * One file that did not make it, or not whole.
+ *
+ * @param path from the root of the machine that was backed up
+ * @param reason in Vietnamese, with the file system's own words
+ */
+public record FileTrouble(String path, String reason) {
+
+  static FileTrouble of(FileProblem problem) {
+    String kind =
+        switch (problem.kind()) {
+          case UNREADABLE -> "không đọc được";
+          case CHANGED_WHILE_READ -> "thay đổi trong khi đang đọc";
+          case MISSING -> "không có thư mục này";
+          case LOST -> "kho không trả lại được nội dung";
+          case UNWRITABLE -> "không ghi được";
+          case ATTRIBUTES -> "không đặt được quyền, chủ hoặc thời gian";
+          case SPECIAL -> "tệp đặc biệt, bỏ qua";
+        };
+    return new FileTrouble(problem.path(), kind + ": " + problem.detail());
+  }
+}

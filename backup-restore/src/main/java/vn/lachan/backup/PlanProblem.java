@@ -1,0 +1,17 @@
+package vn.lachan.backup;
+
+import java.nio.file.Path;
+
+/**
+ * What is wrong with a file of plans.
+ *
+ * @param line from 1; 0 when the whole file is meant
+ * @param message in Vietnamese
+ */
+public record PlanProblem(Path file, int line, String message) {
+
+  @Override
+  public String toString() {
+    return file + ":" + line + ": " + message;
+  }
+}

@@ -1,0 +1,31 @@
+package vn.lachan.backup;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** How a restore ended. */
+public sealed interface RestoreOutcome {
+
+  /**
+   * The folder holds what could be restored; what could not is named.
+   *
+   * @param at when the backup began that made the snapshot
+   * @param troubles every file that did not come back, or not as it was
+   */
+  record Restored(
+      String snapshot,
+      Instant at,
+      long files,
+      long bytes,
+      Duration took,
+      List<FileTrouble> troubles)
+      implements RestoreOutcome {
+    public Restored {
+      troubles = List.copyOf(troubles);
+    }
+  }
+
+  /** Nothing was restored. {@code reason} is in Vietnamese. */
+  record Refused(String reason) implements RestoreOutcome {}
+}

@@ -1,0 +1,240 @@
+package vn.lachan.backup.archive;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import vn.lachan.backup.repository.BlobType;
+import vn.lachan.backup.repository.CorruptRepositoryException;
+import vn.lachan.backup.repository.Repository;
+import vn.lachan.backup.repository.StorageId;
+
+/**
+ * Puts folders into a repository.
+ *
+ * <p>One thread walks, several read, cut and save files. A file that looks unchanged since the
+ * snapshot before (same size, times and inode) is not read again. A file that cannot be read is
+ * left out and reported; the others go on. A failure of the repository stops everything. For one
+ * run.
+ */
+public final class Archiver {
+
+  private final Repository repository;
+  private final Excludes excludes;
+  private final Function<String, Optional<ArchivedFile>> known;
+  private final NodeReader reader = new NodeReader();
+  private final TreeCodec codec;
+  private final Workers workers;
+  private final Tally tally = new Tally();
+  private final ConcurrentLinkedQueue<FileCutter> cutters = new ConcurrentLinkedQueue<>();
+
+  /**
+   * @param zone the zone times are written in; any will do, the same one keeps trees equal
+   * @param known what the snapshot before says of a path, for the digests of files not read again
+   */
+  public Archiver(
+      Repository repository,
+      ArchiveSettings settings,
+      Excludes excludes,
+      ZoneId zone,
+      Function<String, Optional<ArchivedFile>> known) {
+    this.repository = repository;
+    this.excludes = excludes;
+    this.known = known;
+    this.codec = new TreeCodec(zone);
+    this.workers = new Workers(settings, "archive");
+  }
+
+  /**
+   * Archives {@code folders}, which are real absolute paths. Flush the repository before writing a
+   * snapshot of the returned tree.
+   *
+   * @param before root of the snapshot before, whose unchanged files are not read again
+   */
+  public Archive archive(List<Path> folders, Optional<StorageId> before) {
+    try (workers) {
+      Roots.Step root = Roots.of(folders);
+      CompletableFuture<StorageId> tree =
+          root.whole ? wholeRoot(root, children(before)) : way(root, "", children(before));
+      return tally.archive(Workers.join(tree));
+    }
+  }
+
+  private CompletableFuture<StorageId> wholeRoot(Roots.Step root, Map<RawName, TreeNode> before) {
+    return saveTree(entries(root.path, "", before));
+  }
+
+  /** The folders on the way to those of the plan: they hold nothing else. */
+  private CompletableFuture<StorageId> way(
+      Roots.Step step, String display, Map<RawName, TreeNode> before) {
+    List<CompletableFuture<Optional<TreeNode>>> nodes = new ArrayList<>();
+    step.below.forEach((name, next) -> nodes.add(stepNode(next, name, display, before)));
+    return saveTree(nodes);
+  }
+
+  private CompletableFuture<Optional<TreeNode>> stepNode(
+      Roots.Step step, RawName name, String folder, Map<RawName, TreeNode> before) {
+    String display = folder + "/" + name;
+    if (step.whole) {
+      return entry(step.path, name, display, before.get(name));
+    }
+    try {
+      TreeNode head = reader.readFollowing(step.path, name);
+      Optional<StorageId> earlier =
+          Optional.ofNullable(before.get(name)).flatMap(TreeNode::subtree);
+      return way(step, display, children(earlier))
+          .thenApply(tree -> Optional.of(head.withSubtree(tree)));
+    } catch (IOException e) {
+      return problem(display, FileProblem.Kind.MISSING, e);
+    }
+  }
+
+  private CompletableFuture<Optional<TreeNode>> entry(
+      Path path, RawName name, String display, @Nullable TreeNode before) {
+    if (workers.isStopped() || excludes.match(path)) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
+    TreeNode head;
+    try {
+      head = reader.read(path, name);
+    } catch (IOException e) {
+      return problem(display, FileProblem.Kind.UNREADABLE, e);
+    }
+    Optional<TreeNode> earlier = Optional.ofNullable(before);
+    return switch (head.type()) {
+      case DIR -> folder(path, head, display, earlier);
+      case FILE -> workers.submit(() -> file(path, head, display, earlier));
+      case SYMLINK -> {
+        tally.link(display, head);
+        yield CompletableFuture.completedFuture(Optional.of(head));
+      }
+      case DEV, CHARDEV, FIFO, SOCKET -> CompletableFuture.completedFuture(Optional.of(head));
+      case UNKNOWN -> {
+        tally.problem(new FileProblem(display, FileProblem.Kind.SPECIAL, "unknown type"));
+        yield CompletableFuture.completedFuture(Optional.empty());
+      }
+    };
+  }
+
+  private CompletableFuture<Optional<TreeNode>> problem(
+      String display, FileProblem.Kind kind, IOException failure) {
+    tally.problem(new FileProblem(display, kind, Reasons.of(failure)));
+    return CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  private CompletableFuture<Optional<TreeNode>> folder(
+      Path path, TreeNode head, String display, Optional<TreeNode> before) {
+    Map<RawName, TreeNode> earlier = children(before.flatMap(TreeNode::subtree));
+    return saveTree(entries(path, display, earlier))
+        .thenApply(tree -> {
+          tally.folder(before.map(b -> b.subtree().equals(Optional.of(tree))));
+          return Optional.of(head.withSubtree(tree));
+        });
+  }
+
+  private List<CompletableFuture<Optional<TreeNode>>> entries(
+      Path folder, String display, Map<RawName, TreeNode> before) {
+    List<Path> paths = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+      stream.forEach(paths::add);
+    } catch (DirectoryIteratorException e) {
+      tally.problem(
+          new FileProblem(display, FileProblem.Kind.UNREADABLE, "cannot be listed to its end"));
+    } catch (IOException e) {
+      tally.problem(new FileProblem(display, FileProblem.Kind.UNREADABLE, Reasons.of(e)));
+    }
+    paths.sort(null);
+    List<CompletableFuture<Optional<TreeNode>>> nodes = new ArrayList<>(paths.size());
+    for (Path path : paths) {
+      RawName name = RawName.of(path);
+      nodes.add(entry(path, name, display + "/" + name, before.get(name)));
+    }
+    return nodes;
+  }
+
+  private CompletableFuture<StorageId> saveTree(List<CompletableFuture<Optional<TreeNode>>> nodes) {
+    CompletableFuture<?> all = CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new));
+    return workers.after(
+        all,
+        () -> {
+          Stream<Optional<TreeNode>> present = nodes.stream().map(CompletableFuture::join);
+          byte[] tree = codec.encode(present.flatMap(Optional::stream).toList());
+          return repository.save(BlobType.TREE, tree, 0, tree.length);
+        });
+  }
+
+  private Optional<TreeNode> file(
+      Path path, TreeNode head, String display, Optional<TreeNode> before) {
+    Optional<StorageId> digest =
+        before.filter(head::looksUnchangedSince).flatMap(node -> digest(node, head, display));
+    if (before.isPresent() && digest.isPresent()) {
+      tally.file(display, head, digest.get(), Optional.of(true));
+      return Optional.of(head.withContent(before.get().content(), head.size()));
+    }
+    FileCutter free = cutters.poll();
+    FileCutter cutter = free == null ? new FileCutter(repository) : free;
+    try {
+      FileCutter.Cut cut = cutter.cut(path, head.size());
+      TreeNode node = head.withContent(cut.pieces(), cut.size());
+      if (!reader.read(path, head.name()).looksUnchangedSince(node)) {
+        tally.problem(
+            new FileProblem(
+                display, FileProblem.Kind.CHANGED_WHILE_READ, "size, time or file changed"));
+      }
+      tally.file(display, node, cut.digest(), before.map(b -> false));
+      return Optional.of(node);
+    } catch (IOException e) {
+      tally.problem(new FileProblem(display, FileProblem.Kind.UNREADABLE, Reasons.of(e)));
+      return Optional.empty();
+    } finally {
+      cutters.add(cutter);
+    }
+  }
+
+  /**
+   * The digest of an unchanged file, when all its pieces are still there: the id of its only piece,
+   * or what the manifest before says. Empty: read the file again.
+   */
+  private Optional<StorageId> digest(TreeNode before, TreeNode head, String display) {
+    Collection<StorageId> pieces = before.content();
+    if (!pieces.stream().allMatch(id -> repository.contains(BlobType.DATA, id))) {
+      return Optional.empty();
+    }
+    if (pieces.size() == 1) {
+      return Optional.of(before.content().getFirst());
+    }
+    return known
+        .apply(display)
+        .filter(file -> file.size() == head.size() && file.modified().equals(modified(head)))
+        .flatMap(ArchivedFile::digest);
+  }
+
+  private static java.time.Instant modified(TreeNode node) {
+    return node.attributes().modified();
+  }
+
+  private Map<RawName, TreeNode> children(Optional<StorageId> tree) {
+    Map<RawName, TreeNode> children = new HashMap<>();
+    try {
+      tree.filter(id -> repository.contains(BlobType.TREE, id))
+          .flatMap(id -> TreeCodec.decode(repository.load(BlobType.TREE, id)))
+          .ifPresent(nodes -> nodes.forEach(node -> children.put(node.name(), node)));
+    } catch (CorruptRepositoryException e) {
+      children.clear(); // then everything below is read again, which is always right
+    }
+    return children;
+  }
+}

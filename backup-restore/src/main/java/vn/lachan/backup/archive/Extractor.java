@@ -1,0 +1,203 @@
+package vn.lachan.backup.archive;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import vn.lachan.backup.repository.BlobType;
+import vn.lachan.backup.repository.Repository;
+import vn.lachan.backup.repository.RepositoryException;
+import vn.lachan.backup.repository.StorageId;
+
+/**
+ * Takes a tree out of a repository into an empty folder.
+ *
+ * <p>A file is there whole, with every piece checked against its id, or it is not there and named
+ * in the problems; the others go on. Nothing is written outside the target: names that are no
+ * single entry make their tree unreadable, symbolic links are made last, and existing files are
+ * never touched. Not forced to disk. For one run.
+ */
+public final class Extractor {
+
+  /** What came out. */
+  public record Extracted(long files, long bytes, List<FileProblem> problems) {
+    public Extracted {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  private record Link(Path path, String display, TreeNode node) {}
+
+  private record Inode(long device, long inode) {}
+
+  private final Repository repository;
+  private final Predicate<String> wanted;
+  private final Workers workers;
+  private final AttributeWriter attributes = new AttributeWriter(this::problem);
+  private final List<FileProblem> problems = Collections.synchronizedList(new ArrayList<>());
+  private final AtomicLong files = new AtomicLong();
+  private final AtomicLong bytes = new AtomicLong();
+  private final List<CompletableFuture<Void>> running = new ArrayList<>();
+  private final List<Link> folders = new ArrayList<>();
+  private final List<Link> symbolicLinks = new ArrayList<>();
+  private final List<Link> hardLinks = new ArrayList<>();
+  private final Map<Inode, Path> firstNames = new HashMap<>();
+
+  /**
+   * @param wanted which paths are restored; a folder is entered when it is wanted
+   */
+  public Extractor(Repository repository, ArchiveSettings settings, Predicate<String> wanted) {
+    this.repository = repository;
+    this.wanted = wanted;
+    this.workers = new Workers(settings, "extract");
+  }
+
+  /** Restores the tree {@code root} below {@code target}, an existing empty folder. */
+  public Extracted extract(StorageId root, Path target) {
+    try (workers) {
+      folder(root, target, "");
+      Workers.join(CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)));
+      hardLinks.forEach(this::hardLink);
+      symbolicLinks.forEach(this::symbolicLink);
+      folders.reversed().forEach(f -> attributes.write(f.path(), f.display(), f.node()));
+    }
+    List<FileProblem> sorted = new ArrayList<>(problems);
+    sorted.sort(Comparator.comparing(FileProblem::path));
+    return new Extracted(files.get(), bytes.get(), sorted);
+  }
+
+  private void folder(StorageId tree, Path target, String display) {
+    List<TreeNode> nodes;
+    try {
+      nodes = TreeWalk.load(repository, tree);
+    } catch (RepositoryException e) {
+      problem(display.isEmpty() ? "/" : display, FileProblem.Kind.LOST, e.getMessage());
+      return;
+    }
+    for (TreeNode node : nodes) {
+      String path = display + "/" + node.name();
+      if (wanted.test(path) && !workers.isStopped()) {
+        entry(node, node.name().in(target), path);
+      }
+    }
+  }
+
+  private void entry(TreeNode node, Path path, String display) {
+    switch (node.type()) {
+      case DIR -> subfolder(node, path, display);
+      case FILE -> file(node, path, display);
+      case SYMLINK -> symbolicLinks.add(new Link(path, display, node));
+      case DEV, CHARDEV, FIFO, SOCKET, UNKNOWN ->
+          problem(display, FileProblem.Kind.SPECIAL, node.type().word());
+    }
+  }
+
+  private void subfolder(TreeNode node, Path path, String display) {
+    try {
+      Files.createDirectory(
+          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    } catch (IOException e) {
+      problem(display, FileProblem.Kind.UNWRITABLE, Reasons.of(e));
+      return;
+    }
+    folders.add(new Link(path, display, node));
+    node.subtree().ifPresent(tree -> folder(tree, path, display));
+  }
+
+  private void file(TreeNode node, Path path, String display) {
+    NodeAttributes about = node.attributes();
+    if (about.links() > 1) {
+      Inode inode = new Inode(about.deviceId(), about.inode());
+      if (firstNames.putIfAbsent(inode, path) != null) {
+        hardLinks.add(new Link(path, display, node));
+        return;
+      }
+    }
+    running.add(
+        workers.submit(() -> {
+          write(node, path, display);
+          return null;
+        }));
+    if (running.size() >= 4096) {
+      running.removeIf(future -> future.isDone() && !future.isCompletedExceptionally());
+    }
+  }
+
+  private void write(TreeNode node, Path path, String display) {
+    long written = 0;
+    try (FileChannel channel =
+        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      for (StorageId id : node.content()) {
+        ByteBuffer piece = ByteBuffer.wrap(repository.load(BlobType.DATA, id));
+        written += piece.remaining();
+        while (piece.hasRemaining()) {
+          channel.write(piece);
+        }
+      }
+    } catch (RepositoryException e) {
+      giveUp(path, display, FileProblem.Kind.LOST, e.getMessage());
+      return;
+    } catch (IOException e) {
+      giveUp(path, display, FileProblem.Kind.UNWRITABLE, Reasons.of(e));
+      return;
+    }
+    if (written != node.size()) {
+      problem(display, FileProblem.Kind.LOST, "has " + written + " bytes, not " + node.size());
+    }
+    attributes.write(path, display, node);
+    files.incrementAndGet();
+    bytes.addAndGet(written);
+  }
+
+  private void giveUp(Path path, String display, FileProblem.Kind kind, String reason) {
+    problem(display, kind, reason);
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      problem(display, FileProblem.Kind.UNWRITABLE, "remains half written: " + Reasons.of(e));
+    }
+  }
+
+  private void hardLink(Link link) {
+    NodeAttributes about = link.node().attributes();
+    Path first = firstNames.get(new Inode(about.deviceId(), about.inode()));
+    try {
+      if (first == null || !Files.exists(first)) {
+        write(link.node(), link.path(), link.display());
+      } else {
+        Files.createLink(link.path(), first);
+        files.incrementAndGet();
+        bytes.addAndGet(link.node().size());
+      }
+    } catch (IOException e) {
+      problem(link.display(), FileProblem.Kind.UNWRITABLE, Reasons.of(e));
+    }
+  }
+
+  private void symbolicLink(Link link) {
+    RawName target = link.node().linkTarget().orElse(RawName.of(""));
+    try {
+      Files.createSymbolicLink(link.path(), LinkTargets.path(target));
+      attributes.write(link.path(), link.display(), link.node());
+    } catch (IOException | IllegalArgumentException e) {
+      problem(link.display(), FileProblem.Kind.UNWRITABLE, "symbolic link: " + e.getMessage());
+    }
+  }
+
+  private void problem(String path, FileProblem.Kind kind, @Nullable String detail) {
+    problems.add(new FileProblem(path, kind, detail == null ? "" : detail));
+  }
+}

@@ -1,0 +1,25 @@
+package vn.lachan.backup.archive;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** The file system's complaint without the path, which stands beside it already. */
+final class Reasons {
+
+  private Reasons() {}
+
+  static String of(IOException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "access denied";
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "no such file";
+    }
+    if (failure instanceof FileSystemException e && e.getReason() != null) {
+      return e.getReason();
+    }
+    return failure.getClass().getSimpleName();
+  }
+}

@@ -1,0 +1,32 @@
+package vn.lachan.backup.archive;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import vn.lachan.backup.repository.StorageId;
+
+/**
+ * A snapshot in a repository: when, of what, and the tree it begins with.
+ *
+ * @param id name of its file
+ * @param at when the backup began: changes up to then are in it
+ * @param files number of files, where the writer recorded it
+ * @param bytes their size, where the writer recorded it
+ */
+public record StoredSnapshot(
+    StorageId id,
+    Instant at,
+    StorageId tree,
+    Optional<StorageId> parent,
+    List<String> paths,
+    String hostname,
+    List<String> tags,
+    OptionalLong files,
+    OptionalLong bytes) {
+
+  public StoredSnapshot {
+    paths = List.copyOf(paths);
+    tags = List.copyOf(tags);
+  }
+}

@@ -1,0 +1,210 @@
+package vn.lachan.backup.archive;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import vn.lachan.backup.repository.ResticJson;
+import vn.lachan.backup.repository.StorageId;
+
+/**
+ * Trees as JSON: written byte for byte as restic writes them, read tolerantly.
+ *
+ * <p>Source: restic design.rst "Trees and Data", {@code internal/restic/node.go}. Entries are
+ * sorted by the bytes of their names. Not written: extended attributes and ACLs; those of other
+ * writers are skipped when reading.
+ */
+final class TreeCodec {
+
+  private final ZoneId zone;
+
+  TreeCodec(ZoneId zone) {
+    this.zone = zone;
+  }
+
+  record Document(@Nullable List<Node> nodes) {}
+
+  record Node(
+      @Nullable String name,
+      @Nullable String type,
+      long mode,
+      @Nullable String mtime,
+      @Nullable String ctime,
+      long uid,
+      long gid,
+      @Nullable String user,
+      @Nullable String group,
+      @Nullable BigInteger inode,
+      @Nullable BigInteger deviceId,
+      long size,
+      long links,
+      @Nullable String linktarget,
+      @Nullable String linktargetRaw,
+      @Nullable BigInteger device,
+      @Nullable List<String> content,
+      @Nullable String subtree) {}
+
+  byte[] encode(List<TreeNode> nodes) {
+    List<TreeNode> sorted = new ArrayList<>(nodes);
+    sorted.sort(Comparator.comparing(TreeNode::name));
+    StringBuilder json = new StringBuilder(256 + 400 * nodes.size());
+    json.append("{\"nodes\":[");
+    for (int i = 0; i < sorted.size(); i++) {
+      json.append(i == 0 ? "{" : ",{");
+      encode(sorted.get(i), json);
+      json.append('}');
+    }
+    return json.append("]}\n").toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void encode(TreeNode node, StringBuilder json) {
+    NodeAttributes attributes = node.attributes();
+    String modified = GoText.time(attributes.modified(), zone);
+    json.append("\"name\":");
+    GoText.json(node.name().toString(), json);
+    json.append(",\"type\":\"").append(node.type().word()).append('"');
+    number("mode", attributes.goMode(node.type()), json);
+    json.append(",\"mtime\":\"").append(modified).append("\",\"atime\":\"").append(modified);
+    json.append("\",\"ctime\":\"").append(GoText.time(attributes.changed(), zone)).append('"');
+    json.append(",\"uid\":").append(attributes.uid()).append(",\"gid\":").append(attributes.gid());
+    text("user", attributes.user(), json);
+    text("group", attributes.group(), json);
+    number("inode", attributes.inode(), json);
+    number("device_id", attributes.deviceId(), json);
+    number("size", node.size(), json);
+    if (node.type() != NodeType.DIR) {
+      number("links", attributes.links(), json);
+    }
+    node.linkTarget().ifPresent(target -> linkTarget(target, json));
+    number("device", attributes.device(), json);
+    content(node, json);
+    node.subtree().ifPresent(id -> json.append(",\"subtree\":\"").append(id).append('"'));
+  }
+
+  private static void linkTarget(RawName target, StringBuilder json) {
+    byte[] bytes = target.bytes();
+    text("linktarget", new String(bytes, StandardCharsets.UTF_8), json);
+    if (!Utf8.isValid(bytes)) {
+      text("linktarget_raw", Base64.getEncoder().encodeToString(bytes), json);
+    }
+  }
+
+  private static void content(TreeNode node, StringBuilder json) {
+    json.append(",\"content\":");
+    if (node.type() != NodeType.FILE) {
+      json.append("null");
+      return;
+    }
+    json.append('[');
+    for (int i = 0; i < node.content().size(); i++) {
+      json.append(i == 0 ? "\"" : ",\"").append(node.content().get(i)).append('"');
+    }
+    json.append(']');
+  }
+
+  private static void number(String key, long value, StringBuilder json) {
+    if (value != 0) {
+      json.append(",\"").append(key).append("\":").append(Long.toUnsignedString(value));
+    }
+  }
+
+  private static void text(String key, String value, StringBuilder json) {
+    if (!value.isEmpty()) {
+      json.append(",\"").append(key).append("\":");
+      GoText.json(value, json);
+    }
+  }
+
+  /** Reads a tree; empty when it is none, or when an entry could not be put into a folder. */
+  static Optional<List<TreeNode>> decode(byte[] json) {
+    List<Node> documents = ResticJson.read(json, Document.class).map(Document::nodes).orElse(null);
+    if (documents == null) {
+      return Optional.empty();
+    }
+    List<TreeNode> nodes = new ArrayList<>(documents.size());
+    for (Node document : documents) {
+      Optional<TreeNode> node = decode(document);
+      if (node.isEmpty()) {
+        return Optional.empty();
+      }
+      nodes.add(node.get());
+    }
+    long names = nodes.stream().map(TreeNode::name).distinct().count();
+    return names == nodes.size() ? Optional.of(nodes) : Optional.empty();
+  }
+
+  private static Optional<TreeNode> decode(Node node) {
+    Optional<RawName> name =
+        Optional.ofNullable(node.name()).flatMap(RawName::parse).filter(RawName::isOneEntry);
+    Optional<List<StorageId>> content = ids(node.content());
+    String subtree = node.subtree();
+    Optional<StorageId> below = subtree == null ? Optional.empty() : StorageId.parse(subtree);
+    String word = node.type();
+    NodeType type = NodeType.ofWord(word == null ? "" : word);
+    if (name.isEmpty() || content.isEmpty() || (type == NodeType.DIR && below.isEmpty())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new TreeNode(
+            name.get(), type, attributes(node), node.size(), target(node), content.get(), below));
+  }
+
+  private static NodeAttributes attributes(Node node) {
+    return new NodeAttributes(
+        NodeAttributes.permissions(node.mode()),
+        instant(node.mtime()),
+        instant(node.ctime()),
+        node.uid(),
+        node.gid(),
+        node.user() == null ? "" : node.user(),
+        node.group() == null ? "" : node.group(),
+        number(node.inode()),
+        number(node.deviceId()),
+        node.links(),
+        number(node.device()));
+  }
+
+  private static Optional<RawName> target(Node node) {
+    String raw = node.linktargetRaw();
+    if (raw != null) {
+      try {
+        return Optional.of(RawName.of(Base64.getDecoder().decode(raw)));
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.ofNullable(node.linktarget()).map(RawName::of);
+  }
+
+  private static Optional<List<StorageId>> ids(@Nullable List<String> texts) {
+    List<StorageId> ids = new ArrayList<>();
+    for (String text : texts == null ? List.<String>of() : texts) {
+      Optional<StorageId> id = StorageId.parse(text);
+      if (id.isEmpty()) {
+        return Optional.empty();
+      }
+      ids.add(id.get());
+    }
+    return Optional.of(ids);
+  }
+
+  private static long number(@Nullable BigInteger value) {
+    return value == null ? 0 : value.longValue();
+  }
+
+  private static Instant instant(@Nullable String text) {
+    try {
+      return text == null ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      return Instant.EPOCH;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package vn.lachan.backup.repository;
+
+import java.util.List;
+
+/**
+ * Keeps the files of a repository.
+ *
+ * <p>Implementations must comply with the following:
+ *
+ * <ul>
+ *   <li>a saved file is there whole or not at all, whatever happens while it is written;
+ *   <li>{@link #save} returns only after the file would survive a crash of the machine;
+ *   <li>an existing file is never overwritten;
+ *   <li>{@link #list} either names every file of the kind or fails: an error is never an empty
+ *       list;
+ *   <li>every method may be called by several threads at once.
+ * </ul>
+ *
+ * <p>All methods throw {@link BackendException}, which names the file.
+ */
+public interface Backend extends AutoCloseable {
+
+  /** One file: its name within its kind and its length in bytes. */
+  record StoredFile(String name, long length) {}
+
+  /** Where this is, for messages. Never holds a secret. */
+  String location();
+
+  /** Prepares an empty place. Fails when a repository is there already. */
+  void create();
+
+  /** Whether the file exists. The name of {@link FileKind#CONFIG} is ignored. */
+  boolean exists(FileKind kind, String name);
+
+  /** Stores {@code content} under {@code name}. */
+  void save(FileKind kind, String name, byte[] content);
+
+  /** Returns the whole file. */
+  byte[] load(FileKind kind, String name);
+
+  /** Returns exactly {@code length} bytes from {@code offset}; fails when the file is shorter. */
+  byte[] load(FileKind kind, String name, long offset, int length);
+
+  /** Returns the files of {@code kind} in the order of their names; strange files are left out. */
+  List<StoredFile> list(FileKind kind);
+
+  /** Removes the file; a file that is not there is no failure. */
+  void remove(FileKind kind, String name);
+
+  @Override
+  void close();
+}

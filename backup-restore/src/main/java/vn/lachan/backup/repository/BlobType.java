@@ -1,0 +1,14 @@
+package vn.lachan.backup.repository;
+
+import java.util.Locale;
+
+/** What a blob holds: a piece of a file, or the list of files of one folder. */
+public enum BlobType {
+  DATA,
+  TREE;
+
+  /** The word the index uses. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

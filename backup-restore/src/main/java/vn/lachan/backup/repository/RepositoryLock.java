@@ -1,0 +1,219 @@
+package vn.lachan.backup.repository;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file that tells other writers, ours or stock restic, that we are at work.
+ *
+ * <p>Many shared locks may be held at once, for example by several backups; an exclusive one only
+ * alone, for example by a prune. Taking a lock: look for others, write ours, wait, look again, and
+ * give up when somebody conflicts. A held lock is renewed in the background: a new file first, then
+ * the old one goes.
+ *
+ * <p>Somebody may remove a lock that was not renewed for long, so a process that was suspended must
+ * not go on: {@link #requireHeld()} is to be called before every step that others rely on. A lock
+ * counts as abandoned when it is stale or when its process on this same host is gone, and is then
+ * removed. Processes in different containers should not share a host name.
+ */
+public final class RepositoryLock implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RepositoryLock.class);
+
+  /** The document in a lock file. */
+  record Document(
+      @Nullable String time,
+      boolean exclusive,
+      @Nullable String hostname,
+      @Nullable String username,
+      long pid,
+      @Nullable Long uid,
+      @Nullable Long gid) {}
+
+  private final Repository repository;
+  private final Machine machine;
+  private final boolean exclusive;
+  private final ScheduledExecutorService renewals;
+  private String name;
+  private Instant renewed;
+  private boolean gone;
+
+  private RepositoryLock(Repository repository, Machine machine, boolean exclusive) {
+    this.repository = repository;
+    this.machine = machine;
+    this.exclusive = exclusive;
+    this.renewed = repository.clock().instant();
+    this.name = write();
+    this.renewals =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("repository-lock").factory());
+    long every = repository.settings().lock().refresh().toMillis();
+    var _ = renewals.scheduleWithFixedDelay(this::tryRenew, every, every, TimeUnit.MILLISECONDS);
+  }
+
+  /** Takes a lock that others may share, or throws {@link RepositoryLockedException}. */
+  public static RepositoryLock shared(Repository repository, Machine machine) {
+    return take(repository, machine, false);
+  }
+
+  /** Takes a lock that excludes all others, or throws {@link RepositoryLockedException}. */
+  public static RepositoryLock exclusive(Repository repository, Machine machine) {
+    return take(repository, machine, true);
+  }
+
+  private static RepositoryLock take(Repository repository, Machine machine, boolean exclusive) {
+    refuseIfConflicting(repository, machine, exclusive, null);
+    RepositoryLock lock = new RepositoryLock(repository, machine, exclusive);
+    try {
+      Thread.sleep(repository.settings().lock().settle());
+      refuseIfConflicting(repository, machine, exclusive, lock.name);
+    } catch (InterruptedException e) {
+      lock.close();
+      Thread.currentThread().interrupt();
+      throw new RepositoryLockedException("interrupted while taking a lock");
+    } catch (RepositoryException e) {
+      lock.close();
+      throw e;
+    }
+    return lock;
+  }
+
+  private static void refuseIfConflicting(
+      Repository repository, Machine machine, boolean exclusive, @Nullable String own) {
+    for (Backend.StoredFile file : repository.backend().list(FileKind.LOCK)) {
+      if (file.name().equals(own)) {
+        continue;
+      }
+      Optional<Document> other = read(repository, file.name());
+      if (other.isPresent() && isAbandoned(other.get(), repository, machine)) {
+        LOG.warn("removing abandoned lock {} of {}", file.name(), describe(other.get()));
+        repository.backend().remove(FileKind.LOCK, file.name());
+      } else if (other.isPresent() && (exclusive || other.get().exclusive())) {
+        throw new RepositoryLockedException(
+            "repository is locked by " + describe(other.get()) + " (locks/" + file.name() + ")");
+      }
+    }
+  }
+
+  /** Empty when the lock has been removed meanwhile. A lock that cannot be read is a refusal. */
+  private static Optional<Document> read(Repository repository, String name) {
+    if (!repository.backend().exists(FileKind.LOCK, name)) {
+      return Optional.empty();
+    }
+    try {
+      byte[] json = repository.loadDocument(FileKind.LOCK, name);
+      return Optional.of(
+          ResticJson.read(json, Document.class)
+              .orElseThrow(
+                  () -> new CorruptRepositoryException("lock makes no sense", "locks/" + name)));
+    } catch (BackendException e) {
+      if (repository.backend().exists(FileKind.LOCK, name)) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isAbandoned(Document other, Repository repository, Machine machine) {
+    if (machine.hostname().equals(other.hostname()) && ProcessHandle.of(other.pid()).isEmpty()) {
+      return true;
+    }
+    try {
+      String time = other.time();
+      Instant renewed = time == null ? Instant.EPOCH : OffsetDateTime.parse(time).toInstant();
+      Duration age = Duration.between(renewed, repository.clock().instant());
+      return age.compareTo(repository.settings().lock().stale()) > 0;
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  private static String describe(Document lock) {
+    return "%s@%s, process %d, since %s%s"
+        .formatted(
+            lock.username(),
+            lock.hostname(),
+            lock.pid(),
+            lock.time(),
+            lock.exclusive() ? ", exclusively" : "");
+  }
+
+  private String write() {
+    String now =
+        DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(ZonedDateTime.now(repository.clock()));
+    Document document =
+        new Document(
+            now,
+            exclusive,
+            machine.hostname(),
+            machine.username(),
+            machine.pid(),
+            machine.uid(),
+            machine.gid());
+    return repository.saveDocument(FileKind.LOCK, ResticJson.write(document)).toString();
+  }
+
+  private void tryRenew() {
+    try {
+      renew();
+    } catch (RepositoryException e) {
+      LOG.warn("could not renew lock {}: {}", name, e.getMessage());
+    }
+  }
+
+  /** Renews the lock now. A lock somebody removed is not taken again: it counts as lost. */
+  synchronized void renew() {
+    if (gone) {
+      return;
+    }
+    requireHeld();
+    if (!repository.backend().exists(FileKind.LOCK, name)) {
+      gone = true;
+      throw new RepositoryLockedException("our lock was removed by somebody (locks/" + name + ")");
+    }
+    Instant now = repository.clock().instant();
+    String next = write();
+    repository.backend().remove(FileKind.LOCK, name);
+    name = next;
+    renewed = now;
+  }
+
+  /** Throws {@link RepositoryLockedException} when others may have taken our lock for abandoned. */
+  public synchronized void requireHeld() {
+    Duration age = Duration.between(renewed, repository.clock().instant());
+    if (gone || age.compareTo(repository.settings().lock().lost()) > 0) {
+      throw new RepositoryLockedException(
+          "our lock was not renewed for "
+              + age.toMinutes()
+              + " minutes; stopping, because others"
+              + " may have removed what we rely on (locks/"
+              + name
+              + ")");
+    }
+  }
+
+  /** Gives the lock back. */
+  @Override
+  public void close() {
+    renewals.shutdownNow();
+    synchronized (this) {
+      gone = true;
+      try {
+        repository.backend().remove(FileKind.LOCK, name);
+      } catch (BackendException e) {
+        LOG.warn("could not remove lock {}: {}", name, e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package vn.lachan.backup.repository;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * The SHA-256 of some content, which is also its name in the repository.
+ *
+ * <p>Four numbers, most significant first; {@link #toString()} gives the 64 lower-case hexadecimal
+ * digits used as file names.
+ */
+public record StorageId(long a, long b, long c, long d) implements Comparable<StorageId> {
+
+  static final int BYTES = 32;
+
+  /** The id held in {@code digest}, 32 bytes. */
+  public static StorageId of(byte[] digest) {
+    if (digest.length != BYTES) {
+      throw new IllegalArgumentException("an id has 32 bytes, not " + digest.length);
+    }
+    return read(ByteBuffer.wrap(digest));
+  }
+
+  static StorageId read(ByteBuffer from) {
+    return new StorageId(from.getLong(), from.getLong(), from.getLong(), from.getLong());
+  }
+
+  /** The id written as {@code text}; empty when that is not 64 lower-case hexadecimal digits. */
+  public static Optional<StorageId> parse(String text) {
+    if (text.length() != 2 * BYTES) {
+      return Optional.empty();
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char digit = text.charAt(i);
+      if (!((digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f'))) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(of(HexFormat.of().parseHex(text)));
+  }
+
+  /** The 32 bytes. */
+  public byte[] bytes() {
+    return ByteBuffer.allocate(BYTES).putLong(a).putLong(b).putLong(c).putLong(d).array();
+  }
+
+  /** The first eight digits, enough for people. */
+  public String shortText() {
+    return toString().substring(0, 8);
+  }
+
+  @Override
+  public int compareTo(StorageId other) {
+    int order = Long.compareUnsigned(a, other.a);
+    if (order == 0) {
+      order = Long.compareUnsigned(b, other.b);
+    }
+    if (order == 0) {
+      order = Long.compareUnsigned(c, other.c);
+    }
+    return order == 0 ? Long.compareUnsigned(d, other.d) : order;
+  }
+
+  @Override
+  public String toString() {
+    return HexFormat.of().formatHex(bytes());
+  }
+}

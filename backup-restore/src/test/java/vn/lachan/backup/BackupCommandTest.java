@@ -1,0 +1,129 @@
+package vn.lachan.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.backup.archive.TestTrees;
+import vn.lachan.backup.repository.TestRepositories;
+
+class BackupCommandTest {
+
+  @TempDir Path folder;
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int call(String... words) {
+    out.reset();
+    err.reset();
+    BackupCommand command =
+        new BackupCommand(Fixture.SETTINGS, TestRepositories.CLOCK, entry -> {});
+    return command.run(
+        List.of(words),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  private int repo(String verb, String... words) {
+    List<String> all = new ArrayList<>(List.of(verb, "--repo", folder.resolve("kho").toString()));
+    all.addAll(List.of("--password-file", folder.resolve("mk").toString()));
+    all.addAll(List.of(words));
+    return call(all.toArray(String[]::new));
+  }
+
+  private String said() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String complained() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void doesTheWholeRoundWithoutThePlatform() throws IOException {
+    Path source = folder.resolve("ho-so");
+    TestTrees.random(source, 41, 60);
+    String history = folder.resolve("ls").toString();
+
+    assertThat(repo("init", "--new-password")).isZero();
+    assertThat(
+            PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("mk"))))
+        .isEqualTo("rw-------");
+    assertThat(repo("run", "--history", history, source.toString())).as(complained()).isZero();
+    assertThat(repo("snapshots", "--json")).isZero();
+    assertThat(said().lines()).singleElement().asString().startsWith("{\"id\":\"");
+    assertThat(repo("ls", "latest")).isZero();
+    assertThat(said()).contains(source + "\n");
+    assertThat(repo("check", "--read-data")).isZero();
+    assertThat(said()).contains("Kho lành lặn");
+    assertThat(repo("restore", "latest", "--target", folder.resolve("đích").toString()))
+        .as(complained())
+        .isZero();
+    assertThat(TestTrees.describe(TestTrees.restored(folder.resolve("đích"), source)))
+        .isEqualTo(TestTrees.describe(source));
+  }
+
+  @Test
+  void runsAndDrillsAPlanFromItsFile() throws IOException {
+    TestTrees.random(folder.resolve("ho-so"), 42, 30);
+    Path plans =
+        Files.writeString(
+            folder.resolve("plans.yml"),
+            """
+            plans:
+              - {id: mot-cua, name: Một cửa, folders: [ho-so], repository: kho,
+                 password-file: mk, rpo: 1h, rto: 1h}
+            """);
+    String history = folder.resolve("ls").toString();
+    repo("init", "--new-password");
+
+    assertThat(call("run", "--plan", plans.toString(), "--history", history)).isZero();
+    assertThat(
+            call(
+                "drill", "--plan", plans.toString(), "--history", history, "--scratch",
+                folder.resolve("thử").toString(), "--json"))
+        .as(complained())
+        .isZero();
+    assertThat(said()).contains("\"ok\":true").contains("\"plantFound\":true");
+  }
+
+  @Test
+  void exitsWithOneWhenACheckFindsDamage() throws IOException {
+    Path source = folder.resolve("ho-so");
+    TestTrees.random(source, 43, 30);
+    repo("init", "--new-password");
+    repo("run", "--history", folder.resolve("ls").toString(), source.toString());
+    CheckTest.flipInLargestPack(folder.resolve("kho"));
+
+    assertThat(repo("check", "--read-data")).isEqualTo(1);
+    assertThat(said()).contains("MẤT: ");
+    assertThat(repo("restore", "latest", "--target", folder.resolve("đích").toString()))
+        .isEqualTo(1);
+    assertThat(complained()).contains("kho không trả lại được nội dung");
+  }
+
+  @Test
+  void exitsWithTwoAndOneClearLineForWrongUsage() {
+    for (String[] words :
+        List.of(
+            new String[] {"bay"},
+            new String[] {"check"},
+            new String[] {"check", "--repo"},
+            new String[] {"check", "--password", "x"},
+            new String[] {"snapshots", "--repo", "/không/có", "--password-file", "/không/có"})) {
+      assertThat(call(words)).isEqualTo(2);
+      assertThat(complained().lines()).hasSize(1);
+    }
+    assertThat(call()).isEqualTo(2);
+    assertThat(call("--help")).isZero();
+  }
+}

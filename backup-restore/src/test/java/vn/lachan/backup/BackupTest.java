@@ -1,0 +1,269 @@
+package vn.lachan.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.audit.AuditEntry;
+import vn.lachan.audit.AuditTrailException;
+import vn.lachan.backup.archive.TestTrees;
+import vn.lachan.backup.repository.Repository;
+import vn.lachan.backup.repository.RepositoryLock;
+import vn.lachan.backup.repository.TestRepositories;
+
+class BackupTest {
+
+  @TempDir Path folder;
+  private Fixture fixture;
+
+  @BeforeEach
+  void prepare() {
+    fixture = new Fixture(folder);
+  }
+
+  @Test
+  void restoresWhatWasBackedUp() {
+    fixture.dossiers(11, 200);
+    BackupOutcome.Completed run = fixture.backup();
+    Path target = folder.resolve("đích");
+
+    RestoreOutcome outcome = fixture.restore("latest", target);
+
+    assertThat(run.isIncomplete()).isFalse();
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            RestoreOutcome.Restored.class,
+            restored -> {
+              assertThat(restored.troubles()).isEmpty();
+              assertThat(restored.files()).isEqualTo(run.files());
+              assertThat(restored.bytes()).isEqualTo(run.bytes());
+            });
+    assertThat(TestTrees.describe(TestTrees.restored(target, fixture.source)))
+        .isEqualTo(TestTrees.describe(fixture.source));
+    assertThat(fixture.check(true).isClean()).isTrue();
+  }
+
+  @Test
+  void readsOnlyWhatChangedAndStoresOnlyWhatIsNew() {
+    fixture.dossiers(12, 200);
+    BackupOutcome.Completed first = fixture.backup();
+    fixture.now.updateAndGet(t -> t.plus(Duration.ofHours(1)));
+    BackupOutcome.Completed second = fixture.backup();
+    fixture.dossier("mới.json", "hồ sơ mới");
+    fixture.now.updateAndGet(t -> t.plus(Duration.ofHours(1)));
+    BackupOutcome.Completed third = fixture.backup();
+
+    assertThat(second.addedBytes()).isZero();
+    assertThat(second.bytes()).isEqualTo(first.bytes());
+    assertThat(third.files()).isEqualTo(first.files() + 1);
+    assertThat(third.addedBytes()).isBetween(1L, 60_000L);
+    assertThat(fixture.history.manifest(second.snapshot(), second.manifest()).orElseThrow())
+        .extracting(BackupManifest::entries)
+        .isEqualTo(
+            fixture.history.manifest(first.snapshot(), first.manifest()).orElseThrow().entries());
+  }
+
+  @Test
+  void noticesAChangeOfContentThatKeepsSizeAndTime() throws IOException {
+    fixture.dossier("a.json", "trước");
+    FileTime time = Files.getLastModifiedTime(fixture.source.resolve("a.json"));
+    fixture.backup();
+    fixture.dossier("a.json", "sau!!!!".substring(0, 3) + "....");
+    Files.setLastModifiedTime(fixture.source.resolve("a.json"), time);
+    fixture.now.updateAndGet(t -> t.plus(Duration.ofHours(1)));
+
+    assertThat(fixture.backup().addedBytes()).isPositive();
+  }
+
+  @Test
+  void leavesOutWhatThePlanExcludesAndTheRepositoryItself() {
+    fixture.dossier("a.json", "a");
+    fixture.dossier("b.tmp", "b");
+    BackupPlan all =
+        new BackupPlan(
+            "tat-ca", "Tất cả", "", "", List.of(folder), List.of("*.tmp"), fixture.location,
+            fixture.passwordFile, "", "", fixture.plan.objective());
+
+    new Backup(fixture.history, fixture.audit::add, Fixture.SETTINGS, fixture.clock)
+        .run(all, Fixture.OPERATOR);
+    fixture.restore("latest", folder.resolveSibling(folder.getFileName() + "-đích"));
+
+    Path restored =
+        TestTrees.restored(folder.resolveSibling(folder.getFileName() + "-đích"), folder);
+    assertThat(restored.resolve("ho-so/a.json")).exists();
+    assertThat(restored.resolve("ho-so/b.tmp")).doesNotExist();
+    assertThat(restored.resolve("kho")).doesNotExist();
+  }
+
+  @Test
+  void namesAFolderThatIsMissingAndKeepsTheOthers() {
+    fixture.dossier("a.json", "a");
+    BackupPlan plan =
+        new BackupPlan(
+            "hai", "Hai thư mục", "", "", List.of(fixture.source, folder.resolve("khong-co")),
+            List.of(), fixture.location, fixture.passwordFile, "", "", fixture.plan.objective());
+
+    BackupOutcome outcome =
+        new Backup(fixture.history, fixture.audit::add, Fixture.SETTINGS, fixture.clock)
+            .run(plan, Fixture.OPERATOR);
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            BackupOutcome.Completed.class,
+            done -> {
+              assertThat(done.isIncomplete()).isTrue();
+              assertThat(done.troubles().getFirst().path()).endsWith("khong-co");
+            });
+  }
+
+  @Test
+  void failsWithoutASnapshotWhenNothingIsThere() {
+    assertThat(fixture.run())
+        .isInstanceOfSatisfying(
+            BackupOutcome.Failed.class,
+            failed -> assertThat(failed.reason()).contains("Không có thư mục nguồn"));
+    assertThat(fixture.history.lastRun("mot-cua")).isPresent();
+  }
+
+  @Test
+  void failsWhileSomebodyHoldsTheRepositoryExclusively() {
+    fixture.dossier("a.json", "a");
+    try (Repository repository = fixture.place().open();
+        RepositoryLock lock =
+            RepositoryLock.exclusive(
+                repository,
+                new vn.lachan.backup.repository.Machine("máy-khác", "lan", 1, 0, 0))) {
+      lock.requireHeld();
+      assertThat(fixture.run())
+          .isInstanceOfSatisfying(
+              BackupOutcome.Failed.class,
+              failed -> assertThat(failed.reason()).contains("đang bị khoá").contains("máy-khác"));
+    }
+    assertThat(fixture.run()).isInstanceOf(BackupOutcome.Completed.class);
+  }
+
+  @Test
+  void writesBothEndsIntoTheAuditTrail() {
+    fixture.dossier("a.json", "a");
+    BackupOutcome.Completed run = fixture.backup();
+
+    assertThat(fixture.audit)
+        .extracting(AuditEntry::action)
+        .containsExactly("backup.start", "backup.finish");
+    assertThat(fixture.audit.getLast().detail())
+        .containsEntry("snapshot", run.snapshot())
+        .containsEntry("manifest", run.manifest());
+    assertThat(fixture.audit.getLast().organization()).isEqualTo("H60");
+  }
+
+  @Test
+  void doesNothingWhenTheAuditTrailRefuses() {
+    fixture.dossier("a.json", "a");
+    Backup backup =
+        new Backup(
+            fixture.history,
+            entry -> {
+              throw new AuditTrailException("full", new IOException("full"));
+            },
+            Fixture.SETTINGS,
+            fixture.clock);
+
+    assertThatExceptionOfType(AuditTrailException.class)
+        .isThrownBy(() -> backup.run(fixture.plan, Fixture.OPERATOR));
+    assertThat(fixture.place().snapshots())
+        .isEqualTo(new SnapshotListing.Listed(List.of(), List.of()));
+  }
+
+  @Test
+  void refusesAPasswordFileOthersCanRead() throws IOException {
+    fixture.dossier("a.json", "a");
+    Files.setPosixFilePermissions(
+        fixture.passwordFile,
+        java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThat(fixture.run())
+        .isInstanceOfSatisfying(
+            BackupOutcome.Failed.class,
+            failed -> assertThat(failed.reason()).contains("chmod 600"));
+  }
+
+  @Test
+  void restoresOnlyWhatIsAskedFor() {
+    fixture.dossier("x/1/a.json", "a");
+    fixture.dossier("x/2/b.json", "b");
+    fixture.backup();
+    Path target = folder.resolve("đích");
+
+    new Restore(fixture.audit::add, Fixture.SETTINGS, fixture.clock)
+        .run(
+            fixture.location,
+            fixture.passwordFile,
+            "latest",
+            target,
+            List.of(fixture.source + "/x/2/"),
+            Fixture.OPERATOR);
+
+    Path restored = TestTrees.restored(target, fixture.source);
+    assertThat(restored.resolve("x/2/b.json")).hasContent("b");
+    assertThat(restored.resolve("x/1")).doesNotExist();
+  }
+
+  @Test
+  void neverRestoresOverOtherFiles() throws IOException {
+    fixture.dossier("a.json", "a");
+    fixture.backup();
+    Path target = Files.createDirectory(folder.resolve("đích"));
+    Files.createFile(target.resolve("có sẵn"));
+
+    assertThat(fixture.restore("latest", target))
+        .isInstanceOfSatisfying(
+            RestoreOutcome.Refused.class,
+            refused -> assertThat(refused.reason()).contains("không trống"));
+  }
+
+  @Test
+  void standsAsThePlanPromises() {
+    assertThat(PlanStatus.of(fixture.plan, fixture.history, Fixture.START).state())
+        .isEqualTo(PlanStatus.State.NEVER);
+    fixture.run();
+    assertThat(PlanStatus.of(fixture.plan, fixture.history, Fixture.START).state())
+        .isEqualTo(PlanStatus.State.FAILED);
+    fixture.dossier("a.json", "a");
+    fixture.run();
+    assertThat(PlanStatus.of(fixture.plan, fixture.history, Fixture.START).state())
+        .isEqualTo(PlanStatus.State.OK);
+    assertThat(
+            PlanStatus.of(fixture.plan, fixture.history, Fixture.START.plusSeconds(86_401))
+                .state())
+        .isEqualTo(PlanStatus.State.LATE);
+  }
+
+  @Test
+  void listsTheSnapshotsOfAPlan() {
+    fixture.dossier("a.json", "a");
+    BackupOutcome.Completed run = fixture.backup();
+
+    assertThat(fixture.place().snapshots())
+        .isInstanceOfSatisfying(
+            SnapshotListing.Listed.class,
+            listed ->
+                assertThat(listed.snapshots())
+                    .singleElement()
+                    .satisfies(
+                        s -> {
+                          assertThat(s.id()).isEqualTo(run.snapshot());
+                          assertThat(s.at()).isEqualTo(Fixture.START);
+                          assertThat(s.files()).hasValue(1);
+                          assertThat(s.tags()).containsExactly("lachan-plan=mot-cua");
+                        }));
+    assertThat(TestRepositories.SMALL.verifyBeforeWrite()).isTrue();
+  }
+}

@@ -1,0 +1,99 @@
+package vn.lachan.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileBackupHistoryTest {
+
+  private static final Instant AT = Instant.parse("2026-10-01T08:00:00.123Z");
+  private static final String SNAPSHOT = "ab".repeat(32);
+
+  private static final BackupOutcome FAILED =
+      new BackupOutcome.Failed("mot-cua", AT, Duration.ofMillis(20), "Đĩa đầy");
+  private static final BackupOutcome.Completed DONE =
+      new BackupOutcome.Completed(
+          "mot-cua", AT, Duration.ofMillis(1500), SNAPSHOT, 3, 1000, 400, "cd".repeat(32), 1,
+          List.of(new FileTrouble("/srv/a\\xff", "không đọc được: access denied")));
+  private static final DrillReport REPORT =
+      new DrillReport(
+          "DT-1", "mot-cua", "Hồ sơ một cửa", SNAPSHOT, AT, 3, 1000, List.of("/srv/b"), List.of(),
+          List.of(), Duration.ofHours(3), Duration.ofMillis(250),
+          new RecoveryObjective(Duration.ofHours(24), Duration.ofHours(4)), "/srv/a", true, 2,
+          "/tmp/thử");
+  private static final DrillResult DRILL =
+      new DrillResult.Failed(REPORT, List.of("1 tệp không trở lại"));
+  private static final DrillResult PASSED = new DrillResult.Passed(REPORT);
+
+  @TempDir Path folder;
+
+  @Test
+  void returnsEverythingAfterItWasOpenedAgain() {
+    FileBackupHistory history = new FileBackupHistory(folder);
+    history.add(FAILED);
+    history.add(DONE);
+    history.add(DRILL);
+    history.add(PASSED);
+
+    FileBackupHistory again = new FileBackupHistory(folder);
+
+    assertThat(again.runs("mot-cua", 10)).containsExactly(DONE, FAILED);
+    assertThat(again.runs("khác", 10)).isEmpty();
+    assertThat(again.drills(10)).containsExactly(PASSED, DRILL);
+    assertThat(again.runOf(SNAPSHOT)).contains(DONE);
+    assertThat(again.unreadable()).isZero();
+  }
+
+  @Test
+  void passesOverATornLineAndGoesOn() throws IOException {
+    FileBackupHistory history = new FileBackupHistory(folder);
+    history.add(FAILED);
+    Files.writeString(
+        folder.resolve("history.ndjson"), "{\"run\":{\"planId\"", StandardOpenOption.APPEND);
+
+    FileBackupHistory again = new FileBackupHistory(folder);
+    again.add(DONE);
+    FileBackupHistory third = new FileBackupHistory(folder);
+
+    assertThat(again.unreadable()).isEqualTo(1);
+    assertThat(third.runs("mot-cua", 10)).containsExactly(DONE, FAILED);
+    assertThat(third.unreadable()).isEqualTo(1);
+  }
+
+  @Test
+  void returnsAManifestOnlyWithItsOwnDigest() throws IOException {
+    FileBackupHistory history = new FileBackupHistory(folder);
+    BackupManifest manifest =
+        new BackupManifest(
+            SNAPSHOT,
+            "mot-cua",
+            AT,
+            List.of(
+                new ManifestEntry("/srv/Tờ khai \\xff", 3, AT, "ef".repeat(32), ""),
+                new ManifestEntry("/srv/liên kết", 0, AT, "", "../x")));
+    String digest = history.keep(manifest);
+
+    assertThat(history.manifest(SNAPSHOT, digest)).contains(manifest);
+    assertThat(history.manifest(SNAPSHOT, "00".repeat(32))).isEmpty();
+    assertThat(history.manifest("12".repeat(32), digest)).isEmpty();
+  }
+
+  @Test
+  void keepsNamesOfDossiersToItsOwner() throws IOException {
+    new FileBackupHistory(folder.resolve("mới")).add(FAILED);
+
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(folder.resolve("mới/history.ndjson"))))
+        .isEqualTo("rw-------");
+  }
+}

@@ -1,0 +1,41 @@
+package vn.lachan.backup.archive;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The stock restic binary as a judge; tests that need it are skipped where it is not installed. */
+public final class Restic {
+
+  private static final Path BINARY = Path.of("/usr/bin/restic");
+
+  private final Path repository;
+  private final Path passwordFile;
+
+  private Restic(Path repository, Path passwordFile) {
+    this.repository = repository;
+    this.passwordFile = passwordFile;
+  }
+
+  public static Restic require(Path repository, Path passwordFile) {
+    assumeTrue(Files.isExecutable(BINARY), "restic is not installed (apt-get install restic)");
+    return new Restic(repository, passwordFile);
+  }
+
+  /** What one call said, and how it ended. */
+  public record Answer(int exit, String text) {}
+
+  public Answer call(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(BINARY.toString(), "--no-cache", "-q"));
+    command.addAll(List.of("-r", repository.toString(), "-p", passwordFile.toString()));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Answer(process.waitFor(), text);
+  }
+}

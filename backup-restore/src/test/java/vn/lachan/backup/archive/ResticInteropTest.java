@@ -1,0 +1,167 @@
+package vn.lachan.backup.archive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import vn.lachan.backup.repository.LocalBackend;
+import vn.lachan.backup.repository.Repository;
+import vn.lachan.backup.repository.RepositoryPassword;
+import vn.lachan.backup.repository.StorageId;
+import vn.lachan.backup.repository.TestRepositories;
+
+/** Judged by stock restic, and judging it. */
+class ResticInteropTest {
+
+  @TempDir Path folder;
+  private Path source;
+  private Path target;
+  private Path passwordFile;
+  private Restic restic;
+  private LocalBackend backend;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    source = folder.resolve("nguồn");
+    target = Files.createDirectory(folder.resolve("đích"));
+    passwordFile = folder.resolve("password");
+    RepositoryPassword.createFile(passwordFile).close();
+    restic = Restic.require(folder.resolve("kho"), passwordFile);
+    backend = new LocalBackend(folder.resolve("kho"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void resticChecksAndRestoresWhatWeWrote(long seed) throws Exception {
+    TestTrees.random(source, seed, 150);
+    try (Repository repository = create()) {
+      backup(repository);
+    }
+
+    Restic.Answer check = restic.call("check", "--read-data");
+    assertThat(check.exit()).as(check.text()).isZero();
+    Restic.Answer restore = restic.call("restore", "latest", "--target", target.toString());
+    assertThat(restore.exit()).as(restore.text()).isZero();
+    assertThat(TestTrees.describe(TestTrees.restored(target, source)))
+        .isEqualTo(TestTrees.describe(source));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {4, 5})
+  void weRestoreWhatResticWrote(long seed) throws Exception {
+    TestTrees.random(source, seed, 150);
+    assertThat(restic.call("init").exit()).isZero();
+    assertThat(restic.call("backup", source.toString()).exit()).isZero();
+
+    try (Repository repository = open()) {
+      StoredSnapshot snapshot = Snapshots.list(repository).find("latest").orElseThrow();
+      repository.loadIndex();
+      Extractor.Extracted extracted =
+          new Extractor(repository, ArchiveSettings.DEFAULT, path -> true)
+              .extract(snapshot.tree(), target);
+      assertThat(extracted.problems()).isEmpty();
+      assertThat(repository.checkPacks(true).problems()).isEmpty();
+    }
+    assertThat(TestTrees.describe(TestTrees.restored(target, source)))
+        .isEqualTo(TestTrees.describe(source));
+  }
+
+  @Test
+  void writesTheVeryTreesResticWrites() throws Exception {
+    TestTrees.random(source, 6, 200);
+    assertThat(restic.call("init").exit()).isZero();
+    assertThat(restic.call("backup", source.toString()).exit()).isZero();
+
+    try (Repository repository = open()) {
+      StoredSnapshot theirs = Snapshots.list(repository).find("latest").orElseThrow();
+      repository.loadIndex();
+      Archive ours = archive(repository, Optional.empty());
+
+      assertThat(ours.problems()).isEmpty();
+      assertThat(repository.stats().blobsWritten()).isZero();
+      assertThat(ours.tree()).isEqualTo(theirs.tree());
+    }
+  }
+
+  @Test
+  void resticAddsNothingAfterUs() throws Exception {
+    TestTrees.random(source, 7, 150);
+    try (Repository repository = create()) {
+      backup(repository);
+    }
+    assertThat(restic.call("backup", "--force", source.toString()).exit()).isZero();
+
+    try (Repository repository = open()) {
+      List<StorageId> trees =
+          Snapshots.list(repository).all().stream().map(StoredSnapshot::tree).toList();
+      assertThat(trees).hasSize(2);
+      assertThat(trees.getFirst()).isEqualTo(trees.getLast());
+    }
+  }
+
+  @Test
+  void resticReadsOurSnapshotsAndLocks() throws Exception {
+    TestTrees.random(source, 8, 20);
+    try (Repository repository = create()) {
+      backup(repository);
+      Restic.Answer snapshots = restic.call("snapshots", "--json");
+
+      assertThat(snapshots.exit()).as(snapshots.text()).isZero();
+      assertThat(snapshots.text()).contains("máy-thử").contains(source.toString());
+    }
+  }
+
+  private Repository create() {
+    try (RepositoryPassword password = RepositoryPassword.read(passwordFile)) {
+      return Repository.create(backend, password, TestRepositories.SMALL, TestRepositories.CLOCK);
+    }
+  }
+
+  private Repository open() {
+    try (RepositoryPassword password = RepositoryPassword.read(passwordFile)) {
+      return Repository.open(backend, password, TestRepositories.SMALL, TestRepositories.CLOCK);
+    }
+  }
+
+  private void backup(Repository repository) {
+    Archive archive = archive(repository, Optional.empty());
+    assertThat(archive.problems()).isEmpty();
+    repository.flush();
+    Snapshots.save(
+        repository,
+        new SnapshotDocument(
+            "2026-10-01T08:00:00Z",
+            null,
+            archive.tree().toString(),
+            List.of(source.toString()),
+            "máy-thử",
+            "lan",
+            0L,
+            0L,
+            null,
+            null,
+            null,
+            "Lá Chắn",
+            null));
+  }
+
+  private Archive archive(Repository repository, Optional<StorageId> before) {
+    return new Archiver(
+            repository,
+            ArchiveSettings.DEFAULT,
+            new Excludes(List.of(), Set.of()),
+            ZoneId.systemDefault(),
+            path -> Optional.empty())
+        .archive(List.of(source), before);
+  }
+}

@@ -1,0 +1,76 @@
+package vn.lachan.backup.repository;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A disk that is full from the n-th save on, or whose lists fail. The rest goes to the backend. */
+public final class FailingBackend implements Backend {
+
+  private final Backend backend;
+  private final AtomicInteger savesLeft;
+  private volatile boolean listsFail;
+
+  public FailingBackend(Backend backend, int savesLeft) {
+    this.backend = backend;
+    this.savesLeft = new AtomicInteger(savesLeft);
+  }
+
+  public void allowSaves(int saves) {
+    savesLeft.set(saves);
+  }
+
+  public void failLists(boolean fail) {
+    listsFail = fail;
+  }
+
+  @Override
+  public String location() {
+    return backend.location();
+  }
+
+  @Override
+  public void create() {
+    backend.create();
+  }
+
+  @Override
+  public boolean exists(FileKind kind, String name) {
+    return backend.exists(kind, name);
+  }
+
+  @Override
+  public void save(FileKind kind, String name, byte[] content) {
+    if (savesLeft.getAndDecrement() <= 0) {
+      throw new BackendException(
+          "cannot write " + kind + "/" + name, new IOException("No space left on device"));
+    }
+    backend.save(kind, name, content);
+  }
+
+  @Override
+  public byte[] load(FileKind kind, String name) {
+    return backend.load(kind, name);
+  }
+
+  @Override
+  public byte[] load(FileKind kind, String name, long offset, int length) {
+    return backend.load(kind, name, offset, length);
+  }
+
+  @Override
+  public List<StoredFile> list(FileKind kind) {
+    if (listsFail) {
+      throw new BackendException("cannot list " + kind, new IOException("Input/output error"));
+    }
+    return backend.list(kind);
+  }
+
+  @Override
+  public void remove(FileKind kind, String name) {
+    backend.remove(kind, name);
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,8 @@
+package vn.lachan.backup.repository;
+
+class MemoryBackendTest implements BackendContract {
+  @Override
+  public Backend backend() {
+    return new MemoryBackend();
+  }
+}

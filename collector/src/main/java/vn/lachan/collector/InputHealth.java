@@ -1,0 +1,52 @@
+package vn.lachan.collector;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How an input is doing; counts are since it was started.
+ *
+ * @param name name of the input
+ * @param kind for example {@code syslog-tcp}
+ * @param address where it listens or what it reads
+ * @param state what it is doing
+ * @param problem the last thing that went wrong, empty when nothing did
+ * @param received messages received
+ * @param bytes bytes of these messages
+ * @param dropped messages lost here because the journal could not take them
+ * @param kernelDropped datagrams the kernel dropped because the socket buffer was full; 0 where
+ *     this cannot be known
+ * @param truncated messages that were cut
+ * @param connections connections open now, or files open now
+ * @param refusedConnections connections closed because there were too many
+ * @param failedHandshakes TLS handshakes that failed or took too long
+ * @param lastReceived when the last message came
+ */
+public record InputHealth(
+    String name,
+    String kind,
+    String address,
+    State state,
+    String problem,
+    long received,
+    long bytes,
+    long dropped,
+    long kernelDropped,
+    long truncated,
+    int connections,
+    long refusedConnections,
+    long failedHandshakes,
+    Optional<Instant> lastReceived) {
+
+  /** What an input is doing. */
+  public enum State {
+    /** Not started yet. */
+    NEW,
+    /** Receiving. */
+    RUNNING,
+    /** Wants to receive but cannot; tries again by itself. */
+    FAILING,
+    /** Closed. */
+    STOPPED
+  }
+}

@@ -1,0 +1,20 @@
+package vn.lachan.collector;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Takes raw logs and keeps them. Safe for use by several threads; logs handed over by one thread
+ * stay in their order.
+ */
+public interface Intake {
+
+  /** Patience of a sender that can be made to wait, such as a file or a TCP connection. */
+  Duration FOREVER = Duration.ofDays(36_500);
+
+  /**
+   * Takes all of {@code logs} or none. Waits for room at most {@code patience}; does not wait for
+   * the disk.
+   */
+  Receipt take(List<RawLog> logs, Duration patience) throws InterruptedException;
+}

@@ -1,0 +1,380 @@
+package vn.lachan.collector.input;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vn.lachan.collector.DurableFile;
+import vn.lachan.collector.Input;
+import vn.lachan.collector.InputException;
+import vn.lachan.collector.InputHealth;
+import vn.lachan.collector.Intake;
+import vn.lachan.collector.LogSource;
+import vn.lachan.collector.RawLog;
+import vn.lachan.collector.Receipt;
+
+/**
+ * Reads the files of one log source as they grow, on one thread.
+ *
+ * <p>Survives rotation by renaming and by copy-and-truncate, files that are cut or replaced, and
+ * restarts. How far a file was read is kept only after the journal has the lines, so that after a
+ * crash lines may be read again (with the same position, hence the same event) but none is left
+ * out. A last line without line end waits for the rest.
+ */
+public final class FileInput implements Input {
+  private static final Logger log = LoggerFactory.getLogger(FileInput.class);
+  private static final String HEADER = "lachan-file-positions 1";
+  private static final int HISTORY = 64;
+  private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final FileSettings settings;
+  private final LogSource source;
+  private final Intake intake;
+  private final Clock clock;
+  private final InputMeter meter;
+  private final Path stateFile;
+  private final Map<String, FileTail> tails = new LinkedHashMap<>();
+
+  /** Positions of files that are not open: of an earlier run, or of content that was cut away. */
+  private final Deque<FilePosition> history = new ArrayDeque<>();
+
+  private final Object wake = new Object();
+  private @Nullable Thread thread;
+  private volatile boolean closed;
+  private boolean changed;
+  private long savedNanos;
+
+  public FileInput(FileSettings settings, LogSource source, Intake intake, Clock clock) {
+    this.settings = settings;
+    this.source = source;
+    this.intake = intake;
+    this.clock = clock;
+    this.stateFile = settings.stateFolder().resolve(settings.name() + ".positions");
+    this.meter = new InputMeter(settings.name(), "file", String.join(", ", source.paths()), clock);
+  }
+
+  @Override
+  public String name() {
+    return settings.name();
+  }
+
+  @Override
+  public void start() {
+    try {
+      Files.createDirectories(settings.stateFolder());
+      loadPositions();
+      openRenamed();
+    } catch (IOException e) {
+      meter.problem(e.toString());
+      throw new InputException("input " + settings.name() + " cannot read " + stateFile, e);
+    }
+    meter.running(String.join(", ", source.paths()));
+    thread = Thread.ofPlatform().daemon().name(settings.name()).start(this::run);
+  }
+
+  private void loadPositions() throws IOException {
+    if (!Files.exists(stateFile)) {
+      return;
+    }
+    List<String> lines = Files.readAllLines(stateFile, StandardCharsets.UTF_8);
+    if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
+      throw new IOException(stateFile + " is not a file of positions: line 1 is not " + HEADER);
+    }
+    for (String line : lines.subList(1, lines.size())) {
+      FilePosition.fromLine(line).ifPresent(history::add);
+    }
+  }
+
+  /** Opens files that were renamed while nobody looked, so that their last lines are not missed. */
+  private void openRenamed() throws IOException {
+    Set<String> listed = new HashSet<>();
+    for (Path path : FilePaths.expand(source.paths())) {
+      String key = FilePaths.key(path);
+      if (key != null) {
+        listed.add(key);
+      }
+    }
+    for (FilePosition position : List.copyOf(history)) {
+      if (!listed.contains(position.key())) {
+        Path path = FilePaths.renamed(Path.of(position.path()), position.key());
+        if (path != null) {
+          open(path, position.key());
+        }
+      }
+    }
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        boolean more = poll();
+        if (more) {
+          continue;
+        }
+      } catch (IOException e) {
+        meter.problem(e.toString());
+        log.warn("input {}: {}", settings.name(), e.toString());
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+      if (!pause()) {
+        return;
+      }
+    }
+  }
+
+  private boolean pause() {
+    synchronized (wake) {
+      try {
+        long deadline = System.nanoTime() + settings.pollInterval().toNanos();
+        long left = deadline - System.nanoTime();
+        while (!closed && left > 0) {
+          wake.wait(left / 1_000_000, (int) (left % 1_000_000));
+          left = deadline - System.nanoTime();
+        }
+        return true;
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+  }
+
+  /** Looks at every file once; whether there is more to read at once. */
+  private boolean poll() throws IOException, InterruptedException {
+    Set<String> listed = new HashSet<>();
+    for (Path path : FilePaths.expand(source.paths())) {
+      String key = FilePaths.key(path);
+      if (key == null || !listed.add(key)) {
+        continue;
+      }
+      FileTail tail = tails.get(key);
+      if (tail == null) {
+        open(path, key);
+      } else if (!tail.position().path().equals(path.toString())) {
+        tail.movedTo(path);
+        changed = true;
+      }
+    }
+    boolean more = false;
+    for (Map.Entry<String, FileTail> entry : List.copyOf(tails.entrySet())) {
+      FileTail tail = entry.getValue();
+      if (listed.contains(entry.getKey())) {
+        more |= read(tail);
+      } else {
+        more |= finish(entry.getKey(), tail);
+      }
+    }
+    meter.connections.set(tails.size());
+    save(false);
+    return more;
+  }
+
+  private void open(Path path, String key) throws IOException {
+    if (tails.size() >= settings.maxFiles()) {
+      meter.problem("more than " + settings.maxFiles() + " files; " + path + " is left alone");
+      return;
+    }
+    RandomAccessFile file;
+    try {
+      file = new RandomAccessFile(path.toFile(), "r");
+    } catch (FileNotFoundException e) {
+      meter.problem(String.valueOf(e.getMessage())); // gone again, or not ours to read
+      return;
+    }
+    boolean kept = false;
+    try {
+      Optional<FilePosition> start = startOf(file, path, key);
+      if (start.isPresent()) {
+        tails.put(
+            key,
+            new FileTail(
+                source.id(), settings.maxLineBytes(), clock, file, start.get(), System.nanoTime()));
+        kept = true;
+        changed = true;
+      }
+    } finally {
+      if (!kept) {
+        file.close();
+      }
+    }
+  }
+
+  /** Where to begin; empty while this cannot be told. */
+  private Optional<FilePosition> startOf(RandomAccessFile file, Path path, String key)
+      throws IOException {
+    Optional<String> head = FilePosition.headOf(file);
+    if (head.isEmpty()) {
+      return Optional.empty();
+    }
+    for (FileTail tail : tails.values()) {
+      FilePosition other = tail.position();
+      if (other.offset() > 0 && other.head().equals(head.get()) && other.fits(file)) {
+        if (!tail.wasReplaced()) {
+          return Optional.empty(); // a copy of a file that is being read; it may be cut soon
+        }
+        return Optional.of(at(other, path, key));
+      }
+    }
+    for (FilePosition known : history) {
+      if (known.offset() > 0 && known.head().equals(head.get()) && known.fits(file)) {
+        history.remove(known);
+        return Optional.of(at(known, path, key));
+      }
+    }
+    return Optional.of(
+        new FilePosition(key, head.get(), 0, FilePosition.beforeOf(file, 0), path.toString()));
+  }
+
+  private static FilePosition at(FilePosition known, Path path, String key) {
+    return new FilePosition(key, known.head(), known.offset(), known.before(), path.toString());
+  }
+
+  private boolean read(FileTail tail) throws IOException, InterruptedException {
+    if (tail.wasReplaced()) {
+      remember(tail.position());
+      if (!tail.restart()) {
+        return false;
+      }
+      changed = true;
+    }
+    return deliver(tail, tail.read(settings.batchLines(), false, System.nanoTime()));
+  }
+
+  /** Reads on in a file that is no longer found, and lets it go when it stays quiet. */
+  private boolean finish(String key, FileTail tail) throws IOException, InterruptedException {
+    long now = System.nanoTime();
+    boolean ended = tail.idleNanos(now) > settings.closeRemoved().toNanos();
+    boolean more = deliver(tail, tail.read(settings.batchLines(), ended, now));
+    if (ended && !more && !tail.hasMore()) {
+      tails.remove(key);
+      tail.close();
+      remember(tail.position());
+    }
+    return more;
+  }
+
+  private void remember(FilePosition position) {
+    if (position.offset() > 0) {
+      history.addFirst(position);
+    }
+    while (history.size() > HISTORY) {
+      history.removeLast();
+    }
+    changed = true;
+  }
+
+  /** Hands lines to the journal and waits until they are durable. */
+  private boolean deliver(FileTail tail, List<RawLog> logs)
+      throws IOException, InterruptedException {
+    if (logs.isEmpty()) {
+      return false;
+    }
+    long bytes = 0;
+    for (RawLog one : logs) {
+      bytes += one.bytes().length;
+      if (one.truncated()) {
+        meter.truncated.increment();
+      }
+    }
+    switch (intake.take(logs, Intake.FOREVER)) {
+      case Receipt.Taken taken -> {
+        if (!isDurable(taken)) {
+          return false;
+        }
+      }
+      case Receipt.Refused(Receipt.Reason reason) -> {
+        meter.failing("the journal refused: " + reason.name().toLowerCase(Locale.ROOT));
+        closed = true; // the position stays; the next start reads these lines
+        return false;
+      }
+    }
+    meter.received(logs.size(), bytes);
+    tail.commit();
+    changed = true;
+    return true;
+  }
+
+  private boolean isDurable(Receipt.Taken taken) throws InterruptedException {
+    try {
+      taken.durable().get();
+      return true;
+    } catch (ExecutionException e) {
+      meter.failing(String.valueOf(e.getCause()));
+      closed = true;
+      return false;
+    }
+  }
+
+  private void save(boolean now) throws IOException {
+    if (!changed || (!now && System.nanoTime() - savedNanos < SAVE_NANOS)) {
+      return;
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add(HEADER);
+    for (FileTail tail : tails.values()) {
+      lines.add(tail.position().toLine());
+    }
+    for (FilePosition position : history) {
+      lines.add(position.toLine());
+    }
+    byte[] content = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
+    DurableFile.replace(stateFile, content);
+    changed = false;
+    savedNanos = System.nanoTime();
+  }
+
+  @Override
+  public InputHealth health() {
+    return meter.health(0);
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    synchronized (wake) {
+      wake.notifyAll();
+    }
+    Thread reading = thread;
+    if (reading == null) {
+      meter.stopped();
+      return;
+    }
+    thread = null;
+    try {
+      reading.join(TimeUnit.SECONDS.toMillis(10));
+      if (!reading.isAlive()) {
+        save(true);
+        for (FileTail tail : tails.values()) {
+          tail.close();
+        }
+        tails.clear();
+      }
+    } catch (IOException e) {
+      meter.problem(e.toString());
+      log.warn("input {}: cannot keep its positions: {}", settings.name(), e.toString());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    meter.stopped();
+  }
+}

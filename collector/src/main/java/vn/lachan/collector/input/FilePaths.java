@@ -1,0 +1,96 @@
+package vn.lachan.collector.input;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the files of patterns such as {@code /var/log/nginx/*.log}. Packed files are left out. */
+final class FilePaths {
+  private static final List<String> PACKED = List.of(".gz", ".bz2", ".xz", ".zst", ".zip", ".tmp");
+
+  private FilePaths() {}
+
+  static Set<Path> expand(List<String> patterns) throws IOException {
+    Set<Path> found = new TreeSet<>();
+    for (String pattern : patterns) {
+      Path path = Path.of(pattern).toAbsolutePath().normalize();
+      List<Path> level = new ArrayList<>();
+      Path root = path.getRoot();
+      level.add(root == null ? Path.of("/") : root);
+      for (Path name : path) {
+        level = descend(level, name.toString());
+      }
+      for (Path file : level) {
+        if (Files.isRegularFile(file) && !isPacked(file)) {
+          found.add(file);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static List<Path> descend(List<Path> folders, String name) throws IOException {
+    List<Path> next = new ArrayList<>();
+    boolean plain = name.indexOf('*') < 0 && name.indexOf('?') < 0;
+    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + (plain ? "*" : name));
+    for (Path folder : folders) {
+      if (plain) {
+        next.add(folder.resolve(name));
+        continue;
+      }
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+        for (Path entry : entries) {
+          Path entryName = entry.getFileName();
+          if (entryName != null && matcher.matches(entryName)) {
+            next.add(entry);
+          }
+        }
+      } catch (NoSuchFileException | NotDirectoryException _) {
+        // it may come later
+      }
+    }
+    return next;
+  }
+
+  private static boolean isPacked(Path file) {
+    String name = file.toString();
+    return PACKED.stream().anyMatch(name::endsWith);
+  }
+
+  /** What tells this file from every other there is now; null when it is gone. */
+  static @Nullable String key(Path file) throws IOException {
+    try {
+      Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+      return key == null ? file.toString() : key.toString();
+    } catch (NoSuchFileException _) {
+      return null;
+    }
+  }
+
+  /** The file beside {@code path} with this key: what became of it when it was renamed. */
+  static @Nullable Path renamed(Path path, String key) throws IOException {
+    Path folder = path.getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      return null;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        if (Files.isRegularFile(entry) && !isPacked(entry) && key.equals(key(entry))) {
+          return entry;
+        }
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,495 @@
+package vn.lachan.collector.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import vn.lachan.collector.DurableFile;
+import vn.lachan.collector.Receipt;
+
+/**
+ * The one thread that writes. Takes what has gathered, writes it, syncs once, and only then tells
+ * those who wait.
+ *
+ * <p>After a write or sync failed, what the segment holds beyond its last sync is cut off and the
+ * whole group is written again to a new segment: after a failed sync the kernel may have thrown the
+ * pages away, so asking the same file again would prove nothing.
+ */
+final class GroupWriter {
+  private static final Logger log = LoggerFactory.getLogger(GroupWriter.class);
+  private static final int BUFFER = 1 << 20;
+
+  private final Path folder;
+  private final JournalSettings settings;
+  private final Disk disk;
+  private final Segments segments;
+  private final Thread thread;
+  private final SecureRandom random = new SecureRandom();
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition gathered = lock.newCondition();
+  private final Condition room = lock.newCondition();
+  // Guarded by lock.
+  private final Deque<Waiting> queue = new ArrayDeque<>();
+  private long pendingBytes;
+  private int queuedRecords;
+  private JournalStats.State state = JournalStats.State.OPEN;
+  private String problem = "";
+  private volatile boolean closing;
+  private boolean spaceFreed;
+  private long refused;
+  private long records;
+  private long recordBytes;
+  private long syncs;
+  private long syncNanos;
+  private long slowestSyncNanos;
+  private long failures;
+
+  // Used by the writing thread only.
+  private @Nullable SegmentWriter segment;
+  private long segmentNumber;
+  private long segmentSalt;
+  private long segmentSize;
+  private long durableSize;
+
+  private record Waiting(List<byte[]> payloads, long bytes, CompletableFuture<Void> durable) {}
+
+  GroupWriter(Path folder, JournalSettings settings, Disk disk, Segments segments) {
+    this.folder = folder;
+    this.settings = settings;
+    this.disk = disk;
+    this.segments = segments;
+    this.thread = Thread.ofPlatform().name("journal-writer").daemon().unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  Receipt add(List<byte[]> payloads, Duration patience) throws InterruptedException {
+    long bytes = 0;
+    for (byte[] payload : payloads) {
+      if (payload.length > SegmentFormat.MAX_RECORD) {
+        throw new JournalException("a record of " + payload.length + " bytes is too large");
+      }
+      bytes += payload.length + SegmentFormat.FRAME_BYTES;
+    }
+    lock.lockInterruptibly();
+    try {
+      long left = patience.compareTo(Duration.ofDays(1)) > 0 ? Long.MAX_VALUE : patience.toNanos();
+      while (!hasRoom(bytes)) {
+        if (state == JournalStats.State.CLOSED || left <= 0) {
+          refused += payloads.size();
+          return new Receipt.Refused(reason());
+        }
+        left = room.awaitNanos(left);
+      }
+      CompletableFuture<Void> durable = new CompletableFuture<>();
+      queue.add(new Waiting(payloads, bytes, durable));
+      pendingBytes += bytes;
+      queuedRecords += payloads.size();
+      if (queue.size() == 1 || queuedRecords >= settings.groupRecords()) {
+        gathered.signal();
+      }
+      return new Receipt.Taken(durable);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasRoom(long bytes) {
+    return state == JournalStats.State.OPEN
+        && (pendingBytes == 0 || pendingBytes + bytes <= settings.pendingBytes());
+  }
+
+  private Receipt.Reason reason() {
+    return switch (state) {
+      case OPEN -> Receipt.Reason.BUSY;
+      case FULL -> Receipt.Reason.FULL;
+      case LOW_SPACE -> Receipt.Reason.LOW_SPACE;
+      case DISK_ERROR -> Receipt.Reason.DISK_ERROR;
+      case CLOSED -> Receipt.Reason.CLOSED;
+    };
+  }
+
+  private void run() {
+    while (true) {
+      List<Waiting> group = awaitGroup();
+      if (group.isEmpty()) {
+        break;
+      }
+      if (!writeUntilDurable(group)) {
+        JournalException closed = new JournalException("the journal was closed before writing");
+        group.forEach(waiting -> waiting.durable().completeExceptionally(closed));
+        break;
+      }
+      finished(group);
+    }
+    giveUpQueue();
+    sealSegment();
+  }
+
+  /** What has gathered; empty when the journal is closing and nothing is left. */
+  private List<Waiting> awaitGroup() {
+    lock.lock();
+    try {
+      while (queue.isEmpty() && !closing) {
+        gathered.awaitUninterruptibly();
+      }
+      awaitMore();
+      List<Waiting> group = new ArrayList<>();
+      long bytes = 0;
+      int count = 0;
+      while (!queue.isEmpty()
+          && (group.isEmpty()
+              || (bytes + queue.getFirst().bytes() <= settings.segmentBytes()
+                  && count < settings.groupRecords()))) {
+        Waiting waiting = queue.removeFirst();
+        group.add(waiting);
+        bytes += waiting.bytes();
+        count += waiting.payloads().size();
+      }
+      queuedRecords -= count;
+      return group;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives others the chance to join the group. */
+  private void awaitMore() {
+    try {
+      long left = settings.groupDelay().toNanos();
+      while (left > 0
+          && !closing
+          && queuedRecords < settings.groupRecords()
+          && pendingBytes < settings.pendingBytes() / 2) {
+        left = gathered.awaitNanos(left);
+      }
+    } catch (InterruptedException _) {
+      // this thread belongs to the journal, which stops it by closing
+    }
+  }
+
+  private boolean writeUntilDurable(List<Waiting> group) {
+    List<byte[]> payloads = new ArrayList<>();
+    long bytes = 0;
+    for (Waiting waiting : group) {
+      payloads.addAll(waiting.payloads());
+      bytes += waiting.bytes();
+    }
+    int done = 0;
+    while (true) {
+      if (!awaitCapacity(bytes)) {
+        return false;
+      }
+      try {
+        while (done < payloads.size()) {
+          done = writeSome(payloads, done);
+        }
+        setState(JournalStats.State.OPEN, "");
+        return true;
+      } catch (IOException | RuntimeException e) {
+        abandonSegment();
+        lock.lock();
+        try {
+          failures++;
+        } finally {
+          lock.unlock();
+        }
+        setState(JournalStats.State.DISK_ERROR, e.toString());
+        if (!pause()) {
+          return false;
+        }
+      }
+    }
+  }
+
+  /** Writes from {@code from} on into one segment and syncs it; returns the first not written. */
+  private int writeSome(List<byte[]> payloads, int from) throws IOException {
+    SegmentWriter target = segmentFor(payloads.get(from).length);
+    buffer.clear();
+    int next = from;
+    while (next < payloads.size()) {
+      byte[] payload = payloads.get(next);
+      int frame = SegmentFormat.FRAME_BYTES + payload.length;
+      if (next > from && segmentSize + frame > settings.segmentBytes()) {
+        break;
+      }
+      put(target, payload);
+      segmentSize += frame;
+      next++;
+    }
+    target.write(buffer.flip());
+    long start = System.nanoTime();
+    target.force();
+    long nanos = System.nanoTime() - start;
+    durableSize = segmentSize;
+    segments.extend(segmentNumber, durableSize, false);
+    lock.lock();
+    try {
+      syncs++;
+      syncNanos += nanos;
+      slowestSyncNanos = Math.max(slowestSyncNanos, nanos);
+    } finally {
+      lock.unlock();
+    }
+    return next;
+  }
+
+  private void put(SegmentWriter target, byte[] payload) throws IOException {
+    if (buffer.remaining() < SegmentFormat.FRAME_BYTES + payload.length) {
+      target.write(buffer.flip());
+      buffer.clear();
+    }
+    buffer.putInt(SegmentFormat.RECORD_MAGIC);
+    buffer.putInt(payload.length);
+    buffer.putInt(SegmentFormat.checksum(segmentSalt, payload, 0, payload.length));
+    if (buffer.remaining() >= payload.length) {
+      buffer.put(payload);
+    } else {
+      target.write(buffer.flip());
+      buffer.clear();
+      target.write(ByteBuffer.wrap(payload));
+    }
+  }
+
+  private SegmentWriter segmentFor(int payload) throws IOException {
+    SegmentWriter current = segment;
+    if (current != null) {
+      boolean fits =
+          segmentSize + SegmentFormat.FRAME_BYTES + payload <= settings.segmentBytes()
+              || segmentSize == SegmentFormat.HEADER_BYTES;
+      if (fits) {
+        return current;
+      }
+      sealSegment();
+    }
+    segmentNumber = Math.max(segmentNumber + 1, segments.nextNumber());
+    segmentSalt = random.nextLong();
+    SegmentWriter created = disk.create(SegmentFormat.file(folder, segmentNumber));
+    segment = created;
+    segmentSize = 0;
+    durableSize = 0;
+    created.write(SegmentFormat.header(segmentNumber, segmentSalt));
+    segmentSize = SegmentFormat.HEADER_BYTES;
+    DurableFile.syncFolder(folder);
+    return created;
+  }
+
+  private void sealSegment() {
+    SegmentWriter current = segment;
+    if (current != null) {
+      segment = null;
+      Disk.closeQuietly(current);
+      endSegment();
+    }
+  }
+
+  private void endSegment() {
+    if (durableSize > SegmentFormat.HEADER_BYTES) {
+      segments.extend(segmentNumber, durableSize, true);
+    } else {
+      segments.forget(segmentNumber);
+      try {
+        java.nio.file.Files.deleteIfExists(SegmentFormat.file(folder, segmentNumber));
+      } catch (IOException e) {
+        log.debug("journal: cannot delete empty segment {}: {}", segmentNumber, e.toString());
+      }
+    }
+  }
+
+  /** Ends the segment where it was last durable. */
+  private void abandonSegment() {
+    SegmentWriter current = segment;
+    if (current == null) {
+      endSegment();
+      return;
+    }
+    segment = null;
+    try {
+      current.truncate(durableSize);
+    } catch (IOException e) {
+      log.debug("journal: cannot cut segment {}: {}", segmentNumber, e.toString());
+    }
+    Disk.closeQuietly(current);
+    endSegment();
+  }
+
+  /** Waits until {@code bytes} may be written; false when the journal is closing meanwhile. */
+  private boolean awaitCapacity(long bytes) {
+    while (true) {
+      long held = segments.bytes();
+      if (held + bytes > settings.maxBytes() && segments.count() > 1) {
+        setState(
+            JournalStats.State.FULL,
+            "holds " + held + " of " + settings.maxBytes() + " bytes; its readers are behind");
+      } else {
+        long free = freeBytes();
+        if (free - bytes >= settings.minFreeBytes()) {
+          return true;
+        }
+        setState(
+            JournalStats.State.LOW_SPACE,
+            free + " bytes are free, " + settings.minFreeBytes() + " must stay free");
+      }
+      if (!pause()) {
+        return false;
+      }
+    }
+  }
+
+  private long freeBytes() {
+    try {
+      return disk.freeBytes(folder);
+    } catch (IOException e) {
+      log.debug("journal: cannot ask for free space: {}", e.toString());
+      return Long.MAX_VALUE; // writing will tell
+    }
+  }
+
+  /** Waits until it is worth trying again; false when the journal is closing. */
+  private boolean pause() {
+    lock.lock();
+    try {
+      long left = settings.retryInterval().toNanos();
+      while (left > 0 && !closing && !spaceFreed) {
+        left = gathered.awaitNanos(left);
+      }
+    } catch (InterruptedException _) {
+      // this thread belongs to the journal, which stops it by closing
+    } finally {
+      spaceFreed = false;
+      lock.unlock();
+    }
+    return !closing;
+  }
+
+  /** Says that readers have let segments go. */
+  void spaceFreed() {
+    lock.lock();
+    try {
+      spaceFreed = true;
+      gathered.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void setState(JournalStats.State next, String why) {
+    lock.lock();
+    try {
+      if (state == next) {
+        problem = why;
+        return;
+      }
+      state = next;
+      problem = why;
+      if (next == JournalStats.State.OPEN) {
+        log.info("journal: takes records again");
+        room.signalAll();
+      } else {
+        log.error("journal: takes no more records, {}: {}", next, why);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void finished(List<Waiting> group) {
+    lock.lock();
+    try {
+      for (Waiting waiting : group) {
+        pendingBytes -= waiting.bytes();
+        records += waiting.payloads().size();
+        recordBytes += waiting.bytes();
+      }
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    group.forEach(waiting -> waiting.durable().complete(null));
+  }
+
+  private void giveUpQueue() {
+    List<Waiting> left;
+    lock.lock();
+    try {
+      state = JournalStats.State.CLOSED;
+      left = List.copyOf(queue);
+      queue.clear();
+      pendingBytes = 0;
+      queuedRecords = 0;
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    JournalException closed = new JournalException("the journal was closed before writing");
+    left.forEach(waiting -> waiting.durable().completeExceptionally(closed));
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      closing = true;
+      gathered.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join(TimeUnit.SECONDS.toMillis(1));
+      } catch (InterruptedException _) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  JournalStats stats(
+      long maxBytes,
+      long damages,
+      long damagedBytes,
+      long cutBytes,
+      List<JournalStats.Reader> readers) {
+    lock.lock();
+    try {
+      return new JournalStats(
+          state,
+          problem,
+          segments.count(),
+          segments.bytes(),
+          maxBytes,
+          pendingBytes,
+          records,
+          recordBytes,
+          syncs,
+          Duration.ofNanos(syncNanos),
+          Duration.ofNanos(slowestSyncNanos),
+          refused,
+          failures,
+          damages,
+          damagedBytes,
+          cutBytes,
+          readers);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package vn.lachan.collector.journal;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import vn.lachan.collector.Intake;
+import vn.lachan.collector.RawLog;
+import vn.lachan.collector.Receipt;
+
+/**
+ * Keeps raw logs on disk, in the order they were taken, until every reader has committed them.
+ *
+ * <p>What it promises:
+ *
+ * <ul>
+ *   <li>When {@link Receipt.Taken#durable()} completes, the logs survive a crash of the machine.
+ *       Many logs share one sync of the disk.
+ *   <li>Readers see a log only after it is durable, each log once and in order; after a crash they
+ *       see again what they had not committed.
+ *   <li>A full or broken disk stops the taking, never the journal: it goes on by itself when there
+ *       is room again, and loses nothing it has taken meanwhile.
+ *   <li>A torn end is cut when the journal is opened; a damaged place in the middle is reported,
+ *       kept aside and skipped.
+ * </ul>
+ *
+ * <p>Safe for use by several threads. One process at a time may have it open.
+ */
+public final class Journal implements Intake, AutoCloseable {
+  private final Path folder;
+  private final FileChannel lockFile;
+  private final Segments segments;
+  private final Quarantine quarantine;
+  private final Readers readers;
+  private final GroupWriter writer;
+  private final JournalSettings settings;
+  private final long cutBytes;
+
+  private Journal(Path folder, JournalSettings settings, Disk disk) {
+    this.folder = folder;
+    this.settings = settings;
+    this.segments = new Segments(folder);
+    this.quarantine = new Quarantine(folder.resolve("quarantine"));
+    try {
+      Files.createDirectories(folder);
+      this.lockFile = lock(folder);
+      this.cutBytes = segments.recover(quarantine);
+      this.writer = new GroupWriter(folder, settings, disk, segments);
+      this.readers = new Readers(folder.resolve("readers"), segments, writer::spaceFreed);
+    } catch (IOException e) {
+      throw new JournalException("cannot open the journal in " + folder, e);
+    }
+  }
+
+  /**
+   * Opens the journal in {@code folder}, makes it when there is none. How long this takes does not
+   * depend on how much is waiting in it.
+   *
+   * @throws JournalException when the folder cannot be used or another process uses it
+   */
+  public static Journal open(Path folder, JournalSettings settings) {
+    return open(folder, settings, Disk.REAL);
+  }
+
+  static Journal open(Path folder, JournalSettings settings, Disk disk) {
+    Journal journal = new Journal(folder, settings, disk);
+    journal.writer.start();
+    return journal;
+  }
+
+  private static FileChannel lock(Path folder) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    try {
+      FileLock lock = channel.tryLock();
+      if (lock != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException _) {
+      // held by this very process
+    }
+    channel.close();
+    throw new JournalException("the journal in " + folder + " is in use by another process");
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>While the journal cannot write, this waits for it at most {@code patience} and then answers
+   * why nothing was taken.
+   */
+  @Override
+  public Receipt take(List<RawLog> logs, Duration patience) throws InterruptedException {
+    if (logs.isEmpty()) {
+      return new Receipt.Taken(CompletableFuture.completedFuture(null));
+    }
+    List<byte[]> payloads = new ArrayList<>(logs.size());
+    for (RawLog log : logs) {
+      payloads.add(RawLogCodec.encode(log));
+    }
+    return writer.add(payloads, patience);
+  }
+
+  /**
+   * The reader of this name, at the first log it has not committed; a new name starts at the oldest
+   * log there is. Logs are kept for every name that was ever opened, until {@link #removeReader}.
+   *
+   * @throws JournalException when the name is not made of lower-case letters, digits and hyphens,
+   *     or is open already
+   */
+  public JournalReader reader(String name) {
+    return readers.open(name, quarantine);
+  }
+
+  /** Forgets a reader for good, so that logs are no longer kept for it. */
+  public void removeReader(String name) {
+    readers.remove(name);
+  }
+
+  /** How the journal is doing. */
+  public JournalStats stats() {
+    return writer.stats(
+        settings.maxBytes(), quarantine.damages(), quarantine.bytes(), cutBytes, readers.all());
+  }
+
+  /**
+   * Writes what was taken, then frees the folder. Logs that cannot be written because the disk is
+   * full or broken are given up; their receipts complete exceptionally.
+   */
+  @Override
+  public void close() {
+    writer.close();
+    try {
+      lockFile.close();
+    } catch (IOException e) {
+      throw new JournalException("cannot free the journal in " + folder, e);
+    }
+  }
+
+  /** Opens a segment file for reading. */
+  static @Nullable RandomAccessFile openForReading(Path folder, long number) throws IOException {
+    Path path = SegmentFormat.file(folder, number);
+    return Files.exists(path) ? new RandomAccessFile(path.toFile(), "r") : null;
+  }
+}

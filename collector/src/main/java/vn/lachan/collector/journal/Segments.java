@@ -1,0 +1,211 @@
+package vn.lachan.collector.journal;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The segments of a journal and how far each is durable. Readers see a segment only up to there.
+ *
+ * <p>Guarded by its own monitor; holds no open files.
+ */
+final class Segments {
+  private static final Logger log = LoggerFactory.getLogger(Segments.class);
+
+  private final Path folder;
+  private final NavigableMap<Long, Extent> extents = new TreeMap<>();
+  private long changes;
+
+  /**
+   * @param end first byte that is not durable
+   * @param sealed whether it will never grow again
+   */
+  record Extent(long number, long end, boolean sealed) {}
+
+  Segments(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Finds the segments and cuts the torn end of the last one. Reads only the last one, so the cost
+   * does not depend on the backlog.
+   *
+   * @return the bytes that were cut
+   */
+  synchronized long recover(Quarantine quarantine) throws IOException {
+    long cut = 0;
+    NavigableMap<Long, Path> files = SegmentFormat.list(folder);
+    for (Map.Entry<Long, Path> file : files.entrySet()) {
+      long number = file.getKey();
+      long size = Files.size(file.getValue());
+      long end = size;
+      if (file.getKey().equals(files.lastKey())) {
+        end = wholeEnd(file.getValue(), number, size, quarantine);
+        cut = size - end;
+      }
+      if (end <= SegmentFormat.HEADER_BYTES) {
+        Files.delete(file.getValue());
+      } else {
+        extents.put(number, new Extent(number, end, true));
+      }
+    }
+    return cut;
+  }
+
+  private static long wholeEnd(Path path, long number, long size, Quarantine quarantine)
+      throws IOException {
+    long end;
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+      OptionalLong salt = SegmentFormat.salt(file, number);
+      if (salt.isEmpty()) {
+        if (size > SegmentFormat.HEADER_BYTES) {
+          quarantine.add(file, number, 0, size, "no readable header");
+        }
+        return 0;
+      }
+      end = lastWholeRecord(file, salt.getAsLong(), size);
+      if (end < size) {
+        log.warn("journal: cutting {} bytes of a torn end from segment {}", size - end, number);
+        if (!isZero(file, end, size)) {
+          quarantine.add(file, number, end, size, "torn end");
+        }
+        file.setLength(end);
+        file.getFD().sync();
+      }
+    }
+    return end;
+  }
+
+  private static long lastWholeRecord(RandomAccessFile file, long salt, long size)
+      throws IOException {
+    SegmentScanner scanner = new SegmentScanner(file, salt);
+    long position = SegmentFormat.HEADER_BYTES;
+    long end = position;
+    while (true) {
+      switch (scanner.next(position, size)) {
+        case SegmentScanner.Whole whole -> {
+          position = whole.next();
+          end = position;
+        }
+        case SegmentScanner.Damaged damaged -> position = damaged.to();
+        case SegmentScanner.End _ -> {
+          return end;
+        }
+      }
+    }
+  }
+
+  private static boolean isZero(RandomAccessFile file, long from, long to) throws IOException {
+    byte[] chunk = new byte[64 << 10];
+    file.seek(from);
+    long left = to - from;
+    while (left > 0) {
+      int count = file.read(chunk, 0, (int) Math.min(chunk.length, left));
+      for (int i = 0; i < count; i++) {
+        if (chunk[i] != 0) {
+          return false;
+        }
+      }
+      left -= Math.max(count, 1);
+    }
+    return true;
+  }
+
+  /** Number for the next segment; larger than any there is. */
+  synchronized long nextNumber() {
+    return extents.isEmpty() ? 1 : extents.lastKey() + 1;
+  }
+
+  /** Says how far a segment is durable; wakes waiting readers. */
+  synchronized void extend(long number, long end, boolean sealed) {
+    extents.put(number, new Extent(number, end, sealed));
+    changes++;
+    notifyAll();
+  }
+
+  /** Takes a segment out that holds no record. */
+  synchronized void forget(long number) {
+    extents.remove(number);
+    changes++;
+    notifyAll();
+  }
+
+  /** Deletes sealed segments before {@code number}; returns how many. */
+  synchronized int deleteBefore(long number) {
+    int deleted = 0;
+    while (!extents.isEmpty()
+        && extents.firstEntry().getValue().sealed()
+        && extents.firstKey() < number) {
+      long first = extents.firstKey();
+      try {
+        Files.deleteIfExists(SegmentFormat.file(folder, first));
+      } catch (IOException e) {
+        log.error("journal: cannot delete segment {}: {}", first, e.toString());
+        break;
+      }
+      extents.remove(first);
+      deleted++;
+    }
+    return deleted;
+  }
+
+  /** The first segment with this number or a larger one. */
+  synchronized Optional<Extent> atOrAfter(long number) {
+    Map.@Nullable Entry<Long, Extent> entry = extents.ceilingEntry(number);
+    return entry == null ? Optional.empty() : Optional.of(entry.getValue());
+  }
+
+  /** Waits until something became durable after {@code seen}, at most {@code nanos}. */
+  synchronized void awaitChange(long seen, long nanos) throws InterruptedException {
+    long deadline = System.nanoTime() + nanos;
+    while (changes == seen) {
+      long left = deadline - System.nanoTime();
+      if (left <= 0) {
+        return;
+      }
+      wait(left / 1_000_000, (int) (left % 1_000_000));
+    }
+  }
+
+  synchronized long changes() {
+    return changes;
+  }
+
+  synchronized int count() {
+    return extents.size();
+  }
+
+  synchronized long bytes() {
+    long bytes = 0;
+    for (Extent extent : extents.values()) {
+      bytes += extent.end();
+    }
+    return bytes;
+  }
+
+  /** Bytes of records after {@code position}. */
+  synchronized long bytesAfter(JournalPosition position) {
+    long bytes = 0;
+    for (Extent extent : extents.tailMap(position.segment(), true).values()) {
+      long start =
+          extent.number() == position.segment()
+              ? Math.max(position.offset(), SegmentFormat.HEADER_BYTES)
+              : SegmentFormat.HEADER_BYTES;
+      bytes += Math.max(0, extent.end() - start);
+    }
+    return bytes;
+  }
+
+  Path folder() {
+    return folder;
+  }
+}

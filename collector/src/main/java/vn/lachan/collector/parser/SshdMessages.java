@@ -1,0 +1,295 @@
+package vn.lachan.collector.parser;
+
+import org.jspecify.annotations.Nullable;
+
+/** Messages of sshd (OpenSSH 5 to 10). */
+final class SshdMessages {
+  private static final String LOGIN = "ssh_login";
+
+  private SshdMessages() {}
+
+  /** Reads the message; false when it has no special meaning. */
+  static boolean read(String message, EventDraft draft) {
+    String text = message;
+    for (String prefix : new String[] {"error: ", "fatal: ", "main: sshd: "}) {
+      if (text.startsWith(prefix)) {
+        draft.put("log.level", prefix.substring(0, prefix.indexOf(':')));
+        text = text.substring(prefix.length());
+      }
+    }
+    boolean read = login(text, draft) || refusal(text, draft) || connection(text, draft);
+    if (read) {
+      draft.putIfAbsent("process.name", "sshd");
+    }
+    return read;
+  }
+
+  private static boolean login(String text, EventDraft draft) {
+    if (text.startsWith("Accepted key ")) {
+      LinuxAuthParser.meaning(draft, "authentication", "info", "ssh_key_found", "success");
+      return true;
+    }
+    for (String verb : new String[] {"Accepted ", "Failed ", "Postponed ", "Partial "}) {
+      if (!text.startsWith(verb)) {
+        continue;
+      }
+      Dissect rest = new Dissect(text, verb.length());
+      String method = rest.upTo(" for ");
+      if (method == null || method.indexOf(' ') >= 0) {
+        return false;
+      }
+      invalid(rest, draft);
+      from(rest, draft);
+      signature(rest.rest(), draft);
+      draft.put("dvc.auth.method", method);
+      boolean failed = verb.equals("Failed ");
+      LinuxAuthParser.meaning(
+          draft, "authentication", "start", LOGIN, failed ? "failure" : "success");
+      if (verb.equals("Postponed ") || verb.equals("Partial ")) {
+        draft.put("event.outcome", "unknown");
+      }
+      return true;
+    }
+    return false;
+  }
+
+  private static void invalid(Dissect rest, EventDraft draft) {
+    if (rest.skip("invalid user ") || rest.skip("illegal user ")) {
+      draft.put("event.reason", "invalid user");
+    }
+  }
+
+  private static void signature(String rest, EventDraft draft) {
+    int colon = rest.indexOf(": ");
+    if (colon >= 0) {
+      draft.put("labels.ssh_key", rest.substring(colon + 2).strip());
+    }
+  }
+
+  /** {@code USER from HOST port N}; a user may hold blanks or be empty. */
+  private static void from(Dissect rest, EventDraft draft) {
+    String user = rest.upTo("from ");
+    if (user != null) {
+      LinuxAuthParser.user(draft, user);
+      host(rest, draft);
+    }
+  }
+
+  /** {@code HOST port N}. */
+  private static void host(Dissect rest, EventDraft draft) {
+    String host = rest.word();
+    while (host.endsWith(":") || host.endsWith(",")) {
+      host = host.substring(0, host.length() - 1);
+    }
+    address(draft, "source", host);
+    rest.skipBlanks();
+    if (rest.skip("port ")) {
+      Values.putLong(draft, "source.port", leadingDigits(rest.word()));
+    }
+  }
+
+  private static void address(EventDraft draft, String side, String host) {
+    if (host.isEmpty() || host.equalsIgnoreCase("UNKNOWN")) {
+      return;
+    }
+    draft.put(side + ".address", host);
+    if (Values.isAddress(host)) {
+      draft.put(side + ".ip", host);
+    } else {
+      draft.put(side + ".domain", host);
+    }
+  }
+
+  private static String leadingDigits(String word) {
+    int end = 0;
+    while (end < word.length() && Character.isDigit(word.charAt(end))) {
+      end++;
+    }
+    return word.substring(0, end);
+  }
+
+  private static boolean refusal(String text, EventDraft draft) {
+    if (text.startsWith("Invalid user ") || text.startsWith("Illegal user ")) {
+      failed(draft, LOGIN, "invalid user");
+      from(new Dissect(text, 13), draft);
+      return true;
+    }
+    if (text.startsWith("User ") && text.contains(" not allowed")) {
+      Dissect rest = new Dissect(text, 5);
+      String user = rest.upTo(" from ");
+      failed(draft, LOGIN, text.substring(text.indexOf("not allowed")));
+      if (user == null) {
+        LinuxAuthParser.user(draft, rest.word());
+      } else {
+        LinuxAuthParser.user(draft, user);
+        host(rest, draft);
+      }
+      return true;
+    }
+    if (text.startsWith("maximum authentication attempts exceeded")
+        || text.startsWith("Too many authentication failures")
+        || text.contains("Too many authentication failures for ")) {
+      failed(draft, LOGIN, "maximum authentication attempts exceeded");
+      Dissect rest = new Dissect(text, Math.max(0, text.indexOf(" for ") + 5));
+      if (text.contains(" for ")) {
+        invalid(rest, draft);
+        from(rest, draft);
+      }
+      return true;
+    }
+    return refusedConnection(text, draft);
+  }
+
+  private static boolean refusedConnection(String text, EventDraft draft) {
+    @Nullable String mark = null;
+    String reason = "";
+    if (text.startsWith("Unable to negotiate with ")) {
+      mark = "Unable to negotiate with ";
+      reason = "unable to negotiate";
+    } else if (text.startsWith("Did not receive identification string from ")) {
+      mark = "Did not receive identification string from ";
+      reason = "no identification string";
+    } else if (text.startsWith("Timeout before authentication for ")) {
+      mark = "Timeout before authentication for ";
+      reason = "timeout before authentication";
+      if (text.startsWith("connection from ", mark.length())) {
+        mark += "connection from ";
+      }
+    } else if (text.startsWith("Bad protocol version identification ")) {
+      int from = text.lastIndexOf(" from ");
+      mark = from < 0 ? null : text.substring(0, from + 6);
+      reason = "bad protocol version";
+    } else if (text.startsWith("banner exchange: Connection from ")) {
+      mark = "banner exchange: Connection from ";
+      reason = "banner exchange";
+    } else if (text.startsWith("refused connect from ")) {
+      mark = "refused connect from ";
+      reason = "refused";
+    } else if (text.startsWith("kex_exchange_identification")
+        || text.startsWith("userauth_finish")
+        || text.startsWith("kex protocol error")) {
+      LinuxAuthParser.meaning(draft, "session", "end", "ssh_connection", "failure");
+      draft.put("event.reason", text);
+      return true;
+    } else if (text.startsWith("reverse mapping checking getaddrinfo for ")) {
+      return reverseMapping(text, draft);
+    }
+    if (mark == null) {
+      return false;
+    }
+    host(new Dissect(text, mark.length()), draft);
+    LinuxAuthParser.meaning(draft, "session", "end", "ssh_connection", "failure");
+    draft.put("event.reason", reason);
+    return true;
+  }
+
+  private static boolean reverseMapping(String text, EventDraft draft) {
+    int open = text.indexOf('[');
+    int close = text.indexOf(']', open + 1);
+    if (open > 0 && close > open) {
+      address(draft, "source", text.substring(open + 1, close));
+    }
+    LinuxAuthParser.meaning(draft, "network", "info", "ssh_reverse_mapping", "failure");
+    return true;
+  }
+
+  private static void failed(EventDraft draft, String action, String reason) {
+    LinuxAuthParser.meaning(draft, "authentication", "start", action, "failure");
+    draft.put("event.reason", reason);
+  }
+
+  private static boolean connection(String text, EventDraft draft) {
+    if (text.startsWith("Received disconnect from ")) {
+      Dissect rest = new Dissect(text, 25);
+      int last = text.lastIndexOf(": ");
+      host(rest, draft);
+      LinuxAuthParser.meaning(draft, "network", "end", "ssh_disconnect", "success");
+      if (last > 25) {
+        draft.put("event.reason", text.substring(last + 2).replace("[preauth]", "").strip());
+      }
+      return true;
+    }
+    for (String verb :
+        new String[] {"Disconnected from ", "Connection closed by ", "Connection reset by "}) {
+      if (text.startsWith(verb)) {
+        disconnected(text.substring(verb.length()), draft);
+        return true;
+      }
+    }
+    if (text.startsWith("Disconnecting ")) {
+      disconnected(text.substring(14), draft);
+      return true;
+    }
+    if (text.startsWith("Connection from ")) {
+      Dissect rest = new Dissect(text, 16);
+      host(rest, draft);
+      rest.skipBlanks();
+      if (rest.skip("on ")) {
+        address(draft, "destination", rest.word());
+        rest.skipBlanks();
+        if (rest.skip("port ")) {
+          Values.putLong(draft, "destination.port", leadingDigits(rest.word()));
+        }
+      }
+      LinuxAuthParser.meaning(draft, "network", "start", "ssh_connection", "success");
+      return true;
+    }
+    return session(text, draft);
+  }
+
+  /** {@code [authenticating|invalid] user NAME HOST port N}, or only {@code HOST port N}. */
+  private static void disconnected(String text, EventDraft draft) {
+    LinuxAuthParser.meaning(draft, "network", "end", "ssh_disconnect", "success");
+    int port = text.indexOf(" port ");
+    String[] words = (port < 0 ? text : text.substring(0, port)).strip().split(" ", -1);
+    int host = words.length - 1;
+    int user = -1;
+    for (int i = 0; i < host; i++) {
+      if (words[i].equals("user")) {
+        user = i + 1;
+        break;
+      }
+    }
+    if (user > 0 && user < host) {
+      LinuxAuthParser.user(
+          draft, String.join(" ", java.util.Arrays.asList(words).subList(user, host)));
+    }
+    if (words.length > 1 && words[0].equals("invalid")) {
+      draft.put("event.reason", "invalid user");
+    }
+    if (port >= 0 || Values.isAddress(words[host])) {
+      address(draft, "source", words[host]);
+    }
+    if (port >= 0) {
+      Dissect rest = new Dissect(text, port + 6);
+      Values.putLong(draft, "source.port", leadingDigits(rest.word()));
+    }
+  }
+
+  private static boolean session(String text, EventDraft draft) {
+    if (text.startsWith("Starting session: ")) {
+      int from = text.indexOf(" for ");
+      if (from > 0) {
+        from(new Dissect(text, from + 5), draft);
+      }
+      LinuxAuthParser.meaning(draft, "session", "start", "ssh_session", "success");
+      return true;
+    }
+    if (text.startsWith("User ") && text.contains(" is on pid ")) {
+      Dissect rest = new Dissect(text, 5);
+      LinuxAuthParser.user(draft, String.valueOf(rest.upTo(" is on pid ")));
+      Values.putLong(draft, "process.pid", leadingDigits(rest.word()));
+      LinuxAuthParser.meaning(draft, "session", "start", "ssh_session", "success");
+      return true;
+    }
+    if (text.startsWith("Server listening on ")) {
+      LinuxAuthParser.meaning(draft, "process", "start", "sshd_start", "success");
+      return true;
+    }
+    if (text.startsWith("Received signal ") || text.startsWith("Exiting on signal")) {
+      LinuxAuthParser.meaning(draft, "process", "end", "sshd_stop", "success");
+      return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,24 @@
+package vn.lachan.detection;
+
+import vn.lachan.detection.correlation.CorrelationLimits;
+
+/**
+ * Bounds of a detector.
+ *
+ * @param alertsPerRulePerHour further alerts of a rule within an hour of ingest time are suppressed
+ *     and counted
+ * @param correlation bounds of what correlation rules keep
+ * @param everyRuleForUnknownSources whether events of which no log source is known are tried on
+ *     every rule, as when files of unknown origin are searched
+ */
+public record Limits(
+    int alertsPerRulePerHour, CorrelationLimits correlation, boolean everyRuleForUnknownSources) {
+  /** For the stream of one province. */
+  public static final Limits DEFAULT = new Limits(1000, CorrelationLimits.DEFAULT, false);
+
+  public Limits {
+    if (alertsPerRulePerHour < 1) {
+      throw new IllegalArgumentException("at least one alert per rule and hour");
+    }
+  }
+}

@@ -1,0 +1,263 @@
+package vn.lachan.detection;
+
+import java.io.BufferedInputStream;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.detection.correlation.Hit;
+
+/**
+ * {@code lachan match --rules PATH... [--filters PATH...] [--built-in] EVENTS...}: looks for rules
+ * in files of events and writes one JSON object for each match.
+ *
+ * <p>Events of which no log source can be told are tried on every rule. Correlations run over all
+ * files in the order given.
+ */
+public final class MatchCommand {
+  private static final String USAGE =
+      "usage: lachan match --rules PATH... [--filters PATH...] [--built-in] EVENTS...";
+  private static final int OK = 0;
+  private static final int WRONG = 2;
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final InputStream standardInput;
+
+  public MatchCommand() {
+    this(InputStream.nullInputStream());
+  }
+
+  /**
+   * @param standardInput what the file name {@code -} stands for
+   */
+  public MatchCommand(InputStream standardInput) {
+    this.standardInput = standardInput;
+  }
+
+  /**
+   * Runs the command: matches to {@code out}, everything else to {@code err}.
+   *
+   * @return 0 when all events were read, 2 on wrong usage or when a file could not be read
+   */
+  public int run(List<String> args, PrintStream out, PrintStream err) {
+    Arguments arguments = Arguments.parse(args);
+    if (!arguments.problem().isEmpty()) {
+      err.println(arguments.problem());
+      err.println(USAGE);
+      return WRONG;
+    }
+    long start = System.nanoTime();
+    RuleSet rules =
+        RuleSet.load(
+            new RuleSources(arguments.builtIn(), arguments.rules(), arguments.filters(), Map.of()));
+    rules.rejected().forEach(rejected -> err.println("refused " + rejected));
+    err.printf(
+        Locale.ROOT,
+        "%d rules, %d refused, loaded in %.1f s%n",
+        rules.rules().size(),
+        rules.rejected().size(),
+        (System.nanoTime() - start) / 1e9);
+    if (rules.rules().isEmpty()) {
+      err.println("no rule to run");
+      return WRONG;
+    }
+    return new Run(rules, out, err).all(arguments.events(), standardInput);
+  }
+
+  private record Arguments(
+      boolean builtIn, List<Path> rules, List<Path> filters, List<String> events, String problem) {
+
+    static Arguments parse(List<String> args) {
+      List<Path> rules = new ArrayList<>();
+      List<Path> filters = new ArrayList<>();
+      List<String> events = new ArrayList<>();
+      boolean builtIn = false;
+      String problem = "";
+      String option = "";
+      for (String arg : args) {
+        switch (arg) {
+          case "--built-in" -> builtIn = true;
+          case "--rules", "--filters" -> option = arg;
+          case "--" -> option = "";
+          default -> {
+            if (arg.startsWith("--")) {
+              problem = "unknown option " + arg;
+            } else if (option.isEmpty() || looksLikeEvents(arg)) {
+              option = "";
+              events.add(arg);
+            } else {
+              (option.equals("--rules") ? rules : filters).add(Path.of(arg));
+            }
+          }
+        }
+      }
+      if (problem.isEmpty() && rules.isEmpty() && !builtIn) {
+        problem = "no rules are given";
+      }
+      if (problem.isEmpty() && events.isEmpty()) {
+        problem = "no events are given";
+      }
+      return new Arguments(builtIn, rules, filters, events, problem);
+    }
+
+    /** Rules and events are told apart by their names, so that both lists may be long. */
+    private static boolean looksLikeEvents(String arg) {
+      String name = arg.endsWith(".gz") ? arg.substring(0, arg.length() - 3) : arg;
+      return arg.equals("-")
+          || name.endsWith(".ndjson")
+          || name.endsWith(".jsonl")
+          || name.endsWith(".json")
+          || name.endsWith(".evtx");
+    }
+  }
+
+  /** One run over all files. */
+  private static final class Run {
+    private final RuleSet rules;
+    private final Engine engine;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Map<String, Place> places = new LinkedHashMap<>();
+    private Instant lastTime = Instant.EPOCH;
+    private long events;
+    private long matches;
+    private long nanos;
+
+    private record Place(String file, int index) {}
+
+    Run(RuleSet rules, PrintStream out, PrintStream err) {
+      this.rules = rules;
+      Limits limits = new Limits(1, Limits.DEFAULT.correlation(), true);
+      this.engine = new Engine(rules, limits);
+      this.out = out;
+      this.err = err;
+    }
+
+    int all(List<String> files, InputStream standardInput) {
+      long start = System.nanoTime();
+      int result = OK;
+      for (String file : files) {
+        result = Math.max(result, file(file, standardInput));
+      }
+      out.flush();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      err.printf(
+          Locale.ROOT,
+          "%d events, %d matches, %.1f s, %.0f events/s (matching alone %.0f events/s)%n",
+          events,
+          matches,
+          seconds,
+          events / Math.max(seconds, 1e-9),
+          events / Math.max(nanos / 1e9, 1e-9));
+      return result;
+    }
+
+    private int file(String name, InputStream standardInput) {
+      if (name.endsWith(".evtx") || name.endsWith(".evtx.gz")) {
+        err.println(name + ": .evtx files are not supported yet; convert them to JSON lines");
+        return WRONG;
+      }
+      if (!name.equals("-") && !Files.isRegularFile(Path.of(name))) {
+        err.println(name + ": no such file");
+        return WRONG;
+      }
+      try (InputStream in = name.equals("-") ? standardInput : open(name)) {
+        JsonEvents.read(in, item -> event(name, item));
+        return OK;
+      } catch (IOException e) {
+        err.println(name + ": cannot be read: " + e.getMessage());
+        return WRONG;
+      }
+    }
+
+    private static InputStream open(String name) throws IOException {
+      InputStream in = new BufferedInputStream(new FileInputStream(name), 1 << 16);
+      return name.endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in;
+    }
+
+    private void event(String file, JsonEvents.Item item) {
+      if (!item.problem().isEmpty()) {
+        err.println(file + ": event " + item.index() + ": " + item.problem());
+        return;
+      }
+      events++;
+      String id = file + "#" + item.index();
+      Instant time = JsonEvents.time(item.fields()).orElse(lastTime);
+      lastTime = time;
+      long start = System.nanoTime();
+      MapSource source = new MapSource(item.fields());
+      long millis = time.toEpochMilli();
+      Engine.Outcome outcome = engine.evaluate(source, id, millis, millis);
+      nanos += System.nanoTime() - start;
+      if (!rules.correlations().isEmpty() && !outcome.matched().isEmpty()) {
+        places.put(id, new Place(file, item.index()));
+      }
+      for (int number : outcome.matched()) {
+        if (!rules.info(number).silent()) {
+          write(single(file, item, rules.info(number)));
+        }
+      }
+      for (Hit hit : outcome.hits()) {
+        if (!rules.info(engine.number(hit)).silent()) {
+          write(correlated(file, hit, rules.info(engine.number(hit))));
+        }
+      }
+    }
+
+    private Map<String, @Nullable Object> single(String file, JsonEvents.Item item, RuleInfo info) {
+      Map<String, @Nullable Object> line = new LinkedHashMap<>();
+      line.put("file", file);
+      line.put("event_index", item.index());
+      line.put("rule_id", info.id());
+      line.put("title", info.title());
+      line.put("level", info.level().word());
+      Object id = item.fields().get("event.id");
+      line.put("event_id", id == null ? item.fields().get("EventRecordID") : id);
+      line.put("timestamp", JsonEvents.time(item.fields()).map(Instant::toString).orElse(null));
+      return line;
+    }
+
+    private Map<String, @Nullable Object> correlated(String file, Hit hit, RuleInfo info) {
+      Map<String, @Nullable Object> line = new LinkedHashMap<>();
+      List<Integer> here = new ArrayList<>();
+      Map<String, List<Integer>> elsewhere = new LinkedHashMap<>();
+      for (String id : hit.eventIds()) {
+        Place place = places.get(id);
+        if (place != null) {
+          (place.file().equals(file)
+                  ? here
+                  : elsewhere.computeIfAbsent(place.file(), _ -> new ArrayList<>()))
+              .add(place.index());
+        }
+      }
+      line.put("file", file);
+      line.put("correlation_id", info.id());
+      line.put("title", info.title());
+      line.put("level", info.level().word());
+      line.put("event_indices", here);
+      if (!elsewhere.isEmpty()) {
+        line.put("other_files", elsewhere);
+      }
+      line.put("group", hit.group());
+      line.put("measured", hit.measured());
+      line.put("timestamp", Instant.ofEpochMilli(hit.until()).toString());
+      return line;
+    }
+
+    private void write(Map<String, @Nullable Object> line) {
+      matches++;
+      out.println(JSON.writeValueAsString(line));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package vn.lachan.detection;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import vn.lachan.detection.correlation.CorrelationRule;
+import vn.lachan.detection.sigma.SigmaRule;
+
+/**
+ * Rules that were read, checked and put in order. Immutable and safe for use by several threads;
+ * changed files make a new one.
+ */
+public final class RuleSet {
+  private final List<SigmaRule> eventRules;
+  private final List<CorrelationRule> correlations;
+  private final List<RuleInfo> infos;
+  private final List<RejectedRule> rejected;
+  private final Map<String, RuleInfo> byId = new HashMap<>();
+
+  /**
+   * @param infos of all event rules, then of all correlations
+   */
+  RuleSet(
+      List<SigmaRule> eventRules,
+      List<CorrelationRule> correlations,
+      List<RuleInfo> infos,
+      List<RejectedRule> rejected) {
+    this.eventRules = List.copyOf(eventRules);
+    this.correlations = List.copyOf(correlations);
+    this.infos = List.copyOf(infos);
+    this.rejected = List.copyOf(rejected);
+    infos.forEach(info -> byId.put(info.id(), info));
+  }
+
+  /** The rules in these files and folders. */
+  public static RuleSet load(List<Path> paths) {
+    return load(new RuleSources(false, paths, List.of(), Map.of()));
+  }
+
+  /** The rules that come with the program. */
+  public static RuleSet builtIn() {
+    return load(new RuleSources(true, List.of(), List.of(), Map.of()));
+  }
+
+  /**
+   * All rules of {@code sources}. Never fails because of a file: what cannot be used is in {@link
+   * #rejected()}.
+   */
+  public static RuleSet load(RuleSources sources) {
+    return new RuleSetLoader(sources).load();
+  }
+
+  /** The rules that run, silent ones included, event rules first. */
+  public List<RuleInfo> rules() {
+    return infos;
+  }
+
+  /** What is not run, in the order of the files. */
+  public List<RejectedRule> rejected() {
+    return rejected;
+  }
+
+  public Optional<RuleInfo> rule(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  List<SigmaRule> eventRules() {
+    return eventRules;
+  }
+
+  List<CorrelationRule> correlations() {
+    return correlations;
+  }
+
+  /** The rule with a number: event rules first, then correlations. */
+  RuleInfo info(int number) {
+    return infos.get(number);
+  }
+}

@@ -1,0 +1,101 @@
+package vn.lachan.detection.match;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import vn.lachan.detection.sigma.LogSource;
+import vn.lachan.detection.sigma.SigmaRule;
+
+/**
+ * Finds the rules that single events fit. Buckets are compiled when the first event of their log
+ * sources comes; the rules themselves never change. For one thread.
+ */
+public final class RuleMatcher {
+  private static final int MAX_KEYS = 10_000;
+
+  private final List<SigmaRule> rules;
+  private final LogSources logSources;
+  private final boolean everyRuleForUnknownSources;
+  private final Map<List<String>, LogSources.Sources> sourcesByKey = new LruMap<>();
+  private final Map<LogSources.Sources, Bucket> buckets = new HashMap<>();
+  private long candidates;
+
+  private static final class LruMap<K, V> extends LinkedHashMap<K, V> {
+    LruMap() {
+      super(64, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+      return size() > MAX_KEYS;
+    }
+  }
+
+  /**
+   * @param everyRuleForUnknownSources whether events of which no log source is known are tried on
+   *     every rule; if not, only rules without a log source see them
+   */
+  public RuleMatcher(
+      List<SigmaRule> rules, LogSources logSources, boolean everyRuleForUnknownSources) {
+    this.rules = List.copyOf(rules);
+    this.logSources = logSources;
+    this.everyRuleForUnknownSources = everyRuleForUnknownSources;
+  }
+
+  /** Indices of the rules that {@code event} fits, ascending. */
+  public int[] match(FieldSource event) {
+    Bucket bucket = bucket(sources(event));
+    int[] found = bucket.match(event);
+    candidates += bucket.candidates();
+    return found;
+  }
+
+  private LogSources.Sources sources(FieldSource event) {
+    return sourcesByKey.computeIfAbsent(logSources.key(event), logSources::sources);
+  }
+
+  private Bucket bucket(LogSources.Sources sources) {
+    Bucket bucket = buckets.get(sources);
+    if (bucket == null) {
+      bucket = new Bucket(rules, members(sources), sources.mapping());
+      buckets.put(sources, bucket);
+    }
+    return bucket;
+  }
+
+  private int[] members(LogSources.Sources sources) {
+    boolean unknown = sources.sources().isEmpty();
+    return IntStream.range(0, rules.size())
+        .filter(i -> {
+          LogSource wanted = rules.get(i).logSource();
+          return unknown
+              ? everyRuleForUnknownSources || wanted.equals(new LogSource("", "", ""))
+              : sources.are(wanted);
+        })
+        .toArray();
+  }
+
+  /** The value that a rule means by {@code field} in this event, or null. */
+  public @Nullable Object value(FieldSource event, String field) {
+    for (String name : sources(event).mapping().names(field)) {
+      Object value = event.get(name);
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
+  }
+
+  /** How many rules were tried on events so far, in all. */
+  public long candidates() {
+    return candidates;
+  }
+
+  /** How many rules are there for events like {@code event}. */
+  public int rulesFor(FieldSource event) {
+    return bucket(sources(event)).size();
+  }
+}

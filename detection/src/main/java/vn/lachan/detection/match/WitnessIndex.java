@@ -1,0 +1,160 @@
+package vn.lachan.detection.match;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names the rules of a bucket that an event may fit. It may name a rule in vain; it never misses
+ * one. Immutable.
+ */
+final class WitnessIndex {
+  private final int[] always;
+  private final List<SlotIndex> slots;
+  private final @Nullable Needles anywhere;
+
+  /** Texts to find and, for each, the rules that it is a sign of. */
+  private static final class Needles {
+    private final Automaton automaton;
+    private final int[][] rules;
+
+    private Needles(Automaton automaton, int[][] rules) {
+      this.automaton = automaton;
+      this.rules = rules;
+    }
+
+    static @Nullable Needles of(Map<String, List<Integer>> byText) {
+      if (byText.isEmpty()) {
+        return null;
+      }
+      List<String> texts = List.copyOf(byText.keySet());
+      int[][] rules = new int[texts.size()][];
+      for (int i = 0; i < rules.length; i++) {
+        rules[i] = ints(byText.getOrDefault(texts.get(i), List.of()));
+      }
+      return new Needles(new Automaton(texts), rules);
+    }
+
+    void scan(String folded, BitSet marks) {
+      automaton.scan(folded, needle -> mark(rules[needle], marks));
+    }
+  }
+
+  private static final class SlotIndex {
+    private final int slot;
+    private final Map<String, int[]> exact;
+    private final @Nullable Needles pieces;
+    private final int[] present;
+
+    SlotIndex(int slot, Map<String, int[]> exact, @Nullable Needles pieces, int[] present) {
+      this.slot = slot;
+      this.exact = exact;
+      this.pieces = pieces;
+      this.present = present;
+    }
+
+    void mark(EventFields event, BitSet marks) {
+      Object value = event.value(slot);
+      if (value instanceof EventFields.Missing) {
+        return;
+      }
+      WitnessIndex.mark(present, marks);
+      if (value instanceof List<?> list) {
+        for (Object item : list) {
+          if (item != null) {
+            markText(Texts.fold(Texts.of(item)), marks);
+          }
+        }
+      } else if (pieces != null || !exact.isEmpty()) {
+        markText(event.folded(slot), marks);
+      }
+    }
+
+    private void markText(String folded, BitSet marks) {
+      int[] rules = exact.get(folded);
+      if (rules != null) {
+        WitnessIndex.mark(rules, marks);
+      }
+      if (pieces != null) {
+        pieces.scan(folded, marks);
+      }
+    }
+  }
+
+  /** What is collected for one slot while the index is built. */
+  private static final class Draft {
+    private final Map<String, List<Integer>> exact = new HashMap<>();
+    private final Map<String, List<Integer>> pieces = new HashMap<>();
+    private final List<Integer> present = new ArrayList<>();
+  }
+
+  WitnessIndex(List<Test> rules) {
+    Map<Integer, Draft> drafts = new HashMap<>();
+    Map<String, List<Integer>> words = new HashMap<>();
+    List<Integer> unconditional = new ArrayList<>();
+    for (int rule = 0; rule < rules.size(); rule++) {
+      Witness witness = rules.get(rule).witness();
+      if (witness == null) {
+        unconditional.add(rule);
+        continue;
+      }
+      for (Witness.Sign sign : witness.signs()) {
+        add(sign, rule, drafts, words);
+      }
+    }
+    this.always = ints(unconditional);
+    this.anywhere = Needles.of(words);
+    this.slots = new ArrayList<>();
+    drafts.forEach((slot, draft) -> slots.add(finished(slot, draft)));
+  }
+
+  private static void add(
+      Witness.Sign sign, int rule, Map<Integer, Draft> drafts, Map<String, List<Integer>> words) {
+    switch (sign) {
+      case Witness.Exact(int slot, String text) -> put(draft(drafts, slot).exact, text, rule);
+      case Witness.Holds(int slot, String text) -> put(draft(drafts, slot).pieces, text, rule);
+      case Witness.Present(int slot) -> draft(drafts, slot).present.add(rule);
+      case Witness.Anywhere(String text) -> put(words, text, rule);
+    }
+  }
+
+  private static Draft draft(Map<Integer, Draft> drafts, int slot) {
+    return drafts.computeIfAbsent(slot, _ -> new Draft());
+  }
+
+  private static void put(Map<String, List<Integer>> map, String text, int rule) {
+    map.computeIfAbsent(text, _ -> new ArrayList<>()).add(rule);
+  }
+
+  private static SlotIndex finished(int slot, Draft draft) {
+    Map<String, int[]> exact = new HashMap<>();
+    draft.exact.forEach((text, rules) -> exact.put(text, ints(rules)));
+    return new SlotIndex(slot, exact, Needles.of(draft.pieces), ints(draft.present));
+  }
+
+  private static int[] ints(List<Integer> list) {
+    return list.stream().mapToInt(Integer::intValue).distinct().toArray();
+  }
+
+  private static void mark(int[] rules, BitSet marks) {
+    for (int rule : rules) {
+      marks.set(rule);
+    }
+  }
+
+  /** Marks the rules that the event may fit. */
+  void mark(EventFields event, BitSet marks) {
+    mark(always, marks);
+    for (int i = 0; i < slots.size(); i++) {
+      slots.get(i).mark(event, marks);
+    }
+    if (anywhere != null) {
+      for (String folded : event.allFolded()) {
+        anywhere.scan(folded, marks);
+      }
+    }
+  }
+}

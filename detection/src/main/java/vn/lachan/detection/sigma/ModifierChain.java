@@ -1,0 +1,230 @@
+package vn.lachan.detection.sigma;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import vn.lachan.registry.Network;
+
+/**
+ * The modifiers behind one field name, applied to its values in the order in which they stand.
+ *
+ * <p>A value begins as what YAML says it is and becomes what the modifiers make of it; a modifier
+ * that does not fit what it gets is a mistake of the rule.
+ */
+final class ModifierChain {
+  private final List<Modifier> modifiers;
+  private final Placeholders placeholders;
+
+  ModifierChain(List<Modifier> modifiers, Placeholders placeholders) {
+    this.modifiers = List.copyOf(modifiers);
+    this.placeholders = placeholders;
+  }
+
+  boolean has(Modifier modifier) {
+    return modifiers.contains(modifier);
+  }
+
+  /** The tests of one value; one of them must pass. */
+  List<ValueTest> tests(ScalarNode node) {
+    List<Draft> drafts = new ArrayList<>();
+    expanded(node).forEach(written -> drafts.add(draft(node, written)));
+    List<Draft> current = drafts;
+    for (Modifier modifier : modifiers) {
+      List<Draft> next = new ArrayList<>();
+      for (Draft draft : current) {
+        next.addAll(apply(modifier, draft, node));
+      }
+      current = next;
+    }
+    return current.stream().map(Draft::test).toList();
+  }
+
+  private List<String> expanded(ScalarNode node) {
+    if (!has(Modifier.EXPAND)) {
+      return List.of(node.getValue());
+    }
+    placeholders
+        .unresolved(node.getValue())
+        .ifPresent(name -> {
+          throw new SigmaSyntaxException(
+              node, "placeholder %" + name + "% (modifier expand) has no values here");
+        });
+    List<String> values = placeholders.expand(node.getValue());
+    if (values.isEmpty()) {
+      throw new SigmaSyntaxException(node, "modifier expand gives no or too many values");
+    }
+    return values;
+  }
+
+  private Draft draft(ScalarNode node, String written) {
+    if (YamlNodes.isNull(node)) {
+      return new Draft.Done(new ValueTest.Null());
+    }
+    if (YamlNodes.isBool(node)) {
+      return new Draft.Truth((Boolean) YamlNodes.value(node));
+    }
+    if (YamlNodes.isNumber(node)) {
+      return switch (YamlNodes.value(node)) {
+        case Integer value -> new Draft.Numeric(BigDecimal.valueOf(value), written);
+        case Long value -> new Draft.Numeric(BigDecimal.valueOf(value), written);
+        case BigInteger value -> new Draft.Numeric(new BigDecimal(value), written);
+        case Double value when Double.isFinite(value) ->
+            new Draft.Numeric(BigDecimal.valueOf(value), written);
+        default -> Draft.text(written);
+      };
+    }
+    return Draft.text(written);
+  }
+
+  private static List<Draft> apply(Modifier modifier, Draft draft, Node node) {
+    return switch (modifier) {
+      case ALL, NEQ, EXPAND -> List.of(draft);
+      case CONTAINS -> List.of(edges(modifier, draft, node, true, true));
+      case STARTSWITH -> List.of(edges(modifier, draft, node, true, false));
+      case ENDSWITH -> List.of(edges(modifier, draft, node, false, true));
+      case CASED -> List.of(cased(draft, node));
+      case WINDASH -> Dashes.variants(textual(modifier, draft, node), node);
+      case BASE64 -> List.of(Encodings.base64(textual(modifier, draft, node), node));
+      case BASE64_OFFSET -> Encodings.base64Offsets(textual(modifier, draft, node), node);
+      case UTF16LE -> List.of(textual(modifier, draft, node).in(Draft.Encoding.UTF16LE));
+      case UTF16BE -> List.of(textual(modifier, draft, node).in(Draft.Encoding.UTF16BE));
+      case UTF16 -> List.of(textual(modifier, draft, node).in(Draft.Encoding.UTF16));
+      case RE -> List.of(expression(draft, node));
+      case IGNORE_CASE, MULTILINE, DOT_ALL -> List.of(flagged(modifier, draft, node));
+      case EXISTS -> List.of(exists(draft, node));
+      case CIDR -> List.of(network(draft, node));
+      case FIELDREF -> List.of(reference(draft, node));
+      case LT, LTE, GT, GTE -> List.of(compared(modifier, draft, node));
+      case MINUTE, HOUR, DAY, WEEK, MONTH, YEAR -> List.of(timePart(modifier, draft, node));
+    };
+  }
+
+  private static Draft.Text textual(Modifier modifier, Draft draft, Node node) {
+    return switch (draft) {
+      case Draft.Text text -> text;
+      case Draft.Numeric number -> Draft.text(number.written());
+      case Draft _ -> throw misplaced(modifier, draft, node);
+    };
+  }
+
+  private static SigmaSyntaxException misplaced(Modifier modifier, Draft draft, Node node) {
+    return new SigmaSyntaxException(
+        node, "modifier " + modifier.word() + " cannot be applied to " + draft.kind());
+  }
+
+  private static Draft edges(
+      Modifier modifier, Draft draft, Node node, boolean openEnd, boolean openStart) {
+    return switch (draft) {
+      case Draft.Expression expression -> expression.anchored(!openStart, !openEnd);
+      case Draft.Reference reference ->
+          new Draft.Reference(
+              reference.field(),
+              reference.startsWith() || openEnd,
+              reference.endsWith() || openStart,
+              reference.cased());
+      case Draft other -> {
+        Draft.Text text = textual(modifier, other, node);
+        TextPattern pattern = text.pattern();
+        pattern = openStart ? pattern.anythingBefore() : pattern;
+        yield text.with(openEnd ? pattern.anythingAfter() : pattern);
+      }
+    };
+  }
+
+  private static Draft cased(Draft draft, Node node) {
+    return switch (draft) {
+      case Draft.Reference reference ->
+          new Draft.Reference(
+              reference.field(), reference.startsWith(), reference.endsWith(), true);
+      case Draft other -> textual(Modifier.CASED, other, node).caseSensitive();
+    };
+  }
+
+  private static Draft expression(Draft draft, Node node) {
+    Draft.Text text = textual(Modifier.RE, draft, node);
+    if (!text.isUntouched()) {
+      throw new SigmaSyntaxException(node, "modifier re must be the first modifier");
+    }
+    return new Draft.Expression(text.written(), 0, false, false, node);
+  }
+
+  private static Draft flagged(Modifier modifier, Draft draft, Node node) {
+    if (!(draft instanceof Draft.Expression expression)) {
+      throw new SigmaSyntaxException(
+          node, "modifier " + modifier.word() + " must stand behind modifier re");
+    }
+    int flag =
+        modifier == Modifier.IGNORE_CASE
+            ? Pattern.CASE_INSENSITIVE
+            : modifier == Modifier.MULTILINE ? Pattern.MULTILINE : Pattern.DOTALL;
+    return expression.with(flag);
+  }
+
+  private static Draft exists(Draft draft, Node node) {
+    if (draft instanceof Draft.Truth(boolean expected)) {
+      return new Draft.Done(new ValueTest.Exists(expected));
+    }
+    throw new SigmaSyntaxException(node, "modifier exists stands alone and wants true or false");
+  }
+
+  private static Draft network(Draft draft, Node node) {
+    Draft.Text text = textual(Modifier.CIDR, draft, node);
+    if (!text.isUntouched()) {
+      throw new SigmaSyntaxException(node, "modifier cidr must be the first modifier");
+    }
+    try {
+      return new Draft.Done(new ValueTest.InNetwork(Network.parse(text.written())));
+    } catch (IllegalArgumentException e) {
+      throw new SigmaSyntaxException(node, "modifier cidr: " + e.getMessage());
+    }
+  }
+
+  private static Draft reference(Draft draft, Node node) {
+    Draft.Text text = textual(Modifier.FIELDREF, draft, node);
+    TextPattern pattern = text.pattern();
+    boolean startsWith = pattern.tokens().getLast() == TextPattern.Wildcard.ANY;
+    boolean endsWith = pattern.tokens().getFirst() == TextPattern.Wildcard.ANY;
+    if (TextPattern.parse(text.written()).hasWildcards()) {
+      throw new SigmaSyntaxException(node, "modifier fieldref wants the name of a field");
+    }
+    return new Draft.Reference(
+        SelectionParser.fieldName(pattern.literalText()), startsWith, endsWith, text.cased());
+  }
+
+  private static Draft compared(Modifier modifier, Draft draft, Node node) {
+    Comparison comparison = Comparison.valueOf(modifier.name());
+    return switch (draft) {
+      case Draft.Numeric(BigDecimal limit, _) ->
+          new Draft.Done(new ValueTest.Compared(comparison, limit));
+      case Draft.Done(ValueTest.TimePart(ValueTest.Part part, _, long limit)) ->
+          new Draft.Done(new ValueTest.TimePart(part, comparison, limit));
+      case Draft _ -> throw misplaced(modifier, draft, node);
+    };
+  }
+
+  private static Draft timePart(Modifier modifier, Draft draft, Node node) {
+    ValueTest.Part part = ValueTest.Part.valueOf(modifier.name());
+    return switch (draft) {
+      case Draft.Numeric(BigDecimal number, _) ->
+          new Draft.Done(new ValueTest.TimePart(part, Comparison.EQ, number.longValue()));
+      case Draft.Done(ValueTest.Compared(Comparison comparison, BigDecimal limit)) ->
+          new Draft.Done(new ValueTest.TimePart(part, comparison, limit.longValue()));
+      case Draft _ -> throw misplaced(modifier, draft, node);
+    };
+  }
+
+  /** Compiles an expression, or says why RE2 cannot run it. */
+  static Pattern compile(String expression, int flags, Node node) {
+    try {
+      return Pattern.compile(expression, flags);
+    } catch (PatternSyntaxException e) {
+      throw new SigmaSyntaxException(
+          node, "modifier re: expression is not supported by RE2: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package vn.lachan.detection.sigma;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A rule about several events.
+ *
+ * @param rules ids or names of the rules whose matches it looks at, in the order of the file
+ * @param groupBy fields or aliases whose values must be the same; may be empty
+ * @param aliases alias to (id or name of a rule to field)
+ * @param conditions all must hold; empty for temporal rules that want every rule
+ * @param fields what {@code value_*} types look at; several are taken together
+ * @param generate whether the rules it refers to also raise alerts of their own
+ */
+public record SigmaCorrelation(
+    SigmaHeader header,
+    Type type,
+    List<String> rules,
+    List<String> groupBy,
+    Duration timespan,
+    Map<String, Map<String, String>> aliases,
+    List<Limit> conditions,
+    List<String> fields,
+    boolean generate)
+    implements SigmaDocument {
+
+  public SigmaCorrelation {
+    rules = List.copyOf(rules);
+    groupBy = List.copyOf(groupBy);
+    aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
+    conditions = List.copyOf(conditions);
+    fields = List.copyOf(fields);
+  }
+
+  /** The kinds of correlation that can be run. */
+  public enum Type {
+    EVENT_COUNT,
+    VALUE_COUNT,
+    TEMPORAL,
+    TEMPORAL_ORDERED,
+    VALUE_SUM,
+    VALUE_AVG;
+
+    /** Whether it asks for different rules rather than for a number. */
+    public boolean isTemporal() {
+      return switch (this) {
+        case TEMPORAL, TEMPORAL_ORDERED -> true;
+        case EVENT_COUNT, VALUE_COUNT, VALUE_SUM, VALUE_AVG -> false;
+      };
+    }
+
+    /** Whether it looks at the value of a field. */
+    public boolean needsField() {
+      return switch (this) {
+        case VALUE_COUNT, VALUE_SUM, VALUE_AVG -> true;
+        case EVENT_COUNT, TEMPORAL, TEMPORAL_ORDERED -> false;
+      };
+    }
+  }
+
+  /** One criterion of the condition. */
+  public record Limit(Comparison comparison, BigDecimal value) {
+    /** Whether {@code measured} satisfies it. */
+    public boolean holds(BigDecimal measured) {
+      return comparison.holds(measured.compareTo(value));
+    }
+  }
+
+  /** Whether {@code measured} satisfies all criteria. */
+  public boolean holds(BigDecimal measured) {
+    return conditions.stream().allMatch(limit -> limit.holds(measured));
+  }
+}

@@ -1,0 +1,54 @@
+package vn.lachan.detection.sigma;
+
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What every kind of document says about itself. Text that is absent is empty, a list that is
+ * absent has no elements.
+ *
+ * @param file name of the file as it was given
+ * @param line first line of the document, from 1
+ * @param id as written; a document without an id gets its name, else a hash of its text
+ * @param name by which a correlation may refer to it
+ * @param level as written, in lower case
+ * @param fields what to show with a match
+ * @param custom our own attributes; a single value is a list of one
+ * @param modified day of the last change: attribute {@code modified}, else {@code date}
+ * @param text the document as it stands in the file
+ */
+public record SigmaHeader(
+    String file,
+    int line,
+    String id,
+    String name,
+    String title,
+    String description,
+    String status,
+    String level,
+    String author,
+    List<String> tags,
+    List<String> falsePositives,
+    List<String> references,
+    List<String> fields,
+    Map<String, List<String>> custom,
+    Optional<LocalDate> modified,
+    String text) {
+
+  public SigmaHeader {
+    tags = List.copyOf(tags);
+    falsePositives = List.copyOf(falsePositives);
+    references = List.copyOf(references);
+    fields = List.copyOf(fields);
+    custom = Collections.unmodifiableMap(new LinkedHashMap<>(custom));
+  }
+
+  /** Whether {@code reference} is this document's id or name. */
+  public boolean isCalled(String reference) {
+    return reference.equals(id) || (!name.isEmpty() && reference.equals(name));
+  }
+}

@@ -1,0 +1,535 @@
+package vn.lachan.events;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.Lock;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.store.NativeFSLockFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps events in Lucene indexes in this process: one folder for each day of ingestion.
+ *
+ * <p>One process at a time may open a folder. Events are durable after {@link #flush()} (fsync);
+ * without it, or after a failed one, everything since the last successful flush may be gone and has
+ * to be appended again, which costs nothing where it is not gone. After a full disk the store goes
+ * on as soon as there is room. A partition that cannot be read is set aside ({@link
+ * Stats#partitionsSetAside()}) and the others stay usable.
+ *
+ * <p>An id is unique within its day and the days before and after it. The layout is described in
+ * {@code docs/formats/event-store.md}.
+ */
+public final class LuceneEventStore implements EventStore {
+  private static final Logger LOG = LoggerFactory.getLogger(LuceneEventStore.class);
+  private static final String LOCK = "store.lock";
+
+  private final String name;
+  private final Settings settings;
+  private final LuceneDocuments documents;
+  private final LuceneBatch batch;
+  private final LucenePartitions partitions;
+  private final LuceneSearch search;
+  private final @Nullable Lock lock;
+  private final ReentrantLock appendLock = new ReentrantLock();
+  private final LongAdder appended = new LongAdder();
+  private final LongAdder duplicates = new LongAdder();
+  private final LongAdder refreshes = new LongAdder();
+  private final Thread refresher;
+  private volatile long searchedAt = System.nanoTime();
+  private volatile boolean closed;
+
+  /**
+   * How a store works.
+   *
+   * @param refreshInterval after how long an appended event can be found at the latest
+   * @param searchIdle after how long without a question the background refresh rests; the next
+   *     question refreshes first
+   * @param ramBufferMegabytes memory of one partition's writer before it writes a segment
+   * @param indexThreads threads that index one batch
+   * @param mergeThreads threads that merge segments of one partition
+   * @param maxOpenWriters partitions that are written to at the same time
+   * @param maxOpenPartitions partitions that are kept open for searching
+   * @param idsReadAtOnce up to how many ids of a partition are read before it is written to; more
+   *     are read in the background
+   * @param maxUnrefreshedIds ids kept in memory before the partition is refreshed for their sake
+   * @param maxCountedValues different values that are counted exactly by {@link #topValues}
+   * @param limits what one question may ask
+   */
+  public record Settings(
+      Duration refreshInterval,
+      Duration searchIdle,
+      int ramBufferMegabytes,
+      int indexThreads,
+      int mergeThreads,
+      int maxOpenWriters,
+      int maxOpenPartitions,
+      int idsReadAtOnce,
+      int maxUnrefreshedIds,
+      int maxCountedValues,
+      SearchLimits limits) {
+
+    /** One machine: uses its processors, 64 MB for each day that is written to. */
+    public static final Settings DEFAULT =
+        new Settings(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(30),
+            64,
+            Runtime.getRuntime().availableProcessors(),
+            1,
+            4,
+            40,
+            50_000,
+            200_000,
+            500_000,
+            SearchLimits.DEFAULT);
+
+    public Settings {
+      if (refreshInterval.isNegative() || searchIdle.isNegative()) {
+        throw new IllegalArgumentException("refresh intervals are not negative");
+      }
+      if (ramBufferMegabytes < 1
+          || indexThreads < 1
+          || mergeThreads < 1
+          || maxOpenWriters < 3
+          || maxOpenPartitions < maxOpenWriters
+          || idsReadAtOnce < 0
+          || maxUnrefreshedIds < 1
+          || maxCountedValues < 2) {
+        throw new IllegalArgumentException(
+            "a store needs memory, threads and at least 3 open partitions: " + indexThreads);
+      }
+      Objects.requireNonNull(limits, "limits");
+    }
+
+    /** The same with other limits on questions. */
+    public Settings withLimits(SearchLimits other) {
+      return new Settings(
+          refreshInterval,
+          searchIdle,
+          ramBufferMegabytes,
+          indexThreads,
+          mergeThreads,
+          maxOpenWriters,
+          maxOpenPartitions,
+          idsReadAtOnce,
+          maxUnrefreshedIds,
+          maxCountedValues,
+          other);
+    }
+
+    /** The same with another number of threads that index a batch. */
+    public Settings withIndexThreads(int threads) {
+      return new Settings(
+          refreshInterval,
+          searchIdle,
+          ramBufferMegabytes,
+          threads,
+          mergeThreads,
+          maxOpenWriters,
+          maxOpenPartitions,
+          idsReadAtOnce,
+          maxUnrefreshedIds,
+          maxCountedValues,
+          limits);
+    }
+  }
+
+  /**
+   * Numbers since the store was opened, for its metrics.
+   *
+   * @param appended events stored
+   * @param duplicates events that were already there
+   * @param misfits values that did not fit the type of their field and became keywords
+   * @param truncated values too long to be indexed whole
+   * @param unsearchable events that only their id, time and unit can find
+   * @param refreshes how often partitions were refreshed
+   * @param partitions partitions there are
+   * @param openPartitions partitions open for searching
+   * @param openWriters partitions open for writing
+   * @param partitionsSetAside partitions that could not be read
+   * @param idFilterBytes memory taken to recognise ids
+   */
+  public record Stats(
+      long appended,
+      long duplicates,
+      long misfits,
+      long truncated,
+      long unsearchable,
+      long refreshes,
+      int partitions,
+      int openPartitions,
+      int openWriters,
+      long partitionsSetAside,
+      long idFilterBytes) {}
+
+  /**
+   * Opens the store in {@code folder}, which is made if need be.
+   *
+   * @throws EventStoreException when another process has it open or it cannot be read
+   */
+  public static LuceneEventStore open(Path folder, Settings settings) {
+    try {
+      Files.createDirectories(folder);
+      Path real = folder.toRealPath();
+      return new LuceneEventStore(
+          real.toString(),
+          Optional.of(real),
+          day -> FSDirectory.open(real.resolve(day.toString())),
+          settings);
+    } catch (LockObtainFailedException e) {
+      throw new EventStoreException("the event store " + folder + " is open in another process", e);
+    } catch (IOException e) {
+      throw new EventStoreException("the event store " + folder + " cannot be opened", e);
+    }
+  }
+
+  /** A store that forgets everything when it is closed. */
+  public static LuceneEventStore inMemory() {
+    return inMemory(Settings.DEFAULT);
+  }
+
+  /** A store that forgets everything when it is closed. */
+  public static LuceneEventStore inMemory(Settings settings) {
+    try {
+      return new LuceneEventStore(
+          "memory", Optional.empty(), _ -> new ByteBuffersDirectory(), settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+  }
+
+  LuceneEventStore(
+      String name,
+      Optional<Path> folder,
+      LucenePartitions.Directories directories,
+      Settings settings)
+      throws IOException {
+    this.name = name;
+    this.settings = settings;
+    this.lock =
+        folder.isEmpty()
+            ? null
+            : FSDirectory.open(folder.get(), NativeFSLockFactory.INSTANCE).obtainLock(LOCK);
+    this.documents = new LuceneDocuments(EcsSchema.DEFAULT);
+    this.batch = new LuceneBatch(settings.indexThreads(), documents);
+    this.partitions = new LucenePartitions(folder, directories, settings, batch);
+    this.search = new LuceneSearch(partitions, settings.limits(), settings.maxCountedValues());
+    this.refresher = Thread.ofPlatform().daemon().name("event-refresh").unstarted(this::keepFresh);
+    try {
+      partitions.load();
+    } catch (IOException | RuntimeException e) {
+      batch.close();
+      releaseLock();
+      throw e;
+    }
+    refresher.start();
+  }
+
+  @Override
+  public void append(Collection<Event> events) {
+    Map<LocalDate, List<LuceneBatch.Entry>> byDay = new LinkedHashMap<>();
+    for (Event event : events) {
+      byDay
+          .computeIfAbsent(
+              event.ingested().atOffset(ZoneOffset.UTC).toLocalDate(), _ -> new ArrayList<>())
+          .add(new LuceneBatch.Entry(event, LuceneIds.Key.of(event.id())));
+    }
+    List<LucenePartition> touched = new ArrayList<>();
+    appendLock.lock();
+    try {
+      requireOpen();
+      for (Map.Entry<LocalDate, List<LuceneBatch.Entry>> day : byDay.entrySet()) {
+        touched.add(append(day.getKey(), day.getValue()));
+      }
+    } finally {
+      appendLock.unlock();
+    }
+    for (LucenePartition partition : touched) {
+      if (partition.unrefreshedIds() > settings.maxUnrefreshedIds()) {
+        attempt("refresh", partition.day(), partition::refresh);
+      }
+    }
+  }
+
+  private LucenePartition append(LocalDate day, List<LuceneBatch.Entry> entries) {
+    try {
+      List<LuceneBatch.Entry> notNearby = new ArrayList<>(entries.size());
+      for (LuceneBatch.Entry entry : entries) {
+        if (!isIn(day.minusDays(1), entry.key()) && !isIn(day.plusDays(1), entry.key())) {
+          notNearby.add(entry);
+        }
+      }
+      LucenePartition partition = partitions.forWriting(day);
+      int stored = appendOrSetAside(partition, notNearby);
+      appended.add(stored);
+      duplicates.add(entries.size() - stored);
+      partitions.trim();
+      return partition;
+    } catch (IOException | AlreadyClosedException e) {
+      throw failure("append to", day, e);
+    }
+  }
+
+  private int appendOrSetAside(LucenePartition partition, List<LuceneBatch.Entry> entries)
+      throws IOException {
+    try {
+      return partition.append(entries);
+    } catch (IOException e) {
+      partitions.setAsideOrThrow(partition, e);
+      return partitions.forWriting(partition.day()).append(entries);
+    }
+  }
+
+  /** A batch that is sent again after midnight is already in the partition of the day before. */
+  private boolean isIn(LocalDate day, LuceneIds.Key key) throws IOException {
+    LucenePartition neighbour = partitions.get(day);
+    if (neighbour == null) {
+      return false;
+    }
+    try {
+      return neighbour.contains(key);
+    } catch (IOException e) {
+      partitions.setAsideOrThrow(neighbour, e);
+      return false;
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws EventStoreException when events appended since the last successful flush are lost, now
+   *     or by an earlier failure; all of them have to be appended again
+   */
+  @Override
+  public void flush() {
+    EventStoreException first = null;
+    for (LucenePartition partition : partitions.all()) {
+      try {
+        attempt("flush", partition.day(), partition::commit);
+      } catch (EventStoreException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  @Override
+  public void refresh() {
+    for (LucenePartition partition : partitions.all()) {
+      attempt("refresh", partition.day(), partition::refresh);
+    }
+  }
+
+  @Override
+  public EventPage search(EventQuery query, Optional<EventPage.Cursor> after, int limit) {
+    return ask(() -> search.search(query, after, limit));
+  }
+
+  @Override
+  public Optional<Event> find(String id, OrganizationScope scope) {
+    return ask(() -> search.find(id, scope));
+  }
+
+  @Override
+  public long count(EventQuery query) {
+    return ask(() -> search.count(query));
+  }
+
+  @Override
+  public List<Bucket> histogram(EventQuery query, Duration interval) {
+    HistogramGrid grid = new HistogramGrid(query.range(), interval, settings.limits().maxBuckets());
+    return ask(() -> search.histogram(query, grid));
+  }
+
+  @Override
+  public List<ValueCount> topValues(EventQuery query, String field, int limit) {
+    ValueOrder.requireCountable(field);
+    return ask(() -> search.topValues(query, field, limit));
+  }
+
+  @Override
+  public List<Partition> deleteIngestedBefore(Instant limit) {
+    List<Partition> dropped = new ArrayList<>();
+    appendLock.lock();
+    try {
+      for (LucenePartition partition : partitions.all()) {
+        if (endsBefore(partition, limit)) {
+          attempt("remove", partition.day(), () -> dropped.add(partitions.remove(partition)));
+        }
+      }
+    } finally {
+      appendLock.unlock();
+    }
+    return dropped;
+  }
+
+  private static boolean endsBefore(LucenePartition partition, Instant limit) {
+    return !partition.day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().isAfter(limit);
+  }
+
+  /**
+   * Rewrites the partitions that end before {@code limit} as one segment each, which makes them
+   * about a fifth smaller. Takes minutes for a large day; appending to other days goes on.
+   *
+   * @return the partitions rewritten
+   */
+  public List<Partition> compactIngestedBefore(Instant limit) {
+    List<Partition> compacted = new ArrayList<>();
+    for (LucenePartition partition : partitions.all()) {
+      if (endsBefore(partition, limit)) {
+        attempt(
+            "compact",
+            partition.day(),
+            () -> {
+              partition.compact();
+              compacted.add(partitions.describe(partition));
+            });
+      }
+    }
+    return compacted;
+  }
+
+  @Override
+  public List<Partition> partitions() {
+    return ask(() -> {
+      List<Partition> all = new ArrayList<>();
+      for (LucenePartition partition : partitions.all()) {
+        all.add(partitions.describe(partition));
+      }
+      return all;
+    });
+  }
+
+  /** Numbers since the store was opened. */
+  public Stats stats() {
+    Collection<LucenePartition> all = partitions.all();
+    return new Stats(
+        appended.sum(),
+        duplicates.sum(),
+        documents.misfits(),
+        documents.truncated(),
+        batch.unsearchable(),
+        refreshes.sum(),
+        all.size(),
+        (int) all.stream().filter(LucenePartition::isOpen).count(),
+        (int) all.stream().filter(LucenePartition::isWriting).count(),
+        partitions.setAside(),
+        all.stream().mapToLong(LucenePartition::idBytes).sum());
+  }
+
+  /** Flushes and gives everything back. A second call does nothing. */
+  @Override
+  public void close() {
+    appendLock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    } finally {
+      appendLock.unlock();
+    }
+    refresher.interrupt();
+    try {
+      flush();
+    } finally {
+      for (LucenePartition partition : partitions.all()) {
+        LucenePartitions.closeQuietly(partition::remove, "partition " + partition.day());
+      }
+      batch.close();
+      releaseLock();
+    }
+  }
+
+  private void releaseLock() {
+    if (lock != null) {
+      LucenePartitions.closeQuietly(lock::close, "lock of " + name);
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new EventStoreException("the event store " + name + " is closed");
+    }
+  }
+
+  private void keepFresh() {
+    while (!closed) {
+      try {
+        Thread.sleep(settings.refreshInterval().plusMillis(1));
+        if (System.nanoTime() - searchedAt < settings.searchIdle().toNanos()) {
+          refreshOnce();
+        }
+      } catch (InterruptedException e) {
+        return; // the store is being closed
+      } catch (Exception e) {
+        LOG.error("the event store {} could not be refreshed", name, e);
+      }
+    }
+  }
+
+  private void refreshOnce() {
+    for (LucenePartition partition : partitions.all()) {
+      if (partition.unrefreshed()) {
+        attempt("refresh", partition.day(), partition::refresh);
+        refreshes.increment();
+      }
+    }
+  }
+
+  /** A question to the store. */
+  private interface Question<T> {
+    T ask() throws IOException;
+  }
+
+  private <T> T ask(Question<T> question) {
+    requireOpen();
+    searchedAt = System.nanoTime();
+    try {
+      T answer = question.ask();
+      partitions.trim();
+      return answer;
+    } catch (IOException | AlreadyClosedException e) {
+      throw new EventStoreException("the event store " + name + " could not be searched", e);
+    }
+  }
+
+  private void attempt(String verb, LocalDate day, LucenePartitions.Work work) {
+    try {
+      work.run();
+    } catch (IOException | AlreadyClosedException e) {
+      throw failure(verb, day, e);
+    }
+  }
+
+  private EventStoreException failure(String verb, LocalDate day, Exception cause) {
+    return new EventStoreException(
+        "event store " + name + ": could not " + verb + " partition " + day, cause);
+  }
+}

@@ -1,0 +1,79 @@
+package vn.lachan.events;
+
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.LowerCaseFilter;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.standard.StandardTokenizer;
+
+/**
+ * Names of the fields in the index. One field of an event can have values of several types, so the
+ * type is part of the name; what comes from an event cannot collide with what the store adds.
+ */
+final class LuceneFields {
+  /** The id: inverted, and in doc values for the order of pages. */
+  static final String ID = "_id";
+
+  /** Code of the unit the event belongs to, exactly as given; what the scope is compared with. */
+  static final String ORGANIZATION = "_organization";
+
+  /** The event as JSON; stored only. */
+  static final String SOURCE = "_source";
+
+  /** {@code @timestamp} in epoch milliseconds: points and doc values. */
+  static final String TIMESTAMP = "_timestamp";
+
+  /** {@code event.ingested} in epoch milliseconds: points and doc values. */
+  static final String INGESTED = "_ingested";
+
+  /** Inverted search forms; exact values in doc values. Also holds booleans and misfits. */
+  static String keyword(String field) {
+    return "k:" + field;
+  }
+
+  static String text(String field) {
+    return "t:" + field;
+  }
+
+  static String address(String field) {
+    return "i:" + field;
+  }
+
+  /** Whole numbers, and dates in epoch milliseconds. */
+  static String whole(String field) {
+    return switch (field) {
+      case "@timestamp" -> TIMESTAMP;
+      case "event.ingested" -> INGESTED;
+      default -> "l:" + field;
+    };
+  }
+
+  static String fraction(String field) {
+    return "d:" + field;
+  }
+
+  /**
+   * Words after Unicode's rules, in lower case. The same as Elasticsearch's standard analyzer;
+   * accents are folded before, see {@link Folding}.
+   */
+  static Analyzer analyzer() {
+    return new Analyzer() {
+      @Override
+      protected TokenStreamComponents createComponents(String field) {
+        StandardTokenizer words = new StandardTokenizer();
+        return new TokenStreamComponents(words, new LowerCaseFilter(words));
+      }
+
+      @Override
+      protected TokenStream normalize(String field, TokenStream in) {
+        return new LowerCaseFilter(in);
+      }
+
+      @Override
+      public int getPositionIncrementGap(String field) {
+        return 100; // keeps phrases from running over into the form without accents
+      }
+    };
+  }
+
+  private LuceneFields() {}
+}

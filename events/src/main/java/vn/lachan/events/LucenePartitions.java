@@ -1,0 +1,236 @@
+package vn.lachan.events;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.util.IOUtils;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The partitions of a store, one folder each, named after their day.
+ *
+ * <p>A partition that cannot be read is set aside: its folder is renamed to {@code DAY.damaged}, so
+ * that the rest can be used and nothing is deleted. Safe for use by several threads.
+ */
+final class LucenePartitions {
+  private static final Logger LOG = LoggerFactory.getLogger(LucenePartitions.class);
+  private static final Pattern DAY = Pattern.compile("[+-]?\\d{4,9}-\\d{2}-\\d{2}");
+  private static final String REMOVED = ".removed";
+  private static final String DAMAGED = ".damaged";
+
+  /** Opens the directory of one day. */
+  interface Directories {
+    Directory open(LocalDate day) throws IOException;
+  }
+
+  private final Optional<Path> folder;
+  private final Directories directories;
+  private final LuceneEventStore.Settings settings;
+  private final LuceneBatch batch;
+  private final NavigableMap<LocalDate, LucenePartition> byDay = new ConcurrentSkipListMap<>();
+  private final AtomicLong setAside = new AtomicLong();
+
+  LucenePartitions(
+      Optional<Path> folder,
+      Directories directories,
+      LuceneEventStore.Settings settings,
+      LuceneBatch batch) {
+    this.folder = folder;
+    this.directories = directories;
+    this.settings = settings;
+    this.batch = batch;
+  }
+
+  /** Finds what is on disk; opens the newest partitions to see whether they can be read. */
+  void load() throws IOException {
+    if (folder.isEmpty()) {
+      return;
+    }
+    List<Path> entries;
+    try (Stream<Path> all = Files.list(folder.get())) {
+      entries = all.filter(Files::isDirectory).toList();
+    }
+    for (Path entry : entries) {
+      String name = entry.getFileName().toString();
+      if (name.endsWith(REMOVED)) {
+        IOUtils.rm(entry); // the process ended while it was being removed
+      } else if (DAY.matcher(name).matches()) {
+        load(LocalDate.parse(name));
+      }
+    }
+    for (LucenePartition newest :
+        byDay.descendingMap().values().stream().limit(settings.maxOpenPartitions()).toList()) {
+      check(newest);
+    }
+  }
+
+  private void load(LocalDate day) throws IOException {
+    LucenePartition partition = new LucenePartition(day, directories.open(day), settings, batch);
+    byDay.put(day, partition);
+    try {
+      partition.readSummary();
+    } catch (IOException e) {
+      setAsideOrThrow(partition, e);
+    }
+  }
+
+  private void check(LucenePartition partition) throws IOException {
+    try {
+      var reader = partition.acquire();
+      if (reader != null) {
+        reader.decRef();
+      }
+    } catch (IOException e) {
+      setAsideOrThrow(partition, e);
+    }
+  }
+
+  /** The partition of {@code day}, made if need be; its folder survives a crash. */
+  LucenePartition forWriting(LocalDate day) throws IOException {
+    LucenePartition known = byDay.get(day);
+    if (known != null) {
+      return known;
+    }
+    LucenePartition made = new LucenePartition(day, directories.open(day), settings, batch);
+    if (folder.isPresent()) {
+      IOUtils.fsync(folder.get(), true);
+    }
+    byDay.put(day, made);
+    return made;
+  }
+
+  @Nullable LucenePartition get(LocalDate day) {
+    return byDay.get(day);
+  }
+
+  /** Oldest first. */
+  Collection<LucenePartition> all() {
+    return byDay.values();
+  }
+
+  /** Whether {@code failure} means that what is on disk is damaged, not that the disk is full. */
+  static boolean isDamage(IOException failure) {
+    return failure instanceof CorruptIndexException
+        || failure instanceof IndexNotFoundException
+        || failure instanceof EOFException
+        || failure instanceof FileNotFoundException
+        || failure instanceof NoSuchFileException;
+  }
+
+  /** Sets {@code partition} aside when {@code failure} is damage; throws it otherwise. */
+  void setAsideOrThrow(LucenePartition partition, IOException failure) throws IOException {
+    if (!isDamage(failure) || folder.isEmpty()) {
+      throw failure;
+    }
+    byDay.remove(partition.day(), partition);
+    partition.remove();
+    Path from = folder.get().resolve(partition.day().toString());
+    Path to = free(from + DAMAGED);
+    Files.move(from, to);
+    setAside.incrementAndGet();
+    LOG.error(
+        "the events ingested on {} cannot be read and were set aside as {}",
+        partition.day(),
+        to,
+        failure);
+  }
+
+  private static Path free(String name) {
+    Path path = Path.of(name);
+    for (int i = 2; Files.exists(path); i++) {
+      path = Path.of(name + "-" + i);
+    }
+    return path;
+  }
+
+  /** Removes {@code partition} and its files. */
+  EventStore.Partition remove(LucenePartition partition) throws IOException {
+    EventStore.Partition description = describe(partition);
+    byDay.remove(partition.day(), partition);
+    partition.remove();
+    if (folder.isPresent()) {
+      Path from = folder.get().resolve(partition.day().toString());
+      Path to = free(from + REMOVED);
+      Files.move(from, to); // from here on it is gone, even if the process ends before the rest
+      IOUtils.fsync(folder.get(), true);
+      IOUtils.rm(to);
+    }
+    return description;
+  }
+
+  EventStore.Partition describe(LucenePartition partition) throws IOException {
+    return partition.describe(folder.isPresent() ? sizeOf(partition.directory()) : 0);
+  }
+
+  /** Gives back the memory and files of the partitions least recently used. */
+  void trim() throws IOException {
+    rest(LucenePartition::isWriting, settings.maxOpenWriters());
+    rest(LucenePartition::isOpen, settings.maxOpenPartitions());
+  }
+
+  private void rest(Predicate<LucenePartition> open, int most) throws IOException {
+    List<LucenePartition> leastRecentlyUsed =
+        byDay.values().stream()
+            .filter(open)
+            .sorted(Comparator.comparingLong(LucenePartition::usedAt))
+            .toList();
+    for (LucenePartition partition :
+        leastRecentlyUsed.subList(0, Math.max(0, leastRecentlyUsed.size() - most))) {
+      partition.rest();
+    }
+  }
+
+  long setAside() {
+    return setAside.get();
+  }
+
+  /** Whether there are files of segments, so that a missing commit means damage. */
+  static boolean holdsSegments(Directory directory) throws IOException {
+    return Stream.of(directory.listAll()).anyMatch(name -> name.startsWith("_"));
+  }
+
+  private static long sizeOf(Directory directory) throws IOException {
+    long bytes = 0;
+    for (String file : directory.listAll()) {
+      try {
+        bytes += directory.fileLength(file);
+      } catch (NoSuchFileException | FileNotFoundException e) {
+        bytes += 0; // merged away since it was listed
+      }
+    }
+    return bytes;
+  }
+
+  /** Work on a partition. */
+  interface Work {
+    void run() throws IOException;
+  }
+
+  /** Does what a caller cannot do anything about when it fails. */
+  static void closeQuietly(Work cleanup, String what) {
+    try {
+      cleanup.run();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("clean-up failed: {}", what, e);
+    }
+  }
+}

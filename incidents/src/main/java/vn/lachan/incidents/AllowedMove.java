@@ -1,0 +1,14 @@
+package vn.lachan.incidents;
+
+import java.util.List;
+
+/**
+ * A state an incident may move to.
+ *
+ * @param needs what is still missing for it, in Vietnamese; empty when nothing is
+ */
+public record AllowedMove(IncidentState to, List<String> needs) {
+  public AllowedMove {
+    needs = List.copyOf(needs);
+  }
+}

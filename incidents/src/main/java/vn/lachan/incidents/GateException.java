@@ -1,0 +1,18 @@
+package vn.lachan.incidents;
+
+import java.util.List;
+
+/** A state may not be entered yet; says all that is missing. Nothing was changed. */
+public final class GateException extends RuntimeException {
+  private final List<String> missing;
+
+  public GateException(String incidentId, IncidentState to, List<String> missing) {
+    super("incident " + incidentId + " may not enter " + to + ": " + String.join("; ", missing));
+    this.missing = List.copyOf(missing);
+  }
+
+  /** What is missing, in Vietnamese, one line each; never empty. */
+  public List<String> missing() {
+    return missing;
+  }
+}

@@ -1,0 +1,43 @@
+package vn.lachan.incidents;
+
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import vn.lachan.events.OrganizationScope;
+
+/** Which rows of the queue belong to which incident, and since when. */
+final class IncidentLinks {
+
+  static void begin(Handle handle, String incidentId, String itemId, String by, Instant now) {
+    handle
+        .createUpdate(
+            "insert into incident_alert (incident_id, item_id, valid_from, linked_by)"
+                + " values (:incident, :item, :now, :by)")
+        .bind("incident", incidentId)
+        .bind("item", itemId)
+        .bind("now", now)
+        .bind("by", by)
+        .execute();
+  }
+
+  static void end(Handle handle, String itemId, Instant now) {
+    handle
+        .createUpdate(
+            "update incident_alert set valid_to = :now where item_id = :item and valid_to is null")
+        .bind("now", now)
+        .bind("item", itemId)
+        .execute();
+  }
+
+  static List<QueuedAlert> alerts(Handle handle, OrganizationScope scope, String incidentId) {
+    ScopedWhere where =
+        ScopedWhere.alerts(scope, "i")
+            .and(
+                "exists (select 1 from incident_alert l where l.item_id = i.id and"
+                    + " l.incident_id = :incident and l.valid_to is null)")
+            .value("incident", incidentId);
+    return AlertRows.select(handle, where, "order by i.first_at, i.id");
+  }
+
+  private IncidentLinks() {}
+}

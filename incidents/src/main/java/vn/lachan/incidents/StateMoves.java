@@ -1,0 +1,156 @@
+package vn.lachan.incidents;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import vn.lachan.events.OrganizationScope;
+
+/** Moves an incident to another state and writes down what that means. */
+final class StateMoves {
+  private final Gates gates;
+
+  StateMoves(Gates gates) {
+    this.gates = gates;
+  }
+
+  /** Refuses or carries out {@code change}; {@code damaged} are names of evidence that changed. */
+  Incident move(
+      Handle handle,
+      Officer by,
+      Incident before,
+      StateChange change,
+      List<String> damaged,
+      Instant now) {
+    requireMove(before, change.to());
+    List<String> missing = gates.missing(handle, before, change, damaged);
+    if (!missing.isEmpty()) {
+      throw new GateException(before.id(), change.to(), missing);
+    }
+    Incident after = moved(handle, by, before, change, now);
+    IncidentRows.update(handle, before, after);
+    rememberState(handle, by, before, after, change, now);
+    rememberMeasures(handle, by, before, after, now);
+    return after;
+  }
+
+  private Incident moved(
+      Handle handle, Officer by, Incident before, StateChange change, Instant now) {
+    IncidentDraft draft = new IncidentDraft(before);
+    draft.state = change.to();
+    draft.resumeState = change.to() == IncidentState.CHO_BEN_NGOAI ? before.state() : null;
+    Measures old = before.measures();
+    Instant declared = before.declaredAt();
+    if (before.state() == IncidentState.NGAN_CHAN && declared != null) {
+      draft.measures =
+          new Measures(old.ttd(), old.tta(), IncidentTimes.seconds(declared, now), old.ttr());
+    }
+    switch (change.to()) {
+      case DA_TUYEN_BO -> {
+        draft.declaredAt = now;
+        draft.criterion = change.reason();
+      }
+      case DA_DONG -> {
+        draft.closedAt = now;
+        draft.reviewer = change.reviewer() == null ? before.reviewer() : change.reviewer();
+        Instant taken = IncidentTimes.taken(handle, before);
+        draft.measures =
+            new Measures(old.ttd(), old.tta(), old.ttc(), IncidentTimes.seconds(taken, now));
+      }
+      case GOP_VAO -> draft.mergedInto = mergeAlerts(handle, by, before, change, now);
+      case SAU_SU_CO, NGHI_NGO -> draft.closedAt = null;
+      case PHAN_TICH, NGAN_CHAN, LOAI_BO, PHUC_HOI, CHO_BEN_NGOAI, HUY -> {}
+    }
+    return draft.build();
+  }
+
+  private String mergeAlerts(
+      Handle handle, Officer by, Incident from, StateChange change, Instant now) {
+    String into = gates.mergeTarget(change).orElseThrow();
+    Incident target = IncidentRows.lock(handle, by.scope(), into);
+    requireOpen(target, IncidentState.PHAN_TICH);
+    for (QueuedAlert row : IncidentLinks.alerts(handle, OrganizationScope.PROVINCE, from.id())) {
+      IncidentLinks.end(handle, row.id(), now);
+      link(handle, into, row, by, now);
+      handle
+          .createUpdate(
+              "update alert_item set incident_id = :incident, version = version + 1"
+                  + " where id = :id")
+          .bind("incident", into)
+          .bind("id", row.id())
+          .execute();
+    }
+    IncidentRows.addUnits(handle, into, from.units());
+    TimelineRows.responder(
+        handle,
+        into,
+        now,
+        "STATE",
+        by.id(),
+        "Gộp sự cố " + from.id() + " vào sự cố này",
+        List.of("incident:" + from.id()));
+    return into;
+  }
+
+  private void rememberState(
+      Handle handle, Officer by, Incident before, Incident after, StateChange change, Instant now) {
+    IncidentRows.remember(
+        handle,
+        after.id(),
+        new IncidentChange(
+            now, by.id(), "state", before.state().name(), after.state().name(), change.reason()));
+    String text =
+        "Chuyển từ “" + before.state().vietnamese() + "” sang “" + after.state().vietnamese() + "”";
+    List<String> refs = new ArrayList<>();
+    if (change.to() == IncidentState.PHUC_HOI) {
+      gates.backupPoint(change).ifPresent(point -> refs.add("snapshot:" + point));
+    }
+    TimelineRows.responder(
+        handle,
+        after.id(),
+        now,
+        "STATE",
+        by.id(),
+        change.reason().isBlank() ? text : text + ": " + change.reason(),
+        refs);
+  }
+
+  static void link(Handle handle, String incidentId, QueuedAlert row, Officer by, Instant now) {
+    IncidentLinks.begin(handle, incidentId, row.id(), by.id(), now);
+    TimelineRows.add(
+        handle,
+        incidentId,
+        row.at(),
+        now,
+        TimelineEntry.Lane.ATTACKER,
+        "ALERT",
+        by.id(),
+        row.title() + ": " + row.reason(),
+        List.of("alert:" + row.id()),
+        row.organization());
+  }
+
+  static void rememberMeasures(
+      Handle handle, Officer by, Incident before, Incident after, Instant now) {
+    for (IncidentChange change : IncidentTimes.measured(before, after, by.id(), now)) {
+      IncidentRows.remember(handle, after.id(), change);
+    }
+  }
+
+  static void requireMove(Incident incident, IncidentState to) {
+    if (!incident.state().next(resume(incident)).contains(to)) {
+      throw new IllegalTransitionException("incident " + incident.id(), incident.state(), to);
+    }
+  }
+
+  static void requireOpen(Incident incident, IncidentState wanted) {
+    if (incident.state().isClosed()) {
+      throw new IllegalTransitionException("incident " + incident.id(), incident.state(), wanted);
+    }
+  }
+
+  static IncidentState resume(Incident incident) {
+    IncidentState resume = incident.resumeState();
+    return resume == null ? IncidentState.NGHI_NGO : resume;
+  }
+}

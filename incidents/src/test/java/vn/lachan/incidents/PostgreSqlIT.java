@@ -1,0 +1,29 @@
+package vn.lachan.incidents;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same contracts on a real PostgreSQL. */
+class PostgreSqlIT {
+
+  @Nested
+  class Queue implements AlertQueueContract {
+    @TempDir Path folder;
+
+    @Override
+    public TestDesk desk() {
+      return new TestDesk(TestDatabase.postgres(), folder);
+    }
+  }
+
+  @Nested
+  class Cases implements IncidentsContract {
+    @TempDir Path folder;
+
+    @Override
+    public TestDesk desk() {
+      return new TestDesk(TestDatabase.postgres(), folder);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package vn.lachan.incidents;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import vn.lachan.audit.Actor;
+import vn.lachan.detection.Alert;
+import vn.lachan.detection.Level;
+import vn.lachan.events.OrganizationScope;
+
+/** Everything of this module on one database, and the people of the tests. */
+public final class TestDesk {
+  public static final Officer LAN =
+      new Officer(
+          new Actor("lan", "catinh", List.of(Officer.COORDINATOR)), OrganizationScope.PROVINCE);
+  public static final Officer MINH =
+      new Officer(new Actor("minh", "catinh", List.of("PHAN_TICH")), OrganizationScope.PROVINCE);
+
+  /** Of commune 00001, sees nothing else. */
+  public static final Officer HOA = member("hoa", "00001");
+
+  /** Of commune 00002, sees nothing else. */
+  public static final Officer TUAN = member("tuan", "00002");
+
+  public static final String SNAPSHOT = "0123456789abcdef";
+
+  public final MemoryAuditTrail audit = new MemoryAuditTrail();
+  public final TestClock clock = new TestClock("2026-11-20T01:00:00Z");
+  public final Set<String> closingReports = new HashSet<>();
+  public final DataSource dataSource;
+  public final Path folder;
+  public final AlertQueue queue;
+  public final EvidenceFiles evidence;
+  public final Incidents incidents;
+  public final Tasks tasks;
+
+  public TestDesk(DataSource dataSource, Path folder) {
+    this.dataSource = dataSource;
+    this.folder = folder;
+    this.queue = new JdbcAlertQueue(dataSource, audit, clock, QueueSettings.DEFAULT);
+    this.evidence = new EvidenceFiles(dataSource, audit, clock, folder, 1_000_000);
+    this.incidents =
+        new Incidents(
+            dataSource,
+            audit,
+            clock,
+            LegalProfiles.bundled(),
+            evidence,
+            new GateFacts() {
+              @Override
+              public boolean closingReportIssued(String incidentId) {
+                return closingReports.contains(incidentId);
+              }
+
+              @Override
+              public boolean backupPointVerified(String reference) {
+                return reference.equals(SNAPSHOT);
+              }
+            });
+    this.tasks = new Tasks(dataSource, audit, clock);
+  }
+
+  private static Officer member(String name, String unit) {
+    return new Officer(
+        new Actor(name, unit, List.of("VAN_HANH")), OrganizationScope.units(Set.of(unit)));
+  }
+
+  /** An alert of commune {@code organization} that happened and was seen now. */
+  public Alert alert(String id, String rule, String entity, String organization) {
+    return alert(id, rule, entity, organization, Level.HIGH, clock.instant());
+  }
+
+  public Alert alert(
+      String id, String rule, String entity, String organization, Level level, Instant at) {
+    return new Alert(
+        id,
+        rule,
+        "0123456789ab",
+        "Đăng nhập sai nhiều lần (" + rule + ")",
+        level,
+        "14 lần đăng nhập sai rồi thành công tại Tuyên Quang",
+        at,
+        at.plusSeconds(2),
+        organization,
+        entity,
+        "dvc.motcua",
+        List.of("attack.t1110"),
+        Map.of("user.name", entity),
+        List.of("e-" + id + "-1", "e-" + id + "-2"));
+  }
+
+  /** An incident of the province, made by {@link #LAN}. */
+  public String incident() {
+    return incidents.create(
+        LAN,
+        new NewIncident(
+            "Mã độc tống tiền tại một cửa",
+            Category.MH,
+            Severity.M2,
+            clock.instant(),
+            "",
+            List.of("motcua"),
+            List.of(),
+            null));
+  }
+
+  public NewTask task(String incidentId, String unit) {
+    return new NewTask(
+        incidentId, null, null, "Cô lập máy chủ", "Rút cáp mạng", unit, true, null, List.of());
+  }
+}

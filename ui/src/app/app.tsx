@@ -1,0 +1,52 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { App as AntdApp, ConfigProvider } from 'antd'
+import enGB from 'antd/locale/en_GB'
+import viVN from 'antd/locale/vi_VN'
+import { StrictMode, useEffect, useState } from 'react'
+import { setLanguage } from '@/lib/i18n'
+import { setShortcutsEnabled } from '@/lib/keyboard'
+import { usePreferences } from '@/lib/preferences'
+import { createQueryClient } from '@/lib/query-client'
+import { createAppRouter } from './router'
+import { themeFor } from './theme'
+
+/** The server writes a fresh nonce into the page; Ant Design puts it on the styles that it makes. */
+const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
+const csp = nonce === '' || nonce.includes('NONCE') ? undefined : { nonce }
+
+export function App() {
+  const preferences = usePreferences()
+  const { theme, density, language, shortcuts } = preferences
+  const [{ client, router }] = useState(createServices)
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme
+    document.documentElement.dataset.density = density
+  }, [theme, density])
+  useEffect(() => {
+    void setLanguage(language)
+  }, [language])
+  useEffect(() => setShortcutsEnabled(shortcuts), [shortcuts])
+  return (
+    <StrictMode>
+      <ConfigProvider locale={language === 'en' ? enGB : viVN} theme={themeFor(preferences)} componentSize={density === 'compact' ? 'small' : 'middle'} csp={csp}>
+        <AntdApp style={{ height: '100%' }}>
+          <QueryClientProvider client={client}>
+            <RouterProvider router={router} />
+          </QueryClientProvider>
+        </AntdApp>
+      </ConfigProvider>
+    </StrictMode>
+  )
+}
+
+function createServices() {
+  const client = createQueryClient(() => {
+    const { pathname, href } = router.state.location
+    if (pathname === '/login') return
+    client.removeQueries()
+    void router.navigate({ to: '/login', search: { next: href } })
+  })
+  const router = createAppRouter(client)
+  return { client, router }
+}

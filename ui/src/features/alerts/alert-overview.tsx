@@ -1,0 +1,89 @@
+import { Link } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { EventLine } from '@/components/ui/event-view'
+import { FieldTable } from '@/components/ui/field-table'
+import { Facts, Section } from '@/components/ui/page'
+import { LevelMark } from '@/components/ui/severity'
+import { AlertStatePill } from '@/components/ui/states'
+import { Moment } from '@/components/ui/time'
+import type { Alert, AlertDetail, AlertRule } from '@/lib/api-types'
+import { number } from '@/lib/format'
+
+/** Why, the main fields, the raw events, what is near, what was done: each shown even when empty. */
+export function AlertOverview({ detail, onShow }: { detail: AlertDetail; onShow: (id: string) => void }) {
+  const { t } = useTranslation()
+  const { alert, rule, fields, events, eventTotal, related, history } = detail
+  return (
+    <>
+      <Section title={t('panel.why')} testId="section-why">
+        <p style={{ marginBottom: 8 }}>{alert.reason}</p>
+        <RuleWhy alert={alert} rule={rule} />
+      </Section>
+      <Section title={t('panel.fields')} count={fields.length} testId="section-fields">
+        {fields.length > 0 ? <FieldTable fields={fields} /> : <p className="faint">{t('panel.noFields')}</p>}
+      </Section>
+      <Section title={t('panel.events')} count={eventTotal} testId="section-events">
+        {events.map((event) => <EventLine key={event.id} event={event} />)}
+        {eventTotal > events.length && <p className="faint">{t('panel.eventsShown', { shown: events.length, total: number(eventTotal) })}</p>}
+        {events.length === 0 && <p className="faint">{t('panel.noEvents')}</p>}
+      </Section>
+      <Section title={t('panel.related')} count={related.length} testId="section-related">
+        {related.length === 0 ? <p className="faint">{t('panel.noRelated')}</p> : related.map((each) => <Related key={each.id} alert={each} of={alert} onShow={onShow} />)}
+      </Section>
+      <Section title={t('panel.history')} count={history.length} testId="section-history">
+        <ol className="history">
+          {history.map((entry) => (
+            <li key={`${entry.at}${entry.action}`}>
+              <Moment at={entry.at} />
+              <span><b className="strong">{entry.action}</b> · {entry.actor}{entry.note && <div className="muted">{entry.note}</div>}</span>
+            </li>
+          ))}
+        </ol>
+      </Section>
+    </>
+  )
+}
+
+function RuleWhy({ alert, rule }: { alert: Alert; rule: AlertRule | null }) {
+  const { t } = useTranslation()
+  return (
+    <div className="stack">
+      <Facts
+        items={[
+          [t('queue.rule'), <Link key="rule" to="/rules" search={{ id: alert.ruleId }}>{rule?.title ?? alert.ruleTitle}</Link>],
+          [t('panel.ruleVersion'), rule ? `${rule.version} · ${rule.status}` : null],
+          [t('panel.firstSeen'), <Moment key="first" at={alert.at} />],
+          [t('panel.lastSeen'), <Moment key="last" at={alert.lastAt} />],
+          [t('queue.occurrences'), <span key="n" className="num">{number(alert.occurrences)}</span>],
+          ...(alert.disposition ? [[t('close.disposition'), t(`disposition.${alert.disposition}`)] as [string, string]] : []),
+        ]}
+      />
+      {rule && rule.guide.length > 0 && (
+        <div>
+          <div className="strong" style={{ marginBottom: 4 }}>{t('panel.guide')}</div>
+          <ol className="steps-list">{rule.guide.map((line, index) => <li key={line}><b className="num faint">{index + 1}.</b><span>{line}</span></li>)}</ol>
+        </div>
+      )}
+      {rule && rule.falsePositives.length > 0 && (
+        <div>
+          <div className="strong" style={{ marginBottom: 4 }}>{t('panel.falsePositives')}</div>
+          <ul className="bullets muted">{rule.falsePositives.map((line) => <li key={line}>{line}</li>)}</ul>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Related({ alert, of, onShow }: { alert: Alert; of: Alert; onShow: (id: string) => void }) {
+  const { t } = useTranslation()
+  const reason = alert.entity === of.entity ? (alert.ruleId === of.ruleId ? t('panel.sameBoth') : t('panel.sameEntity')) : t('panel.sameRule')
+  return (
+    <div className="row" style={{ padding: '3px 0' }}>
+      <LevelMark level={alert.level} />
+      <button type="button" className="link-button grow cut" onClick={() => onShow(alert.id)}>{alert.title}</button>
+      <span className="faint nowrap">{reason}</span>
+      <Moment at={alert.lastAt} short />
+      <AlertStatePill state={alert.state} />
+    </div>
+  )
+}

@@ -1,0 +1,88 @@
+import { DownloadOutlined, SafetyCertificateOutlined, UploadOutlined } from '@ant-design/icons'
+import { Button, Form, Input, Modal } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Digest } from '@/components/ui/copy-button'
+import { Notice } from '@/components/ui/notice'
+import { Card, Facts } from '@/components/ui/page'
+import { PageState } from '@/components/ui/page-state'
+import { Moment } from '@/components/ui/time'
+import type { Evidence, IncidentDetail } from '@/lib/api-types'
+import { bytes } from '@/lib/format'
+import { useCan } from '@/lib/session'
+import { useAddEvidence, useVerifyEvidence } from './api/change-incident'
+
+export function EvidenceTab({ detail }: { detail: IncidentDetail }) {
+  const { t } = useTranslation()
+  const mayWrite = useCan('INCIDENT_WRITE')
+  const [adding, setAdding] = useState(false)
+  const { evidence, incident } = detail
+  return (
+    <>
+      {mayWrite && <div className="row"><Button type="primary" icon={<UploadOutlined />} onClick={() => setAdding(true)} data-testid="evidence-add">{t('evidence.add')}</Button></div>}
+      {evidence.length === 0 && <div className="card"><PageState title={t('evidence.none')}>{t('evidence.noneHint')}</PageState></div>}
+      {evidence.map((item) => <EvidenceCard key={item.id} incidentId={incident.id} item={item} />)}
+      {adding && <AddDialog incidentId={incident.id} onClose={() => setAdding(false)} />}
+    </>
+  )
+}
+
+function EvidenceCard({ incidentId, item }: { incidentId: string; item: Evidence }) {
+  const { t } = useTranslation()
+  const verify = useVerifyEvidence(incidentId)
+  const href = `/api/incidents/${encodeURIComponent(incidentId)}/evidence/${encodeURIComponent(item.id)}`
+  return (
+    <Card
+      title={item.name} testId={`evidence-${item.id}`}
+      extra={<>
+        <Button icon={<SafetyCertificateOutlined />} loading={verify.isPending} onClick={() => verify.mutate(item.id)} data-testid={`evidence-verify-${item.id}`}>{t('evidence.verify')}</Button>
+        <Button icon={<DownloadOutlined />} href={href} download={item.name}>{t('evidence.download')}</Button>
+      </>}
+    >
+      <div className="stack">
+        {verify.error && <Notice tone="bad">{verify.error.message}</Notice>}
+        {verify.data && <Notice tone={verify.data.intact ? 'ok' : 'bad'} testId={`evidence-result-${item.id}`}>{verify.data.intact ? t('evidence.intact') : t('evidence.broken', { sha256: verify.data.sha256 })}</Notice>}
+        <Facts
+          items={[
+            [t('evidence.description'), item.description],
+            ['SHA-256', <Digest key="sha" value={item.sha256} />],
+            [t('evidence.size'), `${bytes(item.size)} · ${item.mediaType}`],
+            [t('evidence.collected'), <span key="by">{item.collectedBy} · <Moment at={item.collectedAt} /> · {item.collectedFrom}</span>],
+          ]}
+        />
+        <div>
+          <div className="strong">{t('evidence.custody')} <span className="count">{item.custody.length}</span></div>
+          <ol className="history">
+            {item.custody.map((act) => <li key={`${act.at}${act.act}`}><Moment at={act.at} /><span><b className="strong">{act.act}</b> · {act.actor}{act.note && <span className="muted"> · {act.note}</span>}</span></li>)}
+          </ol>
+        </div>
+      </div>
+    </Card>
+  )
+}
+
+type Fields = { description: string; collectedFrom: string }
+
+function AddDialog({ incidentId, onClose }: { incidentId: string; onClose: () => void }) {
+  const { t } = useTranslation()
+  const [form] = Form.useForm<Fields>()
+  const [file, setFile] = useState<File | null>(null)
+  const add = useAddEvidence(incidentId)
+  const submit = (fields: Fields) => file && add.mutate({ file, ...fields }, { onSuccess: onClose })
+  return (
+    <Modal open title={t('evidence.add')} okText={t('evidence.submit')} okButtonProps={{ disabled: file === null }} onCancel={onClose} onOk={() => form.submit()} confirmLoading={add.isPending} width={520}>
+      <div className="stack">
+        <Notice tone="now">{t('evidence.hint')}</Notice>
+        {add.error && <Notice tone="bad">{add.error.message}</Notice>}
+        <label className="stack-s">
+          <span>{t('evidence.file')}</span>
+          <input type="file" onChange={(event) => setFile(event.target.files?.[0] ?? null)} data-testid="evidence-file" />
+        </label>
+        <Form<Fields> form={form} layout="vertical" requiredMark={false} onFinish={submit}>
+          <Form.Item name="description" label={t('evidence.description')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}><Input.TextArea rows={2} maxLength={2000} /></Form.Item>
+          <Form.Item name="collectedFrom" label={t('evidence.from')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}><Input maxLength={300} /></Form.Item>
+        </Form>
+      </div>
+    </Modal>
+  )
+}

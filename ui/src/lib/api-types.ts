@@ -1,0 +1,414 @@
+/**
+ * The HTTP contract, written from the API description. Enums are the words of the backend; never
+ * invent one here. Instants are ISO-8601 UTC strings.
+ */
+
+export const LEVELS = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'INFORMATIONAL'] as const
+export type Level = (typeof LEVELS)[number]
+
+export const ROLES = ['DIEU_PHOI', 'PHAN_TICH', 'VAN_HANH', 'BAO_CAO_VIEN', 'CHU_QUAN', 'BAO_VE_DLCN', 'KIEM_TOAN', 'QUAN_TRI'] as const
+export type Role = (typeof ROLES)[number]
+
+export const RIGHTS = [
+  'ALERT_READ', 'ALERT_TRIAGE', 'INCIDENT_READ', 'INCIDENT_WRITE', 'INCIDENT_COORDINATE', 'TASK_WORK', 'EVENT_SEARCH', 'RULE_READ',
+  'SOURCE_READ', 'BACKUP_READ', 'BACKUP_RUN', 'REPORT_READ', 'REPORT_ISSUE', 'AUDIT_READ', 'USER_ADMIN',
+] as const
+export type Right = (typeof RIGHTS)[number]
+
+export type Page<T> = { items: T[]; next: string | null; total?: number }
+export type UnitRef = { code: string; name: string }
+
+export type Session = {
+  account: string
+  fullName: string
+  unit: UnitRef
+  roles: Role[]
+  rights: Right[]
+  province: boolean
+  mfa: { enrolled: boolean; required: boolean }
+  demo: boolean
+  version: string
+}
+
+export const ALERT_STATES = ['MOI', 'DANG_XU_LY', 'DA_LEO_THANG', 'DA_DONG', 'TAM_HOAN'] as const
+export type AlertState = (typeof ALERT_STATES)[number]
+
+export const DISPOSITIONS = ['DUNG_CO_ANH_HUONG', 'DUNG_KHONG_ANH_HUONG', 'HOP_LE', 'SAI_LUAT', 'SAI_DU_LIEU', 'TRUNG_LAP', 'CHUA_XAC_DINH'] as const
+export type Disposition = (typeof DISPOSITIONS)[number]
+export const NOTE_REQUIRED: readonly Disposition[] = ['HOP_LE', 'SAI_LUAT', 'SAI_DU_LIEU']
+
+export type Alert = {
+  id: string
+  title: string
+  reason: string
+  level: Level
+  at: string
+  lastAt: string
+  detected: string
+  organization: UnitRef | null
+  entity: string
+  dataset: string
+  ruleId: string
+  ruleTitle: string
+  tags: string[]
+  occurrences: number
+  state: AlertState
+  owner: string | null
+  disposition: Disposition | null
+  incidentId: string | null
+  dueAt: string | null
+  snoozedUntil: string | null
+}
+
+export type LevelCounts = Record<Level, number>
+export type AlertPage = Page<Alert> & { total: number; counts: LevelCounts; unassigned: number; overdue: number; newest: string | null }
+export type AlertGroup = { key: string; label: string; count: number; levels: Partial<LevelCounts>; newest: string }
+export type AlertRule = {
+  id: string
+  title: string
+  description: string
+  level: Level
+  status: string
+  version: string
+  falsePositives: string[]
+  guide: string[]
+  references: string[]
+}
+export type HistoryEntry = { at: string; actor: string; action: string; note: string | null }
+export type AlertDetail = {
+  alert: Alert
+  fields: { name: string; value: FieldValue }[]
+  events: Event[]
+  eventTotal: number
+  rule: AlertRule | null
+  related: Alert[]
+  history: HistoryEntry[]
+}
+export type AlertAction = 'TAKE' | 'ASSIGN' | 'CLOSE' | 'REOPEN' | 'SNOOZE'
+export type AlertActionRequest = { ids: string[]; action: AlertAction; owner?: string; disposition?: Disposition; note?: string; until?: string }
+export type EscalateRequest = { ids: string[]; incidentId?: string; title?: string; category?: Category; severity?: Severity; note?: string }
+
+export const CATEGORIES = ['MD', 'MH', 'TC', 'GM', 'XN', 'GD', 'PH', 'NT', 'LD', 'LQ', 'TS', 'CC', 'TH', 'LH', 'LV', 'TT', 'KH'] as const
+export type Category = (typeof CATEGORIES)[number]
+export const SEVERITIES = ['M1', 'M2', 'M3', 'M4'] as const
+export type Severity = (typeof SEVERITIES)[number]
+export const INCIDENT_STATES = [
+  'NGHI_NGO', 'DA_TUYEN_BO', 'PHAN_TICH', 'NGAN_CHAN', 'LOAI_BO', 'PHUC_HOI', 'SAU_SU_CO', 'DA_DONG', 'CHO_BEN_NGOAI', 'HUY', 'GOP_VAO',
+] as const
+export type IncidentState = (typeof INCIDENT_STATES)[number]
+/** The way of an incident from suspicion to closing; the others are side states. */
+export const INCIDENT_PHASES: readonly IncidentState[] = INCIDENT_STATES.slice(0, 8)
+export const TLPS = ['CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED'] as const
+export type Tlp = (typeof TLPS)[number]
+
+export type NextClock = { id: string; name: string; dueAt: string; overdue: boolean }
+export type IncidentRow = {
+  id: string
+  title: string
+  category: Category
+  severity: Severity
+  state: IncidentState
+  owner: string
+  organization: UnitRef | null
+  detectedAt: string
+  createdAt: string
+  alertCount: number
+  taskOpen: number
+  nextClock: NextClock | null
+}
+export type Incident = IncidentRow & {
+  summary: string | null
+  rootCause: string | null
+  impact: string | null
+  remedy: string | null
+  tlp: Tlp
+  legalProfile: 'vn-2026' | 'vn-2017'
+  legalProfileName: string
+  occurredAt: string | null
+  personalData: boolean
+  personalDataAt: string | null
+  systems: { code: string; name: string; level: number }[]
+  units: UnitRef[]
+  reviewer: string | null
+  closedAt: string | null
+  allowedMoves: { to: IncidentState; needs: string[] }[]
+}
+export type ClockState = 'RUNNING' | 'DUE_SOON' | 'OVERDUE' | 'DONE' | 'DONE_LATE'
+export type Clock = {
+  id: string
+  name: string
+  addressee: string
+  basis: string
+  startsAt: string
+  dueAt: string
+  doneAt: string | null
+  state: ClockState
+  note: string | null
+}
+export type Lane = 'ATTACKER' | 'RESPONDER'
+export type TimelineEntry = { id: string; at: string; lane: Lane; kind: string; actor: string | null; text: string; refs: string[] }
+export type Note = { id: string; at: string; author: string; text: string }
+export type CustodyAct = { at: string; actor: string; act: string; note: string | null }
+export type Evidence = {
+  id: string
+  name: string
+  size: number
+  sha256: string
+  mediaType: string
+  collectedBy: string
+  collectedAt: string
+  collectedFrom: string
+  description: string
+  custody: CustodyAct[]
+}
+
+export type TaskState = 'CHO' | 'DA_NHAN' | 'DANG_LAM' | 'BI_CHAN' | 'XONG' | 'BO_QUA'
+export type TaskInput = { name: string; type: string; description: string; required: boolean }
+export type Task = {
+  id: string
+  incidentId: string
+  incidentTitle: string
+  runId: string | null
+  title: string
+  instructions: string
+  unit: UnitRef
+  assignee: string | null
+  state: TaskState
+  mandatory: boolean
+  dueAt: string | null
+  createdAt: string
+  acknowledgedAt: string | null
+  completedAt: string | null
+  result: string | null
+  inputs: TaskInput[]
+}
+
+export type RunState = 'RUNNING' | 'WAITING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED'
+export type StepState =
+  | 'PENDING' | 'DELAYED' | 'WAITING_INPUT' | 'WAITING_APPROVAL' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'SKIPPED' | 'CANCELLED' | 'UNKNOWN'
+export type RunStep = {
+  id: string
+  stepId: string
+  name: string
+  type: string
+  state: StepState
+  startedAt: string | null
+  endedAt: string | null
+  agent: string | null
+  command: string | null
+  output: string | null
+  taskId: string | null
+}
+export type Run = {
+  id: string
+  playbookId: string
+  playbookName: string
+  incidentId: string
+  state: RunState
+  startedAt: string
+  endedAt: string | null
+  startedBy: string
+  steps: RunStep[]
+}
+export type Playbook = { id: string; name: string; description: string; types: string[]; categories: string[]; steps: number; version: string }
+export type PlaybookProblem = { severity: string; pointer: string; message: string }
+export type PlaybookDetail = Playbook & { problems: PlaybookProblem[]; cacao: JsonValue }
+
+export type Measures = { ttd: number | null; tta: number | null; ttc: number | null; ttr: number | null }
+export type IncidentDetail = {
+  incident: Incident
+  clocks: Clock[]
+  timeline: TimelineEntry[]
+  tasks: Task[]
+  alerts: Alert[]
+  notes: Note[]
+  evidence: Evidence[]
+  runs: Run[]
+  reports: Report[]
+  measures: Measures
+}
+export type NewIncident = {
+  title: string
+  category: Category
+  severity: Severity
+  detectedAt: string
+  summary?: string
+  systems?: string[]
+  units?: string[]
+}
+export type IncidentChange = Partial<{
+  title: string
+  summary: string
+  severity: Severity
+  category: Category
+  owner: string
+  tlp: Tlp
+  rootCause: string
+  impact: string
+  remedy: string
+  occurredAt: string
+  personalDataAt: string
+  systems: string[]
+  units: string[]
+}>
+export type NewTask = { title: string; instructions: string; unit: string; dueAt?: string; mandatory?: boolean }
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
+export type FieldValue = string | number | boolean | null | (string | number | boolean)[]
+export type Event = {
+  id: string
+  timestamp: string
+  ingested: string
+  organization: UnitRef | string | null
+  fields: Record<string, FieldValue>
+}
+export type EventPage = { items: Event[]; next: string | null; tookMs: number }
+export type EventHistogram = { interval: number; total: number; items: { start: string; count: number }[] }
+export type TopValue = { value: string; count: number }
+
+export type Rule = {
+  id: string
+  title: string
+  level: Level
+  status: string
+  kind: 'EVENT' | 'CORRELATION'
+  logsource: string
+  tags: string[]
+  file: string
+  version: string
+  enabled: boolean
+  lastFired: string | null
+  alerts: number
+  origin: 'LA_CHAN' | 'EXTERNAL'
+}
+export type RejectedRule = { file: string; line: number; rule: string | null; reason: string }
+export type Rules = { items: Rule[]; rejected: RejectedRule[] }
+export type RuleDetail = Rule & { description: string | null; author: string | null; falsePositives: string[]; references: string[]; text: string }
+
+export type Source = {
+  id: string
+  name: string
+  input: string
+  dataset: string
+  organization: UnitRef | null
+  perMinute: number
+  total: number
+  unparsed: number
+  lastSeen: string | null
+  silent: boolean
+  expectedGapSeconds: number
+  skewSeconds: number | null
+  ack: boolean
+  problem: string | null
+}
+export type Pipeline = {
+  journal: { bytes: number; limit: number; lagRecords: number; paused: boolean; lostUdp: number }
+  parsed: number
+  unparsed: number
+  detectionLagSeconds: number
+  stored: number
+  storeError: string | null
+}
+
+export type PlanState = 'OK' | 'LATE' | 'FAILED' | 'NEVER'
+export type BackupRun = {
+  at: string
+  ok: boolean
+  snapshot: string | null
+  files: number
+  bytes: number
+  addedBytes: number
+  seconds: number
+  problem: string | null
+}
+export type Drill = {
+  id: string
+  planId: string
+  planName: string
+  snapshot: string
+  startedAt: string
+  ok: boolean
+  files: number
+  differing: string[]
+  missing: string[]
+  bytes: number
+  rpoSeconds: number
+  rpoTargetSeconds: number
+  rtoSeconds: number
+  rtoTargetSeconds: number
+  problem: string | null
+}
+export type Plan = {
+  id: string
+  name: string
+  system: { code: string; name: string; level: number } | null
+  source: string
+  schedule: string
+  targets: string[]
+  retention: string
+  rpoSeconds: number
+  rtoSeconds: number
+  lastRun: BackupRun | null
+  nextRun: string | null
+  state: PlanState
+  lastDrill: Drill | null
+}
+export type Snapshot = { id: string; at: string; files: number; bytes: number; host: string }
+
+export type ReportSubject = 'INCIDENT' | 'DRILL' | 'COMPLIANCE'
+export type ReportForm = { id: string; name: string; basis: string; subject: ReportSubject; from: string; until: string | null }
+export type Report = {
+  id: string
+  form: string
+  formName: string
+  subject: string
+  number: string
+  title: string
+  createdAt: string
+  createdBy: string
+  sha256: string
+}
+export type ClauseState = 'DAT' | 'MOT_PHAN' | 'CHUA' | 'KHONG_AP_DUNG'
+export type Clause = {
+  id: string
+  clause: string
+  title: string
+  state: ClauseState
+  finding: string
+  figures: { name: string; value: string; target: string | null; link: string | null }[]
+}
+export type Compliance = { asOf: string; profile: string; clauses: Clause[]; totals: Partial<Record<ClauseState, number>> }
+
+export type AuditEntry = {
+  sequence: number
+  at: string
+  actor: string
+  unit: string | null
+  roles: string[]
+  action: string
+  subject: string
+  organization: string | null
+  detail: { [key: string]: JsonValue }
+  digest: string
+}
+export type AuditVerification = { intact: boolean; records: number; head: string | null; brokenAt: number | null; reason: string | null }
+
+export type User = {
+  account: string
+  fullName: string
+  unit: UnitRef
+  roles: Role[]
+  enabled: boolean
+  lockedUntil: string | null
+  lastLogin: string | null
+  mfa: boolean
+}
+export type NewUser = { account: string; fullName: string; unit: string; roles: Role[]; password: string }
+export type Unit = { code: string; name: string; kind: string; parent: string | null; area: string | null }
+export type InformationSystem = { code: string; name: string; level: number; owner: string; operator: string; rpoSeconds: number; rtoSeconds: number }
+export type Catalog = {
+  categories: { code: Category; name: string }[]
+  severities: { code: Severity; name: string; criteria: string }[]
+  dispositions: { code: Disposition; name: string }[]
+  roles: { code: Role; name: string }[]
+}
