@@ -1,6 +1,8 @@
 package vn.lachan.registry;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,26 @@ public final class Network {
     return contains(other.address) || other.contains(address);
   }
 
+  /**
+   * The address {@code index} places behind the first one of the block.
+   *
+   * @throws IllegalArgumentException when it lies outside the block
+   */
+  public InetAddress host(int index) {
+    byte[] host = new BigInteger(1, address).add(BigInteger.valueOf(index)).toByteArray();
+    byte[] result = new byte[address.length];
+    int length = Math.min(host.length, result.length);
+    System.arraycopy(host, host.length - length, result, result.length - length, length);
+    if (index < 0 || !contains(result)) {
+      throw new IllegalArgumentException(index + " lies outside " + this);
+    }
+    try {
+      return InetAddress.getByAddress(result);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address has 4 or 16 bytes", e);
+    }
+  }
+
   /** Length of the prefix; the longer of two blocks that hold an address is the closer one. */
   public int bits() {
     return bits;
@@ -84,7 +106,7 @@ public final class Network {
   public String toString() {
     try {
       return InetAddress.getByAddress(address).getHostAddress() + "/" + bits;
-    } catch (java.net.UnknownHostException e) {
+    } catch (UnknownHostException e) {
       throw new IllegalStateException("an address has 4 or 16 bytes", e);
     }
   }

@@ -47,6 +47,16 @@ class NetworkTest {
   }
 
   @Test
+  void countsItsAddresses() {
+    assertThat(Network.parse("10.60.255.0/24").host(14).getHostAddress()).isEqualTo("10.60.255.14");
+    assertThat(Network.parse("2001:db8::/64").host(256).getHostAddress())
+        .isEqualTo("2001:db8:0:0:0:0:0:100");
+    assertThat(Network.parse("255.255.255.0/24").host(255).getHostAddress())
+        .isEqualTo("255.255.255.255");
+    assertThatIllegalArgumentException().isThrownBy(() -> Network.parse("10.60.6.0/24").host(256));
+  }
+
+  @Test
   void comparesByValue() {
     assertThat(Network.parse("10.60.6.0/24"))
         .isEqualTo(Network.parse("10.60.6.0/24"))
