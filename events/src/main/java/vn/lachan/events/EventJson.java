@@ -67,7 +67,13 @@ public final class EventJson {
    *     {@code @timestamp} that can be read
    */
   public static Event read(byte[] json) {
-    Map<String, Object> fields = readFields(json);
+    return fromFields(readFields(json));
+  }
+
+  /**
+   * Makes an event of {@link #readFields fields}, which loses those that are no fields of its own.
+   */
+  static Event fromFields(Map<String, Object> fields) {
     Object given = fields.remove("event.id");
     if (given == null || given instanceof List<?>) {
       throw new EventFormatException("the event has no event.id");

@@ -202,7 +202,7 @@ final class FieldCriteria {
 
   /** Ids are compared as they are; every other keyword without regard to case. */
   private static String keyword(String field, String text) {
-    return ID.equals(field) ? text : Folding.lower(Folding.cut(text));
+    return ID.equals(field) ? EventKey.of(text) : Folding.lower(Folding.cut(text));
   }
 
   private static String words(QueryWord word) {

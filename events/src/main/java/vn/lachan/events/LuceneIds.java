@@ -30,7 +30,7 @@ final class LuceneIds {
   /** An id with its hash, computed once for all partitions that are asked. */
   record Key(String id, BytesRef bytes, long hash) {
     static Key of(String id) {
-      BytesRef bytes = new BytesRef(id);
+      BytesRef bytes = new BytesRef(EventKey.of(id));
       return new Key(id, bytes, hashOf(bytes));
     }
   }

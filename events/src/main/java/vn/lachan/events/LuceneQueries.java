@@ -71,7 +71,7 @@ final class LuceneQueries {
   }
 
   static Query byId(String id) {
-    return new TermQuery(new Term(LuceneFields.ID, id));
+    return new TermQuery(new Term(LuceneFields.ID, EventKey.of(id)));
   }
 
   Query toQuery(Criterion criterion) {

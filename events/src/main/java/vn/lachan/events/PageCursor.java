@@ -9,12 +9,12 @@ import vn.lachan.events.QuerySyntaxException.Code;
  * The last event of a page, in the order newest first.
  *
  * @param timestamp its {@code @timestamp} in epoch milliseconds
- * @param id its id
+ * @param id its {@link EventKey}
  */
 record PageCursor(long timestamp, String id) {
 
   static PageCursor of(Event event) {
-    return new PageCursor(TimeBounds.millis(event.timestamp()), event.id());
+    return new PageCursor(TimeBounds.millis(event.timestamp()), EventKey.of(event.id()));
   }
 
   Cursor toCursor() {

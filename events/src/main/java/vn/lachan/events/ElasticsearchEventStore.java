@@ -1,0 +1,396 @@
+package vn.lachan.events;
+
+import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.CommonStatsFlag;
+import co.elastic.clients.elasticsearch._types.ElasticsearchException;
+import co.elastic.clients.elasticsearch.indices.stats.IndicesStats;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import vn.lachan.events.QuerySyntaxException.Code;
+
+/**
+ * Keeps events in Elasticsearch 9: one index for each day of ingestion, {@code PREFIX-2026.11.21}.
+ *
+ * <p>An appended event is durable when {@link #append} returns (the translog is synced with every
+ * request), so {@link #flush} has nothing left to do. An id is unique within its day; the days
+ * before and after it are asked as well, which two stores that append the same event on two days at
+ * the same moment can outrun. Counts of values are exact as long as no index holds more than {@link
+ * Settings#maxCountedValues} of them. Needs nothing but the server's own modules.
+ *
+ * <p>The layout is described in {@code docs/formats/event-store.md}.
+ */
+public final class ElasticsearchEventStore implements EventStore {
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("uuuu.MM.dd", Locale.ROOT);
+
+  /** How the store proves who it is. The text of every kind hides the secret. */
+  public sealed interface Credentials {}
+
+  /** Asks for no proof: a server without security. */
+  public record Anonymous() implements Credentials {}
+
+  /**
+   * An API key.
+   *
+   * @param encoded id and key in base 64, as Elasticsearch hands it out
+   */
+  public record ApiKey(String encoded) implements Credentials {
+    @Override
+    public String toString() {
+      return "ApiKey[hidden]";
+    }
+  }
+
+  /** A user of the server. */
+  public record Password(String user, String password) implements Credentials {
+    @Override
+    public String toString() {
+      return "Password[" + user + ", hidden]";
+    }
+  }
+
+  /**
+   * How the server is reached and used.
+   *
+   * @param servers addresses of the nodes
+   * @param credentials who we are
+   * @param certificateAuthority PEM file of whom to trust; empty for the ones Java trusts
+   * @param prefix beginning of the indexes' names, lower case
+   * @param shards primary shards of one day
+   * @param replicas copies of each
+   * @param refreshInterval after how long an appended event can be found
+   * @param connectTimeout for a connection with its TLS handshake
+   * @param answerTimeout for the answer to one request
+   * @param bulkEvents events of one request
+   * @param bulkBytes bytes of one request
+   * @param maxAttempts how often one request is sent before the append fails
+   * @param retryPause before the second attempt; doubles with every further one
+   * @param maxFields mapped fields of one index; those beyond are kept, found by the query language
+   *     and not counted
+   * @param maxCountedValues values each shard counts for {@link #topValues}
+   * @param limits what one question may ask
+   */
+  public record Settings(
+      List<URI> servers,
+      Credentials credentials,
+      Optional<Path> certificateAuthority,
+      String prefix,
+      int shards,
+      int replicas,
+      Duration refreshInterval,
+      Duration connectTimeout,
+      Duration answerTimeout,
+      int bulkEvents,
+      int bulkBytes,
+      int maxAttempts,
+      Duration retryPause,
+      int maxFields,
+      int maxCountedValues,
+      SearchLimits limits) {
+
+    public Settings {
+      servers = List.copyOf(servers);
+      Objects.requireNonNull(credentials, "credentials");
+      Objects.requireNonNull(limits, "limits");
+      if (servers.isEmpty()) {
+        throw new IllegalArgumentException("Elasticsearch needs the address of a server");
+      }
+      if (!Pattern.matches("[a-z][a-z0-9-]*", prefix)) {
+        throw new IllegalArgumentException(
+            "a prefix has lower-case letters, digits and hyphens, not " + prefix);
+      }
+      if (shards < 1
+          || replicas < 0
+          || bulkEvents < 1
+          || bulkBytes < 1
+          || maxAttempts < 1
+          || maxFields < 500
+          || maxCountedValues < 1) {
+        throw new IllegalArgumentException("a number of the Elasticsearch settings is too small");
+      }
+    }
+
+    /** One server without security, with the defaults of a province. */
+    public static Settings of(URI server) {
+      return new Settings(
+          List.of(server),
+          new Anonymous(),
+          Optional.empty(),
+          "lachan-events",
+          1,
+          0,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(60),
+          1_000,
+          5_000_000,
+          6,
+          Duration.ofMillis(250),
+          2_000,
+          10_000,
+          SearchLimits.DEFAULT);
+    }
+
+    /** The same with indexes of other names. */
+    public Settings withPrefix(String other) {
+      return new Settings(
+          servers,
+          credentials,
+          certificateAuthority,
+          other,
+          shards,
+          replicas,
+          refreshInterval,
+          connectTimeout,
+          answerTimeout,
+          bulkEvents,
+          bulkBytes,
+          maxAttempts,
+          retryPause,
+          maxFields,
+          maxCountedValues,
+          limits);
+    }
+  }
+
+  /**
+   * Numbers since the store was opened, for its metrics.
+   *
+   * @param appended events stored
+   * @param duplicates events that were already there
+   * @param misfits values that did not fit the type of their field and became keywords
+   * @param truncated values too long to be indexed whole
+   * @param unmapped events stored as plain text because their fields could not be mapped
+   * @param retries how often a request was sent again
+   */
+  public record Stats(
+      long appended, long duplicates, long misfits, long truncated, long unmapped, long retries) {}
+
+  private final Settings settings;
+  private final ElasticsearchClient client;
+  private final ElasticsearchDocuments documents;
+  private final ElasticsearchBulk bulk;
+  private final ElasticsearchNeighbours neighbours;
+  private final ElasticsearchSearch search;
+
+  /**
+   * Connects and puts the index template.
+   *
+   * @throws EventStoreException when the server cannot be reached or refuses us
+   */
+  public static ElasticsearchEventStore open(Settings settings) {
+    ElasticsearchEventStore store = new ElasticsearchEventStore(settings);
+    try {
+      store.putTemplate();
+      return store;
+    } catch (EventStoreException e) {
+      store.close();
+      throw e;
+    }
+  }
+
+  private ElasticsearchEventStore(Settings settings) {
+    this.settings = settings;
+    this.client = ElasticsearchConnection.open(settings);
+    this.documents = new ElasticsearchDocuments(EcsSchema.DEFAULT);
+    this.bulk = new ElasticsearchBulk(client, documents, settings);
+    this.neighbours = new ElasticsearchNeighbours(client);
+    this.search =
+        new ElasticsearchSearch(
+            client, allIndexes(), settings.limits(), settings.maxCountedValues());
+  }
+
+  private void putTemplate() {
+    String json = new ElasticsearchTemplate(EcsSchema.DEFAULT, settings).toJson();
+    ask(
+        "put the index template",
+        () ->
+            client
+                .indices()
+                .putIndexTemplate(t -> t.name(settings.prefix()).withJson(new StringReader(json))));
+  }
+
+  private String allIndexes() {
+    return settings.prefix() + "-*";
+  }
+
+  private String index(LocalDate day) {
+    return settings.prefix() + "-" + DAY.format(day);
+  }
+
+  @Override
+  public void append(Collection<Event> events) {
+    Map<LocalDate, List<Event>> byDay = new LinkedHashMap<>();
+    for (Event event : events) {
+      byDay
+          .computeIfAbsent(
+              event.ingested().atOffset(ZoneOffset.UTC).toLocalDate(), _ -> new ArrayList<>())
+          .add(event);
+    }
+    byDay.forEach(this::append);
+  }
+
+  private void append(LocalDate day, List<Event> events) {
+    List<Event> fresh =
+        ask(
+            "look for events of the days around " + day,
+            () ->
+                neighbours.without(
+                    events, List.of(index(day.minusDays(1)), index(day.plusDays(1)))));
+    String index = index(day);
+    bulk.send(fresh.stream().map(event -> bulk.item(event, index)).toList());
+    neighbours.exists(index);
+  }
+
+  /** Does nothing: what was appended is durable already. */
+  @Override
+  public void flush() {}
+
+  @Override
+  public void refresh() {
+    ask(
+        "refresh",
+        () ->
+            client
+                .indices()
+                .refresh(r -> r.index(allIndexes()).ignoreUnavailable(true).allowNoIndices(true)));
+  }
+
+  @Override
+  public EventPage search(EventQuery query, Optional<EventPage.Cursor> after, int limit) {
+    return ask("search", () -> search.search(query, after, limit));
+  }
+
+  @Override
+  public Optional<Event> find(String id, OrganizationScope scope) {
+    return ask("find an event", () -> search.find(id, scope));
+  }
+
+  @Override
+  public long count(EventQuery query) {
+    return ask("count", () -> search.count(query));
+  }
+
+  @Override
+  public List<Bucket> histogram(EventQuery query, Duration interval) {
+    HistogramGrid grid = new HistogramGrid(query.range(), interval, settings.limits().maxBuckets());
+    return ask("count by time", () -> search.histogram(query, grid));
+  }
+
+  @Override
+  public List<ValueCount> topValues(EventQuery query, String field, int limit) {
+    ValueOrder.requireCountable(field);
+    return ask("count values of " + field, () -> search.topValues(query, field, limit));
+  }
+
+  @Override
+  public List<Partition> deleteIngestedBefore(Instant limit) {
+    List<Partition> dropped = new ArrayList<>();
+    for (Partition partition : partitions()) {
+      if (!partition.from().plus(Duration.ofDays(1)).isAfter(limit)) {
+        String index = index(LocalDate.parse(partition.name()));
+        ask("delete " + index, () -> client.indices().delete(d -> d.index(index)));
+        neighbours.deleted(index);
+        dropped.add(partition);
+      }
+    }
+    return dropped;
+  }
+
+  /** {@inheritDoc} Events not yet refreshed are not counted. */
+  @Override
+  public List<Partition> partitions() {
+    Map<String, IndicesStats> all =
+        ask(
+                "list indexes",
+                () ->
+                    client
+                        .indices()
+                        .stats(s ->
+                            s.index(allIndexes())
+                                .metric(CommonStatsFlag.Docs, CommonStatsFlag.Store)))
+            .indices();
+    List<Partition> partitions = new ArrayList<>();
+    all.forEach(
+        (index, stats) -> day(index).ifPresent(day -> partitions.add(describe(day, stats))));
+    partitions.sort(Comparator.comparing(Partition::from));
+    return partitions;
+  }
+
+  private Optional<LocalDate> day(String index) {
+    try {
+      return Optional.of(LocalDate.parse(index.substring(settings.prefix().length() + 1), DAY));
+    } catch (DateTimeParseException e) {
+      return Optional.empty(); // somebody else's index
+    }
+  }
+
+  private static Partition describe(LocalDate day, IndicesStats stats) {
+    var primaries = Objects.requireNonNull(stats.primaries(), "primaries");
+    return new Partition(
+        day.toString(),
+        day.atStartOfDay(ZoneOffset.UTC).toInstant(),
+        primaries.docs() == null ? 0 : primaries.docs().count(),
+        primaries.store() == null ? 0 : primaries.store().sizeInBytes());
+  }
+
+  /** Numbers since the store was opened. */
+  public Stats stats() {
+    return new Stats(
+        bulk.created(),
+        bulk.conflicts() + neighbours.found(),
+        documents.misfits(),
+        documents.truncated(),
+        bulk.unmapped(),
+        bulk.retries());
+  }
+
+  @Override
+  public void close() {
+    ask(
+        "close",
+        () -> {
+          client.close();
+          return true;
+        });
+  }
+
+  /** A request to the server. */
+  private interface Question<T> {
+    T ask() throws IOException;
+  }
+
+  private <T> T ask(String what, Question<T> question) {
+    try {
+      return question.ask();
+    } catch (ElasticsearchException e) {
+      if (e.status() == 400 && what.startsWith("search")) {
+        throw new QuerySyntaxException(
+            Code.TOO_COMPLEX, "Elasticsearch cannot answer this query: " + e.getMessage());
+      }
+      throw new EventStoreException(
+          "Elasticsearch " + settings.prefix() + ": could not " + what + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new EventStoreException(
+          "Elasticsearch " + settings.prefix() + ": could not " + what, e);
+    }
+  }
+}
