@@ -35,7 +35,7 @@ public final class Timestamps {
     char first = trimmed.charAt(0);
     Match match;
     if (first >= '0' && first <= '9') {
-      match = startingWithDigit(trimmed, zone);
+      match = startingWithDigit(trimmed, now, zone);
     } else {
       match = ctime(trimmed, zone);
       if (match == null) {
@@ -45,7 +45,7 @@ public final class Timestamps {
     return match == null || match.end() < trimmed.length() ? null : match.instant();
   }
 
-  private static @Nullable Match startingWithDigit(String text, ZoneId zone) {
+  private static @Nullable Match startingWithDigit(String text, Instant now, ZoneId zone) {
     int digits = digits(text, 0, 20);
     if (digits == text.length()) {
       return digits == 14 ? compact(text, zone) : sinceEpoch(text, digits);
@@ -53,6 +53,9 @@ public final class Timestamps {
     char after = text.charAt(digits);
     if (digits == 4 && after == '-') {
       return iso(text, 0, zone);
+    }
+    if (digits == 4 && after == ' ') {
+      return rfc3164(text, 0, now, zone);
     }
     if (digits == 4 && after == '/') {
       return iso(text.replace('/', '-'), 0, zone);

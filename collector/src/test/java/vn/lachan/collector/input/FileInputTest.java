@@ -1,0 +1,232 @@
+package vn.lachan.collector.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.collector.LogSource;
+import vn.lachan.collector.RawLog;
+
+class FileInputTest {
+  @TempDir Path folder;
+  private Path logs;
+  private Path file;
+  private final MemoryIntake intake = new MemoryIntake();
+
+  @BeforeEach
+  void makeFolder() throws IOException {
+    logs = Files.createDirectory(folder.resolve("logs"));
+    file = logs.resolve("app.log");
+  }
+
+  private FileInput start(String pattern) {
+    FileSettings settings =
+        FileSettings.of("files", folder.resolve("state"))
+            .withPollInterval(Duration.ofMillis(20))
+            .withCloseRemoved(Duration.ofMillis(200));
+    FileInput input =
+        new FileInput(
+            settings,
+            LogSource.of("tep", "syslog", "").withPaths(List.of(logs.resolve(pattern).toString())),
+            intake,
+            Clock.systemUTC());
+    input.start();
+    return input;
+  }
+
+  private static void append(Path file, String text) throws IOException {
+    Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  private static void lines(Path file, int from, int to) throws IOException {
+    StringBuilder text = new StringBuilder();
+    IntStream.range(from, to).forEach(i -> text.append("line ").append(i).append('\n'));
+    append(file, text.toString());
+  }
+
+  private static List<String> expected(int to) {
+    return IntStream.range(0, to).mapToObj(i -> "line " + i).toList();
+  }
+
+  private void settle() throws InterruptedException {
+    Thread.sleep(300);
+  }
+
+  @Test
+  void readsLinesAsTheyCome() throws Exception {
+    lines(file, 0, 3);
+    try (FileInput input = start("*.log")) {
+      intake.await(3);
+      lines(file, 3, 5_000);
+      assertThat(intake.await(5_000)).isEqualTo(expected(5_000));
+      assertThat(intake.all().stream().map(RawLog::position)).doesNotHaveDuplicates();
+      assertThat(input.health().received()).isEqualTo(5_000);
+      assertThat(input.health().connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aLastLineWithoutEndWaits() throws Exception {
+    append(file, "line 0\nli");
+    try (FileInput input = start("app.log")) {
+      intake.await(1);
+      settle();
+      assertThat(intake.texts()).containsExactly("line 0");
+      append(file, "ne 1\r\n\n");
+      assertThat(intake.await(2)).isEqualTo(expected(2));
+      assertThat(input.health().problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void survivesRotationByRenaming() throws Exception {
+    lines(file, 0, 100);
+    try (FileInput input = start("app.log")) {
+      intake.await(100);
+      lines(file, 100, 150);
+      Path rotated = logs.resolve("app.log.1");
+      Files.move(file, rotated);
+      lines(rotated, 150, 160);
+      lines(file, 160, 200);
+      intake.await(200);
+      settle();
+      assertThat(intake.texts()).containsExactlyInAnyOrderElementsOf(expected(200));
+      settle();
+      assertThat(input.health().connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void survivesRotationByRenamingWhenThePatternMatchesBoth() throws Exception {
+    try (FileInput input = start("app.log*")) {
+      for (int round = 0; round < 5; round++) {
+        lines(file, round * 100, round * 100 + 100);
+        if (round % 2 == 0) {
+          intake.await(round * 100 + 50);
+        }
+        for (int old = round; old > 0; old--) {
+          Files.move(logs.resolve("app.log." + old), logs.resolve("app.log." + (old + 1)));
+        }
+        Files.move(file, logs.resolve("app.log.1"));
+      }
+      intake.await(500);
+      settle();
+      assertThat(intake.texts()).containsExactlyInAnyOrderElementsOf(expected(500));
+      assertThat(input.health().problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void survivesCopyAndTruncate() throws Exception {
+    try (FileInput input = start("app.log*")) {
+      lines(file, 0, 100);
+      intake.await(100);
+      lines(file, 100, 120);
+      Files.copy(file, logs.resolve("app.log.1"));
+      settle();
+      Files.newByteChannel(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)
+          .close();
+      lines(file, 120, 130);
+      intake.await(130);
+      settle();
+      assertThat(intake.texts()).containsExactlyInAnyOrderElementsOf(expected(130));
+      assertThat(input.health().problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void aFileThatIsCutStartsAnewEvenWhenItIsLongerSoon() throws Exception {
+    try (FileInput input = start("app.log")) {
+      append(file, "old 1\nold 2\n");
+      intake.await(2);
+      Files.writeString(file, "new 1 is longer than what was\nnew 2\nnew 3\n");
+      assertThat(intake.await(5))
+          .containsExactly("old 1", "old 2", "new 1 is longer than what was", "new 2", "new 3");
+      assertThat(input.health().problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void aNewFileWithTheSameFirstLineIsReadFromItsBeginning() throws Exception {
+    try (FileInput input = start("app.log*")) {
+      append(file, "#header\na\n");
+      intake.await(2);
+      Files.move(file, logs.resolve("app.log.1"));
+      append(file, "#header\nb\nc\n");
+      assertThat(intake.await(5)).containsExactly("#header", "a", "#header", "b", "c");
+      assertThat(intake.all().stream().map(RawLog::position)).doesNotHaveDuplicates();
+      assertThat(input.health().problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRestartNeitherLosesNorRepeats() throws Exception {
+    lines(file, 0, 50);
+    try (FileInput input = start("app.log")) {
+      intake.await(50);
+      assertThat(input.health().received()).isEqualTo(50);
+    }
+    lines(file, 50, 60);
+    Files.move(file, logs.resolve("app.log.1"));
+    lines(file, 60, 80);
+    try (FileInput input = start("app.log")) {
+      intake.await(80);
+      settle();
+      assertThat(intake.texts()).containsExactlyInAnyOrderElementsOf(expected(80));
+      assertThat(input.health().problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void readingAgainAfterACrashGivesTheSamePositions() throws Exception {
+    lines(file, 0, 50);
+    try (FileInput input = start("app.log")) {
+      intake.await(50);
+      assertThat(input.health().received()).isEqualTo(50);
+    }
+    List<String> positions = new ArrayList<>(intake.all().stream().map(RawLog::position).toList());
+    Files.delete(folder.resolve("state/files.positions"));
+    lines(file, 50, 3_000);
+    try (FileInput input = start("app.log")) {
+      intake.await(3_050);
+      assertThat(intake.all().subList(50, 100).stream().map(RawLog::position)).isEqualTo(positions);
+      assertThat(input.health().problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void cutsWhatIsTooLongAndFollowsPatternsInFolders() throws Exception {
+    Path deep = Files.createDirectories(logs.resolve("site-1/www"));
+    append(deep.resolve("access.log"), "x".repeat(1 << 20) + "\nshort\n");
+    append(logs.resolve("packed.gz"), "no\n");
+    try (FileInput input = start("site-*/www/*.log")) {
+      assertThat(intake.await(2).get(1)).isEqualTo("short");
+      assertThat(intake.all().getFirst().bytes()).hasSize(64 << 10);
+      assertThat(intake.all().getFirst().wireLength()).isEqualTo(1 << 20);
+      assertThat(input.health().truncated()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void holesOfAFileThatWasCutUnderItsWriterAreLeftOut() throws Exception {
+    byte[] bytes = new byte[5_000];
+    byte[] tail = "after\n".getBytes(StandardCharsets.UTF_8);
+    System.arraycopy(tail, 0, bytes, bytes.length - tail.length, tail.length);
+    Files.write(file, bytes);
+    try (FileInput input = start("app.log")) {
+      assertThat(intake.await(1)).containsExactly("after");
+      assertThat(input.health().problem()).isEmpty();
+    }
+  }
+}

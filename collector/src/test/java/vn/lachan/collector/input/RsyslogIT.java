@@ -1,0 +1,177 @@
+package vn.lachan.collector.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.collector.LogSource;
+import vn.lachan.collector.LogSources;
+import vn.lachan.collector.TestLogs;
+import vn.lachan.collector.journal.Journal;
+import vn.lachan.collector.journal.JournalReader;
+import vn.lachan.collector.journal.JournalSettings;
+import vn.lachan.events.Event;
+
+/** A real rsyslog tails a file and forwards it to us. */
+class RsyslogIT {
+  private static final Path RSYSLOGD = Path.of("/usr/sbin/rsyslogd");
+  private static final int LINES = 2_000;
+
+  @TempDir Path folder;
+  private Path file;
+
+  @BeforeEach
+  void rsyslogIsHere() throws Exception {
+    Assumptions.assumeTrue(Files.isExecutable(RSYSLOGD), "rsyslogd is not installed");
+    file = folder.resolve("motcua.ndjson");
+    Files.createDirectories(folder.resolve("spool"));
+  }
+
+  private Process rsyslog(String action) throws Exception {
+    String configuration =
+        """
+        global(workDirectory="%1$s/spool" maxMessageSize="64k")
+        module(load="imfile" mode="inotify")
+        input(type="imfile" file="%1$s/motcua.ndjson" tag="motcua" facility="local0" severity="info")
+        %2$s
+        """
+            .formatted(folder, action);
+    Path file = Files.writeString(folder.resolve("rsyslog.conf"), configuration);
+    return new ProcessBuilder(
+            RSYSLOGD.toString(),
+            "-n",
+            "-f",
+            file.toString(),
+            "-i",
+            folder.resolve("rsyslog.pid").toString())
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("rsyslog.out").toFile())
+        .start();
+  }
+
+  private void writeLines() throws Exception {
+    StringBuilder text = new StringBuilder();
+    IntStream.range(0, LINES)
+        .forEach(i -> text.append(TestLogs.LOOKUP.replace("mc-01JD1", "mc-" + i)).append('\n'));
+    Files.writeString(file, text);
+  }
+
+  private void receive(SyslogTcpInput input, Journal journal, String action) throws Exception {
+    input.start();
+    writeLines();
+    Process process = rsyslog(action.replace("PORT", Integer.toString(input.port())));
+    try (JournalReader reader = journal.reader("detect")) {
+      var normalizer = TestLogs.normalizer(LogSource.of("rsyslog", "auto", ""));
+      int read = 0;
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (read < LINES && System.nanoTime() < deadline) {
+        for (var log : reader.read(500, Duration.ofSeconds(1)).logs()) {
+          Event event = normalizer.normalize(log);
+          assertThat(event.fields())
+              .as(event.text("event.original"))
+              .containsEntry("event.dataset", "dvc.motcua")
+              .containsEntry("event.action", "tra_cuu_dan_cu");
+          assertThat(event.id()).isEqualTo("dvc.motcua-mc-" + read);
+          read++;
+        }
+      }
+      assertThat(read).as(Files.readString(folder.resolve("rsyslog.out"))).isEqualTo(LINES);
+    } finally {
+      process.destroy();
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  @Test
+  void forwardsOverTcpInBothFramings() throws Exception {
+    for (String framing : List.of("traditional", "octet-counted")) {
+      Files.createDirectories(folder.resolve(framing));
+      try (Journal journal = journal(framing);
+          SyslogTcpInput input =
+              SyslogTcpInput.plain(settings(), sources(), journal, Clock.systemUTC())) {
+        receive(
+            input,
+            journal,
+            """
+            action(type="omfwd" target="127.0.0.1" port="PORT" protocol="tcp" TCP_Framing="%s"
+              template="RSYSLOG_SyslogProtocol23Format")
+            """
+                .formatted(framing));
+      }
+      deleteSpool();
+    }
+  }
+
+  @Test
+  void forwardsInTheTraditionalFormat() throws Exception {
+    try (Journal journal = journal("j");
+        SyslogTcpInput input =
+            SyslogTcpInput.plain(settings(), sources(), journal, Clock.systemUTC())) {
+      receive(
+          input,
+          journal,
+          """
+          action(type="omfwd" target="127.0.0.1" port="PORT" protocol="tcp"
+            template="RSYSLOG_TraditionalForwardFormat")
+          """);
+    }
+  }
+
+  @Test
+  void forwardsOverTls() throws Exception {
+    Assumptions.assumeTrue(
+        Files.exists(Path.of("/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_gtls.so")),
+        "rsyslog-gnutls is not installed");
+    Certificates server = Certificates.make(folder, "server");
+    try (Journal journal = journal("j");
+        SyslogTcpInput input =
+            SyslogTcpInput.tls(
+                settings(), sources(), journal, Clock.systemUTC(), server.context(server), false)) {
+      receive(
+          input,
+          journal,
+          """
+          global(DefaultNetstreamDriverCAFile="%s")
+          action(type="omfwd" target="127.0.0.1" port="PORT" protocol="tcp" TCP_Framing="octet-counted"
+            StreamDriver="gtls" StreamDriverMode="1" StreamDriverAuthMode="x509/name"
+            StreamDriverPermittedPeers="localhost" template="RSYSLOG_SyslogProtocol23Format")
+          """
+              .formatted(server.pem()));
+    }
+  }
+
+  private Journal journal(String name) {
+    return Journal.open(
+        folder.resolve("journal-" + name), JournalSettings.DEFAULT.withMinFreeBytes(0));
+  }
+
+  private void deleteSpool() throws Exception {
+    try (var files = Files.list(folder.resolve("spool"))) {
+      for (Path spooled : files.toList()) {
+        Files.delete(spooled);
+      }
+    }
+  }
+
+  private static SyslogTcpSettings settings() {
+    return SyslogTcpSettings.of(
+        "tcp", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "rsyslog");
+  }
+
+  private static LogSources sources() {
+    return new LogSources(List.of());
+  }
+}
