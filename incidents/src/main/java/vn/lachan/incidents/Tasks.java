@@ -2,10 +2,12 @@ package vn.lachan.incidents;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -154,6 +156,22 @@ public final class Tasks {
   /** The task that was asked for with this key. */
   public Optional<Task> byOrigin(String key) {
     return transactions.read(handle -> TaskRows.byOrigin(handle, key));
+  }
+
+  /** Those of {@code ids} that are done or were skipped. */
+  public Set<String> finished(Collection<String> ids) {
+    if (ids.isEmpty()) {
+      return Set.of();
+    }
+    ScopedWhere where =
+        ScopedWhere.tasks(OrganizationScope.PROVINCE, "t")
+            .and("t.id in (<ids>) and t.state in ('XONG', 'BO_QUA')")
+            .list("ids", ids);
+    return transactions.read(handle ->
+        where
+            .bind(handle.createQuery("select t.id from task t" + where.sql()))
+            .mapTo(String.class)
+            .set());
   }
 
   /** The tasks of an incident that lie in the scope, oldest first. */

@@ -1,4 +1,11 @@
-/** Incidents in, agreed steps out: run and recorded (CACAO 2.0). */
+/**
+ * Agreed steps, run and recorded.
+ *
+ * <p>{@link vn.lachan.playbooks.PlaybookLibrary} holds the playbooks, {@link
+ * vn.lachan.playbooks.PlaybookEngine} runs them for an incident. A run survives the death of the
+ * process at any point: each step is a row in the database, written before anything is done, and a
+ * call whose outcome nobody saw is either safe to repeat or given to a person to decide.
+ */
 @NullMarked
 package vn.lachan.playbooks;
 

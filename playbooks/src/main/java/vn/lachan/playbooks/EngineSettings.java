@@ -1,0 +1,71 @@
+package vn.lachan.playbooks;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Limits of the engine.
+ *
+ * @param node name of this process; unique among those that share the database, and the same after
+ *     a restart
+ * @param lease how long a process may be silent before another takes its runs; longer than {@code
+ *     httpTimeout}
+ * @param maxSteps steps of one run, those of loops counted each time
+ * @param maxIterations rounds of one while step
+ * @param maxRunTime how long a run may take
+ * @param manualTimeout how long a manual step without a timeout of its own may take
+ * @param httpTimeout how long one call may take
+ * @param maxAttempts how often a call that may be repeated is tried
+ * @param maxOutputBytes largest answer of a call
+ * @param allowedHosts hosts that may be called, as {@code host} or {@code host:port}; none by
+ *     default, then every call fails
+ */
+public record EngineSettings(
+    String node,
+    Duration lease,
+    int maxSteps,
+    int maxIterations,
+    Duration maxRunTime,
+    Duration manualTimeout,
+    Duration httpTimeout,
+    int maxAttempts,
+    int maxOutputBytes,
+    Set<String> allowedHosts) {
+
+  public static final EngineSettings DEFAULT =
+      new EngineSettings(
+          "local",
+          Duration.ofMinutes(5),
+          1000,
+          100,
+          Duration.ofDays(90),
+          Duration.ofDays(7),
+          Duration.ofSeconds(30),
+          3,
+          64 * 1024,
+          Set.of());
+
+  public EngineSettings {
+    allowedHosts = Set.copyOf(allowedHosts);
+    if (lease.compareTo(httpTimeout) <= 0) {
+      throw new IllegalArgumentException("the lease must be longer than a call may take");
+    }
+    if (maxSteps < 1 || maxIterations < 1 || maxAttempts < 1 || maxOutputBytes < 1) {
+      throw new IllegalArgumentException("limits of the engine are positive");
+    }
+  }
+
+  public EngineSettings allowing(String... hosts) {
+    return new EngineSettings(
+        node,
+        lease,
+        maxSteps,
+        maxIterations,
+        maxRunTime,
+        manualTimeout,
+        httpTimeout,
+        maxAttempts,
+        maxOutputBytes,
+        Set.of(hosts));
+  }
+}

@@ -1,0 +1,120 @@
+package vn.lachan.playbooks;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import vn.lachan.incidents.TaskInput;
+import vn.lachan.incidents.ValueType;
+import vn.lachan.playbooks.cacao.AgentTarget;
+import vn.lachan.playbooks.cacao.CacaoParser;
+import vn.lachan.playbooks.cacao.CacaoPlaybook;
+import vn.lachan.playbooks.cacao.CacaoResult;
+import vn.lachan.playbooks.cacao.Command;
+import vn.lachan.playbooks.cacao.Variable;
+import vn.lachan.playbooks.cacao.WorkflowStep;
+
+/** The pinned playbook of a run, as its worker reads it. */
+final class Plan {
+  private final CacaoPlaybook playbook;
+
+  Plan(String document) {
+    this.playbook =
+        switch (new CacaoParser().parse(document)) {
+          case CacaoResult.Read(CacaoPlaybook read, var _) -> read;
+          case CacaoResult.Refused _ ->
+              throw new IllegalStateException("the playbook of a run cannot be read any more");
+        };
+  }
+
+  CacaoPlaybook playbook() {
+    return playbook;
+  }
+
+  @Nullable WorkflowStep step(String id) {
+    return playbook.workflow().get(id);
+  }
+
+  /** One command on one target; a command for people has all targets at once. */
+  record Unit(Command command, @Nullable AgentTarget target) {}
+
+  /** What an action does, in order. */
+  List<Unit> units(WorkflowStep.Action action) {
+    List<Unit> units = new ArrayList<>();
+    for (Command command : action.commands()) {
+      if (command instanceof Command.HttpApi && !action.targets().isEmpty()) {
+        for (String id : action.targets()) {
+          units.add(new Unit(command, playbook.targets().get(id)));
+        }
+      } else {
+        units.add(new Unit(command, null));
+      }
+    }
+    return units;
+  }
+
+  AgentTarget agent(WorkflowStep.Action action) {
+    return Objects.requireNonNullElseGet(
+        playbook.agents().get(action.agent()),
+        () -> new AgentTarget(action.agent(), "", action.agent(), Map.of(), "", "", "", ""));
+  }
+
+  /** The names of the targets of an action, for people. */
+  String targets(WorkflowStep.Action action) {
+    List<String> names = new ArrayList<>();
+    for (String id : action.targets()) {
+      AgentTarget target = playbook.targets().get(id);
+      names.add(target == null ? id : target.name());
+    }
+    return String.join(", ", names);
+  }
+
+  /** What a person has to give back. A truth value is required: conditions hang on it. */
+  List<TaskInput> inputs(WorkflowStep.Action action, Map<String, Variable> run) {
+    Map<String, Variable> known = scope(action, run);
+    List<TaskInput> inputs = new ArrayList<>();
+    for (String name : action.outArgs()) {
+      Variable variable = known.get(name);
+      if (variable != null) {
+        ValueType type = ValueType.of(variable.type()).orElse(ValueType.STRING);
+        inputs.add(new TaskInput(name, type, variable.description(), type == ValueType.BOOL));
+      }
+    }
+    return inputs;
+  }
+
+  /** The variables a step sees: those of the run and its own. */
+  Map<String, Variable> scope(WorkflowStep step, Map<String, Variable> run) {
+    Map<String, Variable> scope = new LinkedHashMap<>(run);
+    scope.putAll(step.common().variables());
+    return scope;
+  }
+
+  /**
+   * The variables of the run after {@code action} gave {@code values}. Constants and variables of
+   * the step alone are left out.
+   *
+   * @throws RenderException when a value is not of its type
+   */
+  Map<String, Variable> assigned(
+      WorkflowStep.Action action, Map<String, Variable> run, Map<String, String> values) {
+    Map<String, Variable> after = new LinkedHashMap<>(run);
+    for (String name : action.outArgs()) {
+      Variable variable = after.get(name);
+      String value = values.get(name);
+      boolean own = action.common().variables().containsKey(name);
+      if (variable == null || value == null || own || variable.constant()) {
+        continue;
+      }
+      ValueType type = ValueType.of(variable.type()).orElse(ValueType.STRING);
+      if (!value.isEmpty() && !type.accepts(value)) {
+        throw new RenderException("Giá trị của " + name + " không đúng kiểu " + type.word() + ".");
+      }
+      after.put(
+          name, variable.withValue(value.isEmpty() && type != ValueType.STRING ? null : value));
+    }
+    return after;
+  }
+}

@@ -1,0 +1,82 @@
+package vn.lachan.playbooks;
+
+import java.time.Instant;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import vn.lachan.playbooks.cacao.CacaoPlaybook;
+import vn.lachan.playbooks.cacao.CacaoResult;
+
+/**
+ * One playbook of the library.
+ *
+ * @param id the CACAO id
+ * @param types what it is for, in the words of CACAO
+ * @param categories codes of the incident categories it is offered for, best first
+ * @param steps how many steps it has
+ * @param version the text of {@code modified}
+ * @param problems what is wrong with it
+ */
+public record Playbook(
+    String id,
+    String name,
+    String description,
+    List<String> types,
+    List<String> categories,
+    int steps,
+    String version,
+    List<PlaybookProblem> problems,
+    CacaoPlaybook cacao) {
+
+  public Playbook {
+    types = List.copyOf(types);
+    categories = List.copyOf(categories);
+    problems = List.copyOf(problems);
+  }
+
+  static Playbook of(CacaoResult.Read read) {
+    CacaoPlaybook cacao = read.playbook();
+    return new Playbook(
+        cacao.id(),
+        cacao.name(),
+        cacao.description(),
+        cacao.types(),
+        cacao.categories(),
+        cacao.workflow().size(),
+        cacao.version(),
+        problems(read),
+        cacao);
+  }
+
+  static List<PlaybookProblem> problems(CacaoResult result) {
+    return result.problems().stream()
+        .map(problem ->
+            new PlaybookProblem(
+                switch (problem.severity()) {
+                  case ERROR -> true;
+                  case WARNING -> false;
+                },
+                problem.pointer(),
+                problem.message(),
+                problem.english()))
+        .toList();
+  }
+
+  /** The JSON it was read from, without loss. */
+  public JsonNode source() {
+    return cacao.source();
+  }
+
+  /** Whether nothing is wrong with it that keeps it from being run. */
+  public boolean canRun() {
+    return problems.stream().noneMatch(PlaybookProblem::error);
+  }
+
+  /** Whether it may be started at {@code moment}: not revoked, and within its time. */
+  public boolean isValidAt(Instant moment) {
+    Instant from = cacao.validFrom();
+    Instant until = cacao.validUntil();
+    return !cacao.revoked()
+        && (from == null || !moment.isBefore(from))
+        && (until == null || moment.isBefore(until));
+  }
+}

@@ -1,0 +1,151 @@
+package vn.lachan.playbooks;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.incidents.ValueType;
+import vn.lachan.playbooks.cacao.Variable;
+
+/**
+ * Fills values into commands: one pass, only declared names, escaped for the place they land in. A
+ * value is never looked at again, so a value that looks like a variable stays as it is.
+ */
+final class Rendering {
+  private static final Pattern USE = Pattern.compile("(__[A-Za-z][A-Za-z0-9_-]*?__):value");
+  private static final Pattern JSON_STRING = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"");
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+  private final Map<String, Variable> variables;
+
+  Rendering(Map<String, Variable> variables) {
+    this.variables = variables;
+  }
+
+  /** For a person to read: unknown values are said to be unknown. */
+  String forPeople(String text) {
+    Matcher matcher = USE.matcher(text);
+    return matcher.replaceAll(match -> {
+      Variable variable = variables.get(match.group(1));
+      String value =
+          variable == null
+              ? match.group()
+              : variable.value() == null || variable.value().isEmpty()
+                  ? "(chưa có)"
+                  : variable.value();
+      return Matcher.quoteReplacement(value);
+    });
+  }
+
+  /**
+   * The target of a request. A variable that is all of it is a path with its slashes and query; any
+   * other is one part and fully encoded.
+   */
+  String forUrl(String text) {
+    if (USE.matcher(text).matches()) {
+      String path = replace(text, UnaryOperator.identity());
+      if (!path.startsWith("/") || path.startsWith("//") || path.chars().anyMatch(c -> c <= ' ')) {
+        throw new RenderException("Đường dẫn phải bắt đầu bằng một dấu / và không có dấu cách.");
+      }
+      return path;
+    }
+    return replace(text, Rendering::urlPart);
+  }
+
+  /** A host name or port; only what can stand in one. */
+  String forAuthority(String text) {
+    String value = replace(text, UnaryOperator.identity());
+    if (!value.matches("[A-Za-z0-9.:\\[\\]-]{1,255}")) {
+      throw new RenderException("Địa chỉ máy không hợp lệ: “" + value + "”.");
+    }
+    return value;
+  }
+
+  String forHeader(String text) {
+    String value = replace(text, UnaryOperator.identity());
+    if (value.chars().anyMatch(c -> c < ' ' || c == 127)) {
+      throw new RenderException("Giá trị tiêu đề HTTP có ký tự điều khiển.");
+    }
+    return value;
+  }
+
+  /** A body; escaped for JSON or a form when it is one. */
+  String forBody(String text, String contentType) {
+    if (contentType.contains("json")) {
+      return json(text);
+    }
+    return replace(
+        text, contentType.contains("form-urlencoded") ? Rendering::urlPart : value -> value);
+  }
+
+  /** Inside a JSON string: as part of it; outside: as a value of its own. */
+  private String json(String text) {
+    StringBuilder out = new StringBuilder();
+    Matcher strings = JSON_STRING.matcher(text);
+    int end = 0;
+    while (strings.find()) {
+      out.append(bare(text.substring(end, strings.start())));
+      out.append(replace(strings.group(), Rendering::jsonPart));
+      end = strings.end();
+    }
+    return out.append(bare(text.substring(end))).toString();
+  }
+
+  private String bare(String text) {
+    return USE.matcher(text)
+        .replaceAll(match -> {
+          Variable variable = declared(match.group(1));
+          String value = known(variable);
+          boolean plain =
+              switch (ValueType.of(variable.type()).orElse(ValueType.STRING)) {
+                case BOOL, FLOAT, INTEGER, LONG, DICTIONARY -> true;
+                case HEXSTRING,
+                    IPV4_ADDR,
+                    IPV6_ADDR,
+                    MAC_ADDR,
+                    HASH,
+                    MD5_HASH,
+                    SHA256_HASH,
+                    STRING,
+                    URI,
+                    UUID ->
+                    false;
+              };
+          return Matcher.quoteReplacement(plain ? value : MAPPER.writeValueAsString(value));
+        });
+  }
+
+  private String replace(String text, UnaryOperator<String> escape) {
+    return USE.matcher(text)
+        .replaceAll(
+            match -> Matcher.quoteReplacement(escape.apply(known(declared(match.group(1))))));
+  }
+
+  private Variable declared(String name) {
+    Variable variable = variables.get(name);
+    if (variable == null) {
+      throw new RenderException("Biến chưa được khai báo: " + name + ".");
+    }
+    return variable;
+  }
+
+  private static String known(Variable variable) {
+    String value = variable.value();
+    if (value == null) {
+      throw new RenderException("Biến chưa có giá trị: " + variable.name() + ".");
+    }
+    return value;
+  }
+
+  private static String urlPart(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static String jsonPart(String value) {
+    String quoted = MAPPER.writeValueAsString(value);
+    return quoted.substring(1, quoted.length() - 1);
+  }
+}

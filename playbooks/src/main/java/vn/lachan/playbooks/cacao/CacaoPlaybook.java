@@ -1,0 +1,45 @@
+package vn.lachan.playbooks.cacao;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A playbook, typed as far as we need it.
+ *
+ * @param version the text of {@code modified}: the same id with a later one is a newer version
+ * @param categories codes of incident categories it is offered for, best first
+ * @param workflow the steps by id, in the order of the file
+ * @param source the JSON it was read from, with everything we do not know
+ */
+public record CacaoPlaybook(
+    String id,
+    String name,
+    String description,
+    String version,
+    List<String> types,
+    List<String> categories,
+    boolean revoked,
+    @Nullable Instant validFrom,
+    @Nullable Instant validUntil,
+    String workflowStart,
+    @Nullable String workflowException,
+    Map<String, WorkflowStep> workflow,
+    Map<String, Variable> variables,
+    Map<String, AgentTarget> agents,
+    Map<String, AgentTarget> targets,
+    JsonNode source) {
+
+  public CacaoPlaybook {
+    types = List.copyOf(types);
+    categories = List.copyOf(categories);
+    workflow = Collections.unmodifiableMap(new LinkedHashMap<>(workflow));
+    variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+    agents = Map.copyOf(agents);
+    targets = Map.copyOf(targets);
+  }
+}

@@ -1,0 +1,15 @@
+package vn.lachan.playbooks;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.incidents.TestDatabase;
+import vn.lachan.incidents.TestDesk;
+
+class PlaybookEngineTest implements PlaybookEngineContract {
+  @TempDir Path folder;
+
+  @Override
+  public TestDesk desk() {
+    return new TestDesk(TestDatabase.h2(), folder);
+  }
+}
