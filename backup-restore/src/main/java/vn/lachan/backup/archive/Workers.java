@@ -7,6 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A few threads and a bound on what waits for them. After the first failure nothing new is begun;
@@ -16,7 +17,7 @@ final class Workers implements AutoCloseable {
 
   private final ExecutorService threads;
   private final Semaphore inFlight;
-  private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+  private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
   Workers(ArchiveSettings settings, String name) {
     this.threads =
@@ -31,8 +32,7 @@ final class Workers implements AutoCloseable {
       inFlight.acquire();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      var interrupted =
-          new ArchiveInterruptedException("interrupted while waiting for a worker");
+      var interrupted = new ArchiveInterruptedException("interrupted while waiting for a worker");
       failure.compareAndSet(null, interrupted);
       throw interrupted;
     }
