@@ -32,8 +32,7 @@ final class Workers implements AutoCloseable {
       inFlight.acquire();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      var interrupted =
-          new ArchiveInterruptedException("interrupted while waiting for a worker");
+      var interrupted = new ArchiveInterruptedException("interrupted while waiting for a worker");
       failure.compareAndSet(null, interrupted);
       throw interrupted;
     }

@@ -83,7 +83,7 @@ public final class TestTrees {
     int length =
         switch (kind) {
           case 7 -> 0;
-          case 8 -> 9_000_000 + random.nextInt(9_000_000);
+          case 8 -> random.nextInt(4) > 0 ? 1000 : 9_000_000 + random.nextInt(9_000_000);
           case 9 -> 600_000 + random.nextInt(600_000);
           default -> random.nextInt(30_000);
         };

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.events.TestData;
 
 /** A small one-stop store as a province has it: backed up, changed, backed up, drilled. */
-class DossiersTest {
+class DossiersIT {
 
   @TempDir Path folder;
 

@@ -21,7 +21,7 @@ import vn.lachan.backup.repository.StorageId;
 import vn.lachan.backup.repository.TestRepositories;
 
 /** Judged by stock restic, and judging it. */
-class ResticInteropTest {
+class ResticInteropIT {
 
   @TempDir Path folder;
   private Path source;

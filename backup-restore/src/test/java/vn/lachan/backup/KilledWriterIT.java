@@ -16,7 +16,7 @@ import vn.lachan.backup.archive.Restic;
 import vn.lachan.backup.archive.TestTrees;
 
 /** kill -9 of a writer in a process of its own; stock restic judges what is left. */
-class KilledWriterTest {
+class KilledWriterIT {
 
   @TempDir Path folder;
 
