@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { fakeBackend } from './vite-fake-backend'
+import { fakeBackend } from './vite-fake-backend.ts'
 
 /** The server puts a fresh nonce for each page in place of this word (and the same into its style-src). */
 const NONCE = 'LACHAN_CSP_NONCE'

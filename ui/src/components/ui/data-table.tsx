@@ -1,4 +1,4 @@
-import { memo, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 
 export type Column<T> = {
@@ -7,7 +7,8 @@ export type Column<T> = {
   render: (row: T) => ReactNode
   width?: number | string
   align?: 'right' | 'center'
-  className?: string
+  /** Left out when the table is narrower than this many pixels. */
+  from?: number
   sort?: (a: T, b: T) => number
 }
 
@@ -31,8 +32,11 @@ type Props<T> = {
 
 /** A dense table: sticky head, one active row for the keyboard, rows found by `data-row-key`. */
 export function DataTable<T>(props: Props<T>) {
-  const { label, testId, columns, rows, rowKey, selection, layout = 'fixed' } = props
+  const { label, testId, rows, rowKey, selection, layout = 'fixed' } = props
   const { t } = useTranslation()
+  const table = useRef<HTMLTableElement>(null)
+  const width = useWidth(table)
+  const columns = useMemo(() => props.columns.filter(({ from = 0 }) => width >= from), [props.columns, width])
   const [sort, setSort] = useState<{ key: string; down: boolean } | null>(null)
   const shown = useMemo(() => sorted(rows, columns, sort), [rows, columns, sort])
   const opening = useRef(props.onOpen)
@@ -41,11 +45,11 @@ export function DataTable<T>(props: Props<T>) {
   })
   const open = useCallback((row: T) => opening.current?.(row), [])
   return (
-    <table className="table" data-testid={testId} data-layout={layout} aria-label={label}>
+    <table ref={table} className="table" data-testid={testId} data-layout={layout} aria-label={label}>
       <colgroup>
         {selection && <col style={{ width: 38 }} />}
         {columns.map((column) => (
-          <col key={column.key} className={column.className} style={{ width: column.width }} />
+          <col key={column.key} style={{ width: column.width }} />
         ))}
       </colgroup>
       <thead>
@@ -76,6 +80,21 @@ export function DataTable<T>(props: Props<T>) {
   )
 }
 
+/** The width of the box around the table, in steps, so that a slow resize does not redraw each row each pixel. */
+function useWidth(table: RefObject<HTMLTableElement | null>): number {
+  const [width, setWidth] = useState(Number.MAX_SAFE_INTEGER)
+  useLayoutEffect(() => {
+    const box = table.current?.parentElement
+    if (!box || typeof ResizeObserver === 'undefined') return
+    const read = () => setWidth(box.clientWidth === 0 ? Number.MAX_SAFE_INTEGER : Math.ceil(box.clientWidth / 20) * 20)
+    read()
+    const watch = new ResizeObserver(read)
+    watch.observe(box)
+    return () => watch.disconnect()
+  }, [table])
+  return width
+}
+
 type Sort = { key: string; down: boolean } | null
 
 function sorted<T>(rows: T[], columns: Column<T>[], sort: Sort): T[] {
@@ -86,10 +105,9 @@ function sorted<T>(rows: T[], columns: Column<T>[], sort: Sort): T[] {
 
 function Head<T>({ column, sort, onSort }: { column: Column<T>; sort: Sort; onSort: (sort: Sort) => void }) {
   const on = sort?.key === column.key
-  const className = [column.align, column.className].filter(Boolean).join(' ')
-  if (!column.sort) return <th scope="col" className={className}>{column.title}</th>
+  if (!column.sort) return <th scope="col" className={column.align}>{column.title}</th>
   return (
-    <th scope="col" className={className} aria-sort={on ? (sort.down ? 'descending' : 'ascending') : 'none'}>
+    <th scope="col" className={column.align} aria-sort={on ? (sort.down ? 'descending' : 'ascending') : 'none'}>
       <button type="button" className="sort-button" onClick={() => onSort(on && sort.down ? null : { key: column.key, down: on })}>
         {column.title}
         <span aria-hidden="true">{on ? (sort.down ? '▼' : '▲') : '↕'}</span>
@@ -126,7 +144,7 @@ function PlainRow<T>({ id, row, columns, active, selected, className, label, onT
           </td>
         )}
         {columns.map((column) => (
-          <td key={column.key} className={[column.align, column.className].filter(Boolean).join(' ')}>
+          <td key={column.key} className={column.align}>
             {column.render(row)}
           </td>
         ))}

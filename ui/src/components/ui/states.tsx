@@ -29,9 +29,11 @@ export function IncidentStatePill({ state }: { state: IncidentState }) {
   return <Pill tone={INCIDENT[state]}>{t(`incidentState.${state}`)}</Pill>
 }
 
-export function SeverityPill({ severity }: { severity: Severity }) {
+export function SeverityPill({ severity, short = false }: { severity: Severity; short?: boolean }) {
   const { t } = useTranslation()
-  return <Pill tone={SEVERITY[severity]}>{`${severity} · ${t(`severity.${severity}`)}`}</Pill>
+  const name = t(`severity.${severity}`)
+  if (!short) return <Pill tone={SEVERITY[severity]}>{`${severity} · ${name}`}</Pill>
+  return <Pill tone={SEVERITY[severity]} title={name}>{severity}<span className="visually-hidden">{name}</span></Pill>
 }
 
 export function TaskStatePill({ state }: { state: TaskState }) {

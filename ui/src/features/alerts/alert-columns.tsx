@@ -30,11 +30,11 @@ export function alertColumns(t: TFunction): Column<Alert>[] {
         </span>
       ),
     },
-    { key: 'entity', title: t('queue.entity'), width: 164, className: 'hide-s', render: (alert) => <span className="cut mono" title={alert.entity}>{alert.entity}</span> },
-    { key: 'organization', title: t('queue.organization'), width: 148, className: 'hide-m', render: (alert) => <span className="cut" title={alert.organization?.name}>{alert.organization?.name ?? '—'}</span> },
-    { key: 'rule', title: t('queue.technique'), width: 88, className: 'hide-m', render: (alert) => <span className="cut mono" title={alert.ruleId}>{techniqueOf(alert) ?? alert.ruleId}</span> },
-    { key: 'occurrences', title: t('queue.occurrences'), width: 54, align: 'right', className: 'hide-m', render: (alert) => <span className="num">{`×${number(alert.occurrences)}`}</span> },
-    { key: 'owner', title: t('queue.owner'), width: 50, align: 'center', className: 'hide-s', render: (alert) => <Owner name={alert.owner} /> },
+    { key: 'entity', title: t('queue.entity'), width: 164, from: 820, render: (alert) => <span className="cut mono" title={alert.entity}>{alert.entity}</span> },
+    { key: 'organization', title: t('queue.organization'), width: 148, from: 1080, render: (alert) => <span className="cut" title={alert.organization?.name}>{alert.organization?.name ?? '—'}</span> },
+    { key: 'rule', title: t('queue.technique'), width: 88, from: 1080, render: (alert) => <span className="cut mono" title={alert.ruleId}>{techniqueOf(alert) ?? alert.ruleId}</span> },
+    { key: 'occurrences', title: t('queue.occurrences'), width: 54, align: 'right', from: 1080, render: (alert) => <span className="num">{`×${number(alert.occurrences)}`}</span> },
+    { key: 'owner', title: t('queue.owner'), width: 50, align: 'center', from: 820, render: (alert) => <Owner name={alert.owner} /> },
     { key: 'state', title: t('queue.state'), width: 126, render: (alert) => <AlertStatePill state={alert.state} /> },
   ]
 }

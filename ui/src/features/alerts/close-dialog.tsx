@@ -1,21 +1,18 @@
-import { Form, Input, Modal, Radio, type InputRef } from 'antd'
-import { useEffect, useRef } from 'react'
+import { Form, Input, Modal, Radio } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { DISPOSITIONS, NOTE_REQUIRED, type Disposition } from '@/lib/api-types'
 
 export type Closing = { disposition: Disposition; note?: string }
 type Props = { count: number; first?: Disposition; busy: boolean; onClose: () => void; onSubmit: (closing: Closing) => void }
 
+const requiresNote = (disposition: Disposition | undefined) => disposition !== undefined && NOTE_REQUIRED.includes(disposition)
+
 /** How it ended is always said; for false positives and known causes also why. */
 export function CloseDialog({ count, first, busy, onClose, onSubmit }: Props) {
   const { t } = useTranslation()
   const [form] = Form.useForm<Closing>()
-  const note = useRef<InputRef>(null)
   const disposition = Form.useWatch('disposition', form) ?? first
-  const needsNote = disposition !== undefined && NOTE_REQUIRED.includes(disposition)
-  useEffect(() => {
-    if (first) note.current?.focus()
-  }, [first])
+  const needsNote = requiresNote(disposition)
   return (
     <Modal open title={t('close.title', { count })} okText={t('close.submit')} okButtonProps={{ 'data-testid': 'close-submit' }} onCancel={onClose} onOk={() => form.submit()} confirmLoading={busy} width={560}>
       <Form<Closing> form={form} layout="vertical" requiredMark={false} initialValues={{ disposition: first }} onFinish={({ disposition: chosen, note: words }) => onSubmit({ disposition: chosen, note: words?.trim() || undefined })}>
@@ -28,8 +25,8 @@ export function CloseDialog({ count, first, busy, onClose, onSubmit }: Props) {
             ))}
           </Radio.Group>
         </Form.Item>
-        <Form.Item name="note" label={needsNote ? t('close.noteRequired') : t('close.note')} rules={[{ required: needsNote, whitespace: true, message: t('close.noteMissing') }]}>
-          <Input.TextArea ref={note as never} rows={3} maxLength={2000} placeholder={t('close.notePlaceholder')} data-testid="close-note" />
+        <Form.Item name="note" label={needsNote ? t('close.noteRequired') : t('close.note')} dependencies={['disposition']} rules={[({ getFieldValue }) => ({ required: requiresNote(getFieldValue('disposition')), whitespace: true, message: t('close.noteMissing') })]}>
+          <Input.TextArea autoFocus={first !== undefined} rows={3} maxLength={2000} placeholder={t('close.notePlaceholder')} data-testid="close-note" />
         </Form.Item>
       </Form>
     </Modal>

@@ -1,7 +1,7 @@
 import { CloseOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Input, Select } from 'antd'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ALERT_STATES, LEVELS } from '@/lib/api-types'
 import { fold } from '@/lib/format'
@@ -17,7 +17,7 @@ export function FilterBar({ search, onChange }: Props) {
   const states = statesOf(search)
   return (
     <div className="row-wrap" role="group" aria-label={t('queue.filters')}>
-      <SearchText value={search.text} onChange={(text) => onChange({ text })} />
+      <SearchText key={search.text} value={search.text} onChange={(text) => onChange({ text })} />
       <Select
         mode="multiple" maxTagCount="responsive" style={{ minWidth: 190 }} aria-label={t('queue.state')} placeholder={t('queue.anyState')} value={states} data-testid="filter-state"
         options={ALERT_STATES.map((value) => ({ value, label: t(`alertState.${value}`) }))} onChange={(value) => onChange({ state: value.length === 0 ? ALL : value.join(',') })}
@@ -66,7 +66,6 @@ function Chip({ label, onRemove }: { label: string; onRemove: () => void }) {
 function SearchText({ value, onChange }: { value: string | undefined; onChange: (text: string | undefined) => void }) {
   const { t } = useTranslation()
   const [text, setText] = useState(value ?? '')
-  useEffect(() => setText(value ?? ''), [value])
   const send = () => onChange(text.trim() || undefined)
   return <Input style={{ flex: '1 1 190px', maxWidth: 270 }} allowClear placeholder={t('queue.textPlaceholder')} aria-label={t('queue.text')} value={text} onChange={(event) => setText(event.target.value)} onPressEnter={send} onBlur={send} onClear={() => onChange(undefined)} data-testid="filter-text" />
 }

@@ -34,7 +34,7 @@ export function GroupTable({ by, search, onChange }: { by: GroupBy; search: Queu
       { key: 'label', title: t(`queue.by.${by}`), render: (group) => <span className="two-lines"><span className="cut strong">{group.label}</span><span className="cut mono">{group.key}</span></span> },
       { key: 'count', title: t('queue.count'), width: 90, align: 'right', sort: (a, b) => a.count - b.count, render: (group) => <b className="num">{number(group.count)}</b> },
       { key: 'levels', title: t('queue.level'), width: 280, render: (group) => <Spread levels={group.levels} /> },
-      { key: 'newest', title: t('queue.newest'), width: 150, sort: (a, b) => a.newest.localeCompare(b.newest), render: (group) => <Moment at={group.newest} /> },
+      { key: 'newest', title: t('queue.newest'), width: 156, sort: (a, b) => a.newest.localeCompare(b.newest), render: (group) => <Moment at={group.newest} /> },
     ],
     [t, by],
   )

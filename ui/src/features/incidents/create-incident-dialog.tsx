@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { DatePicker, Form, Input, Modal, Select } from 'antd'
 import type { Dayjs } from 'dayjs'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '@/components/ui/notice'
 import { CATEGORIES, SEVERITIES, type Category, type Severity } from '@/lib/api-types'
@@ -15,13 +16,14 @@ export function CreateIncidentDialog({ onClose, onDone }: { onClose: () => void;
   const { t } = useTranslation()
   const [form] = Form.useForm<Fields>()
   const create = useCreateIncident()
+  const [first] = useState(() => ({ severity: 'M3' as const, category: 'KH' as const, detectedAt: toPicker(new Date().toISOString()) }))
   const required = [{ required: true, message: t('form.required') }]
   const submit = ({ detectedAt, ...fields }: Fields) => create.mutate({ ...fields, detectedAt: fromPicker(detectedAt) }, { onSuccess: ({ id }) => onDone(id) })
   return (
     <Modal open title={t('incidents.create')} okText={t('incidents.createSubmit')} okButtonProps={{ 'data-testid': 'incident-create-submit' }} onCancel={onClose} onOk={() => form.submit()} confirmLoading={create.isPending} width={640}>
       <div className="stack">
         {create.error && <Notice tone="bad">{create.error.message}</Notice>}
-        <Form<Fields> form={form} layout="vertical" requiredMark={false} initialValues={{ severity: 'M3', category: 'KH', detectedAt: toPicker(new Date().toISOString()) }} onFinish={submit}>
+        <Form<Fields> form={form} layout="vertical" requiredMark={false} initialValues={first} onFinish={submit}>
           <Form.Item name="title" label={t('incident.title')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}>
             <Input maxLength={200} autoFocus data-testid="incident-title" />
           </Form.Item>

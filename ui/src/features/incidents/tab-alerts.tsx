@@ -14,7 +14,7 @@ export function AlertsTab({ detail: { alerts } }: { detail: IncidentDetail }) {
   const columns = useMemo<Column<Alert>[]>(
     () => [
       { key: 'level', title: t('queue.level'), width: 120, render: (alert) => <LevelMark level={alert.level} full /> },
-      { key: 'at', title: t('panel.lastSeen'), width: 146, sort: (a, b) => a.lastAt.localeCompare(b.lastAt), render: (alert) => <Moment at={alert.lastAt} /> },
+      { key: 'at', title: t('panel.lastSeen'), width: 156, sort: (a, b) => a.lastAt.localeCompare(b.lastAt), render: (alert) => <Moment at={alert.lastAt} /> },
       { key: 'title', title: t('queue.alert'), render: (alert) => <span className="two-lines"><span className="cut strong">{alert.title}</span><span className="cut" title={alert.reason}>{alert.reason}</span></span> },
       { key: 'entity', title: t('queue.entity'), width: 170, render: (alert) => <span className="cut mono">{alert.entity}</span> },
       { key: 'state', title: t('queue.state'), width: 126, render: (alert) => <AlertStatePill state={alert.state} /> },

@@ -67,12 +67,13 @@ function AddDialog({ incidentId, onClose }: { incidentId: string; onClose: () =>
   const { t } = useTranslation()
   const [form] = Form.useForm<Fields>()
   const add = useAddTimeline(incidentId)
+  const [first] = useState(() => ({ lane: 'RESPONDER' as const, at: toPicker(new Date().toISOString()) }))
   const submit = ({ at, lane, text }: Fields) => add.mutate({ at: fromPicker(at), lane, text }, { onSuccess: onClose })
   return (
     <Modal open title={t('timeline.add')} okText={t('action.add')} onCancel={onClose} onOk={() => form.submit()} confirmLoading={add.isPending} width={500}>
       <div className="stack">
         {add.error && <Notice tone="bad">{add.error.message}</Notice>}
-        <Form<Fields> form={form} layout="vertical" requiredMark={false} initialValues={{ lane: 'RESPONDER', at: toPicker(new Date().toISOString()) }} onFinish={submit}>
+        <Form<Fields> form={form} layout="vertical" requiredMark={false} initialValues={first} onFinish={submit}>
           <Form.Item name="lane" label={t('timeline.who')}>
             <Radio.Group options={[{ value: 'ATTACKER', label: t('timeline.ATTACKER') }, { value: 'RESPONDER', label: t('timeline.RESPONDER') }]} />
           </Form.Item>

@@ -93,7 +93,7 @@ export function alertAt(index: number, now: number, minutes: number): FakeAlert 
 }
 
 /** Newest first, denser towards the present. */
-export function alerts(now: number, count = 128): FakeAlert[] {
+export function alerts(now: number, count = 240): FakeAlert[] {
   return Array.from({ length: count }, (_, index) => alertAt(index, now, 2 + index * 6 + (index * index) / 12))
 }
 

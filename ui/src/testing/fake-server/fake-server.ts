@@ -245,7 +245,7 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
 
   /** A new alert comes in; returns what the stream would say about it. */
   function arrive() {
-    const alert = alertAt(1000 + state.alerts.length, now(), 0)
+    const alert: FakeAlert = { ...alertAt(1000 + state.alerts.length, now(), 0), state: 'MOI', owner: null, disposition: null }
     state.alerts.unshift(alert)
     return { id: alert.id, level: alert.level, title: alert.title, at: alert.detected }
   }

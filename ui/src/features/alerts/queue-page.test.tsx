@@ -1,0 +1,107 @@
+import { act, fireEvent, screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { activeKey, FakeEventSource, press, renderApp, row, rowKeys, waitForRows } from '@/testing/render-app'
+
+async function queue(path = '/queue') {
+  const app = renderApp(path)
+  await waitForRows('alert-table')
+  return app
+}
+
+const key = (name: string, more: KeyboardEventInit = {}) => act(() => press(name, more))
+
+test('shows the open alerts by due time, and loads more on demand', async () => {
+  const { server } = await queue()
+  const open = server.state.alerts.filter(({ state }) => state === 'MOI' || state === 'DANG_XU_LY').length
+  expect(rowKeys()).toHaveLength(50)
+  fireEvent.click(screen.getByTestId('load-more'))
+  await waitFor(() => expect(rowKeys()).toHaveLength(open))
+})
+
+test('takes an alert by keyboard and gives it back', async () => {
+  const { server } = await queue('/queue?owner=none')
+  key('j')
+  const id = activeKey() ?? ''
+  key('a')
+  await screen.findByTestId('undo-toast')
+  expect(server.state.alerts.find((alert) => alert.id === id)).toMatchObject({ state: 'DANG_XU_LY', owner: 'demo' })
+  expect(row(id).textContent).toContain('Đang xử lý')
+  key('u')
+  await waitFor(() => expect(server.state.alerts.find((alert) => alert.id === id)).toMatchObject({ owner: null }))
+})
+
+test('does not close as a false positive without a note', async () => {
+  const { server } = await queue()
+  key('j')
+  const id = activeKey() ?? ''
+  key('c')
+  fireEvent.click(await screen.findByTestId('disposition-SAI_LUAT'))
+  fireEvent.click(screen.getByTestId('close-submit'))
+  await screen.findByText('Kết luận này cần ghi chú: vì sao?')
+  expect(server.state.requests).toEqual([])
+  fireEvent.change(screen.getByTestId('close-note'), { target: { value: 'Tài khoản kiểm thử của nhà cung cấp' } })
+  fireEvent.click(screen.getByTestId('close-submit'))
+  await screen.findByTestId('undo-toast')
+  expect(server.state.requests[0]?.body).toEqual({ ids: [id], action: 'CLOSE', disposition: 'SAI_LUAT', note: 'Tài khoản kiểm thử của nhà cung cấp' })
+  expect(row(id).textContent).toContain('Đã đóng')
+})
+
+test('acts on every row that is ticked', async () => {
+  const { server } = await queue()
+  const [first, second, third] = rowKeys()
+  key('j')
+  key('J', { shiftKey: true })
+  key('J', { shiftKey: true })
+  expect(screen.getByTestId('bulk-bar').textContent).toContain('Đã chọn 3')
+  key('a')
+  await screen.findByTestId('undo-toast')
+  expect(server.state.requests[0]?.body).toEqual({ ids: [first, second, third], action: 'TAKE' })
+})
+
+test('opens the details with Enter, keeps the row in the address, and closes with Escape', async () => {
+  const { router } = await queue()
+  key('j')
+  const id = activeKey()
+  key('Enter')
+  await screen.findByTestId('section-why')
+  for (const section of ['fields', 'events', 'related', 'history']) screen.getByTestId(`section-${section}`)
+  expect(router.state.location.search).toMatchObject({ id })
+  key('Escape')
+  await waitFor(() => expect(screen.queryByTestId('alert-panel')).toBeNull())
+})
+
+test('announces new alerts and moves nothing until asked', async () => {
+  const { server } = await queue('/queue?sort=newest')
+  const before = rowKeys()
+  const stream = FakeEventSource.opened[0]
+  act(() => stream?.say('alert', server.arrive()))
+  await screen.findByTestId('load-new')
+  expect(rowKeys()).toEqual(before)
+  key('.')
+  await waitFor(() => expect(rowKeys()[0]).not.toBe(before[0]))
+})
+
+test('escalates into a new incident with one confirmation', async () => {
+  const { server, router } = await queue()
+  key('j')
+  key('e')
+  fireEvent.click(await screen.findByTestId('escalate-submit'))
+  await waitFor(() => expect(router.state.location.pathname).toBe('/incidents/SC-2026-006'))
+  expect(server.state.requests[0]).toMatchObject({ path: '/api/alerts/escalate', body: { category: 'KH' } })
+})
+
+test('says that nothing matches, and clears the filter', async () => {
+  renderApp('/queue?text=khong-co-gi-nhu-vay')
+  await screen.findByTestId('state-no-match')
+  fireEvent.click(screen.getByTestId('filter-reset'))
+  await waitForRows('alert-table')
+})
+
+test('words a missing right as such', async () => {
+  const app = renderApp('/incidents')
+  app.server.state.failures.set('GET /api/alerts', app.server.problem(403, 'Không có quyền', 'Cần quyền ALERT_READ'))
+  await waitForRows('incident-table')
+  await act(() => app.router.navigate({ to: '/queue' }))
+  const state = await screen.findByTestId('state-no-right')
+  expect(state.textContent).toContain('ALERT_READ')
+})

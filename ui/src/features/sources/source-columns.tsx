@@ -1,0 +1,35 @@
+import type { TFunction } from 'i18next'
+import type { Column } from '@/components/ui/data-table'
+import { Pill } from '@/components/ui/pill'
+import { Age } from '@/components/ui/time'
+import type { Source } from '@/lib/api-types'
+import { number } from '@/lib/format'
+
+const SKEW_SECONDS = 300
+
+function health(source: Source, t: TFunction) {
+  if (source.lastSeen === null) return <Pill tone="plain">{t('sources.neverSeen')}</Pill>
+  if (source.silent) return <Pill tone="bad">{t('sources.silent')}</Pill>
+  return source.problem ? <Pill tone="warn">{t('sources.trouble')}</Pill> : <Pill tone="ok">{t('sources.fine')}</Pill>
+}
+
+export function sourceColumns(t: TFunction): Column<Source>[] {
+  return [
+    { key: 'state', title: t('queue.state'), width: 146, sort: (a, b) => Number(a.silent) - Number(b.silent), render: (source) => health(source, t) },
+    {
+      key: 'name', title: t('sources.source'), sort: (a, b) => a.name.localeCompare(b.name, 'vi'), render: (source) => (
+        <span className="two-lines">
+          <span className="cut strong">{source.name} <span className="faint mono">{source.id}</span></span>
+          {source.problem ? <span className="cut tone-warn" title={source.problem}>{source.problem}</span> : <span className="cut">{source.organization?.name ?? t('sources.shared')}</span>}
+        </span>
+      ),
+    },
+    { key: 'input', title: t('sources.input'), width: 122, render: (source) => <span className="two-lines"><span className="cut">{source.input}</span><span className="cut mono">{source.dataset}</span></span> },
+    { key: 'rate', title: t('sources.perMinute'), width: 100, align: 'right', sort: (a, b) => a.perMinute - b.perMinute, render: (source) => <span className="num">{number(source.perMinute, 1)}</span> },
+    { key: 'total', title: t('sources.total'), width: 104, align: 'right', from: 1080, sort: (a, b) => a.total - b.total, render: (source) => <span className="num">{number(source.total)}</span> },
+    { key: 'seen', title: t('sources.lastSeen'), width: 84, align: 'right', render: (source) => source.lastSeen ? <Age at={source.lastSeen} /> : <span className="faint">—</span> },
+    { key: 'unparsed', title: t('sources.unparsed'), width: 96, align: 'right', from: 1080, sort: (a, b) => a.unparsed - b.unparsed, render: (source) => <span className={source.unparsed > 0 ? 'num tone-warn' : 'num'}>{number(source.unparsed)}</span> },
+    { key: 'skew', title: t('sources.skew'), width: 88, align: 'right', from: 1080, render: (source) => source.skewSeconds === null ? <span className="faint">—</span> : <span className={Math.abs(source.skewSeconds) > SKEW_SECONDS ? 'num tone-warn' : 'num'}>{`${source.skewSeconds > 0 ? '+' : ''}${number(source.skewSeconds)} ${t('unit.s')}`}</span> },
+    { key: 'ack', title: t('sources.guarantee'), width: 226, render: (source) => source.ack ? <Pill tone="ok">{t('sources.acknowledged')}</Pill> : <Pill tone="warn" title={t('sources.mayLoseHint')}>{t('sources.mayLose')}</Pill> },
+  ]
+}
