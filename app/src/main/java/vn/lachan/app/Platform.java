@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -14,6 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import vn.lachan.app.security.SetupLink;
 import vn.lachan.app.tls.TlsIdentity;
+import vn.lachan.registry.Registry;
 
 /** The running platform. */
 @SpringBootApplication
@@ -57,6 +59,12 @@ public class Platform {
    * @param files settings files, YAML or properties
    */
   public static Running start(Path data, Map<String, String> settings, List<Path> files) {
+    return start(data, settings, files, Optional.empty());
+  }
+
+  /** The same with a registry that is not read from files; for the demonstration and for tests. */
+  public static Running start(
+      Path data, Map<String, String> settings, List<Path> files, Optional<Registry> registry) {
     TlsIdentity identity = TlsIdentity.ensure(data.resolve("keys"), Clock.systemUTC());
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("lachan.data", data.toAbsolutePath().toString());
@@ -67,7 +75,11 @@ public class Platform {
     properties.putAll(settings);
     SpringApplication application = new SpringApplication(Platform.class);
     application.setBannerMode(Banner.Mode.OFF);
-    application.setDefaultProperties(Map.of());
+    registry.ifPresent(
+        given ->
+            application.addInitializers(
+                context ->
+                    context.getBeanFactory().registerSingleton("registry", given)));
     String[] arguments =
         properties.entrySet().stream()
             .map(e -> "--" + e.getKey() + "=" + e.getValue())

@@ -2,21 +2,30 @@ package vn.lachan.app.api;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import vn.lachan.app.security.SignedIn;
+import vn.lachan.audit.AuditEntry;
+import vn.lachan.audit.AuditExport;
 import vn.lachan.audit.AuditFilter;
 import vn.lachan.audit.AuditRecord;
-import vn.lachan.audit.AuditTrail;
+import vn.lachan.audit.FileAuditTrail;
 import vn.lachan.audit.Verification;
 
 /** The trail, for auditors. Reading it changes nothing. */
@@ -43,9 +52,9 @@ class AuditController {
       @Nullable Long brokenAt,
       @Nullable String reason) {}
 
-  private final AuditTrail trail;
+  private final FileAuditTrail trail;
 
-  AuditController(AuditTrail trail) {
+  AuditController(FileAuditTrail trail) {
     this.trail = trail;
   }
 
@@ -73,6 +82,31 @@ class AuditController {
       case Verification.BrokenAt(long sequence, String reason) ->
           new Check(false, sequence - 1, null, sequence, reason);
     };
+  }
+
+  /** The whole trail with its public key, to be verified offline; taking it is in the trail too. */
+  @GetMapping(path = "/export", produces = "application/zip")
+  ResponseEntity<StreamingResponseBody> export(@AuthenticationPrincipal SignedIn user) {
+    if (!user.province()) {
+      throw new ApiProblem(HttpStatus.FORBIDDEN, "NO_RIGHT");
+    }
+    trail.append(
+        new AuditEntry(user.actor(), "audit.export", "audit:trail", user.unit(), Map.of()));
+    return ResponseEntity.ok()
+        .header("Content-Disposition", "attachment; filename=\"nhat-ky-kiem-toan.zip\"")
+        .body(this::writeExport);
+  }
+
+  private void writeExport(OutputStream out) throws IOException {
+    Path folder = Files.createTempDirectory("lachan-audit");
+    Path zip = folder.resolve("nhat-ky-kiem-toan.zip");
+    try {
+      AuditExport.write(trail, zip);
+      Files.copy(zip, out);
+    } finally {
+      Files.deleteIfExists(zip);
+      Files.deleteIfExists(folder);
+    }
   }
 
   private static Entry entry(AuditRecord record) {

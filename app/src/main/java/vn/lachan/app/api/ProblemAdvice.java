@@ -16,7 +16,6 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
-import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import vn.lachan.app.security.AccountException;
 import vn.lachan.audit.AuditTrailException;
@@ -140,12 +139,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     LOG.debug("bad request", problem);
     return problem(
         HttpStatus.BAD_REQUEST, "BAD_VALUE", locale, String.valueOf(problem.getMessage()));
-  }
-
-  /** The reader went away: nobody is left to answer. */
-  @ExceptionHandler
-  void handle(AsyncRequestNotUsableException gone) {
-    LOG.debug("a reader went away", gone);
   }
 
   @ExceptionHandler

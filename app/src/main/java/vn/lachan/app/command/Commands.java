@@ -1,10 +1,20 @@
 package vn.lachan.app.command;
 
 import java.io.PrintStream;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntBiFunction;
+import vn.lachan.audit.AuditCommand;
+import vn.lachan.backup.BackupCommand;
+import vn.lachan.backup.BackupSettings;
+import vn.lachan.collector.ParseCommand;
+import vn.lachan.collector.journal.JournalCommand;
+import vn.lachan.detection.MatchCommand;
+import vn.lachan.detection.RulesCommand;
+import vn.lachan.registry.RegistryCommand;
+import vn.lachan.simulator.SimulatorCommand;
 
 /** Finds the word and runs it. Words other than {@code start} and {@code demo} need no platform. */
 public final class Commands {
@@ -31,8 +41,55 @@ public final class Commands {
   /** All words of the product. */
   public static Commands standard() {
     Map<String, Command> words = new LinkedHashMap<>();
+    words.put("demo", new DemoCommand());
     words.put("start", new StartCommand());
+    words.put(
+        "parse",
+        of(
+            "raw log lines to ECS events: parse --dataset NAME FILE...",
+            (given, to) -> new ParseCommand().run(given, to.out(), to.err())));
+    words.put(
+        "match",
+        of(
+            "Sigma rules over files: match --rules PATH... EVENTS...",
+            (given, to) -> new MatchCommand(System.in).run(given, to.out(), to.err())));
+    words.put(
+        "rules",
+        of(
+            "rules check|test|list PATH",
+            (given, to) -> new RulesCommand().run(given, to.out(), to.err())));
+    words.put(
+        "backup",
+        of(
+            "backup init|run|snapshots|restore|check|drill --repo PATH; works alone",
+            (given, to) -> aloneBackup().run(given, to.out(), to.err())));
+    words.put(
+        "audit",
+        of(
+            "audit verify FILE|DIR: offline verification of a trail",
+            (given, to) -> new AuditCommand().run(given, to.out(), to.err())));
+    words.put(
+        "registry",
+        of(
+            "registry check DIR",
+            (given, to) -> new RegistryCommand().run(given, to.out(), to.err())));
+    words.put(
+        "journal",
+        of(
+            "journal check|dump DIR",
+            (given, to) -> new JournalCommand(to.out(), to.err()).run(given)));
+    words.put(
+        "simulate",
+        of(
+            "a day of the province, or a load, against a running platform",
+            (given, to) ->
+                new SimulatorCommand(Clock.systemUTC()).run(given, to.out(), to.err())));
     return new Commands(words);
+  }
+
+  /** Without the platform there is no trail to write to; the repository and history remain. */
+  private static BackupCommand aloneBackup() {
+    return new BackupCommand(BackupSettings.DEFAULT, Clock.systemUTC(), entry -> {});
   }
 
   /** A word whose work a module does. */

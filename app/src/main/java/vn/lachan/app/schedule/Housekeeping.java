@@ -20,6 +20,7 @@ import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.SourceStats;
 import vn.lachan.events.EventStore;
 import vn.lachan.incidents.AlertQueue;
+import vn.lachan.playbooks.PlaybookEngine;
 
 /** Small regular duties of one process; doing one twice changes nothing. */
 @Component
@@ -28,6 +29,7 @@ class Housekeeping {
 
   private final EventStore events;
   private final AlertQueue queue;
+  private final PlaybookEngine playbooks;
   private final Collector collector;
   private final SourceStatistics statistics;
   private final LogSources sources;
@@ -40,6 +42,7 @@ class Housekeeping {
   Housekeeping(
       EventStore events,
       AlertQueue queue,
+      PlaybookEngine playbooks,
       Collector collector,
       SourceStatistics statistics,
       LogSources sources,
@@ -49,6 +52,7 @@ class Housekeeping {
       Clock clock) {
     this.events = events;
     this.queue = queue;
+    this.playbooks = playbooks;
     this.collector = collector;
     this.statistics = statistics;
     this.sources = sources;
@@ -77,6 +81,16 @@ class Housekeeping {
   @Scheduled(initialDelay = 5_000, fixedRate = 5_000)
   void wakeAlerts() {
     queue.wake();
+  }
+
+  /** Playbook runs go on: finished tasks, time-outs, attempts that a crash left open. */
+  @Scheduled(initialDelay = 2_000, fixedDelay = 1_000)
+  void continuePlaybooks() {
+    try {
+      playbooks.poll();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Inputs whose port was taken at the start are tried again. */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import vn.lachan.app.settings.Settings;
@@ -36,7 +37,9 @@ class GroundWiring {
     return trail;
   }
 
+  /** A demonstration brings its own registry. */
   @Bean
+  @ConditionalOnMissingBean
   Registry registry(Settings settings) {
     RegistryLoad load =
         settings

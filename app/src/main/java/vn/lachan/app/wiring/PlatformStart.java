@@ -4,6 +4,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import vn.lachan.app.pipeline.PipelineWorker;
 import vn.lachan.collector.Collector;
+import vn.lachan.playbooks.PlaybookEngine;
 
 /**
  * Starts the flow from its end to its beginning, and stops it the other way round: first the inputs
@@ -13,15 +14,22 @@ import vn.lachan.collector.Collector;
 class PlatformStart implements SmartLifecycle {
   private final Collector collector;
   private final PipelineWorker worker;
+  private final PlaybookEngine playbooks;
   private volatile boolean running;
 
-  PlatformStart(Collector collector, PipelineWorker worker) {
+  PlatformStart(Collector collector, PipelineWorker worker, PlaybookEngine playbooks) {
     this.collector = collector;
     this.worker = worker;
+    this.playbooks = playbooks;
   }
 
   @Override
   public void start() {
+    try {
+      playbooks.resume();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     worker.start();
     collector.start();
     running = true;

@@ -13,11 +13,18 @@ import vn.lachan.backup.DrillResult;
 import vn.lachan.incidents.AlertQueue;
 import vn.lachan.incidents.EvidenceFiles;
 import vn.lachan.incidents.GateFacts;
+import vn.lachan.incidents.Incident;
 import vn.lachan.incidents.Incidents;
 import vn.lachan.incidents.JdbcAlertQueue;
 import vn.lachan.incidents.LegalProfiles;
 import vn.lachan.incidents.QueueSettings;
 import vn.lachan.incidents.Tasks;
+import vn.lachan.playbooks.AgentRole;
+import vn.lachan.playbooks.EngineSettings;
+import vn.lachan.playbooks.PlaybookEngine;
+import vn.lachan.playbooks.PlaybookLibrary;
+import vn.lachan.registry.InformationSystem;
+import vn.lachan.registry.Registry;
 import vn.lachan.reports.FolderReportArchive;
 import vn.lachan.reports.PdfReportWriter;
 import vn.lachan.reports.ReportForms;
@@ -58,6 +65,45 @@ class ResponseWiring {
         FolderReportArchive.open(settings.folder("reports")),
         trail,
         clock);
+  }
+
+  @Bean(destroyMethod = "close")
+  PlaybookEngine playbookEngine(
+      DataSource db,
+      AuditTrail trail,
+      Clock clock,
+      Incidents incidents,
+      Tasks tasks,
+      Settings settings,
+      Registry registry) {
+    EngineSettings standard = EngineSettings.DEFAULT;
+    return new PlaybookEngine(
+        db,
+        trail,
+        clock,
+        PlaybookLibrary.load(settings.playbooks().folders()),
+        incidents,
+        tasks,
+        (agent, incident) -> unitFor(agent, incident, registry),
+        standard.allowing(settings.playbooks().hosts().toArray(String[]::new)));
+  }
+
+  /** The unit the playbook names, else the unit the incident belongs to, else the operator. */
+  private static Optional<String> unitFor(
+      AgentRole agent, Incident incident, Registry registry) {
+    Optional<String> named =
+        Optional.of(agent.unit()).filter(code -> registry.unit(code).isPresent());
+    Optional<String> affected =
+        Optional.of(incident.organization()).filter(code -> registry.unit(code).isPresent());
+    return named
+        .or(() -> affected)
+        .or(
+            () ->
+                incident.systems().stream()
+                    .flatMap(code -> registry.system(code).stream())
+                    .map(InformationSystem::operator)
+                    .findFirst())
+        .or(() -> registry.system("motcua").map(InformationSystem::operator));
   }
 
   /** What the gates of an incident ask of the other modules. */

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import vn.lachan.app.settings.Settings;
 import vn.lachan.app.settings.StoreSettings;
+import vn.lachan.events.ElasticsearchEventStore;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.LuceneEventStore;
 
@@ -30,7 +32,27 @@ class StoreWiring {
       throw new StartException(
           "lachan.store.kind is ELASTICSEARCH, but lachan.store.elasticsearch.urls is empty");
     }
-    throw new StartException("" + secret(settings.apiKeyFile()));
+    ElasticsearchEventStore.Settings standard =
+        ElasticsearchEventStore.Settings.of(settings.urls().getFirst());
+    String key = secret(settings.apiKeyFile());
+    return ElasticsearchEventStore.open(
+        new ElasticsearchEventStore.Settings(
+            settings.urls(),
+            key == null ? standard.credentials() : new ElasticsearchEventStore.ApiKey(key),
+            Optional.ofNullable(settings.caFile()),
+            standard.prefix(),
+            standard.shards(),
+            standard.replicas(),
+            standard.refreshInterval(),
+            standard.connectTimeout(),
+            standard.answerTimeout(),
+            standard.bulkEvents(),
+            standard.bulkBytes(),
+            standard.maxAttempts(),
+            standard.retryPause(),
+            standard.maxFields(),
+            standard.maxCountedValues(),
+            standard.limits()));
   }
 
   private static @Nullable String secret(@Nullable Path file) {

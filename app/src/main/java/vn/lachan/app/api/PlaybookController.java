@@ -1,0 +1,107 @@
+package vn.lachan.app.api;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import vn.lachan.app.security.SignedIn;
+import vn.lachan.playbooks.Playbook;
+import vn.lachan.playbooks.PlaybookEngine;
+import vn.lachan.playbooks.PlaybookProblem;
+
+/** Playbooks, and their runs on incidents. */
+@RestController
+class PlaybookController {
+
+  record Row(
+      String id,
+      String name,
+      String description,
+      List<String> types,
+      List<String> categories,
+      int steps,
+      String version,
+      boolean canRun) {}
+
+  record Detail(Row playbook, List<PlaybookProblem> problems, JsonNode cacao) {}
+
+  record Start(@NotBlank String playbookId, @Nullable Map<String, String> variables) {}
+
+  record Started(String runId) {}
+
+  record Reason(@NotBlank String reason) {}
+
+  private final PlaybookEngine engine;
+  private final RunViews runs;
+
+  PlaybookController(PlaybookEngine engine, RunViews runs) {
+    this.engine = engine;
+    this.runs = runs;
+  }
+
+  @GetMapping("/api/playbooks")
+  List<Row> all() {
+    return engine.library().playbooks().stream().map(PlaybookController::row).toList();
+  }
+
+  @GetMapping("/api/playbooks/{id}")
+  Detail one(@PathVariable String id) {
+    Playbook playbook =
+        engine.library().find(id).orElseThrow(() -> ApiProblem.notFound("kịch bản " + id));
+    return new Detail(row(playbook), playbook.problems(), playbook.source());
+  }
+
+  @PostMapping("/api/incidents/{incident}/runs")
+  @ResponseStatus(HttpStatus.CREATED)
+  Started start(
+      @AuthenticationPrincipal SignedIn user,
+      @PathVariable String incident,
+      @RequestBody @Valid Start start)
+      throws InterruptedException {
+    String run =
+        engine.start(
+            Officers.of(user),
+            incident,
+            start.playbookId(),
+            Optional.ofNullable(start.variables()).orElse(Map.of()));
+    engine.poll();
+    return new Started(run);
+  }
+
+  @GetMapping("/api/runs/{id}")
+  RunViews.Run run(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
+    return runs.find(user.scope(), id).orElseThrow(() -> ApiProblem.notFound("lần chạy " + id));
+  }
+
+  @PostMapping("/api/runs/{id}/cancel")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void cancel(
+      @AuthenticationPrincipal SignedIn user,
+      @PathVariable String id,
+      @RequestBody @Valid Reason reason) {
+    engine.cancel(Officers.of(user), id, reason.reason());
+  }
+
+  private static Row row(Playbook playbook) {
+    return new Row(
+        playbook.id(),
+        playbook.name(),
+        playbook.description(),
+        playbook.types(),
+        playbook.categories(),
+        playbook.steps(),
+        playbook.version(),
+        playbook.canRun());
+  }
+}

@@ -1,0 +1,129 @@
+package vn.lachan.app.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.function.ToDoubleFunction;
+import org.springframework.stereotype.Component;
+import vn.lachan.app.live.LiveFeed;
+import vn.lachan.app.pipeline.Pipeline;
+import vn.lachan.collector.Collector;
+import vn.lachan.collector.InputHealth;
+import vn.lachan.collector.journal.Journal;
+import vn.lachan.collector.journal.JournalStats;
+import vn.lachan.detection.Detector;
+import vn.lachan.incidents.AlertQueue;
+import vn.lachan.incidents.AlertState;
+import vn.lachan.playbooks.PlaybookEngine;
+
+/** Every limit and every stage as a number; names end in their unit. */
+@Component
+class PlatformMetrics implements MeterBinder {
+  private final Collector collector;
+  private final Journal journal;
+  private final Pipeline pipeline;
+  private final Detector detector;
+  private final AlertQueue queue;
+  private final PlaybookEngine playbooks;
+  private final LiveFeed feed;
+
+  PlatformMetrics(
+      Collector collector,
+      Journal journal,
+      Pipeline pipeline,
+      Detector detector,
+      AlertQueue queue,
+      PlaybookEngine playbooks,
+      LiveFeed feed) {
+    this.collector = collector;
+    this.journal = journal;
+    this.pipeline = pipeline;
+    this.detector = detector;
+    this.queue = queue;
+    this.playbooks = playbooks;
+    this.feed = feed;
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    for (InputHealth input : collector.health()) {
+      input(registry, input.name(), "received", InputHealth::received);
+      input(registry, input.name(), "bytes", InputHealth::bytes);
+      input(registry, input.name(), "dropped", h -> h.dropped() + h.kernelDropped());
+      input(registry, input.name(), "truncated", InputHealth::truncated);
+      input(registry, input.name(), "refused.connections", InputHealth::refusedConnections);
+      input(registry, input.name(), "failed.handshakes", InputHealth::failedHandshakes);
+    }
+    gauge(registry, "lachan.journal.bytes", j -> j.bytes());
+    gauge(registry, "lachan.journal.limit.bytes", j -> j.maxBytes());
+    gauge(registry, "lachan.journal.pending.bytes", j -> j.pendingBytes());
+    gauge(registry, "lachan.journal.lag.bytes", PlatformMetrics::lag);
+    gauge(registry, "lachan.journal.damages", j -> j.damages());
+    gauge(registry, "lachan.journal.refused.records", j -> j.refused());
+    gauge(
+        registry,
+        "lachan.journal.accepting",
+        j -> j.state() == JournalStats.State.OPEN ? 1 : 0);
+    counter(registry, "parsed", p -> p.stats().parsed());
+    counter(registry, "unparsed", p -> p.stats().unparsed());
+    counter(registry, "stored", p -> p.stats().stored());
+    counter(registry, "alerts", p -> p.stats().alerts());
+    counter(registry, "rule.failures", p -> p.stats().failures());
+    Gauge.builder(
+            "lachan.detection.lag.seconds",
+            pipeline,
+            p -> lag(journal.stats()) == 0 ? 0 : p.stats().sinceLastEvent().toMillis() / 1000.0)
+        .description("age of the newest event the rules have seen, 0 when nothing waits")
+        .register(registry);
+    FunctionCounter.builder(
+            "lachan.detection.suppressed.alerts", detector, d -> d.stats().suppressed())
+        .description("alerts held back by the flood guard")
+        .register(registry);
+    Gauge.builder("lachan.detection.rules", detector, d -> d.rules().rules().size())
+        .register(registry);
+    Gauge.builder(
+            "lachan.detection.rejected.rules", detector, d -> d.rules().rejected().size())
+        .register(registry);
+    for (AlertState state : AlertState.values()) {
+      Gauge.builder(
+              "lachan.queue.alerts",
+              queue,
+              q -> q.stats().rows().getOrDefault(state, 0L).doubleValue())
+          .tags(Tags.of("state", state.name()))
+          .register(registry);
+    }
+    Gauge.builder("lachan.playbooks.started", playbooks, p -> p.stats().started())
+        .register(registry);
+    Gauge.builder("lachan.screens.listeners", feed, LiveFeed::listeners).register(registry);
+  }
+
+  private void input(
+      MeterRegistry registry, String name, String what, ToDoubleFunction<InputHealth> value) {
+    FunctionCounter.builder(
+            "lachan.input." + what,
+            collector,
+            c ->
+                c.health().stream()
+                    .filter(h -> h.name().equals(name))
+                    .mapToDouble(value)
+                    .sum())
+        .tags(Tags.of("input", name))
+        .register(registry);
+  }
+
+  private void gauge(
+      MeterRegistry registry, String name, ToDoubleFunction<JournalStats> value) {
+    Gauge.builder(name, journal, j -> value.applyAsDouble(j.stats())).register(registry);
+  }
+
+  private void counter(
+      MeterRegistry registry, String stage, ToDoubleFunction<Pipeline> value) {
+    FunctionCounter.builder("lachan.pipeline." + stage, pipeline, value).register(registry);
+  }
+
+  private static double lag(JournalStats stats) {
+    return stats.readers().stream().mapToLong(JournalStats.Reader::lagBytes).max().orElse(0);
+  }
+}
