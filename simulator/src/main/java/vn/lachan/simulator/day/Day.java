@@ -118,7 +118,9 @@ public final class Day {
     playOffice(chance.fork());
     playMachines(chance.fork());
     oneStop.writeSessions();
-    playAttacks(ids, chance.fork());
+    Stage stage = new Stage(registry, cast, chance.fork(), oneStop, exchange, portal, hosts, times);
+    playAttacks(ids, stage);
+    new NearMisses(stage).play();
     return new Played(tape.inOrder(), planted);
   }
 
@@ -227,8 +229,7 @@ public final class Day {
     return from.plusMillis((long) (length.toMillis() * dice.share()));
   }
 
-  private void playAttacks(Set<String> ids, Chance dice) {
-    Stage stage = new Stage(registry, cast, dice, oneStop, exchange, portal, hosts, times);
+  private void playAttacks(Set<String> ids, Stage stage) {
     List<Attack> chosen = attacks().filter(attack -> ids.contains(attack.id())).toList();
     oneStop.takeWritten();
     for (int i = 0; i < chosen.size(); i++) {
