@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -36,6 +38,9 @@ import org.slf4j.LoggerFactory;
  * on as soon as there is room. A partition that cannot be read is set aside ({@link
  * Stats#partitionsSetAside()}) and the others stay usable.
  *
+ * <p>A thread must not be interrupted while it appends or flushes: Java then closes the files under
+ * it, and the store has to fall back to the last flush, as after a full disk.
+ *
  * <p>An id is unique within its day and the days before and after it. The layout is described in
  * {@code docs/formats/event-store.md}.
  */
@@ -54,6 +59,7 @@ public final class LuceneEventStore implements EventStore {
   private final LongAdder appended = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder refreshes = new LongAdder();
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread refresher;
   private volatile long searchedAt = System.nanoTime();
   private volatile boolean closed;
@@ -455,7 +461,7 @@ public final class LuceneEventStore implements EventStore {
     } finally {
       appendLock.unlock();
     }
-    refresher.interrupt();
+    closing.countDown(); // not by an interrupt: that would close the files it may be writing
     try {
       flush();
     } finally {
@@ -482,12 +488,14 @@ public final class LuceneEventStore implements EventStore {
   private void keepFresh() {
     while (!closed) {
       try {
-        Thread.sleep(settings.refreshInterval().plusMillis(1));
-        if (System.nanoTime() - searchedAt < settings.searchIdle().toNanos()) {
+        boolean last =
+            closing.await(settings.refreshInterval().toMillis() + 1, TimeUnit.MILLISECONDS);
+        if (!last && System.nanoTime() - searchedAt < settings.searchIdle().toNanos()) {
           refreshOnce();
         }
       } catch (InterruptedException e) {
-        return; // the store is being closed
+        Thread.currentThread().interrupt();
+        return;
       } catch (Exception e) {
         LOG.error("the event store {} could not be refreshed", name, e);
       }

@@ -1,0 +1,41 @@
+package vn.lachan.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IndexBenchTest {
+  @TempDir Path folder;
+
+  @Test
+  void measuresWhatItAppends() {
+    try (LuceneEventStore store =
+        LuceneEventStore.open(folder, LuceneEventStore.Settings.DEFAULT)) {
+      IndexBench.Result result =
+          new IndexBench(store, 2)
+              .run(
+                  List.of(
+                      TestEvents.series(0, 500, TestEvents.NOON),
+                      TestEvents.series(500, 500, TestEvents.NOON)));
+
+      assertThat(result.events()).isEqualTo(1_000);
+      assertThat(result.bytesPerEvent()).isBetween(50.0, 5_000.0);
+      assertThat(result.cpu()).isPositive();
+    }
+  }
+
+  @Test
+  void dividesByTime() {
+    IndexBench.Result result =
+        new IndexBench.Result(3_000, Duration.ofSeconds(2), Duration.ofSeconds(3), 600_000);
+
+    assertThat(result.perSecond()).isCloseTo(1_500, within(0.1));
+    assertThat(result.perCpuSecond()).isCloseTo(1_000, within(0.1));
+    assertThat(result.bytesPerEvent()).isCloseTo(200, within(0.1));
+  }
+}
