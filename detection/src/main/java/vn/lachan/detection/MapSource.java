@@ -5,7 +5,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.detection.match.FieldSource;
 
-/** The fields of an event as it was read from a file; empty texts and nulls are kept. */
+/**
+ * The fields of an event as it was read from a file; empty texts and nulls are kept. A field whose
+ * name begins with an underscore says something about the record, not about what happened: keywords
+ * do not look at it.
+ */
 record MapSource(Map<String, @Nullable Object> fields) implements FieldSource {
 
   @Override
@@ -20,8 +24,9 @@ record MapSource(Map<String, @Nullable Object> fields) implements FieldSource {
 
   @Override
   public void forEachValue(Consumer<Object> action) {
-    for (Object value : fields.values()) {
-      if (value != null) {
+    for (Map.Entry<String, @Nullable Object> field : fields.entrySet()) {
+      Object value = field.getValue();
+      if (value != null && !field.getKey().startsWith("_")) {
         action.accept(value);
       }
     }

@@ -130,6 +130,10 @@ public final class MatchCommand {
     private final PrintStream err;
     private final Map<String, Place> places = new LinkedHashMap<>();
     private Instant lastTime = Instant.EPOCH;
+
+    /** Stands for the time of arrival: files may go back in time, arrivals do not. */
+    private long latest = Long.MIN_VALUE / 2;
+
     private long events;
     private long matches;
     private long nanos;
@@ -197,8 +201,8 @@ public final class MatchCommand {
       lastTime = time;
       long start = System.nanoTime();
       MapSource source = new MapSource(item.fields());
-      long millis = time.toEpochMilli();
-      Engine.Outcome outcome = engine.evaluate(source, id, millis, millis);
+      latest = Math.max(latest, time.toEpochMilli());
+      Engine.Outcome outcome = engine.evaluate(source, id, time.toEpochMilli(), latest);
       nanos += System.nanoTime() - start;
       if (!rules.correlations().isEmpty() && !outcome.matched().isEmpty()) {
         places.put(id, new Place(file, item.index()));

@@ -194,6 +194,7 @@ public final class RuleTests {
 
   private static List<Event> expanded(List<?> events) {
     List<Event> result = new ArrayList<>();
+    Instant arrived = Instant.MIN;
     for (int number = 0; number < events.size(); number++) {
       if (!(events.get(number) instanceof Map<?, ?> fields)) {
         throw new IllegalArgumentException("event " + (number + 1) + " must be a map");
@@ -202,7 +203,9 @@ public final class RuleTests {
       int times = repeat instanceof Integer count ? count : 1;
       Duration every = duration(fields.get("$every"));
       for (int i = 1; i <= times; i++) {
-        result.add(event(number, i, fields, every.multipliedBy(i - 1L)));
+        Event event = event(number, i, fields, every.multipliedBy(i - 1L), arrived);
+        arrived = event.ingested();
+        result.add(event);
       }
       if (result.size() > MAX_EVENTS) {
         throw new IllegalArgumentException("a case has at most " + MAX_EVENTS + " events");
@@ -230,7 +233,7 @@ public final class RuleTests {
     };
   }
 
-  private static Event event(int number, int i, Map<?, ?> fields, Duration later) {
+  private static Event event(int number, int i, Map<?, ?> fields, Duration later, Instant before) {
     Object time = fields.get("@timestamp");
     if (time == null) {
       throw new IllegalArgumentException("event " + (number + 1) + " has no @timestamp");
@@ -238,7 +241,7 @@ public final class RuleTests {
     Instant at = OffsetDateTime.parse(time.toString()).toInstant().plus(later);
     Object given = fields.get("event.id");
     String id = given == null ? "event-" + number + "-" + i : filled(given.toString(), i);
-    Event.Builder event = Event.builder(id, at, at);
+    Event.Builder event = Event.builder(id, at, at.isAfter(before) ? at : before);
     for (Map.Entry<?, ?> field : fields.entrySet()) {
       String name = String.valueOf(field.getKey());
       if (!name.startsWith("$") && !name.equals("@timestamp") && !name.equals("event.id")) {

@@ -26,6 +26,12 @@ import vn.lachan.events.TestData;
 
 /** The engine against the published rules and what they are known to match. */
 class SigmaHqTest {
+  /**
+   * Rules for logs that the engine knows and the one that wrote the expectations did not: antivirus
+   * alerts of Windows Defender and the Windows DNS server's own log.
+   */
+  private static final Set<String> KNOWN_ONLY_HERE = Set.of("antivirus", "dns-server");
+
   private static final List<String> FOLDERS =
       List.of(
           "rules",
@@ -75,6 +81,11 @@ class SigmaHqTest {
       ids.add(rules.info(rule).id());
     }
     return ids;
+  }
+
+  private static boolean isKnownOnlyHere(String id) {
+    String logSource = rules.rule(id).orElseThrow().logSource();
+    return KNOWN_ONLY_HERE.stream().anyMatch(logSource::contains);
   }
 
   @Test
@@ -149,6 +160,7 @@ class SigmaHqTest {
     Map<Integer, String> actual = new LinkedHashMap<>();
     for (int i = 0; i < events.size(); i++) {
       Set<String> ids = matches(engine, events.get(i));
+      ids.removeIf(SigmaHqTest::isKnownOnlyHere);
       if (!ids.isEmpty()) {
         actual.put(i, String.join(",", ids));
       }

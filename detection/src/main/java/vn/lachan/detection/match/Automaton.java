@@ -1,7 +1,5 @@
 package vn.lachan.detection.match;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -32,27 +30,28 @@ final class Automaton {
     this.lowClasses = new char[128];
     this.highClasses = new HashMap<>();
     this.classes = countClasses(needles);
-    int states = 1 + needles.stream().mapToInt(String::length).sum();
-    int[] table = new int[states * classes];
+    int most = 1 + needles.stream().mapToInt(String::length).sum();
+    int[] table = new int[most * classes];
     Arrays.fill(table, -1);
-    List<List<Integer>> ends = new ArrayList<>();
-    ends.add(new ArrayList<>());
+    int[][] ends = new int[most][];
+    ends[0] = NONE;
+    int states = 1;
     for (int needle = 0; needle < needles.size(); needle++) {
-      int state = 0;
       String text = needles.get(needle);
+      int state = 0;
       for (int i = 0; i < text.length(); i++) {
-        char c = text.charAt(i);
-        int at = state * classes + classOf(c);
+        int at = state * classes + classOf(text.charAt(i));
         if (table[at] < 0) {
-          table[at] = ends.size();
-          ends.add(new ArrayList<>());
+          table[at] = states;
+          ends[states++] = NONE;
         }
         state = table[at];
       }
-      ends.get(state).add(needle);
+      ends[state] = joined(new int[] {needle}, ends[state]);
     }
-    this.transitions = Arrays.copyOf(table, ends.size() * classes);
-    this.found = complete(ends);
+    this.transitions = Arrays.copyOf(table, states * classes);
+    this.found = Arrays.copyOf(ends, states);
+    complete();
   }
 
   private int countClasses(List<String> needles) {
@@ -80,15 +79,17 @@ final class Automaton {
     return highClasses.isEmpty() ? 0 : highClasses.getOrDefault(c, 0);
   }
 
-  /** Fills every missing transition with that of the longest suffix, and collects what ends. */
-  private int[][] complete(List<List<Integer>> ends) {
-    int[] fallback = new int[ends.size()];
-    int[][] result = new int[ends.size()][];
-    ArrayDeque<Integer> queue = new ArrayDeque<>(List.of(0));
-    while (!queue.isEmpty()) {
-      int state = queue.remove();
+  /** Fills every missing transition with that of the longest suffix, and adds what ends there. */
+  private void complete() {
+    int[] fallback = new int[found.length];
+    int[] queue = new int[found.length];
+    int last = 1;
+    for (int first = 0; first < last; first++) {
+      int state = queue[first];
       int suffix = fallback[state];
-      result[state] = joined(ends.get(state), state == 0 ? NONE : result[suffix]);
+      if (state != 0) {
+        found[state] = joined(found[state], found[suffix]);
+      }
       for (int c = 0; c < classes; c++) {
         int at = state * classes + c;
         int viaSuffix = state == 0 ? 0 : transitions[suffix * classes + c];
@@ -96,21 +97,18 @@ final class Automaton {
           transitions[at] = viaSuffix;
         } else {
           fallback[transitions[at]] = viaSuffix;
-          queue.add(transitions[at]);
+          queue[last++] = transitions[at];
         }
       }
     }
-    return result;
   }
 
-  private static int[] joined(List<Integer> own, int[] inherited) {
-    if (own.isEmpty()) {
-      return inherited;
+  private static int[] joined(int[] own, int[] inherited) {
+    if (own.length == 0 || inherited.length == 0) {
+      return own.length == 0 ? inherited : own;
     }
-    int[] all = Arrays.copyOf(inherited, inherited.length + own.size());
-    for (int i = 0; i < own.size(); i++) {
-      all[inherited.length + i] = own.get(i);
-    }
+    int[] all = Arrays.copyOf(inherited, inherited.length + own.length);
+    System.arraycopy(own, 0, all, inherited.length, own.length);
     return all;
   }
 

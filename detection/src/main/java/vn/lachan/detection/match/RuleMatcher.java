@@ -19,7 +19,7 @@ public final class RuleMatcher {
   private final List<SigmaRule> rules;
   private final LogSources logSources;
   private final boolean everyRuleForUnknownSources;
-  private final Map<List<String>, LogSources.Sources> sourcesByKey = new LruMap<>();
+  private final Map<List<String>, Routed> routes = new LruMap<>();
   private final Map<LogSources.Sources, Bucket> buckets = new HashMap<>();
   private long candidates;
 
@@ -34,6 +34,9 @@ public final class RuleMatcher {
     }
   }
 
+  /** Where the events of one key go. */
+  private record Routed(LogSources.Sources sources, Bucket bucket) {}
+
   /**
    * @param everyRuleForUnknownSources whether events of which no log source is known are tried on
    *     every rule; if not, only rules without a log source see them
@@ -47,14 +50,21 @@ public final class RuleMatcher {
 
   /** Indices of the rules that {@code event} fits, ascending. */
   public int[] match(FieldSource event) {
-    Bucket bucket = bucket(sources(event));
+    Bucket bucket = routed(event).bucket();
     int[] found = bucket.match(event);
     candidates += bucket.candidates();
     return found;
   }
 
-  private LogSources.Sources sources(FieldSource event) {
-    return sourcesByKey.computeIfAbsent(logSources.key(event), logSources::sources);
+  private Routed routed(FieldSource event) {
+    List<String> key = logSources.key(event);
+    Routed routed = routes.get(key);
+    if (routed == null) {
+      LogSources.Sources sources = logSources.sources(key);
+      routed = new Routed(sources, bucket(sources));
+      routes.put(key, routed);
+    }
+    return routed;
   }
 
   private Bucket bucket(LogSources.Sources sources) {
@@ -80,7 +90,7 @@ public final class RuleMatcher {
 
   /** The value that a rule means by {@code field} in this event, or null. */
   public @Nullable Object value(FieldSource event, String field) {
-    for (String name : sources(event).mapping().names(field)) {
+    for (String name : routed(event).sources().mapping().names(field)) {
       Object value = event.get(name);
       if (value != null) {
         return value;
@@ -96,6 +106,6 @@ public final class RuleMatcher {
 
   /** How many rules are there for events like {@code event}. */
   public int rulesFor(FieldSource event) {
-    return bucket(sources(event)).size();
+    return routed(event).bucket().size();
   }
 }

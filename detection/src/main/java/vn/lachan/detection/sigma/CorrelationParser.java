@@ -36,6 +36,7 @@ final class CorrelationParser {
     }
     List<String> groupBy =
         YamlNodes.texts(entries, "group-by").stream().map(SelectionParser::fieldName).toList();
+    Duration timespan = timespan(required(entries, "timespan", section));
     Condition condition = condition(YamlNodes.find(entries, "condition"), type, section);
     checkTemporal(type, rules, condition, section);
     return new SigmaCorrelation(
@@ -43,7 +44,7 @@ final class CorrelationParser {
         type,
         rules,
         groupBy,
-        timespan(required(entries, "timespan", section)),
+        timespan,
         aliases(YamlNodes.find(entries, "aliases")),
         condition.limits(),
         condition.fields(),
