@@ -155,6 +155,11 @@ final class CommandReports {
     report.missing().forEach(path -> err.println(path + ": không trở lại"));
     report.differing().forEach(path -> err.println(path + ": khác với lúc sao lưu"));
     reasons.forEach(reason -> err.println("lachan backup: " + reason));
+    figures(report, reasons, output);
+    return reasons.isEmpty() ? 0 : 1;
+  }
+
+  private static void figures(DrillReport report, List<String> reasons, CommandOutput output) {
     output.write(
         "%s %s: ảnh chụp %s, %d tệp, %d byte; RPO %d s (mục tiêu %d s), RTO %s s (mục tiêu %d s)"
             .formatted(
@@ -201,7 +206,6 @@ final class CommandReports {
         report.comparedWithLive(),
         "reasons",
         reasons);
-    return reasons.isEmpty() ? 0 : 1;
   }
 
   private static String seconds(Duration duration) {

@@ -66,17 +66,21 @@ final class PlanReader {
         .sorted()
         .filter(key -> !values.containsKey(key))
         .forEach(key -> problem("thiếu khoá " + key));
+    return values();
+  }
+
+  private Optional<BackupPlan> values() {
     List<Path> folders = texts("folders").stream().flatMap(f -> path("folders", f)).toList();
+    List<Path> repository = path("repository", text("repository")).toList();
+    List<Path> password = path("password-file", text("password-file")).toList();
     List<String> excludes = texts("exclude");
+    Duration rpo = duration("rpo");
+    Duration rto = duration("rto");
     excludes.forEach(this::checkExclude);
     checkId();
     checkSchedule();
-    Duration rpo = duration("rpo");
-    Duration rto = duration("rto");
-    List<Path> repository = path("repository", text("repository")).toList();
-    List<Path> password = path("password-file", text("password-file")).toList();
-    if (problems.isEmpty() && folders.isEmpty()) {
-      problem("cần ít nhất một thư mục trong folders");
+    if (problems.isEmpty() && (folders.isEmpty() || repository.isEmpty() || password.isEmpty())) {
+      problem("folders, repository và password-file không được để trống");
     }
     if (!problems.isEmpty()) {
       return Optional.empty();

@@ -3,15 +3,11 @@ package vn.lachan.backup.repository;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An encrypted, deduplicated store of blobs and small documents, in restic's format version 2.
@@ -22,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * when none saves. Failures are {@link RepositoryException}s.
  */
 public final class Repository implements AutoCloseable {
-
-  private static final int VERSION = 2;
 
   /**
    * What one use of the repository has moved so far.
@@ -46,17 +40,12 @@ public final class Repository implements AutoCloseable {
     }
   }
 
-  /**
-   * The only unencrypted-looking fact in {@code config}: it is sealed too, but never compressed.
-   */
-  record Config(int version, @Nullable String id, @Nullable String chunkerPolynomial) {}
-
   private final Backend backend;
   private final RepositoryKey key;
   private final RepositorySettings settings;
   private final Clock clock;
   private final SecureRandom random;
-  private final Config config;
+  private final RepositoryConfig config;
   private final Chunker chunker;
   private final Index index = new Index();
   private final PackWriter writer;
@@ -70,7 +59,7 @@ public final class Repository implements AutoCloseable {
   private Repository(
       Backend backend,
       RepositoryKey key,
-      Config config,
+      RepositoryConfig config,
       RepositorySettings settings,
       Clock clock,
       SecureRandom random) {
@@ -80,7 +69,7 @@ public final class Repository implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.random = random;
-    this.chunker = new Chunker(polynomial(config));
+    this.chunker = new Chunker(config.polynomial());
     this.writer = new PackWriter(backend, index, settings, random);
   }
 
@@ -90,102 +79,24 @@ public final class Repository implements AutoCloseable {
     backend.create();
     SecureRandom random = new SecureRandom();
     RepositoryKey key = RepositoryKey.random(random);
-    String now = DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(ZonedDateTime.now(clock));
-    byte[] keyFile =
-        ResticJson.write(
-            KeyFile.create(key, password, settings.newKeyCost(), now, Machine.current(), random));
-    byte[] id = new byte[StorageId.BYTES];
-    random.nextBytes(id);
-    Config config =
-        new Config(
-            VERSION, HexFormat.of().formatHex(id), Long.toHexString(Polynomial.random(random)));
-    Repository repository = new Repository(backend, key, config, settings, clock, random);
-    BlobCodec codec = repository.borrow();
-    try {
-      backend.save(FileKind.KEY, codec.hash(keyFile).toString(), keyFile);
-      backend.save(FileKind.CONFIG, "config", codec.sealPlain(ResticJson.write(config)));
-    } finally {
-      repository.codecs.add(codec);
-    }
-    return repository;
+    RepositoryConfig config = RepositoryConfig.create(random);
+    ZonedDateTime now = ZonedDateTime.now(clock);
+    RepositoryFiles.write(backend, key, password, config, settings, now, random);
+    return new Repository(backend, key, config, settings, clock, random);
   }
 
   /** Opens a repository; the index is not loaded yet. */
   public static Repository open(
       Backend backend, RepositoryPassword password, RepositorySettings settings, Clock clock) {
     SecureRandom random = new SecureRandom();
-    RepositoryKey key = key(backend, password, random);
-    byte[] sealed = backend.load(FileKind.CONFIG, "config");
-    byte[] plain = new Envelope(key, random).open(sealed, 0, sealed.length);
-    Config config =
-        Optional.ofNullable(plain)
-            .flatMap(json -> ResticJson.read(json, Config.class))
-            .orElseThrow(() ->
-                new CorruptRepositoryException(
-                    "config does not open", backend.location() + "/config"));
-    if (config.version() < 1 || config.version() > VERSION) {
-      throw new CorruptRepositoryException(
-          "repository version " + config.version() + " is not known", backend.location());
-    }
+    RepositoryKey key = RepositoryFiles.key(backend, password, random);
+    RepositoryConfig config = RepositoryFiles.config(backend, key, random);
     return new Repository(backend, key, config, settings, clock, random);
-  }
-
-  private static RepositoryKey key(
-      Backend backend, RepositoryPassword password, SecureRandom random) {
-    List<Backend.StoredFile> files = backend.list(FileKind.KEY);
-    if (files.isEmpty()) {
-      throw new BackendException("no repository with keys at " + backend.location(), null);
-    }
-    for (Backend.StoredFile file : files) {
-      byte[] json = backend.load(FileKind.KEY, file.name());
-      Optional<RepositoryKey> key =
-          ResticJson.read(json, KeyFile.class).flatMap(k -> k.open(password, random));
-      if (key.isPresent()) {
-        return key.get();
-      }
-    }
-    List<String> damaged = damagedKeys(backend);
-    if (!damaged.isEmpty()) {
-      throw new CorruptRepositoryException(
-          "key file is damaged and no other key opens", "keys/" + String.join(", ", damaged));
-    }
-    throw new PasswordException(
-        "wrong password: none of "
-            + files.size()
-            + " keys of "
-            + backend.location()
-            + " opens with it",
-        null);
   }
 
   /** Names of key files that are not what their name promises. */
   public List<String> damagedKeys() {
-    return damagedKeys(backend);
-  }
-
-  private static List<String> damagedKeys(Backend backend) {
-    List<String> damaged = new ArrayList<>();
-    for (Backend.StoredFile file : backend.list(FileKind.KEY)) {
-      byte[] json = backend.load(FileKind.KEY, file.name());
-      if (!StorageId.of(BlobCodec.newSha256().digest(json)).toString().equals(file.name())) {
-        damaged.add(file.name());
-      }
-    }
-    return damaged;
-  }
-
-  private static long polynomial(Config config) {
-    String text = config.chunkerPolynomial();
-    try {
-      long polynomial = text == null ? 0 : Long.parseUnsignedLong(text, 16);
-      if (Polynomial.degree(polynomial) == Polynomial.DEGREE
-          && Polynomial.isIrreducible(polynomial)) {
-        return polynomial;
-      }
-    } catch (NumberFormatException e) {
-      throw new CorruptRepositoryException("chunker polynomial is no number: " + text, "config");
-    }
-    throw new CorruptRepositoryException("chunker polynomial is not usable: " + text, "config");
+    return RepositoryFiles.damagedKeys(backend);
   }
 
   /** Loads every index file. A damaged one is a failure. */
