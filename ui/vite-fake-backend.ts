@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { runnerImport, type Connect, type Plugin } from 'vite'
 
@@ -11,7 +12,8 @@ export function fakeBackend(nonceWord: string): Plugin {
   let fake: Fake | undefined
   const api: Connect.NextHandleFunction = (incoming, outgoing, next) => {
     if (!incoming.url?.startsWith('/api/')) return next()
-    void answer(incoming, outgoing)
+    // A browser that leaves the page breaks off its requests; that is no fault.
+    answer(incoming, outgoing).catch((error: unknown) => (incoming.aborted ? undefined : next(error)))
   }
   const answer = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     fake ??= (await load()).createFakeServer()
@@ -25,7 +27,7 @@ export function fakeBackend(nonceWord: string): Plugin {
     configureServer: (server) => void server.middlewares.use(api),
     configurePreviewServer: (server) => {
       server.middlewares.use(api)
-      server.middlewares.use(policy(nonceWord))
+      server.middlewares.use(page(nonceWord))
     },
   }
 }
@@ -53,19 +55,17 @@ async function toRequest(incoming: IncomingMessage): Promise<Request> {
   return new Request(`http://fake${incoming.url}`, { method: incoming.method, headers, body })
 }
 
-/** The content policy that the product sends, so that a look at the screens is a look at the policy too. */
-function policy(nonceWord: string): Connect.NextHandleFunction {
-  return (_incoming, outgoing, next) => {
+/** Serves the built page as the product does: a fresh nonce in the page and in the policy. */
+function page(nonceWord: string): Connect.NextHandleFunction {
+  return (incoming, outgoing, next) => {
+    if (/\.\w+($|\?)/.test(incoming.url ?? '')) return next()
     const nonce = Math.random().toString(36).slice(2)
     outgoing.setHeader(
       'Content-Security-Policy',
       `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
     )
-    const end = outgoing.end.bind(outgoing)
-    outgoing.end = ((chunk?: unknown, ...rest: never[]) => {
-      const isPage = String(outgoing.getHeader('content-type') ?? '').startsWith('text/html')
-      return end(isPage && (typeof chunk === 'string' || Buffer.isBuffer(chunk)) ? chunk.toString().replaceAll(nonceWord, nonce) : (chunk as string), ...rest)
-    }) as typeof outgoing.end
-    next()
+    outgoing.setHeader('Content-Type', 'text/html; charset=utf-8')
+    outgoing.setHeader('Cache-Control', 'no-store')
+    outgoing.end(readFileSync('dist/index.html', 'utf8').replaceAll(nonceWord, nonce))
   }
 }

@@ -15,6 +15,8 @@ export default defineConfig(({ mode }) => ({
   build: {
     target: 'baseline-widely-available',
     modulePreload: { polyfill: false },
+    // The page policy allows no data: fonts.
+    assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
     rollupOptions: {
       output: {

@@ -8,12 +8,12 @@ import { setLanguage } from '@/lib/i18n'
 import { setShortcutsEnabled } from '@/lib/keyboard'
 import { usePreferences } from '@/lib/preferences'
 import { createQueryClient } from '@/lib/query-client'
+import { styleNonce, nonceForEveryStyle } from '@/lib/style-nonce'
 import { createAppRouter } from './router'
 import { themeFor } from './theme'
 
-/** The server writes a fresh nonce into the page; Ant Design puts it on the styles that it makes. */
-const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
-const csp = nonce === '' || nonce.includes('NONCE') ? undefined : { nonce }
+const nonce = styleNonce()
+if (nonce) nonceForEveryStyle(nonce)
 
 export function App() {
   const preferences = usePreferences()
@@ -29,7 +29,7 @@ export function App() {
   useEffect(() => setShortcutsEnabled(shortcuts), [shortcuts])
   return (
     <StrictMode>
-      <ConfigProvider locale={language === 'en' ? enGB : viVN} theme={themeFor(preferences)} componentSize={density === 'compact' ? 'small' : 'middle'} csp={csp}>
+      <ConfigProvider locale={language === 'en' ? enGB : viVN} theme={themeFor(preferences)} componentSize={density === 'compact' ? 'small' : 'middle'} csp={nonce ? { nonce } : undefined}>
         <AntdApp style={{ height: '100%' }}>
           <QueryClientProvider client={client}>
             <RouterProvider router={router} />

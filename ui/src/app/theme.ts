@@ -44,6 +44,9 @@ const dark: ThemeConfig['token'] = {
   colorBorderSecondary: '#243245',
 }
 
+/** In the dark a filled button keeps white text; a text button of danger needs a lighter red. */
+const darkButton = { colorPrimary: '#2f6bb3', colorPrimaryHover: '#3a79c4', colorError: '#ff9a8f', colorErrorHover: '#ffb3ab', dangerColor: '#2b0d0a' }
+
 /** Ant Design after the product's colours; error is dark enough for AA on white. */
 export function themeFor({ theme }: Preferences): ThemeConfig {
   const isDark = theme === 'dark'
@@ -53,13 +56,13 @@ export function themeFor({ theme }: Preferences): ThemeConfig {
     algorithm: isDark ? antd.darkAlgorithm : antd.defaultAlgorithm,
     token: isDark ? dark : light,
     components: {
-      Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', ...(isDark ? { colorPrimary: '#2f6bb3', colorPrimaryHover: '#3a79c4' } : {}) },
-      Tabs: { horizontalItemPadding: '9px 2px', horizontalItemGutter: 22, horizontalMargin: '0', titleFontSize: 13 },
+      Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', ...(isDark ? darkButton : {}) },
+      Tabs: { horizontalItemPadding: '9px 2px', horizontalItemGutter: 22, horizontalMargin: '0', titleFontSize: 13, ...(isDark ? { itemSelectedColor: '#86b6f0', itemHoverColor: '#a9ccf6', itemActiveColor: '#86b6f0', inkBarColor: '#86b6f0' } : {}) },
       Modal: { titleFontSize: 15 },
       Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 4px' },
       Tag: { defaultBg: 'transparent' },
       Tooltip: { colorBgSpotlight: isDark ? '#2a3a50' : '#1b2636' },
-      Segmented: { itemSelectedBg: isDark ? '#2a3b52' : '#ffffff' },
+      Segmented: { trackBg: isDark ? '#0c141e' : '#e3e8ef', itemSelectedBg: isDark ? '#2a3b52' : '#ffffff' },
     },
   }
 }

@@ -66,6 +66,13 @@ test('names shifted letters, and signs as they are typed', () => {
   expect([assign.mock.calls.length, help.mock.calls.length]).toEqual([1, 1])
 })
 
+test('does not take Caps Lock for Shift', () => {
+  const take = vi.fn()
+  render(<Keys bindings={{ a: take, 'Shift+A': () => false }} />)
+  press('A')
+  expect(take).toHaveBeenCalledOnce()
+})
+
 test('asks the part shown last first, and goes on when it declines', () => {
   const outer = vi.fn()
   const inner = vi.fn(() => false)

@@ -29,15 +29,15 @@ export function isTyping(event: KeyboardEvent): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.getAttribute('role') === 'combobox'
 }
 
-/** The name of a key as written in bindings. */
+/** The name of a key as written in bindings; Caps Lock does not count as Shift, and signs are named as typed. */
 export function keyName(event: KeyboardEvent): string {
-  const key = event.key.length === 1 && event.shiftKey && /\p{L}/u.test(event.key) ? event.key.toUpperCase() : event.key
-  const shifted = event.shiftKey && (key.length > 1 || /\p{L}/u.test(key))
-  return shifted ? `Shift+${key}` : key
+  const letter = event.key.length === 1 && /\p{L}/u.test(event.key)
+  if (letter) return event.shiftKey ? `Shift+${event.key.toUpperCase()}` : event.key.toLowerCase()
+  return event.shiftKey && event.key.length > 1 ? `Shift+${event.key}` : event.key
 }
 
 function modalOpen(): boolean {
-  return document.querySelector('.ant-modal-wrap:not([style*="display: none"]) .ant-modal, .ant-dropdown-open.ant-dropdown-trigger[data-keys="own"]') !== null
+  return document.querySelector('.ant-modal-wrap:not([style*="display: none"]) .ant-modal') !== null
 }
 
 function run(name: string, event: KeyboardEvent): boolean {

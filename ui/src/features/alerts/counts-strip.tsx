@@ -28,7 +28,7 @@ export function CountsStrip({ page, search, fresh, live, onChange, onLoad }: Pro
       </button>
       <span style={{ marginLeft: 'auto' }} className="row" aria-live="polite">
         {fresh > 0 ? (
-          <Button type="primary" ghost onClick={onLoad} data-testid="load-new">{t('queue.fresh', { count: fresh })} <Keycap>.</Keycap></Button>
+          <Button type="primary" onClick={onLoad} data-testid="load-new">{t('queue.fresh', { count: fresh })} <Keycap>.</Keycap></Button>
         ) : (
           <span className={live ? 'tone-ok' : 'faint'}>{live ? `● ${t('queue.live')}` : `○ ${t('queue.notLive')}`}</span>
         )}

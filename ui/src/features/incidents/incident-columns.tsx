@@ -23,6 +23,6 @@ export function incidentColumns(t: TFunction): Column<IncidentRow>[] {
     { key: 'detected', title: t('incident.detectedAt'), width: 112, from: 1080, sort: (a, b) => a.detectedAt.localeCompare(b.detectedAt), render: (row) => <Moment at={row.detectedAt} short /> },
     { key: 'alerts', title: t('incident.alerts'), width: 74, align: 'right', from: 1080, render: (row) => <span className="num">{number(row.alertCount)}</span> },
     { key: 'tasks', title: t('incident.openTasks'), width: 72, align: 'right', from: 820, render: (row) => <span className="num">{number(row.taskOpen)}</span> },
-    { key: 'owner', title: t('queue.owner'), width: 50, align: 'center', from: 820, render: (row) => <Owner name={row.owner || null} /> },
+    { key: 'owner', title: t('queue.owner'), width: 62, align: 'center', from: 820, render: (row) => <Owner name={row.owner || null} /> },
   ]
 }

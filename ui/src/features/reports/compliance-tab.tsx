@@ -53,7 +53,7 @@ function Figures({ clause }: { clause: Clause }) {
     <span className="two-lines" style={{ whiteSpace: 'normal' }}>
       {clause.figures.map((figure) => (
         <span key={figure.name} style={{ fontSize: 12.5, color: 'inherit' }}>
-          {figure.link?.startsWith('/') ? <Link to={figure.link}>{figure.name}</Link> : figure.name}: <b className="strong num">{figure.value}</b>
+          {figure.link?.startsWith('/') ? <Link to={figure.link} style={{ textDecoration: 'underline' }}>{figure.name}</Link> : figure.name}: <b className="strong num">{figure.value}</b>
           {figure.target && <span className="faint"> / {figure.target}</span>}
         </span>
       ))}

@@ -22,7 +22,7 @@ function options({ items }: EventHistogram) {
     textStyle: { fontFamily: 'Be Vietnam Pro, sans-serif' },
     toolbox: { show: false },
     grid: { left: 46, right: 12, top: 8, bottom: 22 },
-    tooltip: { trigger: 'axis', backgroundColor: '#16233a', borderWidth: 0, textStyle: { color: '#fff', fontSize: 12 }, formatter: (params: { dataIndex: number }[]) => tip(items[params[0]?.dataIndex ?? 0]) },
+    tooltip: { trigger: 'axis', renderMode: 'richText', backgroundColor: '#16233a', borderWidth: 0, textStyle: { color: '#fff', fontSize: 12 }, formatter: (params: { dataIndex: number }[]) => tip(items[params[0]?.dataIndex ?? 0]) },
     xAxis: { type: 'category', data: items.map(({ start }) => shortDateTime(start)), axisLabel: { color: color('--faint'), fontSize: 11, hideOverlap: true }, axisLine: { lineStyle: { color: color('--line-strong') } }, axisTick: { show: false } },
     yAxis: { type: 'value', minInterval: 1, splitNumber: 2, axisLabel: { color: color('--faint'), fontSize: 11, formatter: (value: number) => number(value) }, splitLine: { lineStyle: { color: color('--line') } } },
     series: [{ type: 'bar', data: items.map(({ count }) => count), itemStyle: { color: color('--primary'), borderRadius: [2, 2, 0, 0] }, barCategoryGap: '18%' }],
@@ -31,7 +31,7 @@ function options({ items }: EventHistogram) {
 }
 
 function tip(bucket: { start: string; count: number } | undefined): string {
-  return bucket ? `${dateTime(bucket.start)}<br><b>${number(bucket.count)}</b>` : ''
+  return bucket ? `${dateTime(bucket.start)}\n${number(bucket.count)}` : ''
 }
 
 /** Bars over time; a stroke with the pointer narrows the search to it. */

@@ -18,7 +18,9 @@ export function MfaPage() {
         {({ secret, otpauth }) => (
           <>
             <div className="row" style={{ gap: 18, alignItems: 'flex-start' }}>
-              <QRCode value={otpauth} type="svg" size={132} bordered={false} color="#17202e" bgColor="#ffffff" />
+              <div role="img" aria-label={t('mfa.title')}>
+                <div aria-hidden="true"><QRCode value={otpauth} type="svg" size={132} bordered={false} color="#17202e" bgColor="#ffffff" /></div>
+              </div>
               <div>
                 <div className="faint">{t('mfa.secret')}</div>
                 <code className="mono strong wrap-any" data-testid="mfa-secret" style={{ fontSize: 14 }}>{secret.match(/.{1,4}/g)?.join(' ')}</code>

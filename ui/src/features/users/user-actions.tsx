@@ -19,7 +19,7 @@ export function UserActions({ user, onEdit }: { user: User; onEdit: (editing: Ed
   }
   return (
     <span className="row" style={{ justifyContent: 'flex-end', gap: 2 }}>
-      {isLocked(user) && <Button type="primary" ghost loading={unlock.isPending} onClick={() => unlock.mutate(user.account, fail)} data-testid={`unlock-${user.account}`}>{t('user.unlock')}</Button>}
+      {isLocked(user) && <Button loading={unlock.isPending} onClick={() => unlock.mutate(user.account, fail)} data-testid={`unlock-${user.account}`}>{t('user.unlock')}</Button>}
       <Button type="text" onClick={() => onEdit({ kind: 'edit', user })} data-testid={`edit-${user.account}`}>{t('action.edit')}</Button>
       <Button type="text" onClick={() => onEdit({ kind: 'password', user })} data-testid={`password-${user.account}`}>{t('user.resetPassword')}</Button>
       <Button type="text" danger={user.enabled} disabled={self} loading={change.isPending} onClick={toggle} data-testid={`toggle-${user.account}`}>{user.enabled ? t('user.disable') : t('user.enable')}</Button>
