@@ -61,6 +61,15 @@ public final class RegistryFiles {
     return new RegistryFiles(RegistryFiles::sampleFile).read();
   }
 
+  /** The sample itself, which is in order in every build of the program. */
+  public static Registry sampleRegistry() {
+    return switch (sample()) {
+      case RegistryLoad.Loaded(Registry registry) -> registry;
+      case RegistryLoad.Rejected rejected ->
+          throw new IllegalStateException("the sample registry is broken: " + rejected.problems());
+    };
+  }
+
   /**
    * Writes the files of the sample to {@code folder}, to be edited there.
    *

@@ -13,7 +13,9 @@ import vn.lachan.collector.ParseCommand;
 import vn.lachan.collector.journal.JournalCommand;
 import vn.lachan.detection.MatchCommand;
 import vn.lachan.detection.RulesCommand;
+import vn.lachan.events.EventJson;
 import vn.lachan.registry.RegistryCommand;
+import vn.lachan.registry.RegistryFiles;
 import vn.lachan.simulator.SimulatorCommand;
 
 /** Finds the word and runs it. Words other than {@code start} and {@code demo} need no platform. */
@@ -47,7 +49,15 @@ public final class Commands {
         "parse",
         of(
             "raw log lines to ECS events: parse --dataset NAME FILE...",
-            (given, to) -> new ParseCommand().run(given, to.out(), to.err())));
+            (given, to) ->
+                new ParseCommand(
+                        EventJson::toText,
+                        RegistryFiles::sampleRegistry,
+                        Clock.systemUTC(),
+                        System.in,
+                        to.out(),
+                        to.err())
+                    .run(given)));
     words.put(
         "match",
         of(

@@ -32,7 +32,6 @@ import vn.lachan.detection.Detector;
 import vn.lachan.incidents.AlertQueue;
 import vn.lachan.registry.Registry;
 import vn.lachan.registry.RegistryFiles;
-import vn.lachan.registry.RegistryLoad;
 import vn.lachan.simulator.HttpsSender;
 import vn.lachan.simulator.Plan;
 import vn.lachan.simulator.Senders;
@@ -88,7 +87,7 @@ public final class Demo implements AutoCloseable {
       throws IOException {
     Instant endAt = clock.instant();
     progress.println("Lá Chắn: dựng tỉnh Tuyên Quang mẫu trong " + folder);
-    Registry registry = SimulatedCalendar.fitting(sample(), endAt);
+    Registry registry = SimulatedCalendar.fitting(RegistryFiles.sampleRegistry(), endAt);
     Path plans = prepareBackup(folder, progress, clock);
     Map<String, String> tokens = new LinkedHashMap<>();
     Map<String, String> settings = settings(port, plans);
@@ -211,14 +210,6 @@ public final class Demo implements AutoCloseable {
     while (!worker.caughtUp() && clock.instant().isBefore(limit)) {
       Thread.sleep(Duration.ofMillis(200));
     }
-  }
-
-  private static Registry sample() {
-    return switch (RegistryFiles.sample()) {
-      case RegistryLoad.Loaded(Registry registry) -> registry;
-      case RegistryLoad.Rejected rejected ->
-          throw new IllegalStateException("the sample registry is broken: " + rejected);
-    };
   }
 
   private static Map<String, String> settings(int port, Path plans) {
