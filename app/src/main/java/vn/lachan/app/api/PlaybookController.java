@@ -67,16 +67,13 @@ class PlaybookController {
   Started start(
       @AuthenticationPrincipal SignedIn user,
       @PathVariable String incident,
-      @RequestBody @Valid Start start)
-      throws InterruptedException {
-    String run =
+      @RequestBody @Valid Start start) {
+    return new Started(
         engine.start(
             Officers.of(user),
             incident,
             start.playbookId(),
-            Optional.ofNullable(start.variables()).orElse(Map.of()));
-    engine.poll();
-    return new Started(run);
+            Optional.ofNullable(start.variables()).orElse(Map.of())));
   }
 
   @GetMapping("/api/runs/{id}")
