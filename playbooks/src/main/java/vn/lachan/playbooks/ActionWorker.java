@@ -65,6 +65,10 @@ final class ActionWorker {
     }
   }
 
+  private boolean isLast(Rows.Step row, WorkflowStep.Action action) {
+    return row.position() + 1 >= plan.units(action).size();
+  }
+
   private Instant deadline(Rows.Step row, WorkflowStep.Action action) {
     long timeout = action.common().timeoutMillis();
     Duration limit = timeout > 0 ? Duration.ofMillis(timeout) : parts.settings().manualTimeout();
@@ -158,7 +162,7 @@ final class ActionWorker {
     return switch (task.state()) {
       case XONG -> {
         if (isDecision(row)) {
-          decide(row, task);
+          decide(row, action, task);
         } else {
           finished(row, action, task);
         }
@@ -184,7 +188,7 @@ final class ActionWorker {
     try {
       worker.update(
           row,
-          row.next(output),
+          row.next(output, isLast(row, action)),
           "",
           plan.assigned(action, worker.run().variables(), task.outputs()));
     } catch (RenderException e) {
@@ -207,10 +211,12 @@ final class ActionWorker {
     }
   }
 
-  private void decide(Rows.Step row, Task task) {
+  private void decide(Rows.Step row, WorkflowStep.Action action, Task task) {
     String decision = task.outputs().getOrDefault(DECISION, "");
     switch (decision) {
-      case "thanh_cong" -> worker.update(row, row.next("Xác định bằng tay: thành công"), decision);
+      case "thanh_cong" ->
+          worker.update(
+              row, row.next("Xác định bằng tay: thành công", isLast(row, action)), decision);
       case "chay_lai" ->
           worker.update(row, row.waitingFor(null, null).in(StepState.PENDING, null), decision);
       default -> worker.fail(row, StepState.FAILED, "Xác định bằng tay: " + task.result());
@@ -307,7 +313,7 @@ final class ActionWorker {
     try {
       worker.update(
           row,
-          row.next("HTTP " + status + (body.isEmpty() ? "" : "\n" + body)),
+          row.next("HTTP " + status + (body.isEmpty() ? "" : "\n" + body), isLast(row, action)),
           "",
           plan.assigned(action, worker.run().variables(), members(action, body)));
     } catch (RenderException e) {

@@ -163,8 +163,8 @@ final class Rows {
           position, attempt, agent, unit, command, output, key, task);
     }
 
-    /** The next command; what the one before did stays in the output. */
-    Step next(String newOutput) {
+    /** The next command begins afresh; after the last one what was done stays to be seen. */
+    Step next(String newOutput, boolean last) {
       return new Step(
           id,
           runId,
@@ -179,13 +179,13 @@ final class Rows {
           endedAt,
           null,
           position + 1,
-          0,
+          last ? attempt : 0,
           agent,
           unit,
           command,
           newOutput,
-          null,
-          null);
+          last ? taskKey : null,
+          last ? taskId : null);
     }
   }
 

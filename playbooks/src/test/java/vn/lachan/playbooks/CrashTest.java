@@ -147,7 +147,7 @@ class CrashTest {
       engine.poll();
       PlaybookRun after = engine.find(all, runId).orElseThrow();
       assertThat(after.state()).isEqualTo(RunState.SUCCEEDED);
-      assertThat(after.steps()).hasSize(6);
+      assertThat(after.steps()).hasSize(7);
     } finally {
       database.dispose();
     }
