@@ -2,8 +2,6 @@ package vn.lachan.audit;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -133,7 +131,7 @@ public final class FileAuditTrail implements AuditTrail {
     try {
       TrailFolder.createFolder(folder);
       TrailFolder.createFolder(keyFolder);
-      RandomAccessFile lockFile = lock(folder.resolve(TrailFolder.LOCK));
+      RandomAccessFile lockFile = new TrailFolder(folder).lock();
       try {
         return new FileAuditTrail(
             new TrailFolder(folder), keyFolder, settings, clock, opener, lockFile);
@@ -166,23 +164,6 @@ public final class FileAuditTrail implements AuditTrail {
     this.recovered = opening.recoveries();
     recovered.forEach(cut -> log.warn("cut a torn line of {} bytes: {}", cut.bytes(), cut.file()));
     this.writer = new TrailWriter(folder, settings, clock, opener, key, state);
-  }
-
-  private static RandomAccessFile lock(Path file) throws IOException {
-    RandomAccessFile lockFile = new RandomAccessFile(file.toFile(), "rw");
-    try {
-      FileLock held = lockFile.getChannel().tryLock();
-      if (held == null) {
-        throw new IOException("another process holds " + file);
-      }
-      return lockFile;
-    } catch (OverlappingFileLockException e) {
-      lockFile.close();
-      throw new IOException("this process holds " + file + " already", e);
-    } catch (IOException e) {
-      lockFile.close();
-      throw e;
-    }
   }
 
   /** What was cut when the trail was opened; empty after a clean end. */

@@ -1,8 +1,11 @@
 package vn.lachan.audit;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +65,29 @@ record TrailFolder(Path path) {
 
   Path checkpoints() {
     return path.resolve(CHECKPOINTS);
+  }
+
+  /**
+   * Keeps other processes out until the result is closed.
+   *
+   * @throws IOException when somebody holds the folder already
+   */
+  RandomAccessFile lock() throws IOException {
+    Path file = path.resolve(LOCK);
+    RandomAccessFile lockFile = new RandomAccessFile(file.toFile(), "rw");
+    try {
+      FileLock held = lockFile.getChannel().tryLock();
+      if (held == null) {
+        throw new IOException("another process holds " + file);
+      }
+      return lockFile;
+    } catch (OverlappingFileLockException e) {
+      lockFile.close();
+      throw new IOException("this process holds " + file + " already", e);
+    } catch (IOException e) {
+      lockFile.close();
+      throw e;
+    }
   }
 
   /** Makes an empty file that only its owner may read; does nothing when it is there. */

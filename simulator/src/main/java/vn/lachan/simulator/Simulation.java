@@ -19,9 +19,7 @@ import vn.lachan.simulator.day.TapedLine;
 public final class Simulation {
   private static final int LINES_PER_REPORT = 20_000;
 
-  /** After the last line of an attack everything is flushed, so that its send time is true. */
   private final List<Sending> sendings = new ArrayList<>();
-
   private final Plan plan;
   private final Senders senders;
   private final Clock clock;
@@ -142,6 +140,7 @@ public final class Simulation {
     sending.last = line;
     sending.lines++;
     if (sending.lines == sending.expected) {
+      // So that the time of sending is true also where lines wait for company.
       senders.flush();
       sending.to = clock.instant();
     }

@@ -1,7 +1,9 @@
 package vn.lachan.simulator;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -35,7 +37,7 @@ public final class SimulatorCommand {
       Cách dùng: lachan simulate [--load] ĐÍCH... [TÙY CHỌN...]
       Đích (có thể nhiều; tập dữ liệu nào không có đích thì bỏ qua):
         --syslog MÁY:CỔNG            syslog TCP (RFC 5424, đếm octet); --syslog-tls MÁY:CỔNG qua TLS; --syslog-udp MÁY:CỔNG
-        --https URL=TOKEN=TẬP_DỮ_LIỆU  NDJSON qua HTTP(S) với token; lặp lại cho từng tập dữ liệu
+        --https URL,TOKEN,TẬP_DỮ_LIỆU  NDJSON qua HTTP(S); TOKEN là @TỆP thì đọc từ tệp; lặp lại cho từng tập dữ liệu
         --files THƯ_MỤC              ghi nối vào tệp, mỗi tập dữ liệu một tệp
       Tùy chọn: --trust PEM  --registry THƯ_MỤC  --seed SỐ  --dossiers SỐ  --end THỜI_ĐIỂM_ISO  --attacks A01,B03|none
                 --rate DÒNG_MỖI_GIÂY  --count SỐ  --run TÊN (chỉ với --load)  --move-calendar  --json
@@ -149,15 +151,28 @@ public final class SimulatorCommand {
         .map(SimulatorCommand::address)
         .ifPresent(to -> senders.with(Senders.SYSLOG_DATASETS, tcp(to, Optional.of(trust(trust)))));
     for (String https : words.all("--https")) {
-      String[] parts = https.split("=", -1);
+      String[] parts = https.split(",", -1);
       if (parts.length != 3) {
-        throw new IllegalArgumentException("--https cần URL=TOKEN=TẬP_DỮ_LIỆU: " + https);
+        throw new IllegalArgumentException("--https cần URL,TOKEN,TẬP_DỮ_LIỆU");
       }
       senders.with(
           parts[2],
-          new HttpsSender(URI.create(parts[0]), parts[1], trust, HttpsSender.Settings.DEFAULTS));
+          new HttpsSender(
+              URI.create(parts[0]), token(parts[1]), trust, HttpsSender.Settings.DEFAULTS));
     }
     return senders;
+  }
+
+  /** A token given as a file does not show in the list of processes. */
+  private static String token(String word) {
+    if (!word.startsWith("@")) {
+      return word;
+    }
+    try {
+      return Files.readString(Path.of(word.substring(1))).strip();
+    } catch (IOException e) {
+      throw new IllegalArgumentException("không đọc được token ở " + word.substring(1), e);
+    }
   }
 
   private static SSLContext trust(Optional<SSLContext> given) {

@@ -70,6 +70,8 @@ class SimulatorCommandTest {
     assertThat(run("--fils", "x")).isEqualTo(2);
     assertThat(run("--syslog", "nowhere")).isEqualTo(2);
     assertThat(run("--files", folder.toString(), "--seed", "x")).isEqualTo(2);
+    assertThat(run("--https", "https://localhost/=x=dvc.motcua")).isEqualTo(2);
+    assertThat(run("--https", "https://localhost/,@/no/such/file,dvc.motcua")).isEqualTo(2);
     assertThat(run("--syslog", "127.0.0.1:1")).isEqualTo(1);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("Không gửi được");
   }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import vn.lachan.registry.Registry;
+import vn.lachan.registry.ServiceGrant;
 import vn.lachan.registry.UnitKind;
 
 /**
@@ -117,6 +119,7 @@ public final class Day {
     playDossiers(chance.fork());
     playOffice(chance.fork());
     playMachines(chance.fork());
+    playExchange(chance.fork());
     oneStop.writeSessions();
     Stage stage = new Stage(registry, cast, chance.fork(), oneStop, exchange, portal, hosts, times);
     playAttacks(ids, stage);
@@ -223,6 +226,29 @@ public final class Day {
           at.plusSeconds(300), "Log out user", "xrd-admin", "10.60.143.20", Map.of());
     }
     hosts.goodBackup(from.plus(length.dividedBy(10)));
+  }
+
+  /** Every consumer calls every service it may call now and then, also beside dossiers. */
+  private void playExchange(Chance dice) {
+    List<ServiceGrant> grants =
+        registry.grants().stream()
+            .sorted(Comparator.comparing(ServiceGrant::client).thenComparing(ServiceGrant::service))
+            .toList();
+    UnitKind kind = UnitKind.COMMUNE_CENTRE;
+    for (ServiceGrant grant : grants) {
+      for (int i = Math.max(1, dossiers / 150); i > 0; i--) {
+        Desk desk = dice.pick(cast.communes());
+        Instant at = time(kind).at(share(kind, dice));
+        LocalDate day = at.atZone(registry.calendar().zone()).toLocalDate();
+        exchange.call(
+            at,
+            grant.client(),
+            grant.service(),
+            dice.pick(desk.specialists()).account(),
+            Dossier.code(desk, day, dice.between(1, 40)),
+            ExchangeLog.Result.FINE);
+      }
+    }
   }
 
   private Instant sometime(Duration length, Chance dice) {

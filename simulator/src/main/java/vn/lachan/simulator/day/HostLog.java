@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Logs of the machines: Linux log-ins and sudo, the security server's audit, Windows, backups. */
 final class HostLog {
@@ -70,8 +72,8 @@ final class HostLog {
     record.put("ipaddress", ip);
     record.put("auth", "Session");
     record.put("url", "/api/v1/" + (event.startsWith("Log") ? "sessions" : "clients"));
-    record.put("data", data);
-    String json = tools.jackson.databind.json.JsonMapper.shared().writeValueAsString(record);
+    record.put("data", new TreeMap<>(data));
+    String json = JsonMapper.shared().writeValueAsString(record);
     String text =
         "correlation-id: [%s] INFO [X-Road Proxy Admin REST API] %s - %s"
             .formatted(chance.hex(16), LogLine.local(at), json);

@@ -223,6 +223,7 @@ class DayTest {
   @Test
   void callsOnlyGrantedServicesUnlessPlanted() {
     Set<String> granted = new HashSet<>();
+    Set<String> called = new HashSet<>();
     registry
         .grants()
         .forEach((ServiceGrant grant) -> granted.add(grant.client() + grant.service()));
@@ -236,9 +237,11 @@ class DayTest {
                 + json.path("serviceCode").asString()
                 + "/"
                 + json.path("serviceVersion").asString();
+        called.add(service);
         assertThat(granted).contains(client + service);
       }
     }
+    assertThat(called).hasSize(18);
   }
 
   private static String joined(JsonNode json, String party, String last) {
