@@ -276,29 +276,29 @@ public final class ElasticsearchEventStore implements EventStore {
 
   @Override
   public EventPage search(EventQuery query, Optional<EventPage.Cursor> after, int limit) {
-    return ask("search", () -> search.search(query, after, limit));
+    return answer("search", () -> search.search(query, after, limit));
   }
 
   @Override
   public Optional<Event> find(String id, OrganizationScope scope) {
-    return ask("find an event", () -> search.find(id, scope));
+    return answer("find an event", () -> search.find(id, scope));
   }
 
   @Override
   public long count(EventQuery query) {
-    return ask("count", () -> search.count(query));
+    return answer("count", () -> search.count(query));
   }
 
   @Override
   public List<Bucket> histogram(EventQuery query, Duration interval) {
     HistogramGrid grid = new HistogramGrid(query.range(), interval, settings.limits().maxBuckets());
-    return ask("count by time", () -> search.histogram(query, grid));
+    return answer("count by time", () -> search.histogram(query, grid));
   }
 
   @Override
   public List<ValueCount> topValues(EventQuery query, String field, int limit) {
     ValueOrder.requireCountable(field);
-    return ask("count values of " + field, () -> search.topValues(query, field, limit));
+    return answer("count values of " + field, () -> search.topValues(query, field, limit));
   }
 
   @Override
@@ -378,14 +378,23 @@ public final class ElasticsearchEventStore implements EventStore {
     T ask() throws IOException;
   }
 
+  /** As {@link #ask}; a query the server finds too much is the fault of the one who asked. */
+  private <T> T answer(String what, Question<T> question) {
+    try {
+      return ask(what, question);
+    } catch (EventStoreException e) {
+      if (e.getCause() instanceof ElasticsearchException refusal && refusal.status() == 400) {
+        throw new QuerySyntaxException(
+            Code.TOO_COMPLEX, "Elasticsearch cannot answer this query: " + refusal.getMessage());
+      }
+      throw e;
+    }
+  }
+
   private <T> T ask(String what, Question<T> question) {
     try {
       return question.ask();
     } catch (ElasticsearchException e) {
-      if (e.status() == 400 && what.startsWith("search")) {
-        throw new QuerySyntaxException(
-            Code.TOO_COMPLEX, "Elasticsearch cannot answer this query: " + e.getMessage());
-      }
       throw new EventStoreException(
           "Elasticsearch " + settings.prefix() + ": could not " + what + ": " + e.getMessage(), e);
     } catch (IOException e) {

@@ -10,10 +10,16 @@ import java.util.Optional;
  * Keeps events and finds them again.
  *
  * <p>Events are kept in partitions by the day they were ingested (UTC). An event whose id is
- * already stored in its partition is left as it is, so that a batch may be sent twice after a
- * crash.
+ * already stored in its partition, or in that of the day before or after, is left as it is, so that
+ * a batch may be sent twice after a crash.
  *
- * <p>Safe for use by several threads.
+ * <p>No event is refused for what it holds: a value that does not fit the type of its field, or is
+ * too long to be indexed whole, is kept and read back as it was. Times are kept to the nanosecond
+ * and compared to the millisecond. {@link OrganizationScope} is applied to every question in one
+ * place, whatever the text of the query says.
+ *
+ * <p>Safe for use by several threads. The query language and the layout of both stores are
+ * described in {@code docs/formats/event-store.md}.
  */
 public interface EventStore extends AutoCloseable {
 
@@ -25,16 +31,22 @@ public interface EventStore extends AutoCloseable {
    */
   void append(Collection<Event> events);
 
-  /** Returns only after every event appended before would survive a crash of the machine. */
+  /**
+   * Returns only after every event appended before would survive a crash of the machine.
+   *
+   * @throws EventStoreException when some would not; everything appended since the last flush that
+   *     returned has to be appended again
+   */
   void flush();
 
   /** Makes every event appended before visible to searches; for tests and drills. */
   void refresh();
 
   /**
-   * Returns at most {@code limit} events that fit, newest first, after {@code after}.
+   * Returns at most {@code limit} events that fit, newest first, after {@code after}; fewer when
+   * the store's own limit of a page is smaller.
    *
-   * @throws QuerySyntaxException when the query's text cannot be read
+   * @throws QuerySyntaxException when the query's text or the cursor cannot be read
    */
   EventPage search(EventQuery query, Optional<EventPage.Cursor> after, int limit);
 
@@ -44,10 +56,22 @@ public interface EventStore extends AutoCloseable {
   /** How many events fit. */
   long count(EventQuery query);
 
-  /** Counts by {@code @timestamp}; one bucket per {@code interval}, empty ones included. */
+  /**
+   * Counts by {@code @timestamp}; one bucket per {@code interval}, empty ones included. The first
+   * starts where the query's range starts. Where the range has the start or the end of {@link
+   * TimeRange#ALL}, the buckets reach only as far as there are events that fit.
+   *
+   * @throws QuerySyntaxException when there would be too many buckets
+   */
   List<Bucket> histogram(EventQuery query, Duration interval);
 
-  /** The {@code limit} most frequent values of {@code field}, most frequent first. */
+  /**
+   * The {@code limit} most frequent values of {@code field}, most frequent first, equal counts in
+   * the order of their text. An event counts once for each of its values.
+   *
+   * @throws QuerySyntaxException when {@code field} holds sentences or ids, whose values are not
+   *     counted
+   */
   List<ValueCount> topValues(EventQuery query, String field, int limit);
 
   /** Drops whole partitions that end before {@code limit}; returns what was dropped. */

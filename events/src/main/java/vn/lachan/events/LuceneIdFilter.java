@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A growing Bloom filter: says for certain that an id is new, and with an error below 1 % that it
- * may not be. Blocks of 512 bits, so that an answer touches one cache line; 12 bits an id.
+ * A growing Bloom filter: says for certain that an id is new, and with an error of about 2 % that
+ * it may not be. Blocks of 512 bits, so that an answer touches one cache line; 12 bits an id.
  *
  * <p>Not safe for use by several threads, except that {@link #mightContain} may run beside others.
  */

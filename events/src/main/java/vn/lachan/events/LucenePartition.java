@@ -221,11 +221,39 @@ final class LucenePartition {
   }
 
   /**
-   * Makes everything appended before durable.
+   * Makes everything appended before durable. Whoever gets the exception knows that everything
+   * since the last commit has to be sent again; the partition does not remember it any longer.
    *
    * @throws EventStoreException when events taken since the last commit are lost
    */
   void commit() throws IOException {
+    if (takeLost()) {
+      throw new EventStoreException(
+          "partition "
+              + day
+              + " lost what was appended since the last flush; it has to be sent again");
+    }
+    try {
+      writeCommit();
+    } catch (IOException | AlreadyClosedException e) {
+      takeLost();
+      throw e;
+    }
+  }
+
+  /** Whether events are lost of which nobody has been told; from now on, somebody has. */
+  private boolean takeLost() {
+    lock.lock();
+    try {
+      boolean was = lost;
+      lost = false;
+      return was;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void writeCommit() throws IOException {
     commitLock.lock();
     try {
       Committing now = prepareCommit();
@@ -249,13 +277,6 @@ final class LucenePartition {
   private @Nullable Committing prepareCommit() {
     lock.lock();
     try {
-      if (lost) {
-        lost = false;
-        throw new EventStoreException(
-            "partition "
-                + day
-                + " lost what was appended since the last flush; it has to be sent again");
-      }
       if (writer == null || !uncommitted) {
         return null;
       }
@@ -268,14 +289,13 @@ final class LucenePartition {
     }
   }
 
-  /** The caller learns of the loss by the exception of the commit. */
   private void discardAfterCommit(Committing failed) {
     lock.lock();
     try {
+      lost = true;
       if (writerNumber == failed.number()) {
         discardWriter();
       }
-      lost = false;
     } finally {
       lock.unlock();
     }
@@ -405,7 +425,7 @@ final class LucenePartition {
 
   /** Commits and gives memory and files back; the next use opens it again. */
   void rest() throws IOException {
-    commit();
+    writeCommit();
     lock.lock();
     try {
       IndexWriter idle = writer;

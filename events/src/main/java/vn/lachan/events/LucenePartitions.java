@@ -137,11 +137,14 @@ final class LucenePartitions {
   }
 
   /** Sets {@code partition} aside when {@code failure} is damage; throws it otherwise. */
-  void setAsideOrThrow(LucenePartition partition, IOException failure) throws IOException {
+  synchronized void setAsideOrThrow(LucenePartition partition, IOException failure)
+      throws IOException {
     if (!isDamage(failure) || folder.isEmpty()) {
       throw failure;
     }
-    byDay.remove(partition.day(), partition);
+    if (!byDay.remove(partition.day(), partition)) {
+      return; // another thread has met the same damage
+    }
     partition.remove();
     Path from = folder.get().resolve(partition.day().toString());
     Path to = free(from + DAMAGED);
@@ -182,21 +185,20 @@ final class LucenePartitions {
   }
 
   /** Gives back the memory and files of the partitions least recently used. */
-  void trim() throws IOException {
+  void trim() {
     rest(LucenePartition::isWriting, settings.maxOpenWriters());
     rest(LucenePartition::isOpen, settings.maxOpenPartitions());
   }
 
-  private void rest(Predicate<LucenePartition> open, int most) throws IOException {
-    List<LucenePartition> leastRecentlyUsed =
-        byDay.values().stream()
-            .filter(open)
-            .sorted(Comparator.comparingLong(LucenePartition::usedAt))
-            .toList();
-    for (LucenePartition partition :
-        leastRecentlyUsed.subList(0, Math.max(0, leastRecentlyUsed.size() - most))) {
-      partition.rest();
+  private void rest(Predicate<LucenePartition> open, int most) {
+    List<LucenePartition> candidates = byDay.values().stream().filter(open).toList();
+    if (candidates.size() <= most) {
+      return;
     }
+    candidates.stream()
+        .sorted(Comparator.comparingLong(LucenePartition::usedAt))
+        .limit(candidates.size() - most)
+        .forEach(idle -> closeQuietly(idle::rest, "rest of partition " + idle.day()));
   }
 
   long setAside() {

@@ -10,7 +10,7 @@ import java.time.Instant;
  */
 public record TimeRange(Instant from, Instant to) {
 
-  /** All of time that a store can hold. */
+  /** All of time, including what a broken clock dates before its start or after its end. */
   public static final TimeRange ALL =
       new TimeRange(Instant.EPOCH, Instant.parse("9999-01-01T00:00:00Z"));
 
