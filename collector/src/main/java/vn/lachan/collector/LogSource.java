@@ -90,6 +90,20 @@ public record LogSource(
         DEFAULT_SKEW);
   }
 
+  public LogSource withZone(ZoneId clockZone) {
+    return new LogSource(
+        id,
+        name,
+        dataset,
+        organization,
+        clockZone,
+        tokenHash,
+        networks,
+        paths,
+        expectedGap,
+        skewTolerance);
+  }
+
   public LogSource withTokenHash(String sha256) {
     return new LogSource(
         id,

@@ -226,41 +226,51 @@ public final class SyslogTcpInput implements Input {
   }
 
   private void receive(Socket socket) throws IOException, InterruptedException {
-    InetSocketAddress peer = (InetSocketAddress) socket.getRemoteSocketAddress();
-    String source = sourceOf(peer.getAddress());
-    String from = peer.getAddress().getHostAddress() + ":" + peer.getPort();
-    String connection = UUID.randomUUID().toString();
+    Batch batch = new Batch((InetSocketAddress) socket.getRemoteSocketAddress());
     SyslogFrames frames =
         new SyslogFrames(
-            new UntilBroken(socket.getInputStream()), settings.maxMessageBytes(), BUFFER);
-    List<RawLog> batch = new ArrayList<>();
-    long batchBytes = 0;
-    long counter = 0;
+            new UntilBroken(socket.getInputStream(), batch), settings.maxMessageBytes(), BUFFER);
     SyslogFrames.Frame frame = frames.next();
     while (frame != null) {
+      batch.add(frame);
+      frame = frames.next();
+    }
+    batch.hand();
+  }
+
+  /** The messages of one connection that were read together. */
+  private final class Batch {
+    private final String source;
+    private final String peer;
+    private final String connection = UUID.randomUUID().toString();
+    private final List<RawLog> logs = new ArrayList<>();
+    private long bytes;
+    private long counter;
+
+    Batch(InetSocketAddress from) {
+      this.source = sourceOf(from.getAddress());
+      this.peer = from.getAddress().getHostAddress() + ":" + from.getPort();
+    }
+
+    void add(SyslogFrames.Frame frame) throws InterruptedException {
       if (frame.wireLength() > frame.bytes().length) {
         meter.truncated.increment();
       }
-      batch.add(
-          new RawLog(
-              source,
-              clock.instant(),
-              from,
-              connection + ":" + counter++,
-              frame.bytes(),
-              frame.wireLength()));
-      batchBytes += frame.bytes().length;
-      if (frames.isDrained()
-          || batch.size() >= settings.batchRecords()
-          || batchBytes >= BATCH_BYTES) {
-        hand(batch, batchBytes);
-        batch.clear();
-        batchBytes = 0;
+      String position = connection + ":" + counter++;
+      logs.add(
+          new RawLog(source, clock.instant(), peer, position, frame.bytes(), frame.wireLength()));
+      bytes += frame.bytes().length;
+      if (logs.size() >= settings.batchRecords() || bytes >= BATCH_BYTES) {
+        hand();
       }
-      frame = frames.next();
     }
-    if (!batch.isEmpty()) {
-      hand(batch, batchBytes);
+
+    void hand() throws InterruptedException {
+      if (!logs.isEmpty()) {
+        handOver(List.copyOf(logs), bytes);
+        logs.clear();
+        bytes = 0;
+      }
     }
   }
 
@@ -268,35 +278,43 @@ public final class SyslogTcpInput implements Input {
     return sources.ofPeer(peer).map(LogSource::id).orElse(settings.source());
   }
 
-  private void hand(List<RawLog> batch, long bytes) throws InterruptedException {
-    meter.received(batch.size(), bytes);
-    switch (intake.take(List.copyOf(batch), Intake.FOREVER)) {
+  private void handOver(List<RawLog> logs, long bytes) throws InterruptedException {
+    meter.received(logs.size(), bytes);
+    switch (intake.take(logs, Intake.FOREVER)) {
       case Receipt.Taken _ -> {}
       case Receipt.Refused(Receipt.Reason reason) -> {
-        meter.dropped.add(batch.size());
         meter.problem(
-            "the journal refused "
-                + batch.size()
-                + " messages: "
-                + reason.name().toLowerCase(Locale.ROOT));
+            "dropped " + logs.size() + " messages: " + reason.name().toLowerCase(Locale.ROOT));
+        meter.dropped.add(logs.size());
       }
     }
   }
 
-  /** A stream whose break or silence is its end, so that what was received before is not lost. */
+  /**
+   * A stream whose break or silence is its end, so that what was received before is not lost.
+   * Before it waits for more, what is complete is handed over: a message that comes slowly holds up
+   * nothing.
+   */
   private static final class UntilBroken extends FilterInputStream {
-    UntilBroken(InputStream in) {
+    private final Batch batch;
+
+    UntilBroken(InputStream in, Batch batch) {
       super(in);
+      this.batch = batch;
     }
 
     @Override
     public int read(byte[] bytes, int offset, int length) {
       try {
+        batch.hand();
         return in.read(bytes, offset, length);
       } catch (SocketTimeoutException _) {
         return -1;
       } catch (IOException e) {
         log.debug("a connection broke: {}", e.toString());
+        return -1;
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
         return -1;
       }
     }

@@ -176,9 +176,9 @@ public final class SyslogUdpInput implements Input {
     switch (intake.take(List.copyOf(batch), settings.patience())) {
       case Receipt.Taken _ -> {}
       case Receipt.Refused(Receipt.Reason reason) -> {
-        meter.dropped.add(batch.size());
         meter.problem(
             "dropped " + batch.size() + " messages: " + reason.name().toLowerCase(Locale.ROOT));
+        meter.dropped.add(batch.size());
       }
     }
     batch.clear();

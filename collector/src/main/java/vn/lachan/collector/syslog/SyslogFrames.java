@@ -38,11 +38,6 @@ public final class SyslogFrames {
     this.buffer = new byte[Math.max(bufferBytes, 64)];
   }
 
-  /** Whether {@link #next} would have to wait for the sender before it can begin. */
-  public boolean isDrained() {
-    return position >= limit;
-  }
-
   /**
    * The next message; null at the end of the stream. What stands before the end without a line feed
    * is a message too.

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -179,7 +180,7 @@ class SyslogInputTest {
     Certificates server = Certificates.make(folder, "server");
     Certificates client = Certificates.make(folder, "client");
     SyslogTcpSettings quick =
-        settings().withTimeouts(Duration.ofSeconds(20), Duration.ofMillis(500));
+        settings().withTimeouts(Duration.ofSeconds(60), Duration.ofSeconds(4));
     try (SyslogTcpInput input =
         SyslogTcpInput.tls(
             quick, SOURCES, intake, Clock.systemUTC(), server.context(client), true)) {
@@ -338,7 +339,8 @@ class SyslogInputTest {
       assertThat(intake.all()).hasSize(6);
       for (int i = 0; i < 6; i++) {
         var event =
-            vn.lachan.collector.TestLogs.normalizer(LogSource.of("mac-dinh", "auto", ""))
+            vn.lachan.collector.TestLogs.normalizer(
+                    LogSource.of("mac-dinh", "auto", "").withZone(ZoneId.systemDefault()))
                 .normalize(intake.all().get(i));
         assertThat(event.fields())
             .as(intake.texts().get(i))

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.collector.Intake;
-import vn.lachan.collector.RawLog;
 import vn.lachan.collector.Receipt;
 
 class JournalDiskTest {
@@ -190,9 +189,9 @@ class JournalDiskTest {
           .get(20, TimeUnit.SECONDS);
       append(journal, logs(taken, taken + 10));
     }
-    try (Journal journal = Journal.open(journalFolder, SMALL)) {
-      List<RawLog> read = readAll(journal.reader("r"));
-      assertThat(read).isEqualTo(logs(0, taken + 10));
+    try (Journal journal = Journal.open(journalFolder, SMALL);
+        JournalReader reader = journal.reader("r")) {
+      assertThat(readAll(reader)).isEqualTo(logs(0, taken + 10));
     }
   }
 
