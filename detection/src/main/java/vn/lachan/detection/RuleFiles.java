@@ -27,7 +27,11 @@ final class RuleFiles {
 
   /** The rules that come with the program, by name. */
   static List<RuleFile> builtIn() {
-    URL folder = RuleFiles.class.getClassLoader().getResource(BUILT_IN);
+    return builtIn(RuleFiles.class.getClassLoader());
+  }
+
+  static List<RuleFile> builtIn(ClassLoader classes) {
+    URL folder = classes.getResource(BUILT_IN);
     if (folder == null) {
       return List.of();
     }

@@ -77,8 +77,7 @@ class CommandsTest {
   void writesALineForEveryMatchAndCorrelation() throws IOException {
     Path events =
         Files.writeString(
-            folder.resolve("e.ndjson"),
-            event(1) + "\n{\"a\":1}\nnot json\n" + event(2) + "\n");
+            folder.resolve("e.ndjson"), event(1) + "\n{\"a\":1}\nnot json\n" + event(2) + "\n");
 
     int code = match(InputStream.nullInputStream(), "--rules", rules.toString(), events.toString());
 

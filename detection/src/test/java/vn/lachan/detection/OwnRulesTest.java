@@ -21,14 +21,13 @@ class OwnRulesTest {
   @TestFactory
   Stream<DynamicTest> holdTheirCases() {
     return report().cases().stream()
-        .map(
-            result ->
-                DynamicTest.dynamicTest(
-                    result.file().getFileName() + ": " + result.name(),
-                    () -> {
-                      assertThat(result.problem()).isEmpty();
-                      assertThat(result.alerts()).isEqualTo(result.expected());
-                    }));
+        .map(result ->
+            DynamicTest.dynamicTest(
+                result.file().getFileName() + ": " + result.name(),
+                () -> {
+                  assertThat(result.problem()).isEmpty();
+                  assertThat(result.alerts()).isEqualTo(result.expected());
+                }));
   }
 
   @Test

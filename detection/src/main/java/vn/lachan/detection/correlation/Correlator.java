@@ -2,7 +2,6 @@ package vn.lachan.detection.correlation;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -294,10 +293,5 @@ public final class Correlator {
               groups.get(indexOf(key)).put(groupKey, group);
               entries += group.window().size();
             });
-  }
-
-  @Override
-  public String toString() {
-    return "Correlator" + Arrays.asList(stats());
   }
 }

@@ -1,11 +1,13 @@
 package vn.lachan.detection.sigma;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -141,7 +143,11 @@ final class ConditionParser {
   private List<Detection> selected(String pattern) {
     List<Detection> parts = new ArrayList<>();
     boolean them = pattern.toLowerCase(Locale.ROOT).equals("them");
-    Pattern regex = Pattern.compile(("\\Q" + pattern + "\\E").replace("*", "\\E.*\\Q"));
+    Pattern regex =
+        Pattern.compile(
+            Arrays.stream(pattern.split("\\*", -1))
+                .map(Pattern::quote)
+                .collect(Collectors.joining(".*")));
     identifiers.forEach((name, detection) -> {
       if (them ? !name.startsWith("_") : regex.matcher(name).matches()) {
         parts.add(detection);

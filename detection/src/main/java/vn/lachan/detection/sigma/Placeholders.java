@@ -17,7 +17,7 @@ public record Placeholders(Map<String, List<String>> values) {
   /** No placeholder is known: every rule that uses one is refused. */
   public static final Placeholders NONE = new Placeholders(Map.of());
 
-  private static final Pattern NAME = Pattern.compile("(?<!\\\\)%(\\w+)%");
+  private static final Pattern NAME = Pattern.compile("(?<!\\\\)%(\\w(?:[\\w.-]*\\w)?)%");
   private static final int MAX_EXPANDED = 10_000;
 
   public Placeholders {

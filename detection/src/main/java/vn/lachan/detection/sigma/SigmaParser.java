@@ -84,6 +84,9 @@ public final class SigmaParser {
       return rule(header, entries, node);
     } catch (SigmaSyntaxException e) {
       return new SigmaProblem(file, e.line(), e.column(), rule, e.reason());
+    } catch (NumberFormatException e) {
+      int line = node.getStartMark().getLine() + 1;
+      return new SigmaProblem(file, line, 1, rule, "a number cannot be read: " + e.getMessage());
     }
   }
 

@@ -16,6 +16,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads YAML nodes and says where something is not what it should be. */
 final class YamlNodes {
+  private static final int MAX_MERGES = 10;
   private static final Scalars SCALARS = new Scalars();
 
   /** A key of a mapping with the place where it stands. */
@@ -33,6 +34,13 @@ final class YamlNodes {
 
   /** The entries of a mapping in their order; {@code <<} is resolved, a repeated key refused. */
   static List<Entry> entries(Node node, String what) {
+    return entries(node, what, 0);
+  }
+
+  private static List<Entry> entries(Node node, String what, int depth) {
+    if (depth > MAX_MERGES) {
+      throw new SigmaSyntaxException(node, "'<<' is nested too deeply in " + what);
+    }
     if (!(node instanceof MappingNode mapping)) {
       throw new SigmaSyntaxException(node, what + " must be a map");
     }
@@ -52,8 +60,8 @@ final class YamlNodes {
     for (Node other : merged) {
       List<Node> maps =
           other instanceof SequenceNode sequence ? sequence.getValue() : List.of(other);
-      maps.forEach(
-          map -> entries(map, what).forEach(entry -> result.putIfAbsent(entry.key(), entry)));
+      maps.forEach(map ->
+          entries(map, what, depth + 1).forEach(entry -> result.putIfAbsent(entry.key(), entry)));
     }
     return List.copyOf(result.values());
   }
