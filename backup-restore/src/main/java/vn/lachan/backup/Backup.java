@@ -61,7 +61,11 @@ public final class Backup {
     this.clock = clock;
   }
 
-  /** Runs {@code plan} now, on this thread. */
+  /**
+   * Runs {@code plan} now, on this thread.
+   *
+   * @throws BackupHistoryException when the outcome could not be recorded; a snapshot may be there
+   */
   public BackupOutcome run(BackupPlan plan, Actor actor) {
     audit.accept(entry(plan, actor, "backup.start", Map.of("plan", plan.name())));
     Instant startedAt = clock.instant();

@@ -17,6 +17,7 @@ import vn.lachan.backup.repository.FileKind;
 import vn.lachan.backup.repository.PackCheck;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryException;
+import vn.lachan.backup.repository.StorageId;
 
 /** Tells whether a repository can give back everything it should. Changes nothing. */
 public final class Check {
@@ -82,7 +83,7 @@ public final class Check {
     private final Repository repository;
     private final Set<PackCheck.Blob> unusable;
     private final List<String> paths = new ArrayList<>();
-    private final Set<vn.lachan.backup.repository.StorageId> soundTrees = new HashSet<>();
+    private final Set<StorageId> soundTrees = new HashSet<>();
 
     LostFiles(Repository repository, Set<PackCheck.Blob> unusable) {
       this.repository = repository;
@@ -92,7 +93,7 @@ public final class Check {
     /** Subtrees already found sound in another snapshot are not walked again. */
     void search(StoredSnapshot snapshot) {
       String prefix = snapshot.id().shortText() + ":";
-      List<vn.lachan.backup.repository.StorageId> met = new ArrayList<>();
+      List<StorageId> met = new ArrayList<>();
       int before = paths.size();
       new TreeWalk(repository)
           .walk(
@@ -117,7 +118,7 @@ public final class Check {
       }
     }
 
-    private boolean isLost(vn.lachan.backup.repository.StorageId id) {
+    private boolean isLost(StorageId id) {
       return !repository.contains(BlobType.DATA, id)
           || unusable.contains(new PackCheck.Blob(BlobType.DATA, id));
     }

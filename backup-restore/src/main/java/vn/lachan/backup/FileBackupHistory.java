@@ -3,6 +3,7 @@ package vn.lachan.backup;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -189,7 +190,7 @@ public final class FileBackupHistory implements BackupHistory {
   private static Optional<BackupManifest> decode(byte[] content) throws IOException {
     List<ManifestEntry> entries = new ArrayList<>();
     String text = new String(content, StandardCharsets.UTF_8);
-    try (BufferedReader reader = new BufferedReader(new java.io.StringReader(text))) {
+    try (BufferedReader reader = new BufferedReader(new StringReader(text))) {
       String first = reader.readLine();
       Optional<HistoryCodec.ManifestHead> head =
           first == null

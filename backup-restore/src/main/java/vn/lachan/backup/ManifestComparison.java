@@ -2,7 +2,6 @@ package vn.lachan.backup;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -100,7 +99,7 @@ final class ManifestComparison {
     try {
       collect(root, "", wanted, paths);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot list restored folder " + root, e);
+      paths.add(root + " (không liệt kê được: " + e.getClass().getSimpleName() + ")");
     }
     paths.sort(null);
     return paths;

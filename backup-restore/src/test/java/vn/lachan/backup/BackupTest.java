@@ -22,6 +22,7 @@ import vn.lachan.backup.repository.TestRepositories;
 class BackupTest {
 
   @TempDir Path folder;
+  @TempDir Path elsewhere;
   private Fixture fixture;
 
   @BeforeEach
@@ -103,10 +104,9 @@ class BackupTest {
 
     new Backup(fixture.history, fixture.audit::add, Fixture.SETTINGS, fixture.clock)
         .run(all, Fixture.OPERATOR);
-    fixture.restore("latest", folder.resolveSibling(folder.getFileName() + "-đích"));
+    fixture.restore("latest", elsewhere);
 
-    Path restored =
-        TestTrees.restored(folder.resolveSibling(folder.getFileName() + "-đích"), folder);
+    Path restored = TestTrees.restored(elsewhere, folder);
     assertThat(restored.resolve("ho-so/a.json")).exists();
     assertThat(restored.resolve("ho-so/b.tmp")).doesNotExist();
     assertThat(restored.resolve("kho")).doesNotExist();

@@ -5,6 +5,7 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -222,7 +223,7 @@ public final class Archiver {
         .flatMap(ArchivedFile::digest);
   }
 
-  private static java.time.Instant modified(TreeNode node) {
+  private static Instant modified(TreeNode node) {
     return node.attributes().modified();
   }
 

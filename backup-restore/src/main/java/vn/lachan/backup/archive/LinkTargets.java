@@ -3,6 +3,7 @@ package vn.lachan.backup.archive;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Targets of symbolic links as bytes. They are paths, so they are taken apart name by name. */
@@ -32,7 +33,7 @@ final class LinkTargets {
       System.arraycopy(parts.get(i), 0, joined, at, parts.get(i).length);
       at += parts.get(i).length;
     }
-    return RawName.of(java.util.Arrays.copyOf(joined, at));
+    return RawName.of(Arrays.copyOf(joined, at));
   }
 
   private static byte[] partName(Path part, Path root) {
@@ -50,7 +51,7 @@ final class LinkTargets {
     for (int at = 0; at <= bytes.length; at++) {
       if (at == bytes.length || bytes[at] == '/') {
         if (at > from) {
-          RawName part = RawName.of(java.util.Arrays.copyOfRange(bytes, from, at));
+          RawName part = RawName.of(Arrays.copyOfRange(bytes, from, at));
           path = path.resolve(relative(part));
         }
         from = at + 1;

@@ -1,6 +1,7 @@
 package vn.lachan.backup.repository;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -89,7 +90,7 @@ final class Index {
         result.getOrDefault(place.pack(), new ArrayList<>()).add(place.blob());
       }
     }
-    result.values().forEach(l -> l.sort(java.util.Comparator.comparingInt(PackedBlob::offset)));
+    result.values().forEach(l -> l.sort(Comparator.comparingInt(PackedBlob::offset)));
     return result;
   }
 
