@@ -3,7 +3,7 @@ import { afterEach, beforeEach, vi } from 'vitest'
 import { startI18n } from '@/lib/i18n'
 
 await startI18n()
-configure({ asyncUtilTimeout: 8000, getElementError: (message) => new Error(message ?? 'not found') })
+configure({ asyncUtilTimeout: 15_000, getElementError: (message) => new Error(message ?? 'not found') })
 
 // The document of the test has no layout engine; these parts of a browser are only asked, never needed.
 Object.defineProperty(globalThis, 'matchMedia', {
