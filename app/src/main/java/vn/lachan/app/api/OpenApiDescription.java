@@ -1,8 +1,6 @@
 package vn.lachan.app.api;
 
 import io.swagger.v3.oas.models.info.Info;
-import java.util.ArrayList;
-import java.util.List;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
@@ -30,11 +28,9 @@ class OpenApiDescription {
           .forEach(
               schema -> {
                 if (schema.getProperties() != null && schema.getRequired() == null) {
-                  List<String> names = new ArrayList<>();
                   for (Object name : schema.getProperties().keySet()) {
-                    names.add(String.valueOf(name));
+                    schema.addRequiredItem(String.valueOf(name));
                   }
-                  schema.setRequired(names);
                 }
               });
     };

@@ -16,7 +16,7 @@ import vn.lachan.app.security.ContentSecurityPolicy;
  */
 @Controller
 class PageController {
-  private static final String PLACEHOLDER = "__CSP_NONCE__";
+  private static final String PLACEHOLDER = "LACHAN_CSP_NONCE";
 
   @GetMapping({
     "/",

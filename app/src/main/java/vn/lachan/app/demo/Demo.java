@@ -50,7 +50,6 @@ public final class Demo implements AutoCloseable {
   /** Data sets that come over HTTPS, each from a source with a token of its own. */
   private static final Set<String> OVER_HTTPS = Set.of("json", "lachan.backup");
 
-  private final Path folder;
   private final PrintStream progress;
   private final Clock clock;
   private final Platform.Running platform;
@@ -60,7 +59,6 @@ public final class Demo implements AutoCloseable {
   private final Instant endAt;
 
   private Demo(
-      Path folder,
       PrintStream progress,
       Clock clock,
       Platform.Running platform,
@@ -68,7 +66,6 @@ public final class Demo implements AutoCloseable {
       Map<String, String> tokens,
       Registry registry,
       Instant endAt) {
-    this.folder = folder;
     this.progress = progress;
     this.clock = clock;
     this.platform = platform;
@@ -105,7 +102,7 @@ public final class Demo implements AutoCloseable {
         Platform.start(folder.resolve("data"), settings, List.of(), Optional.of(registry));
     Map<String, DemoAccounts.DemoAccount> accounts =
         DemoAccounts.create(platform.get(Accounts.class));
-    return new Demo(folder, progress, clock, platform, accounts, tokens, registry, endAt);
+    return new Demo(progress, clock, platform, accounts, tokens, registry, endAt);
   }
 
   /** Address of the screens. */
