@@ -69,6 +69,7 @@ final class ParseScore {
   private final Clock clock;
   private final PrintStream out;
   private final JsonMapper mapper = new JsonMapper();
+  private int skipped;
   private final Map<String, int[]> byField = new TreeMap<>();
 
   ParseScore(Normalizer normalizer, Clock clock, PrintStream out) {
@@ -111,8 +112,10 @@ final class ParseScore {
     double f1 = precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
     out.printf(
         Locale.ROOT,
-        "%d events: right %d, wrong %d, missing %d, extra %d; F1 %.3f%n",
+        "%d events (%d files of several lines a record left out): right %d, wrong %d, missing %d,"
+            + " extra %d; F1 %.3f%n",
         events,
+        skipped,
         right,
         wrong,
         missing,
@@ -135,7 +138,8 @@ final class ParseScore {
     }
     List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
     if (lines.size() != tree.size()) {
-      return 0; // records of several lines: joining them is the work of the input
+      skipped++; // records of several lines: joining them is the work of the input
+      return 0;
     }
     for (int i = 0; i < lines.size(); i++) {
       compare(lines.get(i), tree.get(i));

@@ -69,9 +69,7 @@ class ParseCommandTest {
   @ParameterizedTest
   @CsvSource({
     "apache.access, elastic_pkg/apache_access, 0.9",
-    "apache.access, elastic_pkg/apache_error, 0.8",
-    "nginx.access, elastic_pkg/nginx_access, 0.8",
-    "nginx.access, elastic_pkg/nginx_error, 0.5",
+    "apache.access, elastic_pkg/apache_error, 0.7",
     "linux.auth, elastic_pkg/linux_auth, 0.6",
     "syslog, elastic_pkg/linux_syslog, 0.5",
     "apache.access, sekoia/apache, 0.7",

@@ -1,9 +1,7 @@
 package vn.lachan.collector.journal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,31 +11,26 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import vn.lachan.collector.DurableFile;
 import vn.lachan.collector.Receipt;
 
 /**
  * The one thread that writes. Takes what has gathered, writes it, syncs once, and only then tells
  * those who wait.
  *
- * <p>After a write or sync failed, what the segment holds beyond its last sync is cut off and the
- * whole group is written again to a new segment: after a failed sync the kernel may have thrown the
- * pages away, so asking the same file again would prove nothing.
+ * <p>After a write or sync failed, the segment is ended where it was last durable and the rest of
+ * the group is written again to a new one.
  */
 final class GroupWriter {
   private static final Logger log = LoggerFactory.getLogger(GroupWriter.class);
-  private static final int BUFFER = 1 << 20;
 
   private final Path folder;
   private final JournalSettings settings;
   private final Disk disk;
   private final Segments segments;
+  private final SegmentAppender appender;
   private final Thread thread;
-  private final SecureRandom random = new SecureRandom();
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition gathered = lock.newCondition();
@@ -53,17 +46,7 @@ final class GroupWriter {
   private long refused;
   private long records;
   private long recordBytes;
-  private long syncs;
-  private long syncNanos;
-  private long slowestSyncNanos;
   private long failures;
-
-  // Used by the writing thread only.
-  private @Nullable SegmentWriter segment;
-  private long segmentNumber;
-  private long segmentSalt;
-  private long segmentSize;
-  private long durableSize;
 
   private record Waiting(List<byte[]> payloads, long bytes, CompletableFuture<Void> durable) {}
 
@@ -72,6 +55,7 @@ final class GroupWriter {
     this.settings = settings;
     this.disk = disk;
     this.segments = segments;
+    this.appender = new SegmentAppender(folder, settings.segmentBytes(), disk, segments);
     this.thread = Thread.ofPlatform().name("journal-writer").daemon().unstarted(this::run);
   }
 
@@ -139,7 +123,7 @@ final class GroupWriter {
       finished(group);
     }
     giveUpQueue();
-    sealSegment();
+    appender.seal();
   }
 
   /** What has gathered; empty when the journal is closing and nothing is left. */
@@ -198,12 +182,12 @@ final class GroupWriter {
       }
       try {
         while (done < payloads.size()) {
-          done = writeSome(payloads, done);
+          done = appender.append(payloads, done);
         }
         setState(JournalStats.State.OPEN, "");
         return true;
       } catch (IOException | RuntimeException e) {
-        abandonSegment();
+        appender.abandon();
         lock.lock();
         try {
           failures++;
@@ -216,117 +200,6 @@ final class GroupWriter {
         }
       }
     }
-  }
-
-  /** Writes from {@code from} on into one segment and syncs it; returns the first not written. */
-  private int writeSome(List<byte[]> payloads, int from) throws IOException {
-    SegmentWriter target = segmentFor(payloads.get(from).length);
-    buffer.clear();
-    int next = from;
-    while (next < payloads.size()) {
-      byte[] payload = payloads.get(next);
-      int frame = SegmentFormat.FRAME_BYTES + payload.length;
-      if (next > from && segmentSize + frame > settings.segmentBytes()) {
-        break;
-      }
-      put(target, payload);
-      segmentSize += frame;
-      next++;
-    }
-    target.write(buffer.flip());
-    long start = System.nanoTime();
-    target.force();
-    long nanos = System.nanoTime() - start;
-    durableSize = segmentSize;
-    segments.extend(segmentNumber, durableSize, false);
-    lock.lock();
-    try {
-      syncs++;
-      syncNanos += nanos;
-      slowestSyncNanos = Math.max(slowestSyncNanos, nanos);
-    } finally {
-      lock.unlock();
-    }
-    return next;
-  }
-
-  private void put(SegmentWriter target, byte[] payload) throws IOException {
-    if (buffer.remaining() < SegmentFormat.FRAME_BYTES + payload.length) {
-      target.write(buffer.flip());
-      buffer.clear();
-    }
-    buffer.putInt(SegmentFormat.RECORD_MAGIC);
-    buffer.putInt(payload.length);
-    buffer.putInt(SegmentFormat.checksum(segmentSalt, payload, 0, payload.length));
-    if (buffer.remaining() >= payload.length) {
-      buffer.put(payload);
-    } else {
-      target.write(buffer.flip());
-      buffer.clear();
-      target.write(ByteBuffer.wrap(payload));
-    }
-  }
-
-  private SegmentWriter segmentFor(int payload) throws IOException {
-    SegmentWriter current = segment;
-    if (current != null) {
-      boolean fits =
-          segmentSize + SegmentFormat.FRAME_BYTES + payload <= settings.segmentBytes()
-              || segmentSize == SegmentFormat.HEADER_BYTES;
-      if (fits) {
-        return current;
-      }
-      sealSegment();
-    }
-    segmentNumber = Math.max(segmentNumber + 1, segments.nextNumber());
-    segmentSalt = random.nextLong();
-    SegmentWriter created = disk.create(SegmentFormat.file(folder, segmentNumber));
-    segment = created;
-    segmentSize = 0;
-    durableSize = 0;
-    created.write(SegmentFormat.header(segmentNumber, segmentSalt));
-    segmentSize = SegmentFormat.HEADER_BYTES;
-    DurableFile.syncFolder(folder);
-    return created;
-  }
-
-  private void sealSegment() {
-    SegmentWriter current = segment;
-    if (current != null) {
-      segment = null;
-      Disk.closeQuietly(current);
-      endSegment();
-    }
-  }
-
-  private void endSegment() {
-    if (durableSize > SegmentFormat.HEADER_BYTES) {
-      segments.extend(segmentNumber, durableSize, true);
-    } else {
-      segments.forget(segmentNumber);
-      try {
-        java.nio.file.Files.deleteIfExists(SegmentFormat.file(folder, segmentNumber));
-      } catch (IOException e) {
-        log.debug("journal: cannot delete empty segment {}: {}", segmentNumber, e.toString());
-      }
-    }
-  }
-
-  /** Ends the segment where it was last durable. */
-  private void abandonSegment() {
-    SegmentWriter current = segment;
-    if (current == null) {
-      endSegment();
-      return;
-    }
-    segment = null;
-    try {
-      current.truncate(durableSize);
-    } catch (IOException e) {
-      log.debug("journal: cannot cut segment {}: {}", segmentNumber, e.toString());
-    }
-    Disk.closeQuietly(current);
-    endSegment();
   }
 
   /** Waits until {@code bytes} may be written; false when the journal is closing meanwhile. */
@@ -479,9 +352,9 @@ final class GroupWriter {
           pendingBytes,
           records,
           recordBytes,
-          syncs,
-          Duration.ofNanos(syncNanos),
-          Duration.ofNanos(slowestSyncNanos),
+          appender.syncs(),
+          appender.syncTime(),
+          appender.slowestSync(),
           refused,
           failures,
           damages,

@@ -66,12 +66,16 @@ final class AccessLogParser implements Parser {
     client(text.substring(0, open), draft);
     int close = text.indexOf(']', time.end());
     Dissect rest = new Dissect(text, close < 0 ? text.length() : close + 1);
+    boolean timeFirst = open == 0;
+    if (timeFirst) {
+      connection(rest, draft);
+    }
     String request = rest.quoted();
     if (request == null) {
       return "no request in quotes after the time";
     }
     request(draft, request);
-    String status = rest.word();
+    String status = timeFirst ? "-" : rest.word();
     Values.putLong(draft, "http.response.status_code", status);
     String bytes = rest.word();
     Values.putLong(draft, "http.response.body.bytes", bytes);
@@ -84,6 +88,26 @@ final class AccessLogParser implements Parser {
     draft.put("user_agent.original", dashless(rest.quoted()));
     finish(draft);
     return null;
+  }
+
+  /**
+   * {@code ADDRESS PROTOCOL CIPHER} between time and request, as Apache's ssl_request_log has it.
+   */
+  private static void connection(Dissect rest, EventDraft draft) {
+    String before = rest.upTo("\"");
+    if (before != null) {
+      rest.back(1);
+      for (String word : before.strip().split(" ", -1)) {
+        if (Values.isAddress(word)) {
+          draft.putIfAbsent("source.ip", word);
+          draft.putIfAbsent("source.address", word);
+        } else if (word.startsWith("TLS") || word.startsWith("SSL")) {
+          draft.put("tls.version", word);
+        } else if (draft.has("tls.version") && !word.isEmpty()) {
+          draft.put("tls.cipher", word);
+        }
+      }
+    }
   }
 
   /** Where a bracket stands before what looks like {@code 10/Oct/2000:}. */

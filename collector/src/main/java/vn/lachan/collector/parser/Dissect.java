@@ -71,6 +71,11 @@ final class Dissect {
     return part;
   }
 
+  /** Goes back, so that a mark may be read again. */
+  void back(int count) {
+    at -= count;
+  }
+
   String rest() {
     String rest = text.substring(Math.min(at, text.length()));
     at = text.length();

@@ -1,6 +1,7 @@
 package vn.lachan.collector.parser;
 
 import java.util.List;
+import vn.lachan.collector.syslog.SyslogMessage;
 
 /**
  * What Linux says about accounts ({@code linux.auth}): sshd, PAM sessions, sudo, su, logind and the
@@ -10,6 +11,9 @@ import java.util.List;
 final class LinuxAuthParser implements Parser {
   @Override
   public ParseResult parse(LogLine line) {
+    if (isBareMessage(line.syslog())) {
+      line.ignoreHeader();
+    }
     EventDraft draft = line.draft();
     String message = line.message().strip();
     draft.put("event.kind", "event");
@@ -34,6 +38,15 @@ final class LinuxAuthParser implements Parser {
     }
     draft.putIfAbsent("event.outcome", "unknown");
     return new ParseResult.Parsed(draft);
+  }
+
+  /** Whether {@code fatal: Timeout …} was taken for a tag: a message cut out of its header. */
+  private static boolean isBareMessage(SyslogMessage header) {
+    return header.hasHeader()
+        && header.priority() < 0
+        && header.timestamp() == null
+        && header.process().isEmpty()
+        && !Parsers.isAuthProgram(header.app());
   }
 
   private static boolean anyOf(String message, EventDraft draft) {

@@ -9,6 +9,7 @@ final class PamMessages {
   /** Reads the message; false when it is not one of PAM. */
   static boolean read(String message, String program, EventDraft draft) {
     if (message.startsWith("PAM ")) {
+      draft.putIfAbsent("process.name", "sshd"); // only sshd speaks of PAM in this way
       return more(message, draft);
     }
     if (!message.startsWith("pam_")) {

@@ -58,6 +58,10 @@ public final class Parsers {
     return Optional.ofNullable(parser);
   }
 
+  static boolean isAuthProgram(String name) {
+    return AUTH_PROGRAMS.contains(name);
+  }
+
   /** The dataset of a line whose source sends several, by its syslog tag. */
   public static String datasetOf(LogLine line) {
     SyslogMessage header = line.syslog();

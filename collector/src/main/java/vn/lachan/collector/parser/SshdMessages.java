@@ -17,11 +17,28 @@ final class SshdMessages {
         text = text.substring(prefix.length());
       }
     }
+    if (text.endsWith(" algorithm is disabled")) {
+      LinuxAuthParser.meaning(draft, "configuration", "info", "sshd_configuration", "success");
+      draft.put("event.reason", text);
+      draft.putIfAbsent("process.name", "sshd");
+      return true;
+    }
     boolean read = login(text, draft) || refusal(text, draft) || connection(text, draft);
     if (read) {
       draft.putIfAbsent("process.name", "sshd");
+      splitDomain(draft);
     }
     return read;
+  }
+
+  /** {@code lan@tuyenquang.gov.vn} is the account of a directory. */
+  private static void splitDomain(EventDraft draft) {
+    String user = draft.text("user.name");
+    int at = user.indexOf('@');
+    if (at > 0 && at == user.lastIndexOf('@') && at + 1 < user.length()) {
+      draft.put("user.name", user.substring(0, at));
+      draft.put("user.domain", user.substring(at + 1));
+    }
   }
 
   private static boolean login(String text, EventDraft draft) {

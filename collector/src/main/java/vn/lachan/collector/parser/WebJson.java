@@ -29,6 +29,7 @@ final class WebJson {
     all(Kind.TEXT, "trace.id", "request_id");
     all(Kind.TEXT, "host.name", "host_name", "hostname");
     all(Kind.ADDRESS, "destination", "upstream_addr");
+    all(Kind.OWN, "", "server_addr");
   }
 
   private WebJson() {}
@@ -67,7 +68,10 @@ final class WebJson {
     String version = first(reader, "http_version", "server_protocol");
     draft.putIfAbsent("http.version", version.startsWith("HTTP/") ? version.substring(5) : version);
     draft.put("url.domain", first(reader, "http_host", "host", "server_name", "vhost"));
-    draft.put("destination.domain", draft.get("url.domain"));
+    String host = draft.text("url.domain");
+    String server = Values.isAddress(host) ? host : reader.own("server_addr");
+    draft.putIfAbsent("destination.ip", Values.isAddress(server) ? server : "");
+    draft.put("destination.domain", Values.isAddress(host) ? "" : host);
     draft.put("http.request.referrer", first(reader, "http_referer", "http_referrer", "referer"));
     draft.put("user_agent.original", first(reader, "http_user_agent", "user_agent", "agent"));
     draft.put("user.name", first(reader, "remote_user"));

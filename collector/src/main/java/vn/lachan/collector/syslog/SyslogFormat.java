@@ -234,7 +234,7 @@ public final class SyslogFormat {
       return true;
     }
     readHost();
-    if (!readTag()) {
+    if (!readTag() && !readTagBeforeJson()) {
       skipBlanks();
     }
     skipByteOrderMark();
@@ -351,6 +351,20 @@ public final class SyslogFormat {
     if (byteAt(at) == ' ') {
       at++;
     }
+    return true;
+  }
+
+  /** {@code motcua {"a":1}}: rsyslog puts no colon after a tag that was configured without one. */
+  private boolean readTagBeforeJson() {
+    int i = at;
+    while (i < end && i - at < LONGEST_TAG && isTagByte(line[i])) {
+      i++;
+    }
+    if (host.isEmpty() || i == at || byteAt(i) != ' ' || byteAt(i + 1) != '{') {
+      return false;
+    }
+    app = text(at, i);
+    at = i + 1;
     return true;
   }
 

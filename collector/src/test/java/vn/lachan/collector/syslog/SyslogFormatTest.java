@@ -88,6 +88,7 @@ class SyslogFormatTest {
           <189>123: *Nov 20 08:00:00.123: %SYS-5-CONFIG: x         |           | %SYS-5-CONFIG |  | x
           <13>Nov 20 08:00:00 fe80::1 app: x                       | fe80::1   | app     |      | x
           <13>Nov 20 08:00:00 h motcua[77]: {"a": 1}               | h         | motcua  | 77   | {"a": 1}
+          <13>Nov 20 08:00:00 h motcua {"a": 1}                    | h         | motcua  |      | {"a": 1}
           <13>Nov 20 08:00:00 h {"a": "b: c"}                      | h         |         |      | {"a": "b: c"}
           """)
   void readsRfc3164AndWhatBecameOfIt(
