@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -26,8 +24,6 @@ import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.store.NativeFSLockFactory;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps events in Lucene indexes in this process: one folder for each day of ingestion.
@@ -45,7 +41,6 @@ import org.slf4j.LoggerFactory;
  * {@code docs/formats/event-store.md}.
  */
 public final class LuceneEventStore implements EventStore {
-  private static final Logger LOG = LoggerFactory.getLogger(LuceneEventStore.class);
   private static final String LOCK = "store.lock";
 
   private final String name;
@@ -58,10 +53,7 @@ public final class LuceneEventStore implements EventStore {
   private final ReentrantLock appendLock = new ReentrantLock();
   private final LongAdder appended = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
-  private final LongAdder refreshes = new LongAdder();
-  private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread refresher;
-  private volatile long searchedAt = System.nanoTime();
+  private final LuceneRefresher refresher;
   private volatile boolean closed;
 
   /**
@@ -141,22 +133,6 @@ public final class LuceneEventStore implements EventStore {
           maxUnrefreshedIds,
           maxCountedValues,
           other);
-    }
-
-    /** The same with another number of threads that index a batch. */
-    public Settings withIndexThreads(int threads) {
-      return new Settings(
-          refreshInterval,
-          searchIdle,
-          ramBufferMegabytes,
-          threads,
-          mergeThreads,
-          maxOpenWriters,
-          maxOpenPartitions,
-          idsReadAtOnce,
-          maxUnrefreshedIds,
-          maxCountedValues,
-          limits);
     }
   }
 
@@ -240,7 +216,7 @@ public final class LuceneEventStore implements EventStore {
     this.batch = new LuceneBatch(settings.indexThreads(), documents);
     this.partitions = new LucenePartitions(folder, directories, settings, batch);
     this.search = new LuceneSearch(partitions, settings.limits(), settings.maxCountedValues());
-    this.refresher = Thread.ofPlatform().daemon().name("event-refresh").unstarted(this::keepFresh);
+    this.refresher = new LuceneRefresher(partitions, settings);
     try {
       partitions.load();
     } catch (IOException | RuntimeException e) {
@@ -441,7 +417,7 @@ public final class LuceneEventStore implements EventStore {
         documents.misfits(),
         documents.truncated(),
         batch.unsearchable(),
-        refreshes.sum(),
+        refresher.refreshes(),
         all.size(),
         (int) all.stream().filter(LucenePartition::isOpen).count(),
         (int) all.stream().filter(LucenePartition::isWriting).count(),
@@ -461,7 +437,7 @@ public final class LuceneEventStore implements EventStore {
     } finally {
       appendLock.unlock();
     }
-    closing.countDown(); // not by an interrupt: that would close the files it may be writing
+    refresher.stop();
     try {
       flush();
     } finally {
@@ -485,32 +461,6 @@ public final class LuceneEventStore implements EventStore {
     }
   }
 
-  private void keepFresh() {
-    while (!closed) {
-      try {
-        boolean last =
-            closing.await(settings.refreshInterval().toMillis() + 1, TimeUnit.MILLISECONDS);
-        if (!last && System.nanoTime() - searchedAt < settings.searchIdle().toNanos()) {
-          refreshOnce();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (Exception e) {
-        LOG.error("the event store {} could not be refreshed", name, e);
-      }
-    }
-  }
-
-  private void refreshOnce() {
-    for (LucenePartition partition : partitions.all()) {
-      if (partition.unrefreshed()) {
-        attempt("refresh", partition.day(), partition::refresh);
-        refreshes.increment();
-      }
-    }
-  }
-
   /** A question to the store. */
   private interface Question<T> {
     T ask() throws IOException;
@@ -518,7 +468,7 @@ public final class LuceneEventStore implements EventStore {
 
   private <T> T ask(Question<T> question) {
     requireOpen();
-    searchedAt = System.nanoTime();
+    refresher.searched();
     try {
       T answer = question.ask();
       partitions.trim();

@@ -7,12 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.lucene.codecs.lucene104.Lucene104Codec;
-import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
@@ -171,7 +168,7 @@ final class LucenePartition {
     if (writer != null) {
       discardWriter(); // a merge in the background failed
     }
-    IndexWriter opened = new IndexWriter(directory, config(Lucene104Codec.Mode.BEST_SPEED));
+    IndexWriter opened = LuceneWriters.quick(directory, settings);
     try {
       if (!DirectoryReader.indexExists(directory)) {
         opened.commit(); // from now on, a folder without a commit is a damaged one
@@ -187,17 +184,6 @@ final class LucenePartition {
     writer = opened;
     writerNumber++;
     return opened;
-  }
-
-  private IndexWriterConfig config(Lucene104Codec.Mode mode) {
-    ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
-    merges.setMaxMergesAndThreads(settings.mergeThreads() + 5, settings.mergeThreads());
-    IndexWriterConfig config = new IndexWriterConfig(LuceneFields.analyzer());
-    config.setRAMBufferSizeMB(settings.ramBufferMegabytes());
-    config.setCommitOnClose(false);
-    config.setMergeScheduler(merges);
-    config.setCodec(new Lucene104Codec(mode));
-    return config;
   }
 
   /** Throws the writer away with everything it has not committed. */
@@ -453,8 +439,7 @@ final class LucenePartition {
       if (writer != null || removed || eventsAtRest == 0) {
         return;
       }
-      try (IndexWriter once =
-          new IndexWriter(directory, config(Lucene104Codec.Mode.BEST_COMPRESSION))) {
+      try (IndexWriter once = LuceneWriters.small(directory, settings)) {
         once.forceMerge(1);
         once.commit();
       }

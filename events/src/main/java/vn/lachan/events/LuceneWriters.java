@@ -1,0 +1,39 @@
+package vn.lachan.events;
+
+import java.io.IOException;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.store.Directory;
+
+/** Opens the writer of a partition. Closing it commits nothing. */
+final class LuceneWriters {
+
+  /** For a day that is still being appended to: quick, with LZ4. */
+  static IndexWriter quick(Directory directory, LuceneEventStore.Settings settings)
+      throws IOException {
+    return open(directory, settings, Lucene104Codec.Mode.BEST_SPEED);
+  }
+
+  /** For a day that is over: small, with DEFLATE. */
+  static IndexWriter small(Directory directory, LuceneEventStore.Settings settings)
+      throws IOException {
+    return open(directory, settings, Lucene104Codec.Mode.BEST_COMPRESSION);
+  }
+
+  private static IndexWriter open(
+      Directory directory, LuceneEventStore.Settings settings, Lucene104Codec.Mode mode)
+      throws IOException {
+    ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
+    merges.setMaxMergesAndThreads(settings.mergeThreads() + 5, settings.mergeThreads());
+    IndexWriterConfig config = new IndexWriterConfig(LuceneFields.analyzer());
+    config.setRAMBufferSizeMB(settings.ramBufferMegabytes());
+    config.setCommitOnClose(false);
+    config.setMergeScheduler(merges);
+    config.setCodec(new Lucene104Codec(mode));
+    return new IndexWriter(directory, config);
+  }
+
+  private LuceneWriters() {}
+}
