@@ -54,6 +54,7 @@ record Checkpoint(JournalPosition position, byte[] detector) {
   void write(Path file) {
     Path temporary = file.resolveSibling(file.getFileName() + ".new");
     try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
       ByteArrayOutputStream bytes = new ByteArrayOutputStream(detector.length + 64);
       DataOutputStream out = new DataOutputStream(bytes);
       out.writeInt(MAGIC);
