@@ -276,7 +276,7 @@ public final class Demo implements AutoCloseable {
     var report = result.report();
     String measured =
         "RTO đo được "
-            + report.recoveryTime().toSeconds()
+            + report.recoveryTime().toMillis() / 1000.0
             + " giây (mục tiêu "
             + report.objective().time().toHours()
             + " giờ), RPO "
