@@ -57,9 +57,7 @@ public final class DrillContent {
     facts.put("differingCount", report.differing().size());
     facts.put(
         "control",
-        report.plantFound()
-            ? "Đã phát hiện bản hỏng cài sẵn"
-            : "KHÔNG phát hiện bản hỏng cài sẵn");
+        report.plantFound() ? "Đã phát hiện bản hỏng cài sẵn" : "KHÔNG phát hiện bản hỏng cài sẵn");
     facts.put(
         "verdict",
         switch (result) {
@@ -71,9 +69,13 @@ public final class DrillContent {
 
   private static Map<String, Object> objective(String name, Duration target, Duration measured) {
     return Map.of(
-        "name", name,
-        "target", target.toSeconds(),
-        "measured", measured.toSeconds(),
-        "verdict", measured.compareTo(target) <= 0 ? "Đạt" : "Không đạt");
+        "name",
+        name,
+        "target",
+        target.toSeconds(),
+        "measured",
+        measured.toSeconds(),
+        "verdict",
+        measured.compareTo(target) <= 0 ? "Đạt" : "Không đạt");
   }
 }

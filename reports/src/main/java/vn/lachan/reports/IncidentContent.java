@@ -16,7 +16,9 @@ import vn.lachan.registry.InformationSystem;
 import vn.lachan.registry.Registry;
 import vn.lachan.registry.Unit;
 
-/** The values of the forms about incidents (the three contents of Decree 331/2026, article 31.2.d). */
+/**
+ * The values of the forms about incidents (the three contents of Decree 331/2026, article 31.2.d).
+ */
 public final class IncidentContent {
   private static final String ADDRESSEE =
       "Cục An ninh mạng và phòng, chống tội phạm sử dụng công nghệ cao, Bộ Công an";
@@ -43,11 +45,10 @@ public final class IncidentContent {
     values.put("incident", facts(file));
     file.systems().stream()
         .findFirst()
-        .ifPresent(
-            system -> {
-              values.put("owner", Map.of("name", name(system.owner())));
-              values.put("operator", Map.of("name", name(system.operator())));
-            });
+        .ifPresent(system -> {
+          values.put("owner", Map.of("name", name(system.owner())));
+          values.put("operator", Map.of("name", name(system.operator())));
+        });
     values.put("contact", inputs.get("contact"));
     values.put("deadline", deadline(file));
     values.put("systems", file.systems().stream().map(this::system).toList());
