@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.springframework.beans.BeansException;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -15,6 +16,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import vn.lachan.app.security.SetupLink;
 import vn.lachan.app.tls.TlsIdentity;
+import vn.lachan.app.wiring.StartException;
 import vn.lachan.registry.Registry;
 
 /** The running platform. */
@@ -57,6 +59,8 @@ public class Platform {
    * @param data folder of everything it writes
    * @param settings settings by key; they win over files and environment
    * @param files settings files, YAML or properties
+   *
+   * @throws PlatformFailedException when the settings do not allow a start; says why
    */
   public static Running start(Path data, Map<String, String> settings, List<Path> files) {
     return start(data, settings, files, Optional.empty());
@@ -87,7 +91,7 @@ public class Platform {
           "spring.config.additional-location",
           String.join(",", files.stream().map(Platform::uri).toList()));
     }
-    ConfigurableApplicationContext context = application.run(arguments);
+    ConfigurableApplicationContext context = run(application, arguments);
     int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     String host =
         context
@@ -97,6 +101,20 @@ public class Platform {
             ? "localhost"
             : context.getEnvironment().getRequiredProperty("server.address");
     return new Running(context, "https://" + host + ":" + port, identity.certificateFile());
+  }
+
+  /** Spring wraps the reason several times; whoever starts the platform needs only the reason. */
+  private static ConfigurableApplicationContext run(
+      SpringApplication application, String[] arguments) {
+    try {
+      return application.run(arguments);
+    } catch (BeansException e) {
+      Throwable reason = e;
+      while (reason.getCause() != null && !(reason instanceof StartException)) {
+        reason = reason.getCause();
+      }
+      throw new PlatformFailedException(String.valueOf(reason.getMessage()), e);
+    }
   }
 
   private static String uri(Path file) {

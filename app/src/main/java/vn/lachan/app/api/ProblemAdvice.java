@@ -70,8 +70,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ProblemDetail handle(QuerySyntaxException problem, Locale locale) {
-    return problem(
-        HttpStatus.BAD_REQUEST, "QUERY_SYNTAX", locale, String.valueOf(problem.getMessage()));
+    String reason =
+        texts.getMessage(
+            "QUERY." + problem.code(), new Object[] {problem.position() + 1}, shown(locale));
+    ProblemDetail body = problem(HttpStatus.BAD_REQUEST, "QUERY_SYNTAX", locale, reason);
+    body.setProperty("position", problem.position());
+    return body;
   }
 
   @ExceptionHandler
@@ -165,11 +169,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   private ProblemDetail problem(
       HttpStatus status, String code, Locale locale, Object... arguments) {
-    Locale shown = "en".equals(locale.getLanguage()) ? Locale.ENGLISH : Locale.ROOT;
+    Locale shown = shown(locale);
     ProblemDetail problem =
         ProblemDetail.forStatusAndDetail(status, texts.getMessage(code, arguments, shown));
     problem.setTitle(texts.getMessage(code + ".title", null, shown));
     problem.setProperty("code", code);
     return problem;
+  }
+
+  private static Locale shown(Locale locale) {
+    return "en".equals(locale.getLanguage()) ? Locale.ENGLISH : Locale.ROOT;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import vn.lachan.app.Platform;
+import vn.lachan.app.PlatformFailedException;
 
 /** Runs the platform until the process is told to end. */
 final class StartCommand implements Command {
@@ -44,6 +45,9 @@ final class StartCommand implements Command {
       Runtime.getRuntime().addShutdownHook(new Thread(end::countDown, "end"));
       end.await();
       return DONE;
+    } catch (PlatformFailedException e) {
+      output.err().println("lachan start: " + e.getMessage());
+      return USAGE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return DONE;

@@ -51,7 +51,8 @@ final class LoginAnswers
   private static void write(
       HttpServletRequest request, HttpServletResponse response, int status, String code)
       throws IOException {
-    Locale locale = "en".equals(request.getLocale().getLanguage()) ? Locale.ENGLISH : Locale.ROOT;
+    String wanted = request.getHeader("Accept-Language");
+    Locale locale = wanted != null && wanted.startsWith("en") ? Locale.ENGLISH : Locale.ROOT;
     ResourceBundle texts = ResourceBundle.getBundle("problems", locale, NO_FALLBACK);
     var problem = JSON.createObjectNode();
     problem.put("title", texts.getString(code + ".title"));
