@@ -73,8 +73,11 @@ export type AlertRule = {
   falsePositives: string[]
   guide: string[]
   references: string[]
+  /** Category of the incident that such an alert usually becomes; empty when the rule names none. */
+  category: Category | ''
 }
-export type HistoryEntry = { at: string; actor: string; action: string; note: string | null }
+export type HistoryAction = 'RAISE' | AlertAction | 'WAKE' | 'ESCALATE' | 'UNDO'
+export type HistoryEntry = { at: string; actor: string; action: HistoryAction; note: string | null }
 export type AlertDetail = {
   alert: Alert
   fields: { name: string; value: FieldValue }[]
@@ -148,7 +151,7 @@ export type Clock = {
 export type Lane = 'ATTACKER' | 'RESPONDER'
 export type TimelineEntry = { id: string; at: string; lane: Lane; kind: string; actor: string | null; text: string; refs: string[] }
 export type Note = { id: string; at: string; author: string; text: string }
-export type CustodyAct = { at: string; actor: string; act: string; note: string | null }
+export type CustodyAct = { at: string; actor: string; act: 'COLLECTED' | 'OPENED' | 'VERIFIED' | 'DAMAGED' | 'EXPORTED'; note: string | null }
 export type Evidence = {
   id: string
   name: string
@@ -259,7 +262,7 @@ export type Event = {
   id: string
   timestamp: string
   ingested: string
-  organization: UnitRef | string | null
+  organization: UnitRef | null
   fields: Record<string, FieldValue>
 }
 export type EventPage = { items: Event[]; next: string | null; tookMs: number }
@@ -296,13 +299,13 @@ export type Source = {
   unparsed: number
   lastSeen: string | null
   silent: boolean
-  expectedGapSeconds: number
+  expectedGapSeconds: number | null
   skewSeconds: number | null
   ack: boolean
   problem: string | null
 }
 export type Pipeline = {
-  journal: { bytes: number; limit: number; lagRecords: number; paused: boolean; lostUdp: number }
+  journal: { bytes: number; limit: number; lagBytes: number; paused: boolean; lostUdp: number }
   parsed: number
   unparsed: number
   detectionLagSeconds: number
@@ -342,7 +345,7 @@ export type Plan = {
   id: string
   name: string
   system: { code: string; name: string; level: number } | null
-  source: string
+  source: string[]
   schedule: string
   targets: string[]
   retention: string
@@ -351,9 +354,10 @@ export type Plan = {
   lastRun: BackupRun | null
   nextRun: string | null
   state: PlanState
+  busy: boolean
   lastDrill: Drill | null
 }
-export type Snapshot = { id: string; at: string; files: number; bytes: number; host: string }
+export type Snapshot = { id: string; at: string; files: number; bytes: number; seconds: number }
 
 export type ReportSubject = 'INCIDENT' | 'DRILL' | 'COMPLIANCE'
 export type ReportForm = { id: string; name: string; basis: string; subject: ReportSubject; from: string; until: string | null }

@@ -1,10 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from './api-client'
-import type { JsonValue } from './api-types'
 
 export type TaskMove =
   | { kind: 'acknowledge'; id: string }
-  | { kind: 'complete'; id: string; result: string; outputs?: Record<string, JsonValue> }
+  | { kind: 'complete'; id: string; result: string; outputs?: Record<string, string> }
   | { kind: 'block'; id: string; reason: string }
   | { kind: 'skip'; id: string; reason: string }
 

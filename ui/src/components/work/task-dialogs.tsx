@@ -1,17 +1,17 @@
 import { Form, Input, InputNumber, Modal, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '@/components/ui/notice'
-import type { JsonValue, Task, TaskInput } from '@/lib/api-types'
+import type { Task, TaskInput } from '@/lib/api-types'
 import { useTaskMove } from '@/lib/tasks'
 
-type Fields = { result: string; outputs?: Record<string, JsonValue> }
+type Fields = { result: string; outputs?: Record<string, string | number | boolean | null | undefined> }
 
 /** Ends a task with its result and the typed outputs that the playbook waits for. */
 export function CompleteTaskDialog({ task, onClose }: { task: Task; onClose: () => void }) {
   const { t } = useTranslation()
   const [form] = Form.useForm<Fields>()
   const move = useTaskMove()
-  const submit = ({ result, outputs }: Fields) => move.mutate({ kind: 'complete', id: task.id, result, outputs }, { onSuccess: onClose })
+  const submit = ({ result, outputs }: Fields) => move.mutate({ kind: 'complete', id: task.id, result, outputs: texts(outputs) }, { onSuccess: onClose })
   return (
     <Modal open title={t('task.completeTitle')} okText={t('task.complete')} okButtonProps={{ 'data-testid': 'task-complete-submit' }} onCancel={onClose} onOk={() => form.submit()} confirmLoading={move.isPending} width={560}>
       <div className="stack">
@@ -28,6 +28,11 @@ export function CompleteTaskDialog({ task, onClose }: { task: Task; onClose: () 
   )
 }
 
+/** The server takes each value as text and holds it against the type of the variable. */
+function texts(outputs: Fields['outputs'] = {}): Record<string, string> {
+  return Object.fromEntries(Object.entries(outputs).flatMap(([name, value]) => (value === undefined || value === null || value === '' ? [] : [[name, String(value)]])))
+}
+
 /** One field for one CACAO variable; the type decides what may be typed. */
 function OutputField({ input }: { input: TaskInput }) {
   const { t } = useTranslation()
@@ -41,9 +46,9 @@ function OutputField({ input }: { input: TaskInput }) {
 
 function control({ name, type }: TaskInput, yes: string, no: string) {
   const testId = `output-${name}`
-  if (type === 'bool' || type === 'boolean') return <Select data-testid={testId} options={[{ value: true, label: yes }, { value: false, label: no }]} />
-  if (type === 'integer' || type === 'long') return <InputNumber data-testid={testId} precision={0} style={{ width: '100%' }} />
-  if (type === 'float') return <InputNumber data-testid={testId} style={{ width: '100%' }} />
+  if (type === 'BOOL') return <Select data-testid={testId} options={[{ value: true, label: yes }, { value: false, label: no }]} />
+  if (type === 'INTEGER' || type === 'LONG') return <InputNumber data-testid={testId} precision={0} style={{ width: '100%' }} />
+  if (type === 'FLOAT') return <InputNumber data-testid={testId} style={{ width: '100%' }} />
   return <Input data-testid={testId} maxLength={2000} />
 }
 

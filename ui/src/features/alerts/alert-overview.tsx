@@ -35,7 +35,7 @@ export function AlertOverview({ detail, onShow }: { detail: AlertDetail; onShow:
           {history.map((entry) => (
             <li key={`${entry.at}${entry.action}`}>
               <Moment at={entry.at} />
-              <span><b className="strong">{entry.action}</b> · {entry.actor}{entry.note && <div className="muted">{entry.note}</div>}</span>
+              <span><b className="strong">{t(`historyAction.${entry.action}`)}</b> · {entry.actor}{entry.note && <div className="muted">{entry.note}</div>}</span>
             </li>
           ))}
         </ol>

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Form, Input, Modal, Segmented, Select } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '@/components/ui/notice'
 import { CATEGORIES, SEVERITIES, type Alert, type EscalateRequest, type Level, type Severity } from '@/lib/api-types'
 import { useEscalate } from './api/act-on-alerts'
+import { alertQuery } from './api/get-alerts'
 import { openIncidentsQuery } from './api/get-open-incidents'
 
 type Fields = Omit<EscalateRequest, 'ids'>
@@ -16,6 +17,11 @@ export function EscalateDialog({ alerts, onClose, onDone }: { alerts: Alert[]; o
   const [target, setTarget] = useState<'new' | 'existing'>('new')
   const escalate = useEscalate()
   const first = alerts[0]
+  const proposed = useQuery({ ...alertQuery(first?.id ?? ''), enabled: first !== undefined }).data?.rule?.category
+  // The rule knows what such an alert usually becomes; a choice already made stays.
+  useEffect(() => {
+    if (proposed && !form.isFieldTouched('category')) form.setFieldValue('category', proposed)
+  }, [form, proposed])
   const submit = (fields: Fields) => escalate.mutate({ ids: alerts.map(({ id }) => id), ...fields }, { onSuccess: ({ incidentId }) => onDone(incidentId) })
   return (
     <Modal open title={t('escalate.title', { count: alerts.length })} okText={t('escalate.submit')} okButtonProps={{ 'data-testid': 'escalate-submit', autoFocus: true }} onCancel={onClose} onOk={() => form.submit()} confirmLoading={escalate.isPending} width={580}>
@@ -42,7 +48,7 @@ function NewIncidentFields() {
       </Form.Item>
       <div style={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 12 }}>
         <Form.Item name="category" label={t('incident.category')}>
-          <Select showSearch options={CATEGORIES.map((value) => ({ value, label: t(`category.${value}`) }))} popupMatchSelectWidth={false} />
+          <Select showSearch data-testid="escalate-category" options={CATEGORIES.map((value) => ({ value, label: t(`category.${value}`) }))} popupMatchSelectWidth={false} />
         </Form.Item>
         <Form.Item name="severity" label={t('incident.severity')}>
           <Select options={SEVERITIES.map((value) => ({ value, label: `${value} · ${t(`severity.${value}`)}` }))} />

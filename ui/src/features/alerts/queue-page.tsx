@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Page } from '@/components/ui/page'
 import type { Alert } from '@/lib/api-types'
@@ -30,6 +30,12 @@ export function QueuePage() {
   const search = route.useSearch()
   const list = useInfiniteQuery(alertsQuery(filterOf(search)))
   const live = useLiveAlerts()
+  // Rows never move under a reader's hand; where there are none, the first one shows itself.
+  const { fresh, load } = live
+  const isEmpty = list.data?.pages[0]?.items.length === 0
+  useEffect(() => {
+    if (isEmpty && fresh > 0) void load()
+  }, [isEmpty, fresh, load])
   const mayTriage = useCan('ALERT_TRIAGE')
   const triage = useTriage()
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? NONE, [list.data])

@@ -40,7 +40,7 @@ function PlanCard({ plan }: { plan: Plan }) {
         <Facts
           items={[
             [t('backups.system'), plan.system && `${plan.system.name} (${t('incident.level', { level: plan.system.level })})`],
-            [t('backups.source'), <code key="s" className="mono">{plan.source}</code>],
+            [t('backups.source'), <code key="s" className="mono">{plan.source.join(' · ')}</code>],
             [t('backups.schedule'), <span key="c">{plan.schedule}{plan.nextRun && <> · {t('backups.next')} <Moment at={plan.nextRun} short /></>}</span>],
             [t('backups.targets'), <span key="t" className="row-wrap">{plan.targets.join(' · ')} {plan.targets.length < 2 && <Pill tone="warn">{t('backups.oneTarget')}</Pill>}</span>],
             [t('backups.retention'), plan.retention],
@@ -65,7 +65,7 @@ function PlanButtons({ plan, open, onToggle }: { plan: Plan; open: boolean; onTo
   const mayRun = useCan('BACKUP_RUN')
   const start = useStart()
   const go = (what: Start['what']) => start.mutate({ planId: plan.id, what }, { onSuccess: () => void message.success(t(`backups.started.${what}`, { name: plan.name })), onError: (error) => void message.error(error.message) })
-  const busy = (what: Start['what']) => start.isPending && start.variables.what === what
+  const busy = (what: Start['what']) => plan.busy || (start.isPending && start.variables.what === what)
   return (
     <div className="row-wrap">
       {mayRun && <Button icon={<PlayCircleOutlined />} loading={busy('run')} onClick={() => go('run')} data-testid={`run-${plan.id}`}>{t('backups.runNow')}</Button>}
@@ -86,7 +86,7 @@ function Snapshots({ planId }: { planId: string }) {
             {all.map((snapshot) => (
               <tr key={snapshot.id} data-row-key={snapshot.id}>
                 <th scope="row"><Moment at={snapshot.at} /></th>
-                <td><code className="mono">{snapshot.id.slice(0, 8)}</code> · {t('backups.files', { count: snapshot.files })} · {bytes(snapshot.bytes)} · {snapshot.host}</td>
+                <td><code className="mono">{snapshot.id.slice(0, 8)}</code> · {t('backups.files', { count: snapshot.files })} · {bytes(snapshot.bytes)} · {t('pipeline.seconds', { count: snapshot.seconds })}</td>
               </tr>
             ))}
           </tbody>

@@ -52,7 +52,7 @@ export function FactsPanel({ detail }: { detail: IncidentDetail }) {
 
 function ClockItem({ incidentId, clock }: { incidentId: string; clock: Clock }) {
   const { t } = useTranslation()
-  const mayWrite = useCan('INCIDENT_WRITE')
+  const mayReport = useCan('INCIDENT_COORDINATE')
   const [open, setOpen] = useState(false)
   const done = clock.state === 'DONE' || clock.state === 'DONE_LATE'
   return (
@@ -63,7 +63,7 @@ function ClockItem({ incidentId, clock }: { incidentId: string; clock: Clock }) 
         <ClockStatePill state={clock.state} />
       </span>
       <span className="faint">{clock.addressee} · {clock.basis}</span>
-      {!done && mayWrite && <button type="button" className="link-button" onClick={() => setOpen(true)} data-testid={`clock-done-${clock.id}`}>{t('incident.markDone')}</button>}
+      {!done && mayReport && <button type="button" className="link-button" onClick={() => setOpen(true)} data-testid={`clock-done-${clock.id}`}>{t('incident.markDone')}</button>}
       {open && <ClockDialog incidentId={incidentId} clock={clock} onClose={() => setOpen(false)} />}
     </div>
   )

@@ -14,6 +14,7 @@ export function IncidentHeader({ detail }: { detail: IncidentDetail }) {
   const { t } = useTranslation()
   const { incident } = detail
   const mayWrite = useCan('INCIDENT_WRITE')
+  const mayMove = useCan('INCIDENT_COORDINATE')
   const [dialog, setDialog] = useState<'state' | 'owner' | null>(null)
   const close = () => setDialog(null)
   return (
@@ -25,7 +26,7 @@ export function IncidentHeader({ detail }: { detail: IncidentDetail }) {
         <Button type="text" onClick={() => setDialog('owner')} disabled={!mayWrite} data-testid="incident-owner">{t('queue.owner')}: <Owner name={incident.owner || null} full /></Button>
         {incident.nextClock && <span className="nowrap">{incident.nextClock.name}: <Countdown dueAt={incident.nextClock.dueAt} startsAt={incident.detectedAt} /></span>}
         <span className="grow" />
-        {mayWrite && incident.allowedMoves.length > 0 && <Button type="primary" onClick={() => setDialog('state')} data-testid="incident-move">{t('incident.move')}</Button>}
+        {mayMove && incident.allowedMoves.length > 0 && <Button type="primary" onClick={() => setDialog('state')} data-testid="incident-move">{t('incident.move')}</Button>}
       </div>
       <h1>{incident.title}</h1>
       <Phases state={incident.state} />

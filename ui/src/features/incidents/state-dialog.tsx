@@ -14,7 +14,7 @@ export function StateDialog({ incident, onClose }: { incident: Incident; onClose
   const to = Form.useWatch('to', form)
   const chosen = incident.allowedMoves.find((each) => each.to === to)
   const problem = move.error instanceof ProblemError ? move.error : null
-  const submit = ({ to: next, reason, reviewer }: Move) => move.mutate({ to: next, reason: reason.trim(), reviewer: reviewer?.trim() || undefined }, { onSuccess: onClose })
+  const submit = ({ to: next, reason, ...more }: Move) => move.mutate({ to: next, reason: reason.trim(), reviewer: filled(more.reviewer), backupPoint: filled(more.backupPoint), mergeInto: filled(more.mergeInto) }, { onSuccess: onClose })
   return (
     <Modal open title={t('incident.moveTitle', { id: incident.id })} okText={t('incident.move')} okButtonProps={{ 'data-testid': 'move-submit' }} onCancel={onClose} onOk={() => form.submit()} confirmLoading={move.isPending} width={580}>
       <div className="stack">
@@ -40,6 +40,16 @@ export function StateDialog({ incident, onClose }: { incident: Incident; onClose
               <Input autoComplete="off" data-testid="move-reviewer" />
             </Form.Item>
           )}
+          {to === 'PHUC_HOI' && (
+            <Form.Item name="backupPoint" label={t('incident.backupPoint')} extra={t('incident.backupPointHint')}>
+              <Input autoComplete="off" className="mono" data-testid="move-backup-point" />
+            </Form.Item>
+          )}
+          {to === 'GOP_VAO' && (
+            <Form.Item name="mergeInto" label={t('incident.mergeInto')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}>
+              <Input autoComplete="off" placeholder="SC-2026-001" data-testid="move-merge-into" />
+            </Form.Item>
+          )}
           <Form.Item name="reason" label={t('form.reason')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}>
             <Input.TextArea rows={2} maxLength={2000} data-testid="move-reason" />
           </Form.Item>
@@ -48,6 +58,8 @@ export function StateDialog({ incident, onClose }: { incident: Incident; onClose
     </Modal>
   )
 }
+
+const filled = (text: string | undefined) => text?.trim() || undefined
 
 function Needs({ items }: { items: string[] }) {
   return (

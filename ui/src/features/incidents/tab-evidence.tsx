@@ -29,13 +29,14 @@ export function EvidenceTab({ detail }: { detail: IncidentDetail }) {
 
 function EvidenceCard({ incidentId, item }: { incidentId: string; item: Evidence }) {
   const { t } = useTranslation()
+  const mayWrite = useCan('INCIDENT_WRITE')
   const verify = useVerifyEvidence(incidentId)
   const href = `/api/incidents/${encodeURIComponent(incidentId)}/evidence/${encodeURIComponent(item.id)}`
   return (
     <Card
       title={item.name} testId={`evidence-${item.id}`}
       extra={<>
-        <Button icon={<SafetyCertificateOutlined />} loading={verify.isPending} onClick={() => verify.mutate(item.id)} data-testid={`evidence-verify-${item.id}`}>{t('evidence.verify')}</Button>
+        {mayWrite && <Button icon={<SafetyCertificateOutlined />} loading={verify.isPending} onClick={() => verify.mutate(item.id)} data-testid={`evidence-verify-${item.id}`}>{t('evidence.verify')}</Button>}
         <Button icon={<DownloadOutlined />} href={href} download={item.name}>{t('evidence.download')}</Button>
       </>}
     >
@@ -53,7 +54,7 @@ function EvidenceCard({ incidentId, item }: { incidentId: string; item: Evidence
         <div>
           <div className="strong">{t('evidence.custody')} <span className="count">{item.custody.length}</span></div>
           <ol className="history">
-            {item.custody.map((act) => <li key={`${act.at}${act.act}`}><Moment at={act.at} /><span><b className="strong">{act.act}</b> · {act.actor}{act.note && <span className="muted"> · {act.note}</span>}</span></li>)}
+            {item.custody.map((act) => <li key={`${act.at}${act.act}`}><Moment at={act.at} /><span><b className="strong">{t(`custodyAct.${act.act}`)}</b> · {act.actor}{act.note && <span className="muted"> · {act.note}</span>}</span></li>)}
           </ol>
         </div>
       </div>

@@ -31,7 +31,7 @@ function ReportLine({ report }: { report: Report }) {
   const { t } = useTranslation()
   return (
     <div className="row-wrap" style={{ padding: '5px 0' }} data-row-key={report.id}>
-      <span className="mono strong">{report.number}</span>
+      <span className="mono strong">{report.number || t('report.noNumber')}</span>
       <span className="grow">{report.title}</span>
       <span className="faint">{report.createdBy} · <Moment at={report.createdAt} /></span>
       <Digest value={report.sha256} />
@@ -45,7 +45,7 @@ function Forms({ incidentId }: { incidentId: string }) {
   const { message } = App.useApp()
   const forms = useQuery(formsQuery)
   const issue = useIssueReport(incidentId)
-  const send = (form: ReportForm) => issue.mutate(form.id, { onSuccess: ({ number }) => void message.success(t('report.done', { number })) })
+  const send = (form: ReportForm) => issue.mutate(form.id, { onSuccess: ({ number }) => void message.success(number ? t('report.done', { number }) : t('report.doneNoNumber')) })
   return (
     <Card title={t('report.issue')}>
       {issue.error && <Notice tone="bad">{issue.error.message}</Notice>}

@@ -37,8 +37,8 @@ export function FormsTab() {
 function useSubjects(kind: ReportSubject): { value: string; label: string }[] {
   const incidents = useQuery({ ...incidentSubjectsQuery, enabled: kind === 'INCIDENT' })
   const drills = useQuery({ ...drillSubjectsQuery, enabled: kind === 'DRILL' })
-  if (kind === 'INCIDENT') return (incidents.data?.items ?? []).map(({ id, title }) => ({ value: id, label: `${id} · ${title}` }))
-  if (kind === 'DRILL') return (drills.data ?? []).map(({ id, planName, startedAt }) => ({ value: id, label: `${planName} · ${shortDateTime(startedAt)}` }))
+  if (kind === 'INCIDENT') return (incidents.data?.items ?? []).map(({ id, title }) => ({ value: `incident:${id}`, label: `${id} · ${title}` }))
+  if (kind === 'DRILL') return (drills.data ?? []).map(({ id, planName, startedAt }) => ({ value: `drill:${id}`, label: `${planName} · ${shortDateTime(startedAt)}` }))
   return []
 }
 
@@ -47,8 +47,8 @@ function IssueDialog({ form, onClose }: { form: ReportForm; onClose: () => void 
   const { message } = App.useApp()
   const issue = useIssueReport()
   const subjects = useSubjects(form.subject)
-  const [subject, setSubject] = useState<string | undefined>(form.subject === 'COMPLIANCE' ? 'COMPLIANCE' : undefined)
-  const send = () => subject && issue.mutate({ form: form.id, subject }, { onSuccess: ({ number }) => { void message.success(t('report.done', { number })); onClose() } })
+  const [subject, setSubject] = useState<string | undefined>(form.subject === 'COMPLIANCE' ? 'compliance:level-3' : undefined)
+  const send = () => subject && issue.mutate({ form: form.id, subject }, { onSuccess: ({ number }) => { void message.success(number ? t('report.done', { number }) : t('report.doneNoNumber')); onClose() } })
   return (
     <Modal open title={form.name} okText={t('report.issueOne')} okButtonProps={{ disabled: subject === undefined }} onCancel={onClose} onOk={send} confirmLoading={issue.isPending} width={560}>
       <div className="stack">

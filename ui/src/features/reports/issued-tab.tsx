@@ -1,5 +1,6 @@
 import { FilePdfOutlined } from '@ant-design/icons'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -16,9 +17,9 @@ export function IssuedTab() {
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
   const columns = useMemo<Column<Report>[]>(
     () => [
-      { key: 'number', title: t('report.number'), width: 120, render: (report) => <span className="mono strong">{report.number}</span> },
+      { key: 'number', title: t('report.number'), width: 120, render: (report) => report.number ? <span className="mono strong">{report.number}</span> : <span className="faint">{t('report.noNumber')}</span> },
       { key: 'title', title: t('report.title'), render: (report) => <span className="two-lines"><span className="cut strong">{report.title}</span><span className="cut">{report.formName}</span></span> },
-      { key: 'subject', title: t('report.subject'), width: 120, from: 820, render: (report) => <span className="mono">{report.subject}</span> },
+      { key: 'subject', title: t('report.subject'), width: 120, from: 820, render: (report) => <Subject subject={report.subject} /> },
       { key: 'at', title: t('report.createdAt'), width: 156, sort: (a, b) => a.createdAt.localeCompare(b.createdAt), render: (report) => <Moment at={report.createdAt} /> },
       { key: 'by', title: t('report.createdBy'), width: 140, from: 1080, render: (report) => <span className="cut">{report.createdBy}</span> },
       { key: 'sha', title: 'SHA-256', width: 190, from: 1080, render: (report) => <Digest value={report.sha256} /> },
@@ -34,4 +35,12 @@ export function IssuedTab() {
       {list.hasNextPage && <div className="row" style={{ justifyContent: 'center', padding: 12 }}><Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('action.more')}</Button></div>}
     </div>
   )
+}
+
+/** `incident:SC-2026-001` leads to the incident; of the others the kind is said. */
+function Subject({ subject }: { subject: string }) {
+  const { t } = useTranslation()
+  const [kind, id] = subject.split(':', 2)
+  if (kind === 'incident' && id) return <Link to="/incidents/$id" params={{ id }} className="mono">{id}</Link>
+  return <>{t(`report.about.${kind === 'drill' ? 'DRILL' : 'COMPLIANCE'}`)}</>
 }

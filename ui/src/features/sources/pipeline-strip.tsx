@@ -14,7 +14,7 @@ export function PipelineStrip({ health }: { health: Pipeline }) {
     <div className="stack-s" data-testid="pipeline">
       <dl className="figures">
         <Figure label={t('pipeline.journal')} hint={t('pipeline.ofLimit', { limit: bytes(journal.limit) })}>{bytes(journal.bytes)}</Figure>
-        <Figure label={t('pipeline.waiting')}>{number(journal.lagRecords)}</Figure>
+        <Figure label={t('pipeline.waiting')}>{bytes(journal.lagBytes)}</Figure>
         <Figure label={t('pipeline.parsed')} hint={t('pipeline.unparsed', { count: health.unparsed })}>{number(health.parsed)}</Figure>
         <Figure label={t('pipeline.stored')}>{number(health.stored)}</Figure>
         <Figure label={t('pipeline.detection')} bad={health.detectionLagSeconds > SLOW_SECONDS}>{t('pipeline.seconds', { count: health.detectionLagSeconds })}</Figure>

@@ -107,7 +107,7 @@ function ruleOf(alert: FakeAlert): AlertRule {
   return {
     id: alert.ruleId, title: alert.ruleTitle, level: alert.level, status: 'stable', version: '2026-10-03',
     description: 'Nhiều lần thất bại rồi một lần thành công trong thời gian ngắn thường là dò mật khẩu đã trúng. Luật đếm theo tài khoản và địa chỉ nguồn, cửa sổ 10 phút.',
-    falsePositives: ['Cán bộ vừa đổi mật khẩu và quên', 'Ứng dụng cũ còn lưu mật khẩu đã hết hạn'], guide: GUIDE, references: ['https://attack.mitre.org/techniques/T1110/'],
+    falsePositives: ['Cán bộ vừa đổi mật khẩu và quên', 'Ứng dụng cũ còn lưu mật khẩu đã hết hạn'], guide: GUIDE, category: 'XN', references: ['https://attack.mitre.org/techniques/T1110/'],
   }
 }
 
@@ -132,9 +132,9 @@ export function alertDetail(alert: FakeAlert, all: FakeAlert[]): AlertDetail {
     events: Array.from({ length: Math.min(6, alert.occurrences + 1) }, (_, index) => eventOf(alert, index)),
     related: all.filter((each) => each.id !== alert.id && (each.entity === alert.entity || each.ruleId === alert.ruleId)).slice(0, 8),
     history: [
-      { at: at(0), actor: 'hệ thống', action: 'Phát hiện', note: null },
-      ...(alert.owner ? [{ at: at(4), actor: alert.owner, action: 'Nhận xử lý', note: null }] : []),
-      ...(alert.disposition ? [{ at: at(31), actor: alert.owner ?? 'lan.nt', action: 'Đóng', note: 'Đã gọi xác minh với cán bộ, đúng người, đúng việc.' }] : []),
+      { at: at(0), actor: 'hệ thống', action: 'RAISE' as const, note: null },
+      ...(alert.owner ? [{ at: at(4), actor: alert.owner, action: 'TAKE' as const, note: null }] : []),
+      ...(alert.disposition ? [{ at: at(31), actor: alert.owner ?? 'lan.nt', action: 'CLOSE' as const, note: 'Đã gọi xác minh với cán bộ, đúng người, đúng việc.' }] : []),
     ],
   }
 }

@@ -117,8 +117,8 @@ export function incidentDetail(row: IncidentRow, now: number, alerts: FakeAlert[
       { id: 'n2', at: at(58), author: 'Hoàng Văn Đức', text: '203.0.113.41 cũng gõ vào ba tài khoản khác của xã Lũng Cú, đều thất bại.' },
     ],
     evidence: [
-      { id: 'e1', name: 'nhat-ky-mot-cua-20261120.ndjson.gz', size: 18_734_112, sha256: SHA, mediaType: 'application/gzip', collectedBy: 'Hoàng Văn Đức', collectedAt: at(64), collectedFrom: 'Máy chủ một cửa dvc-app-01', description: 'Nhật ký nghiệp vụ từ 00:00 đến 08:00', custody: [{ at: at(64), actor: 'duc.hv', act: 'Thu thập', note: 'Sao từ bản gốc, tính mã băm tại chỗ' }, { at: at(71), actor: 'lan.nt', act: 'Xem', note: null }] },
-      { id: 'e2', name: 'anh-chup-phien.png', size: 412_800, sha256: SHA.split('').toReversed().join(''), mediaType: 'image/png', collectedBy: 'Lý Văn Sơn', collectedAt: at(88), collectedFrom: 'Màn hình quản trị phiên', description: 'Ba phiên đang mở của tài khoản', custody: [{ at: at(88), actor: 'son.lv', act: 'Thu thập', note: null }] },
+      { id: 'e1', name: 'nhat-ky-mot-cua-20261120.ndjson.gz', size: 18_734_112, sha256: SHA, mediaType: 'application/gzip', collectedBy: 'Hoàng Văn Đức', collectedAt: at(64), collectedFrom: 'Máy chủ một cửa dvc-app-01', description: 'Nhật ký nghiệp vụ từ 00:00 đến 08:00', custody: [{ at: at(64), actor: 'duc.hv', act: 'COLLECTED' as const, note: 'Sao từ bản gốc, tính mã băm tại chỗ' }, { at: at(71), actor: 'lan.nt', act: 'OPENED' as const, note: null }] },
+      { id: 'e2', name: 'anh-chup-phien.png', size: 412_800, sha256: SHA.split('').toReversed().join(''), mediaType: 'image/png', collectedBy: 'Lý Văn Sơn', collectedAt: at(88), collectedFrom: 'Màn hình quản trị phiên', description: 'Ba phiên đang mở của tài khoản', custody: [{ at: at(88), actor: 'son.lv', act: 'COLLECTED' as const, note: null }] },
     ],
     runs: row.id === 'SC-2026-004' ? [runOf(now)] : [], reports: reports.filter((report) => report.subject === row.id), measures: { ttd: 2760, tta: 540, ttc: null, ttr: null },
   }

@@ -88,7 +88,7 @@ export function sources(now: number): Source[] {
 }
 
 export const PIPELINE: Pipeline = {
-  journal: { bytes: 214_748_364, limit: 10_737_418_240, lagRecords: 37, paused: false, lostUdp: 12 }, parsed: 18_412_774, unparsed: 41, detectionLagSeconds: 2, stored: 18_412_774, storeError: null,
+  journal: { bytes: 214_748_364, limit: 10_737_418_240, lagBytes: 37_120, paused: false, lostUdp: 12 }, parsed: 18_412_774, unparsed: 41, detectionLagSeconds: 2, stored: 18_412_774, storeError: null,
 }
 
 const drill = (now: number, id: string, planId: string, planName: string, hours: number, more: Partial<Drill> = {}): Drill => ({
@@ -109,15 +109,15 @@ export function plans(now: number): Plan[] {
   const run = (hours: number, ok = true, problem: string | null = null) => ({ at: iso(now - hours * 60 * MINUTE), ok, snapshot: ok ? 'a1b2c3d4' : null, files: 18_240, bytes: 9_812_345_678, addedBytes: 214_000_000, seconds: 412, problem })
   const next = (hours: number) => iso(now + hours * 60 * MINUTE)
   return [
-    { id: 'ho-so-mot-cua', name: 'Hồ sơ một cửa và tệp đính kèm', system: system('HT-TTHC'), source: '/srv/mot-cua/ho-so', schedule: 'hằng ngày 01:30', targets: ['Kho tại chỗ', 'SFTP Trung tâm dữ liệu 2'], retention: '7 ngày, 5 tuần, 12 tháng', rpoSeconds: 86_400, rtoSeconds: 14_400, lastRun: run(6), nextRun: next(18), state: 'OK', lastDrill: all[0] ?? null },
-    { id: 'kho-ket-qua', name: 'Kho kết quả điện tử', system: system('HT-KHO'), source: '/srv/kho/ket-qua', schedule: 'hằng ngày 02:30', targets: ['Kho tại chỗ', 'S3 đám mây riêng'], retention: '7 ngày, 5 tuần, 24 tháng', rpoSeconds: 86_400, rtoSeconds: 28_800, lastRun: run(29), nextRun: next(-1), state: 'LATE', lastDrill: all[1] ?? null },
-    { id: 'csdl-lgsp', name: 'Cơ sở dữ liệu LGSP', system: system('HT-LGSP'), source: 'jdbc: lgsp', schedule: 'mỗi 4 giờ', targets: ['Kho tại chỗ'], retention: '48 giờ, 14 ngày', rpoSeconds: 14_400, rtoSeconds: 7_200, lastRun: run(3, false, 'Hết dung lượng ở đích “Kho tại chỗ” (còn 0,4 GB)'), nextRun: next(1), state: 'FAILED', lastDrill: all[2] ?? null },
-    { id: 'cong-tin', name: 'Cổng thông tin điện tử tỉnh', system: system('HT-TTDH'), source: '/srv/cong-tin', schedule: 'hằng tuần Chủ nhật 03:00', targets: ['Kho tại chỗ'], retention: '8 tuần', rpoSeconds: 172_800, rtoSeconds: 28_800, lastRun: null, nextRun: next(40), state: 'NEVER', lastDrill: null },
+    { id: 'ho-so-mot-cua', name: 'Hồ sơ một cửa và tệp đính kèm', system: system('HT-TTHC'), source: ['/srv/mot-cua/ho-so'], busy: false, schedule: 'hằng ngày 01:30', targets: ['Kho tại chỗ', 'SFTP Trung tâm dữ liệu 2'], retention: '7 ngày, 5 tuần, 12 tháng', rpoSeconds: 86_400, rtoSeconds: 14_400, lastRun: run(6), nextRun: next(18), state: 'OK', lastDrill: all[0] ?? null },
+    { id: 'kho-ket-qua', name: 'Kho kết quả điện tử', system: system('HT-KHO'), source: ['/srv/kho/ket-qua'], busy: false, schedule: 'hằng ngày 02:30', targets: ['Kho tại chỗ', 'S3 đám mây riêng'], retention: '7 ngày, 5 tuần, 24 tháng', rpoSeconds: 86_400, rtoSeconds: 28_800, lastRun: run(29), nextRun: next(-1), state: 'LATE', lastDrill: all[1] ?? null },
+    { id: 'csdl-lgsp', name: 'Cơ sở dữ liệu LGSP', system: system('HT-LGSP'), source: ['jdbc: lgsp'], busy: false, schedule: 'mỗi 4 giờ', targets: ['Kho tại chỗ'], retention: '48 giờ, 14 ngày', rpoSeconds: 14_400, rtoSeconds: 7_200, lastRun: run(3, false, 'Hết dung lượng ở đích “Kho tại chỗ” (còn 0,4 GB)'), nextRun: next(1), state: 'FAILED', lastDrill: all[2] ?? null },
+    { id: 'cong-tin', name: 'Cổng thông tin điện tử tỉnh', system: system('HT-TTDH'), source: ['/srv/cong-tin'], busy: false, schedule: 'hằng tuần Chủ nhật 03:00', targets: ['Kho tại chỗ'], retention: '8 tuần', rpoSeconds: 172_800, rtoSeconds: 28_800, lastRun: null, nextRun: next(40), state: 'NEVER', lastDrill: null },
   ]
 }
 
 export function snapshots(now: number): Snapshot[] {
-  return Array.from({ length: 7 }, (_, index) => ({ id: `a1b2c3d${index}`, at: iso(now - (6 + index * 24) * 60 * MINUTE), files: 18_240 - index * 31, bytes: 9_812_345_678 - index * 71_000_000, host: 'dvc-app-01' }))
+  return Array.from({ length: 7 }, (_, index) => ({ id: `a1b2c3d${index}`, at: iso(now - (6 + index * 24) * 60 * MINUTE), files: 18_240 - index * 31, bytes: 9_812_345_678 - index * 71_000_000, seconds: 212 + index }))
 }
 
 export const FORMS: ReportForm[] = [

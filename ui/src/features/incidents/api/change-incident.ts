@@ -15,7 +15,7 @@ function useIncidentWrite<V, R>(id: string, write: (value: V) => Promise<R>) {
 
 export const useChangeIncident = (id: string) => useIncidentWrite(id, (change: IncidentChange) => api.put(path(id), change))
 
-export type Move = { to: IncidentState; reason: string; reviewer?: string }
+export type Move = { to: IncidentState; reason: string; reviewer?: string; backupPoint?: string; mergeInto?: string }
 export const useMoveIncident = (id: string) => useIncidentWrite(id, (move: Move) => api.post(path(id, '/state'), move))
 
 export const useAddNote = (id: string) => useIncidentWrite(id, (text: string) => api.post<{ id: string }>(path(id, '/notes'), { text }))
@@ -46,7 +46,7 @@ export const useAddEvidence = (id: string) =>
 export const useVerifyEvidence = (id: string) =>
   useIncidentWrite(id, (evidenceId: string) => api.post<{ intact: boolean; sha256: string }>(path(id, `/evidence/${encodeURIComponent(evidenceId)}/verify`)))
 
-export const useIssueReport = (id: string) => useIncidentWrite(id, (form: string) => api.post<Report>('/api/reports', { form, subject: id }))
+export const useIssueReport = (id: string) => useIncidentWrite(id, (form: string) => api.post<Report>('/api/reports', { form, subject: `incident:${id}` }))
 
 export function useCreateIncident() {
   const client = useQueryClient()

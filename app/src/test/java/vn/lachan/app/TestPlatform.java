@@ -1,6 +1,7 @@
 package vn.lachan.app;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.CookieManager;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -165,6 +166,11 @@ final class TestPlatform implements AutoCloseable {
 
     HttpResponse<byte[]> bytes(String path) throws IOException, InterruptedException {
       return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** An answer that goes on and on. */
+    HttpResponse<InputStream> stream(String path) throws IOException, InterruptedException {
+      return http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofInputStream());
     }
 
     /** The answer as JSON; fails unless it is 200. */

@@ -8,6 +8,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -234,7 +235,7 @@ class AlertController {
                   Optional.ofNullable(request.until()).orElseThrow(() -> missing("until")), note);
         };
     Change change = queue.change(Officers.of(user), action, request.ids());
-    feed.changed(request.ids());
+    tellChanged(request.ids());
     return change;
   }
 
@@ -255,13 +256,24 @@ class AlertController {
                 request.category(),
                 request.severity(),
                 Optional.ofNullable(request.note()).orElse("")));
-    feed.changed(request.ids());
+    tellChanged(request.ids());
     return escalated;
   }
 
   @GetMapping(path = "/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
   SseEmitter stream(@AuthenticationPrincipal SignedIn user) {
     return feed.open(user.scope());
+  }
+
+  /** Open screens hear of the rows that lie in their own scope. */
+  private void tellChanged(List<String> ids) {
+    Map<String, String> organizations = new HashMap<>();
+    for (String id : ids) {
+      queue
+          .find(OrganizationScope.PROVINCE, id)
+          .ifPresent(alert -> organizations.put(id, alert.organization()));
+    }
+    feed.changed(organizations);
   }
 
   private AlertGroup named(AlertGroup group, String by) {

@@ -1,5 +1,6 @@
 package vn.lachan.app.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.util.List;
@@ -34,7 +35,7 @@ class PlaybookController {
       String version,
       boolean canRun) {}
 
-  record Detail(Row playbook, List<PlaybookProblem> problems, JsonNode cacao) {}
+  record Detail(@JsonUnwrapped Row playbook, List<PlaybookProblem> problems, JsonNode cacao) {}
 
   record Start(@NotBlank String playbookId, @Nullable Map<String, String> variables) {}
 

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -164,8 +165,12 @@ class ReportController {
         .body(reports.archive().json(report));
   }
 
+  /** Counts over the whole province, so only for those who may see all of it. */
   @GetMapping("/api/compliance")
-  Compliance compliance() {
+  Compliance compliance(@AuthenticationPrincipal SignedIn user) {
+    if (!user.province()) {
+      throw new ApiProblem(HttpStatus.FORBIDDEN, "NO_RIGHT");
+    }
     ComplianceReport report = figures.report();
     return new Compliance(
         report.asOf(),

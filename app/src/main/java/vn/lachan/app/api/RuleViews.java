@@ -1,5 +1,6 @@
 package vn.lachan.app.api;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ class RuleViews {
   record Rules(List<Row> items, List<RejectedRule> rejected) {}
 
   record Detail(
-      Row rule,
+      @JsonUnwrapped Row rule,
       String description,
       String author,
       List<String> falsePositives,

@@ -67,7 +67,8 @@ public class ReportContents {
     return switch (form.subject()) {
       case INCIDENT -> incident(form, id, inputs, user);
       case DRILL -> drill(form, id, inputs, user);
-      case COMPLIANCE -> Optional.of(compliance(form, inputs, user));
+      case COMPLIANCE ->
+          user.province() ? Optional.of(compliance(form, inputs, user)) : Optional.empty();
     };
   }
 

@@ -4,6 +4,7 @@ import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.event.ContextClosedEvent;
@@ -57,10 +58,17 @@ public class LiveFeed {
     }
   }
 
-  /** Tells that rows changed; ids alone say nothing about other units. */
-  public void changed(List<String> ids) {
+  /** Tells that rows changed; {@code organizations} says for each id whose it is. */
+  public void changed(Map<String, String> organizations) {
     for (Listener listener : listeners) {
-      send(listener, SseEmitter.event().name("changed").data(new Changed(ids)));
+      List<String> ids =
+          organizations.entrySet().stream()
+              .filter(row -> listener.scope().allows(row.getValue()))
+              .map(Map.Entry::getKey)
+              .toList();
+      if (!ids.isEmpty()) {
+        send(listener, SseEmitter.event().name("changed").data(new Changed(ids)));
+      }
     }
   }
 

@@ -1,0 +1,290 @@
+package vn.lachan.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.app.security.Role;
+
+/**
+ * What belongs to one unit stays with it: two communes, an alert, an incident, a task and a report
+ * of the first, and people of the second who ask for them in every way there is.
+ */
+class ScopeIT {
+  private static final String OURS = "00721";
+  private static final String THEIRS = "00700";
+  private static final String MARK = "cb.bi.mat";
+
+  @TempDir static Path folder;
+  private static TestPlatform platform;
+  private static String alert;
+  private static String event;
+  private static String incident;
+  private static String task;
+  private static String run;
+  private static String report;
+
+  @BeforeAll
+  static void start() throws Exception {
+    platform = TestPlatform.start(folder, Map.of());
+    platform.account("dieu.phoi", "ca-tinh", Role.DIEU_PHOI);
+    platform.account("xa.minh", OURS, Role.VAN_HANH);
+    platform.account("xa.khac", THEIRS, Role.VAN_HANH);
+    platform.account("chu.khac", THEIRS, Role.CHU_QUAN);
+    platform.account("phan.khac", THEIRS, Role.PHAN_TICH);
+    platform.account("bao.khac", THEIRS, Role.BAO_CAO_VIEN);
+    platform.account("kiem.khac", THEIRS, Role.KIEM_TOAN);
+    HttpResponse<String> taken = platform.send("dvc.motcua", passwordSpray());
+    assertThat(taken.statusCode()).as(taken.body()).isBetween(200, 299);
+    platform.awaitQuiet();
+    fillTheProvince();
+  }
+
+  private static void fillTheProvince() throws Exception {
+    TestPlatform.Person coordinator = platform.signedIn("dieu.phoi");
+    JsonNode queue = coordinator.json("/api/alerts");
+    assertThat(queue.get("items").isEmpty()).isFalse();
+    JsonNode row = queue.get("items").get(0);
+    alert = row.get("id").asString();
+    assertThat(row.get("organization").get("code").asString()).isEqualTo(OURS);
+    event = coordinator.json("/api/events").get("items").get(0).get("id").asString();
+    incident =
+        answer(coordinator.post("/api/alerts/escalate", Map.of("ids", List.of(alert))))
+            .get("incidentId")
+            .asString();
+    coordinator.post("/api/incidents/" + incident + "/notes", Map.of("text", MARK));
+    task =
+        answer(
+                coordinator.post(
+                    "/api/incidents/" + incident + "/tasks",
+                    Map.of("title", "Khóa " + MARK, "instructions", "Ngay", "unit", OURS)))
+            .get("id")
+            .asString();
+    String playbook = coordinator.json("/api/playbooks").get(0).get("id").asString();
+    run =
+        answer(
+                coordinator.post(
+                    "/api/incidents/" + incident + "/runs", Map.of("playbookId", playbook)))
+            .get("runId")
+            .asString();
+    report =
+        answer(
+                coordinator.post(
+                    "/api/reports",
+                    Map.of("form", "su-co-bao-cao", "subject", "incident:" + incident)))
+            .get("id")
+            .asString();
+  }
+
+  @AfterAll
+  static void stop() {
+    platform.close();
+  }
+
+  @Test
+  void theUnitItselfSeesWhatIsItsOwn() throws Exception {
+    TestPlatform.Person own = platform.signedIn("xa.minh");
+    assertThat(own.json("/api/alerts").get("total").asLong()).isPositive();
+    assertThat(own.get("/api/alerts/" + alert).statusCode()).isEqualTo(200);
+    assertThat(own.get("/api/incidents/" + incident).body()).contains(MARK);
+    assertThat(own.get("/api/tasks?mine=true").body()).contains(task);
+    assertThat(own.get("/api/events/" + event).statusCode()).isEqualTo(200);
+    assertThat(own.get("/api/reports/" + report + "/json").statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xa.khac", "chu.khac", "phan.khac", "bao.khac", "kiem.khac"})
+  void whoeverKnowsAnIdOfAnotherUnitGetsNothingForIt(String account) throws Exception {
+    TestPlatform.Person stranger = platform.signedIn(account);
+    List<String> leaks = new ArrayList<>();
+    for (String path : pathsOfThings()) {
+      HttpResponse<String> answer = stranger.get(path);
+      if (answer.statusCode() != 404 && answer.statusCode() != 403) {
+        leaks.add(path + " -> " + answer.statusCode() + " " + answer.body());
+      }
+    }
+    assertThat(leaks).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xa.khac", "chu.khac", "phan.khac", "bao.khac", "kiem.khac"})
+  void noListCountOrSearchOfAnotherUnitHoldsATraceOfIt(String account) throws Exception {
+    TestPlatform.Person stranger = platform.signedIn(account);
+    List<String> leaks = new ArrayList<>();
+    for (String path : pathsOfLists()) {
+      HttpResponse<String> answer = stranger.get(path);
+      boolean refused = answer.statusCode() == 403 || answer.statusCode() == 404;
+      assertThat(answer.statusCode()).as(path).isIn(200, 403, 404);
+      if (!refused && traces(answer.body())) {
+        leaks.add(path + " -> " + answer.body());
+      }
+    }
+    assertThat(leaks).isEmpty();
+  }
+
+  @Test
+  void countsOfAnotherUnitAreNaught() throws Exception {
+    TestPlatform.Person stranger = platform.signedIn("phan.khac");
+    JsonNode queue = stranger.json("/api/alerts?state=");
+    assertThat(queue.get("total").asLong()).isZero();
+    assertThat(queue.get("unassigned").asLong()).isZero();
+    assertThat(queue.get("overdue").asLong()).isZero();
+    assertThat(queue.get("counts").values()).allMatch(count -> count.asLong() == 0);
+    assertThat(stranger.json("/api/events/histogram").get("total").asLong()).isZero();
+    assertThat(stranger.json("/api/events/top?field=source.ip").isEmpty()).isTrue();
+    assertThat(stranger.json("/api/alerts/groups?by=entity").isEmpty()).isTrue();
+    assertThat(stranger.json("/api/incidents?state=all").get("total").asLong()).isZero();
+    assertThat(stranger.json("/api/tasks?state=open").get("items").isEmpty()).isTrue();
+  }
+
+  @Test
+  void nobodyWorksOnThingsOfAnotherUnit() throws Exception {
+    TestPlatform.Person stranger = platform.signedIn("phan.khac");
+    String before = platform.signedIn("dieu.phoi").json("/api/alerts/" + alert).get("alert").toString();
+    stranger.post("/api/alerts/actions", Map.of("ids", List.of(alert), "action", "TAKE"));
+    stranger.post("/api/alerts/escalate", Map.of("ids", List.of(alert)));
+    assertThat(stranger.post("/api/tasks/" + task + "/acknowledge", Map.of()).statusCode())
+        .isIn(403, 404);
+    assertThat(
+            stranger
+                .post("/api/incidents/" + incident + "/notes", Map.of("text", "chen vào"))
+                .statusCode())
+        .isIn(403, 404);
+    assertThat(
+            platform
+                .signedIn("chu.khac")
+                .post(
+                    "/api/reports",
+                    Map.of("form", "su-co-bao-cao", "subject", "incident:" + incident))
+                .statusCode())
+        .isIn(403, 404);
+    String after = platform.signedIn("dieu.phoi").json("/api/alerts/" + alert).get("alert").toString();
+    assertThat(after).isEqualTo(before);
+  }
+
+  @Test
+  void theLiveFeedOfAnotherUnitStaysSilent() throws Exception {
+    CompletableFuture<String> heard = listen("phan.khac");
+    CompletableFuture<String> own = listen("xa.minh");
+    TestPlatform.Person coordinator = platform.signedIn("dieu.phoi");
+    coordinator.post(
+        "/api/alerts/actions",
+        Map.of("ids", List.of(alert), "action", "ASSIGN", "owner", "dieu.phoi"));
+    assertThat(own.get(10, TimeUnit.SECONDS)).contains(alert);
+    try {
+      assertThat(heard.get(2, TimeUnit.SECONDS)).doesNotContain(alert);
+    } catch (TimeoutException _) {
+      heard.cancel(true); // silence is what was hoped for
+    }
+  }
+
+  /** The first message with an id that an open screen hears. */
+  private static CompletableFuture<String> listen(String account) throws Exception {
+    TestPlatform.Person person = platform.signedIn(account);
+    HttpResponse<InputStream> stream = person.stream("/api/alerts/stream");
+    assertThat(stream.statusCode()).isEqualTo(200);
+    return CompletableFuture.supplyAsync(() -> {
+      try (var reader =
+          new java.io.BufferedReader(
+              new java.io.InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+        return reader.lines().filter(line -> line.startsWith("data:")).findFirst().orElse("");
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    });
+  }
+
+  private static List<String> pathsOfThings() {
+    return List.of(
+        "/api/alerts/" + alert,
+        "/api/events/" + event,
+        "/api/incidents/" + incident,
+        "/api/incidents/" + incident + "/evidence/none",
+        "/api/runs/" + run,
+        "/api/reports/" + report + "/pdf",
+        "/api/reports/" + report + "/json",
+        "/api/audit/export",
+        "/api/compliance");
+  }
+
+  private static List<String> pathsOfLists() {
+    String all = "from=2020-01-01T00:00:00Z&to=2099-01-01T00:00:00Z";
+    return List.of(
+        "/api/alerts",
+        "/api/alerts?state=MOI,DANG_XU_LY,DA_LEO_THANG,DA_DONG,TAM_HOAN&limit=200",
+        "/api/alerts?organization=" + OURS,
+        "/api/alerts?entity=203.0.113.77",
+        "/api/alerts?text=203.0.113.77",
+        "/api/alerts/groups?by=rule",
+        "/api/alerts/groups?by=entity",
+        "/api/alerts/groups?by=organization&organization=" + OURS,
+        "/api/events?" + all,
+        "/api/events?q=organization.id:" + OURS + "&" + all,
+        "/api/events?q=*:*%20OR%20organization.id:" + OURS + "&" + all,
+        "/api/events?q=NOT%20nothing&" + all,
+        "/api/events/histogram?" + all,
+        "/api/events/top?field=user.name&" + all,
+        "/api/events/top?field=organization.id&" + all,
+        "/api/incidents?state=all",
+        "/api/incidents?state=all&text=" + incident,
+        "/api/tasks",
+        "/api/tasks?state=open&mine=true",
+        "/api/reports",
+        "/api/reports?subject=incident:" + incident,
+        "/api/drills",
+        "/api/backups",
+        "/api/sources",
+        "/api/audit?limit=200",
+        "/api/audit?text=" + incident,
+        "/api/users");
+  }
+
+  private static boolean traces(String body) {
+    return List.of(alert, event, incident, task, run, report, MARK, "203.0.113.77").stream()
+        .anyMatch(body::contains);
+  }
+
+  private static JsonNode answer(HttpResponse<String> response) {
+    assertThat(response.statusCode()).as(response.body()).isBetween(200, 299);
+    return JsonMapper.shared().readTree(response.body());
+  }
+
+  private static String passwordSpray() {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < 12; i++) {
+      lines
+          .append(
+              JsonMapper.shared()
+                  .writeValueAsString(
+                      Map.of(
+                          "thoi_gian", Instant.now().minusSeconds(90 - i * 5L).toString(),
+                          "ma_su_kien", "pham-vi-" + i,
+                          "hanh_dong", "dang_nhap",
+                          "ket_qua", "that_bai",
+                          "tai_khoan", MARK + "." + i,
+                          "loai_chu_the", "can_bo",
+                          "ma_don_vi", OURS,
+                          "ip", "203.0.113.77")))
+          .append('\n');
+    }
+    return lines.toString();
+  }
+}
