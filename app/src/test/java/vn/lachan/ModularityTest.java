@@ -52,8 +52,7 @@ class ModularityTest {
         Files.readAllLines(folder.resolve("components.puml")).stream().sorted().toList();
     Path kept = Path.of("..", "docs", "modules.puml");
     if (Boolean.getBoolean("lachan.modules.update")) {
-      Files.copy(
-          folder.resolve("components.puml"), kept, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(folder.resolve("components.puml"), kept, StandardCopyOption.REPLACE_EXISTING);
     }
     assertThat(Files.readAllLines(kept).stream().sorted()).containsExactlyElementsOf(drawn);
   }

@@ -59,7 +59,6 @@ public class Platform {
    * @param data folder of everything it writes
    * @param settings settings by key; they win over files and environment
    * @param files settings files, YAML or properties
-   *
    * @throws PlatformFailedException when the settings do not allow a start; says why
    */
   public static Running start(Path data, Map<String, String> settings, List<Path> files) {

@@ -28,7 +28,8 @@ class PostgreSqlPlatformIT {
             "tai_khoan":"cb.%d","loai_chu_the":"can_bo","ma_don_vi":"00721","cap":"xa",\
             "phien":"p%d","ip":"203.0.113.9","cong_nguon":%d,"trinh_duyet":"x"}
             """
-                .formatted(java.time.OffsetDateTime.now(java.time.Clock.systemUTC()), i, i, i, 40000 + i));
+                .formatted(
+                    java.time.OffsetDateTime.now(java.time.Clock.systemUTC()), i, i, i, 40000 + i));
       }
       assertThat(platform.send("dvc.motcua", lines.toString()).statusCode()).isEqualTo(200);
       platform.awaitQuiet();
