@@ -43,6 +43,11 @@ final class TestPlatform implements AutoCloseable {
    * Starts one with the sample province, syslog inputs, and a source for each dataset over HTTPS.
    */
   static TestPlatform start(Path folder, Map<String, String> more) {
+    return new TestPlatform(Platform.start(folder, settings(more), List.of()));
+  }
+
+  /** What {@link #start} sets, for a platform in a process of its own. */
+  static Map<String, String> settings(Map<String, String> more) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("server.port", "0");
     settings.put("lachan.security.second-factor", "false");
@@ -57,7 +62,7 @@ final class TestPlatform implements AutoCloseable {
       settings.put(key + "token", TOKEN + "-" + dataset);
     }
     settings.putAll(more);
-    return new TestPlatform(Platform.start(folder, settings, List.of()));
+    return settings;
   }
 
   String address() {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntBiFunction;
+import vn.lachan.app.bench.BenchCommand;
 import vn.lachan.audit.AuditCommand;
 import vn.lachan.backup.BackupCommand;
 import vn.lachan.backup.BackupSettings;
@@ -18,7 +19,10 @@ import vn.lachan.registry.RegistryCommand;
 import vn.lachan.registry.RegistryFiles;
 import vn.lachan.simulator.SimulatorCommand;
 
-/** Finds the word and runs it. Words other than {@code start} and {@code demo} need no platform. */
+/**
+ * Finds the word and runs it. Words other than {@code start}, {@code demo} and {@code bench} need
+ * no platform.
+ */
 public final class Commands {
 
   /**
@@ -93,6 +97,11 @@ public final class Commands {
         of(
             "a day of the province, or a load, against a running platform",
             (given, to) -> new SimulatorCommand(Clock.systemUTC()).run(given, to.out(), to.err())));
+    words.put(
+        "bench",
+        of(
+            "bench pipeline [--events N]: events a second from the socket to the search",
+            (given, to) -> new BenchCommand(Clock.systemUTC()).run(given, to.out(), to.err())));
     return new Commands(words);
   }
 

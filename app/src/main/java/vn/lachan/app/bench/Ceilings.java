@@ -1,0 +1,122 @@
+package vn.lachan.app.bench;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import vn.lachan.collector.Normalizer;
+import vn.lachan.collector.ParseBench;
+import vn.lachan.collector.RawLog;
+import vn.lachan.collector.journal.JournalBench;
+import vn.lachan.collector.journal.JournalSettings;
+import vn.lachan.detection.DetectionBench;
+import vn.lachan.detection.RuleSet;
+import vn.lachan.events.Event;
+import vn.lachan.events.IndexBench;
+import vn.lachan.events.LuceneEventStore;
+import vn.lachan.simulator.LoadRun;
+import vn.lachan.simulator.Sender;
+import vn.lachan.simulator.day.LogLine;
+
+/**
+ * How fast each stage is alone on this machine, in events a second.
+ *
+ * @param parse parsing and enriching, one thread
+ * @param journal taking into the journal until durable
+ * @param detect the rules, one thread
+ * @param index storing until durable
+ */
+record Ceilings(double parse, double journal, double detect, double index) {
+  private static final int EVENTS = 60_000;
+  private static final int BATCH = 1_000;
+  private static final String SOURCE = "syslog-khac";
+
+  /** Measures all of them with the same events; writes below {@code folder}. */
+  static Ceilings measure(Path folder, Normalizer normalizer, RuleSet rules, Clock clock)
+      throws InterruptedException {
+    List<String> lines = lines(clock);
+    ParseBench.run(normalizer, SOURCE, lines, EVENTS / 3, clock);
+    double parse = ParseBench.run(normalizer, SOURCE, lines, EVENTS, clock).perSecond();
+    double journal =
+        JournalBench.run(
+                folder.resolve("journal-only"),
+                JournalSettings.DEFAULT.withMinFreeBytes(0),
+                lines,
+                EVENTS,
+                clock)
+            .appendedPerSecond();
+    List<Event> events = new ArrayList<>(EVENTS);
+    for (int i = 0; i < lines.size(); i++) {
+      byte[] bytes = lines.get(i).getBytes(StandardCharsets.UTF_8);
+      events.add(normalizer.normalize(new RawLog(SOURCE, clock.instant(), "", "b:" + i, bytes)));
+    }
+    double detect = DetectionBench.run(rules, events, 2).perSecond();
+    List<List<Event>> batches = new ArrayList<>();
+    for (int from = 0; from < events.size(); from += BATCH) {
+      batches.add(events.subList(from, Math.min(events.size(), from + BATCH)));
+    }
+    try (LuceneEventStore store =
+        LuceneEventStore.open(folder.resolve("index-only"), LuceneEventStore.Settings.DEFAULT)) {
+      return new Ceilings(
+          parse, journal, detect, new IndexBench(store, 15).run(batches).perSecond());
+    }
+  }
+
+  private static List<String> lines(Clock clock) {
+    List<String> lines = new ArrayList<>(EVENTS);
+    Sender collecting =
+        new Sender() {
+          @Override
+          public void send(LogLine line) {
+            lines.add(
+                "<134>1 %s %s %s - - - %s"
+                    .formatted(line.at(), line.host(), line.app(), line.text()));
+          }
+
+          @Override
+          public void flush() {
+            // kept in memory
+          }
+
+          @Override
+          public void close() {
+            // nothing is open
+          }
+        };
+    LoadRun.run(
+        new LoadRun.Settings("tran", 0, EVENTS),
+        collecting,
+        clock,
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    return lines;
+  }
+
+  private Map<String, Double> byName() {
+    return new TreeMap<>(
+        Map.of(
+            "parse-only", parse,
+            "journal-only", journal,
+            "detect-only", detect,
+            "index-only", index));
+  }
+
+  /** The stage that is slowest alone. */
+  Map.Entry<String, Double> slowest() {
+    return byName().entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow();
+  }
+
+  /** What {@code cores} could do if all stages shared them without any loss. */
+  double shared(int cores) {
+    return cores / (1 / parse + 1 / journal + 1 / detect + 1 / index);
+  }
+
+  void print(PrintStream out) {
+    byName().forEach((name, rate) -> out.printf(Locale.ROOT, "%-14s %9.0f events/s%n", name, rate));
+  }
+}

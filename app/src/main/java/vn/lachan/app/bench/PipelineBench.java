@@ -1,0 +1,198 @@
+package vn.lachan.app.bench;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import vn.lachan.app.Platform;
+import vn.lachan.app.pipeline.PipelineWorker;
+import vn.lachan.collector.Collector;
+import vn.lachan.collector.Normalizer;
+import vn.lachan.detection.Detector;
+import vn.lachan.detection.RuleSet;
+import vn.lachan.events.EventQuery;
+import vn.lachan.events.EventStore;
+import vn.lachan.events.OrganizationScope;
+import vn.lachan.events.TimeRange;
+import vn.lachan.simulator.LoadRun;
+import vn.lachan.simulator.Sender;
+import vn.lachan.simulator.SyslogTcpSender;
+
+/**
+ * Measures the whole way of one-stop events through an isolated platform with its own rules: syslog
+ * TCP, journal, parsers, detection, Lucene, search. The senders run on the same machine.
+ *
+ * <p>First the events are sent as fast as the platform takes them, which gives its capacity; then
+ * as many at four fifths of that, during which probes tell how long an event takes from the socket
+ * to the search. At last each stage is measured alone.
+ */
+public final class PipelineBench {
+  private static final int CONNECTIONS = 4;
+  private static final int WARM_UP = 40_000;
+  private static final double OFFERED = 0.8;
+  private static final Duration SEARCHABLE_WITHIN = Duration.ofSeconds(2);
+  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  private final Path folder;
+  private final int events;
+  private final Clock clock;
+  private final PrintStream out;
+  private final PrintStream progress;
+
+  /** A part of the load that was sent and found. */
+  private record Leg(double perSecond, Latencies latencies) {}
+
+  /**
+   * Prepares a run.
+   *
+   * @param folder empty folder for everything the platform writes
+   * @param events events of each of the two parts
+   * @param out results
+   * @param progress what is being done
+   */
+  public PipelineBench(
+      Path folder, int events, Clock clock, PrintStream out, PrintStream progress) {
+    if (events < CONNECTIONS) {
+      throw new IllegalArgumentException("at least " + CONNECTIONS + " events, not " + events);
+    }
+    this.folder = folder;
+    this.events = events;
+    this.clock = clock;
+    this.out = out;
+    this.progress = progress;
+  }
+
+  /** Runs it; returns whether events were searchable in time at the sustained rate. */
+  public boolean run() throws InterruptedException {
+    Leg capacity;
+    Leg sustained;
+    Normalizer normalizer;
+    RuleSet rules;
+    try (Platform.Running platform =
+        Platform.start(
+            folder.resolve("platform"),
+            Map.of(
+                "server.port", "0",
+                "lachan.inputs.syslog-tcp.enabled", "true",
+                "lachan.journal.free-space", "64MB",
+                "logging.level.root", "WARN"),
+            List.of())) {
+      normalizer = platform.get(Normalizer.class);
+      rules = platform.get(Detector.class).rules();
+      progress.println("bench: warming up with " + WARM_UP + " events");
+      send(platform, "khoi", WARM_UP, 0);
+      progress.println("bench: " + events + " events as fast as they are taken");
+      capacity = send(platform, "day", events, 0);
+      int rate = Math.max(CONNECTIONS, (int) (capacity.perSecond() * OFFERED));
+      progress.println("bench: " + events + " events at " + rate + " a second");
+      sustained = send(platform, "deu", events, rate);
+    }
+    progress.println("bench: each stage alone");
+    Ceilings ceilings = Ceilings.measure(folder, normalizer, rules, clock);
+    return print(capacity, sustained, ceilings, rules.rules().size());
+  }
+
+  private Leg send(Platform.Running platform, String name, int count, int rate)
+      throws InterruptedException {
+    EventStore store = platform.get(EventStore.class);
+    int port = port(platform);
+    long start = System.nanoTime();
+    Latencies latencies;
+    try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread::new);
+        Probes probes = new Probes(store, connect(port), clock)) {
+      List<CompletableFuture<Void>> senders = new ArrayList<>();
+      int each = count / CONNECTIONS;
+      for (int i = 0; i < CONNECTIONS; i++) {
+        LoadRun.Settings load = new LoadRun.Settings(name + i, rate / CONNECTIONS, each);
+        senders.add(CompletableFuture.runAsync(() -> send(port, load), threads));
+      }
+      senders.forEach(CompletableFuture::join);
+      long all = (long) each * CONNECTIONS;
+      for (int i = 0; i < CONNECTIONS; i++) {
+        awaitFound(platform, load(name + i, each), each);
+      }
+      long took = System.nanoTime() - start;
+      latencies = probes.end();
+      return new Leg(all * 1e9 / took, latencies);
+    }
+  }
+
+  /** The events of one sender; their ids tell them from all others. */
+  private static EventQuery load(String run, int count) {
+    LoadRun.Settings ids = new LoadRun.Settings(run, 0, count);
+    String prefix = "dvc.motcua-" + ids.eventId(1).substring(0, ids.eventId(1).length() - 9);
+    return new EventQuery("event.id:" + prefix + "*", TimeRange.ALL, OrganizationScope.PROVINCE);
+  }
+
+  private static void awaitFound(Platform.Running platform, EventQuery query, long count)
+      throws InterruptedException {
+    EventStore store = platform.get(EventStore.class);
+    PipelineWorker worker = platform.get(PipelineWorker.class);
+    long limit = System.nanoTime() + PATIENCE.toNanos();
+    while (store.count(query) < count || !worker.caughtUp()) {
+      if (System.nanoTime() > limit) {
+        throw new IllegalStateException(
+            "only " + store.count(query) + " of " + count + " events can be found");
+      }
+      Thread.sleep(POLL);
+    }
+  }
+
+  private static Sender connect(int port) {
+    return new SyslogTcpSender("localhost", port, Optional.empty());
+  }
+
+  private void send(int port, LoadRun.Settings load) {
+    try (Sender sender = connect(port);
+        PrintStream nowhere =
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)) {
+      LoadRun.run(load, sender, clock, nowhere);
+    }
+  }
+
+  private static int port(Platform.Running platform) {
+    return platform.get(Collector.class).health().stream()
+        .filter(input -> input.name().equals("syslog-tcp"))
+        .map(input -> input.address().substring(input.address().lastIndexOf(':') + 1))
+        .mapToInt(Integer::parseInt)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private boolean print(Leg capacity, Leg sustained, Ceilings ceilings, int rules) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    boolean inTime = sustained.latencies().percentile(99).compareTo(SEARCHABLE_WITHIN) <= 0;
+    ceilings.print(out);
+    out.printf(
+        Locale.ROOT,
+        "all stages     %9.0f events/s if they shared %d cores without loss%n",
+        ceilings.shared(cores),
+        cores);
+    out.printf(Locale.ROOT, "capacity       %9.0f events/s, all at once%n", capacity.perSecond());
+    out.printf("latency        %s%n", sustained.latencies());
+    Map.Entry<String, Double> slowest = ceilings.slowest();
+    out.printf(
+        Locale.ROOT,
+        "sustained      %9.0f events/s on %d cores with %d rules, syslog TCP to search, p99 %s 2 s;"
+            + " %.0f %% of %s, %.0f %% of all stages shared%n",
+        sustained.perSecond(),
+        cores,
+        rules,
+        inTime ? "within" : "NOT within",
+        100 * sustained.perSecond() / slowest.getValue(),
+        slowest.getKey(),
+        100 * sustained.perSecond() / ceilings.shared(cores));
+    return inTime;
+  }
+}
