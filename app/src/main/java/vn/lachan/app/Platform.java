@@ -75,11 +75,9 @@ public class Platform {
     properties.putAll(settings);
     SpringApplication application = new SpringApplication(Platform.class);
     application.setBannerMode(Banner.Mode.OFF);
-    registry.ifPresent(
-        given ->
-            application.addInitializers(
-                context ->
-                    context.getBeanFactory().registerSingleton("registry", given)));
+    registry.ifPresent(given ->
+        application.addInitializers(
+            context -> context.getBeanFactory().registerSingleton("registry", given)));
     String[] arguments =
         properties.entrySet().stream()
             .map(e -> "--" + e.getKey() + "=" + e.getValue())

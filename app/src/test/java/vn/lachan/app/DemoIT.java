@@ -131,14 +131,21 @@ class DemoIT {
       coordinator.page().locator("[data-testid^=start-playbook]").first().click();
       coordinator.page().locator("[data-waiting=true]").first().waitFor();
       coordinator.go("/incidents/" + incident + "?tab=notes");
-      coordinator.type("note-text", "Đã gọi Trung tâm Phục vụ hành chính công, đang khóa tài khoản.");
+      coordinator.type(
+          "note-text", "Đã gọi Trung tâm Phục vụ hành chính công, đang khóa tài khoản.");
       coordinator.click("note-send");
       coordinator.go("/incidents/" + incident + "?tab=reports");
       coordinator.click("issue-su-co-thong-bao-ban-dau");
       coordinator.page().locator("a[href$='/pdf']").first().waitFor();
       for (String tab :
           List.of(
-              "overview", "timeline", "tasks", "playbooks", "evidence", "alerts", "notes",
+              "overview",
+              "timeline",
+              "tasks",
+              "playbooks",
+              "evidence",
+              "alerts",
+              "notes",
               "reports")) {
         coordinator.go("/incidents/" + incident + "?tab=" + tab);
         coordinator.see("page-incident");

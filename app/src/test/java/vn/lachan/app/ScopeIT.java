@@ -159,7 +159,8 @@ class ScopeIT {
   @Test
   void nobodyWorksOnThingsOfAnotherUnit() throws Exception {
     TestPlatform.Person stranger = platform.signedIn("phan.khac");
-    String before = platform.signedIn("dieu.phoi").json("/api/alerts/" + alert).get("alert").toString();
+    String before =
+        platform.signedIn("dieu.phoi").json("/api/alerts/" + alert).get("alert").toString();
     stranger.post("/api/alerts/actions", Map.of("ids", List.of(alert), "action", "TAKE"));
     stranger.post("/api/alerts/escalate", Map.of("ids", List.of(alert)));
     assertThat(stranger.post("/api/tasks/" + task + "/acknowledge", Map.of()).statusCode())
@@ -177,7 +178,8 @@ class ScopeIT {
                     Map.of("form", "su-co-bao-cao", "subject", "incident:" + incident))
                 .statusCode())
         .isIn(403, 404);
-    String after = platform.signedIn("dieu.phoi").json("/api/alerts/" + alert).get("alert").toString();
+    String after =
+        platform.signedIn("dieu.phoi").json("/api/alerts/" + alert).get("alert").toString();
     assertThat(after).isEqualTo(before);
   }
 
@@ -269,14 +271,22 @@ class ScopeIT {
               JsonMapper.shared()
                   .writeValueAsString(
                       Map.of(
-                          "thoi_gian", Instant.now().minusSeconds(90 - i * 5L).toString(),
-                          "ma_su_kien", "pham-vi-" + from + "-" + i,
-                          "hanh_dong", "dang_nhap",
-                          "ket_qua", "that_bai",
-                          "tai_khoan", MARK + "." + i,
-                          "loai_chu_the", "can_bo",
-                          "ma_don_vi", OURS,
-                          "ip", from)))
+                          "thoi_gian",
+                          Instant.now().minusSeconds(90 - i * 5L).toString(),
+                          "ma_su_kien",
+                          "pham-vi-" + from + "-" + i,
+                          "hanh_dong",
+                          "dang_nhap",
+                          "ket_qua",
+                          "that_bai",
+                          "tai_khoan",
+                          MARK + "." + i,
+                          "loai_chu_the",
+                          "can_bo",
+                          "ma_don_vi",
+                          OURS,
+                          "ip",
+                          from)))
           .append('\n');
     }
     return lines.toString();

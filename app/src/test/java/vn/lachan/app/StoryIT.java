@@ -232,8 +232,15 @@ class StoryIT {
     auditor.picture("story-audit");
     for (String text :
         List.of(
-            "alert.take", "incident.escalate", incident, "incident.state", "run.start",
-            "task.acknowledge", "task.complete", "report.issue", "report.open")) {
+            "alert.take",
+            "incident.escalate",
+            incident,
+            "incident.state",
+            "run.start",
+            "task.acknowledge",
+            "task.complete",
+            "report.issue",
+            "report.open")) {
       auditor.go("/audit?text=" + text);
       auditor.see("audit-table");
     }
@@ -266,15 +273,24 @@ class StoryIT {
         Instant at = now.minusSeconds(60 - i * 4L);
         Map<String, String> fields =
             Map.of(
-                "thoi_gian", at.toString(),
-                "ma_su_kien", "thu-" + i,
-                "hanh_dong", "dang_nhap",
-                "ket_qua", "that_bai",
-                "ma_loi", "SAI_MAT_KHAU",
-                "tai_khoan", "cb." + i + ".00721",
-                "loai_chu_the", "can_bo",
-                "ma_don_vi", UNIT,
-                "ip", ATTACKER);
+                "thoi_gian",
+                at.toString(),
+                "ma_su_kien",
+                "thu-" + i,
+                "hanh_dong",
+                "dang_nhap",
+                "ket_qua",
+                "that_bai",
+                "ma_loi",
+                "SAI_MAT_KHAU",
+                "tai_khoan",
+                "cb." + i + ".00721",
+                "loai_chu_the",
+                "can_bo",
+                "ma_don_vi",
+                UNIT,
+                "ip",
+                ATTACKER);
         String text = JsonMapper.shared().writeValueAsString(fields);
         syslog.send(new LogLine(Feed.ONE_STOP, at, "motcua-app-01", "motcua", "", text));
       }

@@ -56,8 +56,7 @@ final class TestBrowser implements AutoCloseable {
   static TestBrowser open(String address) {
     Playwright playwright =
         Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     Browser browser =
         playwright
             .chromium()
@@ -183,8 +182,7 @@ final class TestBrowser implements AutoCloseable {
     /** What axe (WCAG 2 A and AA) calls serious or critical on the page as it stands. */
     List<String> barriers() {
       return new AxeBuilder(page)
-          .withTags(List.of("wcag2a", "wcag2aa"))
-          .analyze().getViolations().stream()
+          .withTags(List.of("wcag2a", "wcag2aa")).analyze().getViolations().stream()
               .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
               .map(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
               .toList();

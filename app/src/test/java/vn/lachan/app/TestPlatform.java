@@ -39,7 +39,9 @@ final class TestPlatform implements AutoCloseable {
     this.running = running;
   }
 
-  /** Starts one with the sample province, syslog inputs, and a source for each dataset over HTTPS. */
+  /**
+   * Starts one with the sample province, syslog inputs, and a source for each dataset over HTTPS.
+   */
   static TestPlatform start(Path folder, Map<String, String> more) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("server.port", "0");

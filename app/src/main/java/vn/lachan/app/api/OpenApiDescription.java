@@ -14,7 +14,9 @@ class OpenApiDescription {
     SpringDocUtils.getConfig().addRequestWrapperToIgnore(SignedIn.class);
   }
 
-  /** Who is signed in is no parameter; a property that is there is required unless it may be null. */
+  /**
+   * Who is signed in is no parameter; a property that is there is required unless it may be null.
+   */
   @Bean
   OpenApiCustomizer description() {
     return api -> {
@@ -25,14 +27,13 @@ class OpenApiDescription {
       api.getComponents()
           .getSchemas()
           .values()
-          .forEach(
-              schema -> {
-                if (schema.getProperties() != null && schema.getRequired() == null) {
-                  for (Object name : schema.getProperties().keySet()) {
-                    schema.addRequiredItem(String.valueOf(name));
-                  }
-                }
-              });
+          .forEach(schema -> {
+            if (schema.getProperties() != null && schema.getRequired() == null) {
+              for (Object name : schema.getProperties().keySet()) {
+                schema.addRequiredItem(String.valueOf(name));
+              }
+            }
+          });
     };
   }
 }

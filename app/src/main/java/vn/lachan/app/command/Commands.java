@@ -92,8 +92,7 @@ public final class Commands {
         "simulate",
         of(
             "a day of the province, or a load, against a running platform",
-            (given, to) ->
-                new SimulatorCommand(Clock.systemUTC()).run(given, to.out(), to.err())));
+            (given, to) -> new SimulatorCommand(Clock.systemUTC()).run(given, to.out(), to.err())));
     return new Commands(words);
   }
 

@@ -44,8 +44,7 @@ final class DemoCommand implements Command {
     }
   }
 
-  private static int play(
-      Path folder, int port, int dossiers, boolean exit, Commands.Output output)
+  private static int play(Path folder, int port, int dossiers, boolean exit, Commands.Output output)
       throws IOException, InterruptedException {
     try (Demo demo = Demo.start(folder, port, output.err(), Clock.systemUTC())) {
       demo.printAccounts(output.out());

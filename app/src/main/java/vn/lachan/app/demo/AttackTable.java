@@ -22,8 +22,8 @@ import vn.lachan.incidents.QueuedAlert;
 import vn.lachan.simulator.PlantedAttack;
 
 /**
- * Holds the attacks that were sent against the alerts in the queue. An attack counts as found when an
- * alert of its rule names one of its events or one of its people, addresses or things.
+ * Holds the attacks that were sent against the alerts in the queue. An attack counts as found when
+ * an alert of its rule names one of its events or one of its people, addresses or things.
  *
  * @param rows one for each attack
  * @param falseAlerts rows of the queue that belong to no attack
@@ -88,16 +88,14 @@ record AttackTable(List<Row> rows, List<QueuedAlert> falseAlerts) {
     }
     long found = rows.stream().filter(row -> row.seconds().isPresent()).count();
     out.printf(
-        "Phát hiện %d/%d; cảnh báo ngoài dự kiến: %d%n",
-        found, rows.size(), falseAlerts.size());
+        "Phát hiện %d/%d; cảnh báo ngoài dự kiến: %d%n", found, rows.size(), falseAlerts.size());
     Map<String, Integer> byTitle = new LinkedHashMap<>();
     falseAlerts.forEach(alert -> byTitle.merge(alert.title(), 1, Integer::sum));
     byTitle.forEach((title, count) -> out.printf("  %3d × %s%n", count, title));
   }
 
   /** When the first alert of {@code row} that belongs to {@code attack} was raised. */
-  private static Optional<Instant> hit(
-      PlantedAttack attack, QueuedAlert row, AlertQueue queue) {
+  private static Optional<Instant> hit(PlantedAttack attack, QueuedAlert row, AlertQueue queue) {
     boolean inTime =
         !row.lastAt().isBefore(attack.firstEvent().minusSeconds(1))
             && !row.at().isAfter(attack.lastEvent().plusSeconds(1));
@@ -109,11 +107,10 @@ record AttackTable(List<Row> rows, List<QueuedAlert> falseAlerts) {
             || row.fields().values().stream().anyMatch(attack.entities()::contains);
     List<Alert> alerts = queue.occurrences(OrganizationScope.PROVINCE, row.id(), 200);
     return alerts.stream()
-        .filter(
-            alert ->
-                named
-                    || alert.eventIds().stream().anyMatch(attack.eventIds()::contains)
-                    || alert.fields().values().stream().anyMatch(attack.entities()::contains))
+        .filter(alert ->
+            named
+                || alert.eventIds().stream().anyMatch(attack.eventIds()::contains)
+                || alert.fields().values().stream().anyMatch(attack.entities()::contains))
         .map(Alert::detected)
         .min(Instant::compareTo);
   }

@@ -41,8 +41,8 @@ import vn.lachan.simulator.SyslogTcpSender;
 import vn.lachan.simulator.TrustedCertificate;
 
 /**
- * An isolated platform in a folder of its own, a day of the province sent through its real inputs, a
- * backup and a drill. Says all the time what it is doing.
+ * An isolated platform in a folder of its own, a day of the province sent through its real inputs,
+ * a backup and a drill. Says all the time what it is doing.
  */
 public final class Demo implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
@@ -135,11 +135,10 @@ public final class Demo implements AutoCloseable {
     out.println("  Địa chỉ: " + address() + "   (chứng thư tự tạo, trình duyệt sẽ hỏi)");
     accounts
         .values()
-        .forEach(
-            a ->
-                out.printf(
-                    "  %-10s  %-18s %s, %s%n",
-                    a.account(), a.password(), a.role().vietnamese(), a.fullName()));
+        .forEach(a ->
+            out.printf(
+                "  %-10s  %-18s %s, %s%n",
+                a.account(), a.password(), a.role().vietnamese(), a.fullName()));
     out.println();
   }
 
@@ -185,15 +184,14 @@ public final class Demo implements AutoCloseable {
     senders.with(
         Senders.SYSLOG_DATASETS,
         new SyslogTcpSender("localhost", port("syslog-tls"), Optional.of(tls)));
-    tokens.forEach(
-        (dataset, token) ->
-            senders.with(
-                dataset,
-                new HttpsSender(
-                    URI.create(address() + "/intake/ndjson"),
-                    token,
-                    Optional.of(tls),
-                    HttpsSender.Settings.DEFAULTS)));
+    tokens.forEach((dataset, token) ->
+        senders.with(
+            dataset,
+            new HttpsSender(
+                URI.create(address() + "/intake/ndjson"),
+                token,
+                Optional.of(tls),
+                HttpsSender.Settings.DEFAULTS)));
     return senders;
   }
 
@@ -273,7 +271,12 @@ public final class Demo implements AutoCloseable {
   private static String describe(BackupOutcome outcome) {
     return switch (outcome) {
       case BackupOutcome.Completed done ->
-          done.files() + " tệp, " + done.bytes() / 1_000_000 + " MB, " + done.took().toSeconds() + " giây";
+          done.files()
+              + " tệp, "
+              + done.bytes() / 1_000_000
+              + " MB, "
+              + done.took().toSeconds()
+              + " giây";
       case BackupOutcome.Failed failed -> "LỖI: " + failed.reason();
     };
   }

@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
 
-/** Writes dossiers as a one-stop system keeps them: description, form, scan; the same for a seed. */
+/**
+ * Writes dossiers as a one-stop system keeps them: description, form, scan; the same for a seed.
+ */
 final class SampleDossiers {
   private static final int LARGEST_SCAN = 400_000;
 

@@ -62,10 +62,7 @@ class PlatformMetrics implements MeterBinder {
     gauge(registry, "lachan.journal.lag.bytes", PlatformMetrics::lag);
     gauge(registry, "lachan.journal.damages", j -> j.damages());
     gauge(registry, "lachan.journal.refused.records", j -> j.refused());
-    gauge(
-        registry,
-        "lachan.journal.accepting",
-        j -> j.state() == JournalStats.State.OPEN ? 1 : 0);
+    gauge(registry, "lachan.journal.accepting", j -> j.state() == JournalStats.State.OPEN ? 1 : 0);
     counter(registry, "parsed", p -> p.stats().parsed());
     counter(registry, "unparsed", p -> p.stats().unparsed());
     counter(registry, "stored", p -> p.stats().stored());
@@ -83,8 +80,7 @@ class PlatformMetrics implements MeterBinder {
         .register(registry);
     Gauge.builder("lachan.detection.rules", detector, d -> d.rules().rules().size())
         .register(registry);
-    Gauge.builder(
-            "lachan.detection.rejected.rules", detector, d -> d.rules().rejected().size())
+    Gauge.builder("lachan.detection.rejected.rules", detector, d -> d.rules().rejected().size())
         .register(registry);
     for (AlertState state : AlertState.values()) {
       Gauge.builder(
@@ -104,22 +100,16 @@ class PlatformMetrics implements MeterBinder {
     FunctionCounter.builder(
             "lachan.input." + what,
             collector,
-            c ->
-                c.health().stream()
-                    .filter(h -> h.name().equals(name))
-                    .mapToDouble(value)
-                    .sum())
+            c -> c.health().stream().filter(h -> h.name().equals(name)).mapToDouble(value).sum())
         .tags(Tags.of("input", name))
         .register(registry);
   }
 
-  private void gauge(
-      MeterRegistry registry, String name, ToDoubleFunction<JournalStats> value) {
+  private void gauge(MeterRegistry registry, String name, ToDoubleFunction<JournalStats> value) {
     Gauge.builder(name, journal, j -> value.applyAsDouble(j.stats())).register(registry);
   }
 
-  private void counter(
-      MeterRegistry registry, String stage, ToDoubleFunction<Pipeline> value) {
+  private void counter(MeterRegistry registry, String stage, ToDoubleFunction<Pipeline> value) {
     FunctionCounter.builder("lachan.pipeline." + stage, pipeline, value).register(registry);
   }
 

@@ -89,20 +89,18 @@ class ResponseWiring {
   }
 
   /** The unit the playbook names, else the unit the incident belongs to, else the operator. */
-  private static Optional<String> unitFor(
-      AgentRole agent, Incident incident, Registry registry) {
+  private static Optional<String> unitFor(AgentRole agent, Incident incident, Registry registry) {
     Optional<String> named =
         Optional.of(agent.unit()).filter(code -> registry.unit(code).isPresent());
     Optional<String> affected =
         Optional.of(incident.organization()).filter(code -> registry.unit(code).isPresent());
     return named
         .or(() -> affected)
-        .or(
-            () ->
-                incident.systems().stream()
-                    .flatMap(code -> registry.system(code).stream())
-                    .map(InformationSystem::operator)
-                    .findFirst())
+        .or(() ->
+            incident.systems().stream()
+                .flatMap(code -> registry.system(code).stream())
+                .map(InformationSystem::operator)
+                .findFirst())
         .or(() -> registry.system("motcua").map(InformationSystem::operator));
   }
 
