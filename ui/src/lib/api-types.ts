@@ -388,7 +388,7 @@ export type AuditEntry = {
   at: string
   actor: string
   unit: string | null
-  roles: string[]
+  roles: Role[]
   action: string
   subject: string
   organization: string | null

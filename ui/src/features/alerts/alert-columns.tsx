@@ -12,6 +12,13 @@ export function techniqueOf(alert: Alert): string | undefined {
   return alert.tags.find((tag) => /^attack\.t\d/i.test(tag))?.slice(7).toUpperCase()
 }
 
+/** The reason begins with the title; below the title only what it adds is of use. */
+function whyOf({ title, reason }: Alert): string {
+  if (!reason.startsWith(title)) return reason
+  const added = reason.slice(title.length).replace(/^[\s:]+/, '').replace(/^\((.*)\)\.?$/, '$1')
+  return added.charAt(0).toUpperCase() === added.charAt(0) ? added : added.charAt(0).toUpperCase() + added.slice(1)
+}
+
 function Due({ alert }: { alert: Alert }) {
   if (alert.state === 'TAM_HOAN' && alert.snoozedUntil) return <Moment at={alert.snoozedUntil} short />
   return alert.dueAt ? <Countdown dueAt={alert.dueAt} startsAt={alert.detected} short /> : <span className="faint">—</span>
@@ -26,7 +33,7 @@ export function alertColumns(t: TFunction): Column<Alert>[] {
       key: 'title', title: t('queue.alert'), render: (alert) => (
         <span className="two-lines">
           <span className="cut strong" title={alert.title}>{alert.title}</span>
-          <span className="cut" title={alert.reason}>{alert.reason}</span>
+          <span className="cut" title={alert.reason}>{whyOf(alert)}</span>
         </span>
       ),
     },

@@ -49,7 +49,7 @@ function AuditTable({ list }: { list: UseInfiniteQueryResult<InfiniteData<Entrie
     () => [
       { key: 'sequence', title: '#', width: 76, render: (entry) => <span className="num mono">{entry.sequence}</span> },
       { key: 'at', title: t('audit.at'), width: 156, render: (entry) => <Moment at={entry.at} /> },
-      { key: 'actor', title: t('audit.actor'), width: 230, render: (entry) => <span className="two-lines"><span className="cut strong">{entry.actor}</span><span className="cut">{[entry.unit, ...entry.roles].filter(Boolean).join(' · ')}</span></span> },
+      { key: 'actor', title: t('audit.actor'), width: 230, render: (entry) => <span className="two-lines"><span className="cut strong">{entry.actor}</span><span className="cut">{[entry.unit, ...entry.roles.map((role) => t(`role.${role}`))].filter(Boolean).join(' · ')}</span></span> },
       { key: 'action', title: t('audit.action'), width: 190, render: (entry) => <span className="cut mono">{entry.action}</span> },
       { key: 'subject', title: t('audit.subject'), render: (entry) => <span className="cut mono" title={entry.subject}>{entry.subject}</span> },
       { key: 'digest', title: t('audit.digest'), width: 190, from: 1080, render: (entry) => <Digest value={entry.digest} /> },

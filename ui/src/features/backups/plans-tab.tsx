@@ -30,6 +30,12 @@ export function PlansTab({ plans }: { plans: UseQueryResult<Plan[]> }) {
   )
 }
 
+/** The time of day of a schedule that runs once every day, from its cron text; others stay as written. */
+function daily(schedule: string): string | undefined {
+  const [, minute = '', hour = ''] = /^0 (\d{1,2}) (\d{1,2}) \* \* \?$/.exec(schedule) ?? []
+  return hour && `${hour.padStart(2, '0')}:${minute.padStart(2, '0')}`
+}
+
 function PlanCard({ plan }: { plan: Plan }) {
   const { t } = useTranslation()
   const [open, setOpen] = useState(false)
@@ -41,7 +47,7 @@ function PlanCard({ plan }: { plan: Plan }) {
           items={[
             [t('backups.system'), plan.system && `${plan.system.name} (${t('incident.level', { level: plan.system.level })})`],
             [t('backups.source'), <code key="s" className="mono">{plan.source.join(' · ')}</code>],
-            [t('backups.schedule'), <span key="c">{plan.schedule}{plan.nextRun && <> · {t('backups.next')} <Moment at={plan.nextRun} short /></>}</span>],
+            [t('backups.schedule'), <span key="c">{daily(plan.schedule) ? t('backups.daily', { time: daily(plan.schedule) }) : plan.schedule}{plan.nextRun && <> · {t('backups.next')} <Moment at={plan.nextRun} short /></>}</span>],
             [t('backups.targets'), <span key="t" className="row-wrap">{plan.targets.join(' · ')} {plan.targets.length < 2 && <Pill tone="warn">{t('backups.oneTarget')}</Pill>}</span>],
             [t('backups.retention'), plan.retention],
             [t('backups.lastRun'), plan.lastRun ? <span key="l"><Moment at={plan.lastRun.at} /> · {t('backups.ran', { files: number(plan.lastRun.files), bytes: bytes(plan.lastRun.bytes), added: bytes(plan.lastRun.addedBytes) })}</span> : null],

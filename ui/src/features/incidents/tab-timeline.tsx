@@ -49,7 +49,7 @@ function LaneRow({ entry }: { entry: TimelineEntry }) {
   const card = (
     <div className={`lane-card lane-${entry.lane}`} data-row-key={entry.id}>
       <div className="wrap-any">{entry.text}</div>
-      {(entry.actor || entry.refs.length > 0) && <div className="faint">{[entry.actor, ...entry.refs].filter(Boolean).join(' · ')}</div>}
+      {entry.actor && <div className="faint" title={entry.refs.join(' · ')}>{entry.actor}</div>}
     </div>
   )
   return (

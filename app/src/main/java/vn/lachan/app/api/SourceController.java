@@ -141,6 +141,9 @@ class SourceController {
     if (source.tokenHash().isPresent()) {
       return "HTTPS";
     }
-    return source.paths().isEmpty() ? "Syslog" : "Tệp";
+    if (!source.paths().isEmpty()) {
+      return "Tệp";
+    }
+    return source.dataset().startsWith("lachan.") ? "Nền tảng" : "Syslog";
   }
 }

@@ -50,6 +50,11 @@ public final class Demo implements AutoCloseable {
   /** Data sets that come over HTTPS, each from a source with a token of its own. */
   private static final Set<String> OVER_HTTPS = Set.of("json", "lachan.backup");
 
+  private static final Map<String, String> SOURCE_NAMES =
+      Map.of(
+          "json", "Nhật ký Windows (mẫu)",
+          "lachan.backup", "Nhật ký máy chủ sao lưu (mẫu)");
+
   private final PrintStream progress;
   private final Clock clock;
   private final Platform.Running platform;
@@ -94,6 +99,7 @@ public final class Demo implements AutoCloseable {
       tokens.put(dataset, token);
       String key = "lachan.inputs.sources[" + index++ + "].";
       settings.put(key + "id", "demo-" + dataset.replace('.', '-'));
+      settings.put(key + "name", SOURCE_NAMES.getOrDefault(dataset, dataset));
       settings.put(key + "dataset", dataset);
       settings.put(key + "token", token);
     }
