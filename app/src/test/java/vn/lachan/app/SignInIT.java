@@ -48,10 +48,14 @@ class SignInIT {
     return person.post(
         "/api/setup",
         Map.of(
-            "token", token,
-            "account", account,
-            "fullName", "Quản trị viên đầu tiên",
-            "password", TestPlatform.PASSWORD));
+            "token",
+            token,
+            "account",
+            account,
+            "fullName",
+            "Quản trị viên đầu tiên",
+            "password",
+            TestPlatform.PASSWORD));
   }
 
   @Test
@@ -64,8 +68,17 @@ class SignInIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/api/session", "/api/alerts", "/api/incidents", "/api/events", "/api/audit", "/api/users",
-        "/api/rules", "/api/reports", "/api/backups", "/api/units", "/v3/api-docs"
+        "/api/session",
+        "/api/alerts",
+        "/api/incidents",
+        "/api/events",
+        "/api/audit",
+        "/api/users",
+        "/api/rules",
+        "/api/reports",
+        "/api/backups",
+        "/api/units",
+        "/v3/api-docs"
       })
   void aStrangerIsAskedToSignIn(String path) throws Exception {
     HttpResponse<String> answer = platform.anybody().get(path);
@@ -126,8 +139,16 @@ class SignInIT {
     TestPlatform.Person auditor = platform.signedIn("kiem.toan");
     for (String path :
         List.of(
-            "/api/alerts", "/api/incidents", "/api/events", "/api/rules", "/api/sources",
-            "/api/backups", "/api/drills", "/api/reports", "/api/compliance", "/api/audit")) {
+            "/api/alerts",
+            "/api/incidents",
+            "/api/events",
+            "/api/rules",
+            "/api/sources",
+            "/api/backups",
+            "/api/drills",
+            "/api/reports",
+            "/api/compliance",
+            "/api/audit")) {
       assertThat(auditor.get(path).statusCode()).as(path).isEqualTo(200);
     }
     assertThat(auditor.post("/api/alerts/actions", Map.of()).statusCode()).isEqualTo(403);
