@@ -21,14 +21,14 @@ import vn.lachan.simulator.day.LogLine;
 
 /**
  * Marked events among the load: one is sent every 100 ms over a connection of its own, and the
- * store is asked every 50 ms which of them a search finds. A measured time is therefore up to 50 ms
+ * store is asked every 50 ms which of the oldest a search finds. A measured time is therefore up to 50 ms
  * too long.
  */
 final class Probes implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(100);
   private static final Duration ASK = Duration.ofMillis(50);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int MOST_AT_ONCE = 500;
+  private static final int MOST_AT_ONCE = 50;
 
   private final EventStore store;
   private final Sender sender;
@@ -78,7 +78,11 @@ final class Probes implements AutoCloseable {
   }
 
   private void askOnce() {
-    List<String> marks = waiting.keySet().stream().limit(MOST_AT_ONCE).toList();
+    List<String> marks = waiting.entrySet().stream()
+            .sorted(Map.Entry.comparingByValue())
+            .limit(MOST_AT_ONCE)
+            .map(Map.Entry::getKey)
+            .toList();
     EventQuery query =
         new EventQuery(
             "dvc.attachment.id:(" + String.join(" OR ", marks) + ")",
