@@ -154,13 +154,18 @@ final class TestPlatform implements AutoCloseable {
 
     HttpResponse<String> signIn(String account, String password)
         throws IOException, InterruptedException {
+      return signIn(account, password, "");
+    }
+
+    HttpResponse<String> signIn(String account, String password, String code)
+        throws IOException, InterruptedException {
       get("/api/session");
       return http.send(
           request("/api/login")
               .header("Content-Type", "application/x-www-form-urlencoded")
               .POST(
                   HttpRequest.BodyPublishers.ofString(
-                      "username=" + encoded(account) + "&password=" + encoded(password)))
+                      "username=" + encoded(account) + "&password=" + encoded(password) + "&code=" + code))
               .build(),
           HttpResponse.BodyHandlers.ofString());
     }

@@ -12,7 +12,7 @@ import vn.lachan.app.settings.Settings;
 import vn.lachan.app.wiring.OwnEvents;
 import vn.lachan.audit.Actor;
 import vn.lachan.audit.AuditEntry;
-import vn.lachan.audit.AuditTrail;
+import vn.lachan.audit.FileAuditTrail;
 import vn.lachan.collector.Collector;
 import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
@@ -34,7 +34,7 @@ class Housekeeping {
   private final SourceStatistics statistics;
   private final LogSources sources;
   private final OwnEvents own;
-  private final AuditTrail trail;
+  private final FileAuditTrail trail;
   private final Settings settings;
   private final Clock clock;
   private final Set<String> silent = ConcurrentHashMap.newKeySet();
@@ -47,7 +47,7 @@ class Housekeeping {
       SourceStatistics statistics,
       LogSources sources,
       OwnEvents own,
-      AuditTrail trail,
+      FileAuditTrail trail,
       Settings settings,
       Clock clock) {
     this.events = events;
@@ -76,6 +76,12 @@ class Housekeeping {
               Map.of("events", String.valueOf(gone.events()))));
       LOG.info("dropped {} with {} events: older than the retention", gone.name(), gone.events());
     }
+  }
+
+  /** Signs the head of the trail, so that nobody can cut its end unseen. */
+  @Scheduled(initialDelay = 300_000, fixedRate = 300_000)
+  void signTrail() {
+    trail.checkpoint();
   }
 
   @Scheduled(initialDelay = 5_000, fixedRate = 5_000)

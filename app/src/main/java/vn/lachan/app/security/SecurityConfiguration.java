@@ -6,18 +6,23 @@ import static org.springframework.http.HttpMethod.POST;
 import static org.springframework.http.HttpMethod.PUT;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -121,6 +126,17 @@ class SecurityConfiguration {
             h.referrerPolicy(p -> p.policy(ReferrerPolicy.NO_REFERRER))
                 .addHeaderWriter(new ContentSecurityPolicy()))
         .build();
+  }
+
+  /** The collector of metrics on this machine, or somebody who may see the sources. */
+  private static AuthorizationDecision mayReadMetrics(
+      Supplier<? extends Authentication> user, RequestAuthorizationContext context) {
+    boolean local =
+        InetAddress.ofLiteral(context.getRequest().getRemoteAddr()).isLoopbackAddress();
+    boolean entitled =
+        user.get().getAuthorities().stream()
+            .anyMatch(granted -> Right.SOURCE_READ.name().equals(granted.getAuthority()));
+    return new AuthorizationDecision(local || entitled);
   }
 
   private static PasswordLogin.Details details(HttpServletRequest request) {
