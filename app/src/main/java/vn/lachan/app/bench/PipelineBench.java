@@ -44,6 +44,10 @@ public final class PipelineBench {
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+  /** All that was sent, without the probes. */
+  private static final EventQuery LOAD =
+      new EventQuery("user.name:tai-*", TimeRange.ALL, OrganizationScope.PROVINCE);
+
   private final Path folder;
   private final int events;
   private final Clock clock;
@@ -107,6 +111,7 @@ public final class PipelineBench {
       throws InterruptedException {
     EventStore store = platform.get(EventStore.class);
     int port = port(platform);
+    long before = store.count(LOAD);
     long start = System.nanoTime();
     Latencies latencies;
     try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread::new);
@@ -119,31 +124,22 @@ public final class PipelineBench {
       }
       senders.forEach(CompletableFuture::join);
       long all = (long) each * CONNECTIONS;
-      for (int i = 0; i < CONNECTIONS; i++) {
-        awaitFound(platform, load(name + i, each), each);
-      }
+      awaitFound(platform, before + all);
       long took = System.nanoTime() - start;
       latencies = probes.end();
       return new Leg(all * 1e9 / took, latencies);
     }
   }
 
-  /** The events of one sender; their ids tell them from all others. */
-  private static EventQuery load(String run, int count) {
-    LoadRun.Settings ids = new LoadRun.Settings(run, 0, count);
-    String prefix = "dvc.motcua-" + ids.eventId(1).substring(0, ids.eventId(1).length() - 9);
-    return new EventQuery("event.id:" + prefix + "*", TimeRange.ALL, OrganizationScope.PROVINCE);
-  }
-
-  private static void awaitFound(Platform.Running platform, EventQuery query, long count)
+  private static void awaitFound(Platform.Running platform, long count)
       throws InterruptedException {
     EventStore store = platform.get(EventStore.class);
     PipelineWorker worker = platform.get(PipelineWorker.class);
     long limit = System.nanoTime() + PATIENCE.toNanos();
-    while (store.count(query) < count || !worker.caughtUp()) {
+    while (store.count(LOAD) < count || !worker.caughtUp()) {
       if (System.nanoTime() > limit) {
         throw new IllegalStateException(
-            "only " + store.count(query) + " of " + count + " events can be found");
+            "only " + store.count(LOAD) + " of " + count + " events can be found");
       }
       Thread.sleep(POLL);
     }

@@ -21,8 +21,8 @@ import vn.lachan.simulator.day.LogLine;
 
 /**
  * Marked events among the load: one is sent every 100 ms over a connection of its own, and the
- * store is asked every 50 ms which of the oldest a search finds. A measured time is therefore up to 50 ms
- * too long.
+ * store is asked every 50 ms which of the oldest a search finds. A measured time is therefore up to
+ * 50 ms too long.
  */
 final class Probes implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(100);
@@ -78,7 +78,8 @@ final class Probes implements AutoCloseable {
   }
 
   private void askOnce() {
-    List<String> marks = waiting.entrySet().stream()
+    List<String> marks =
+        waiting.entrySet().stream()
             .sorted(Map.Entry.comparingByValue())
             .limit(MOST_AT_ONCE)
             .map(Map.Entry::getKey)
