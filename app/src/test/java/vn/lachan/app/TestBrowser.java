@@ -93,6 +93,7 @@ final class TestBrowser implements AutoCloseable {
     private Visitor(BrowserContext context) {
       this.context = context;
       this.page = context.newPage();
+      page.setDefaultTimeout(60_000);
       page.onPageError(error -> problems.add("script: " + error));
       page.onConsoleMessage(message -> {
         boolean told = message.text().startsWith("Failed to load resource");
