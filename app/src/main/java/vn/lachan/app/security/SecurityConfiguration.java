@@ -101,7 +101,9 @@ class SecurityConfiguration {
             a.requestMatchers(rule.method(), rule.path()).hasAuthority(rule.right().name());
           }
           a.requestMatchers("/api/**").denyAll();
-          a.requestMatchers(EndpointRequest.to("health", "prometheus")).permitAll();
+          a.requestMatchers(EndpointRequest.to("health")).permitAll();
+              a.requestMatchers(EndpointRequest.to("prometheus"))
+                  .access(SecurityConfiguration::mayReadMetrics);
           a.requestMatchers("/v3/api-docs/**").authenticated();
           a.requestMatchers("/actuator/**").denyAll();
           a.requestMatchers(GET, "/**").permitAll();
