@@ -93,8 +93,8 @@ class RealSyslogIT {
                  TCP_Framing="octet-counted" template="RSYSLOG_SyslogProtocol23Format")
         }
         ruleset(name="tls") {
-          action(type="omfwd" target="localhost" port="%6$d" protocol="tcp"
-                 TCP_Framing="octet-counted" template="RSYSLOG_ForwardFormat"
+          action(type="omfwd" target="127.0.0.1" port="%6$d" protocol="tcp"
+                 TCP_Framing="octet-counted" template="RSYSLOG_SyslogProtocol23Format"
                  streamDriver="gtls" streamDriverMode="1" streamDriverAuthMode="x509/name"
                  streamDriverPermittedPeers="localhost")
         }

@@ -165,7 +165,12 @@ final class TestPlatform implements AutoCloseable {
               .header("Content-Type", "application/x-www-form-urlencoded")
               .POST(
                   HttpRequest.BodyPublishers.ofString(
-                      "username=" + encoded(account) + "&password=" + encoded(password) + "&code=" + code))
+                      "username="
+                          + encoded(account)
+                          + "&password="
+                          + encoded(password)
+                          + "&code="
+                          + code))
               .build(),
           HttpResponse.BodyHandlers.ofString());
     }

@@ -54,7 +54,9 @@ final class PlaybookCommand implements Command {
             : library.rejected().getFirst().problems();
     problems.forEach(problem -> print(name, problem, json, output));
     boolean errors = problems.stream().anyMatch(PlaybookProblem::error);
-    output.err().printf("%s: %s, %d findings%n", name, errors ? "cannot run" : "runs", problems.size());
+    output
+        .err()
+        .printf("%s: %s, %d findings%n", name, errors ? "cannot run" : "runs", problems.size());
     return errors ? PROBLEM : DONE;
   }
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.collector.journal.Journal;
@@ -20,9 +21,10 @@ import vn.lachan.events.EventStore;
  * Feeds the pipeline from the journal on a thread of its own. While one batch is stored and looked
  * at, the next one is read and parsed.
  *
- * <p>A checkpoint is made when enough time has passed or the journal is empty: first the store is
- * flushed, then position and detector state are written together, then the journal may forget.
- * After a crash the work goes on at the checkpoint; what is done again changes nothing.
+ * <p>A checkpoint is made when enough time has passed or the journal is empty, while the work goes
+ * on: first the store is flushed, then position and detector state are written together, then the
+ * journal may forget. After a crash, or when the store could not be flushed, the work goes on at
+ * the last checkpoint; what is done again changes nothing.
  */
 public final class PipelineWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineWorker.class);
@@ -38,7 +40,9 @@ public final class PipelineWorker implements AutoCloseable {
   private final Duration interval;
   private final Thread thread;
   private final Persistence persistence = new Persistence();
+  private final byte[] freshState;
   private JournalReader reader;
+  private CompletableFuture<Void> checkpointing = CompletableFuture.completedFuture(null);
   private volatile boolean stopping;
   private long lastCheckpoint = System.nanoTime();
 
@@ -66,6 +70,7 @@ public final class PipelineWorker implements AutoCloseable {
     this.workers = workers;
     this.file = file;
     this.interval = interval;
+    this.freshState = detector.saveState();
     this.reader = restored();
     this.thread = Thread.ofPlatform().name("pipeline").unstarted(this::run);
   }
@@ -83,43 +88,62 @@ public final class PipelineWorker implements AutoCloseable {
     JournalReader opened = journal.reader("pipeline");
     var checkpoint = Checkpoint.read(file);
     if (checkpoint.isEmpty()) {
+      detector.restoreState(freshState);
       return opened;
     }
     detector.restoreState(checkpoint.get().detector());
-    // The position in the checkpoint is at or after the journal's own: skip what the state has
-    // seen.
+    // The checkpoint is at or after the journal's own position: skip what the state has seen.
     opened.commit(checkpoint.get().position());
     opened.close();
     return journal.reader("pipeline");
   }
 
   private void run() {
-    try {
-      CompletableFuture<Batch> next = ahead();
-      JournalPosition done = null;
-      while (!stopping) {
-        Batch batch = next.join();
-        next = ahead();
-        pipeline.accept(batch.events());
-        if (!batch.events().isEmpty()) {
-          done = batch.next();
-        }
-        boolean due = System.nanoTime() - lastCheckpoint > interval.toNanos();
-        if (done != null && (due || batch.events().isEmpty())) {
-          checkpoint(done);
-          done = null;
-        }
+    while (!stopping) {
+      try {
+        work();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (Persistence.StoppedException e) {
+        LOG.warn("stopped with work left in the journal: {}", e.getMessage());
+        return;
+      } catch (RuntimeException e) {
+        LOG.error("the pipeline goes back to its last checkpoint", e);
+        goBack();
       }
-      next.join();
-      if (done != null) {
-        checkpoint(done);
+    }
+  }
+
+  /** A store that failed to flush may have lost what it took: all of it is done again. */
+  private void goBack() {
+    LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+    reader.close();
+    reader = restored();
+    checkpointing = CompletableFuture.completedFuture(null);
+  }
+
+  private void work() throws InterruptedException {
+    CompletableFuture<Batch> next = ahead();
+    JournalPosition done = null;
+    while (!stopping) {
+      Batch batch = next.join();
+      next = ahead();
+      pipeline.accept(batch.events());
+      if (!batch.events().isEmpty()) {
+        done = batch.next();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Persistence.StoppedException e) {
-      LOG.warn("stopped with work left in the journal: {}", e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.error("the pipeline stopped; logs are kept in the journal until a restart", e);
+      boolean due = System.nanoTime() - lastCheckpoint > interval.toNanos();
+      if (done != null && (due || batch.events().isEmpty()) && checkpointing.isDone()) {
+        checkpointing.join();
+        checkpointing = checkpoint(done);
+        done = null;
+      }
+    }
+    next.join();
+    checkpointing.join();
+    if (done != null) {
+      checkpoint(done).join();
     }
   }
 
@@ -144,15 +168,24 @@ public final class PipelineWorker implements AutoCloseable {
     }
   }
 
-  private void checkpoint(JournalPosition position) throws InterruptedException {
-    persistence.untilDone(
-        "the checkpoint",
+  /**
+   * Takes the detector's state at {@code position} now and makes both durable in the background;
+   * what is stored meanwhile does no harm, because storing it again changes nothing.
+   */
+  private CompletableFuture<Void> checkpoint(JournalPosition position) {
+    Checkpoint checkpoint = new Checkpoint(position, detector.saveState());
+    lastCheckpoint = System.nanoTime();
+    return CompletableFuture.runAsync(
         () -> {
           events.flush();
-          new Checkpoint(position, detector.saveState()).write(file);
-          reader.commit(position);
-        });
-    lastCheckpoint = System.nanoTime();
+          persistence.untilDoneUninterrupted(
+              "the checkpoint",
+              () -> {
+                checkpoint.write(file);
+                reader.commit(position);
+              });
+        },
+        workers);
   }
 
   /** Finishes the batch at hand, makes a checkpoint and stops. */

@@ -21,8 +21,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
+import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -102,8 +102,8 @@ class SecurityConfiguration {
           }
           a.requestMatchers("/api/**").denyAll();
           a.requestMatchers(EndpointRequest.to("health")).permitAll();
-              a.requestMatchers(EndpointRequest.to("prometheus"))
-                  .access(SecurityConfiguration::mayReadMetrics);
+          a.requestMatchers(EndpointRequest.to("prometheus"))
+              .access(SecurityConfiguration::mayReadMetrics);
           a.requestMatchers("/v3/api-docs/**").authenticated();
           a.requestMatchers("/actuator/**").denyAll();
           a.requestMatchers(GET, "/**").permitAll();
@@ -133,8 +133,7 @@ class SecurityConfiguration {
   /** The collector of metrics on this machine, or somebody who may see the sources. */
   private static AuthorizationDecision mayReadMetrics(
       Supplier<? extends Authentication> user, RequestAuthorizationContext context) {
-    boolean local =
-        InetAddress.ofLiteral(context.getRequest().getRemoteAddr()).isLoopbackAddress();
+    boolean local = InetAddress.ofLiteral(context.getRequest().getRemoteAddr()).isLoopbackAddress();
     boolean entitled =
         user.get().getAuthorities().stream()
             .anyMatch(granted -> Right.SOURCE_READ.name().equals(granted.getAuthority()));
