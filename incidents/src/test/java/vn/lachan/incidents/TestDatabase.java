@@ -37,7 +37,12 @@ public final class TestDatabase {
   public static JdbcConnectionPool h2(Path file) {
     JdbcConnectionPool pool =
         JdbcConnectionPool.create(
-            "jdbc:h2:file:" + file.toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0" + MODE, "sa", "");
+            "jdbc:h2:file:"
+                + file.toAbsolutePath()
+                + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0"
+                + MODE,
+            "sa",
+            "");
     migrated(pool);
     return pool;
   }
