@@ -6,7 +6,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -14,8 +16,18 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import java.time.Instant;
 
 /** The rules of the house that Maven cannot see. Each says why. */
-@AnalyzeClasses(packages = "vn.lachan", importOptions = DoNotIncludeTests.class)
+@AnalyzeClasses(
+    packages = "vn.lachan",
+    importOptions = {DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 class ArchitectureTest {
+
+  /** Contract tests travel between the modules as {@code *-tests.jar}. */
+  static final class NoTestJars implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("-tests.jar");
+    }
+  }
 
   /** Classes whose outermost class is not named after {@code technology}. */
   private static DescribedPredicate<JavaClass> notWithin(String technology) {

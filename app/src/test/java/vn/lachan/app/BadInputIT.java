@@ -33,7 +33,7 @@ import vn.lachan.events.EventStore;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.events.TimeRange;
 import vn.lachan.registry.Registry;
-import vn.lachan.simulator.TrustedCertificate;
+import vn.lachan.simulator.send.TrustedCertificate;
 
 /** What a platform does with input that no well-behaved program sends: say so, and go on. */
 class BadInputIT {

@@ -36,7 +36,7 @@ import vn.lachan.events.EventStore;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.events.TimeRange;
 import vn.lachan.incidents.AlertQueue;
-import vn.lachan.simulator.TrustedCertificate;
+import vn.lachan.simulator.send.TrustedCertificate;
 
 /**
  * The platform is killed in the middle of a load and started again.

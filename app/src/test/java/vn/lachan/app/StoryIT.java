@@ -22,9 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.app.TestBrowser.Visitor;
 import vn.lachan.app.security.Role;
-import vn.lachan.simulator.SyslogTcpSender;
-import vn.lachan.simulator.day.Feed;
-import vn.lachan.simulator.day.LogLine;
+import vn.lachan.simulator.send.Feed;
+import vn.lachan.simulator.send.LogLine;
+import vn.lachan.simulator.send.SyslogTcpSender;
 
 /**
  * The main path, with real people's hands: a log line comes in, an alert, an incident, a task, a

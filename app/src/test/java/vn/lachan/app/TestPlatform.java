@@ -24,7 +24,7 @@ import vn.lachan.app.security.Role;
 import vn.lachan.audit.Actor;
 import vn.lachan.collector.Collector;
 import vn.lachan.events.EventStore;
-import vn.lachan.simulator.TrustedCertificate;
+import vn.lachan.simulator.send.TrustedCertificate;
 
 /** A whole platform on free ports of the loopback address, and people who use it over HTTPS. */
 final class TestPlatform implements AutoCloseable {

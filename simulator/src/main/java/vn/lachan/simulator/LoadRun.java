@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
-import vn.lachan.simulator.day.Feed;
-import vn.lachan.simulator.day.LogLine;
+import vn.lachan.simulator.send.Feed;
+import vn.lachan.simulator.send.LogLine;
+import vn.lachan.simulator.send.Sender;
+import vn.lachan.simulator.send.SenderException;
 
 /**
  * Sends numbered one-stop events at a steady rate, to measure a platform.

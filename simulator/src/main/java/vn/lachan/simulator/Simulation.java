@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.simulator.day.Day;
-import vn.lachan.simulator.day.LogLine;
 import vn.lachan.simulator.day.Planted;
 import vn.lachan.simulator.day.TapedLine;
+import vn.lachan.simulator.send.LogLine;
+import vn.lachan.simulator.send.SenderException;
+import vn.lachan.simulator.send.Senders;
 
 /** Plays a plan: makes the day and sends its lines in the order of their times. */
 public final class Simulation {

@@ -20,6 +20,14 @@ import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.registry.Registry;
 import vn.lachan.registry.RegistryFiles;
 import vn.lachan.registry.RegistryLoad;
+import vn.lachan.simulator.send.FileSender;
+import vn.lachan.simulator.send.HttpsSender;
+import vn.lachan.simulator.send.Sender;
+import vn.lachan.simulator.send.SenderException;
+import vn.lachan.simulator.send.Senders;
+import vn.lachan.simulator.send.SyslogTcpSender;
+import vn.lachan.simulator.send.SyslogUdpSender;
+import vn.lachan.simulator.send.TrustedCertificate;
 
 /** The words behind {@code lachan simulate}. */
 public final class SimulatorCommand {

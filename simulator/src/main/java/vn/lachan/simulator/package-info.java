@@ -3,8 +3,8 @@
  * in it, over the same protocols that real machines use. It knows nothing of the platform but its
  * registry and its ports.
  *
- * <p>{@link vn.lachan.simulator.Plan} says what to play, {@link vn.lachan.simulator.Senders} where
- * to send it, {@link vn.lachan.simulator.Simulation} does it and returns the attacks, to be
+ * <p>{@link vn.lachan.simulator.Plan} says what to play, {@link vn.lachan.simulator.send.Senders}
+ * where to send it, {@link vn.lachan.simulator.Simulation} does it and returns the attacks, to be
  * compared with the alerts that came of them.
  */
 @NullMarked

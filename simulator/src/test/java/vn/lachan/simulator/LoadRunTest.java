@@ -14,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.simulator.send.FileSender;
+import vn.lachan.simulator.send.Sender;
 
 class LoadRunTest {
   private static final PrintStream SILENT =

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vn.lachan.registry.Registry;
 import vn.lachan.registry.UnitKind;
-import vn.lachan.simulator.day.LogLine;
+import vn.lachan.simulator.send.LogLine;
+import vn.lachan.simulator.send.Sender;
+import vn.lachan.simulator.send.Senders;
 
 class SimulatedCalendarTest {
   private static final Registry TUYEN_QUANG = Provinces.sample();

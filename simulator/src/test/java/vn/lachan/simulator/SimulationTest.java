@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.simulator.send.FileSender;
+import vn.lachan.simulator.send.Senders;
 
 class SimulationTest {
   private static final Instant END = Instant.parse("2026-11-20T10:30:00Z");

@@ -21,8 +21,8 @@ import vn.lachan.events.Event;
 import vn.lachan.events.IndexBench;
 import vn.lachan.events.LuceneEventStore;
 import vn.lachan.simulator.LoadRun;
-import vn.lachan.simulator.Sender;
-import vn.lachan.simulator.day.LogLine;
+import vn.lachan.simulator.send.LogLine;
+import vn.lachan.simulator.send.Sender;
 
 /**
  * How fast each stage is alone on this machine, in events a second.

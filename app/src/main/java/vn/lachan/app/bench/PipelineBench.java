@@ -25,8 +25,8 @@ import vn.lachan.events.EventStore;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.events.TimeRange;
 import vn.lachan.simulator.LoadRun;
-import vn.lachan.simulator.Sender;
-import vn.lachan.simulator.SyslogTcpSender;
+import vn.lachan.simulator.send.Sender;
+import vn.lachan.simulator.send.SyslogTcpSender;
 
 /**
  * Measures the whole way of one-stop events through an isolated platform with its own rules: syslog

@@ -15,9 +15,9 @@ import vn.lachan.events.EventQuery;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.events.TimeRange;
-import vn.lachan.simulator.Sender;
-import vn.lachan.simulator.day.Feed;
-import vn.lachan.simulator.day.LogLine;
+import vn.lachan.simulator.send.Feed;
+import vn.lachan.simulator.send.LogLine;
+import vn.lachan.simulator.send.Sender;
 
 /**
  * Marked events among the load: one is sent every 100 ms over a connection of its own, and the

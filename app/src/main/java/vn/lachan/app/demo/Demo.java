@@ -32,13 +32,13 @@ import vn.lachan.detection.Detector;
 import vn.lachan.incidents.AlertQueue;
 import vn.lachan.registry.Registry;
 import vn.lachan.registry.RegistryFiles;
-import vn.lachan.simulator.HttpsSender;
 import vn.lachan.simulator.Plan;
-import vn.lachan.simulator.Senders;
 import vn.lachan.simulator.SimulatedCalendar;
 import vn.lachan.simulator.Simulation;
-import vn.lachan.simulator.SyslogTcpSender;
-import vn.lachan.simulator.TrustedCertificate;
+import vn.lachan.simulator.send.HttpsSender;
+import vn.lachan.simulator.send.Senders;
+import vn.lachan.simulator.send.SyslogTcpSender;
+import vn.lachan.simulator.send.TrustedCertificate;
 
 /**
  * An isolated platform in a folder of its own, a day of the province sent through its real inputs,

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import vn.lachan.registry.Certificate;
+import vn.lachan.simulator.send.LogLine;
 
 /** Plays one dossier from filing to the result, as far as the working time goes. */
 final class DossierLife {

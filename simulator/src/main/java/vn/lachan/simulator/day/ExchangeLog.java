@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import vn.lachan.simulator.send.Feed;
+import vn.lachan.simulator.send.LogLine;
 
 /** Calls over the data-sharing platform: X-Road monitoring records and records of the gateway. */
 final class ExchangeLog {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.simulator.send.Feed;
+import vn.lachan.simulator.send.LogLine;
 
 /** Logs of the machines: Linux log-ins and sudo, the security server's audit, Windows, backups. */
 final class HostLog {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import vn.lachan.simulator.send.LogLine;
 
 /**
  * Innocent things that look like attacks and stay just below what a rule should report: forgotten

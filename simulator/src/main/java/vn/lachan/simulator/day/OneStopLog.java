@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import vn.lachan.simulator.send.Feed;
+import vn.lachan.simulator.send.LogLine;
 
 /**
  * The log of the one-stop system: one JSON object an event, with the keys agreed for the data set

@@ -5,6 +5,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import vn.lachan.simulator.send.Feed;
+import vn.lachan.simulator.send.LogLine;
 
 /** Access log of the portal in the combined format of nginx. */
 final class PortalLog {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.simulator.send.Feed;
+import vn.lachan.simulator.send.LogLine;
 
 /** Where log lines gather before they are put in order. */
 final class Tape {

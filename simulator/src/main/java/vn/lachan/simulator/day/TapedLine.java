@@ -1,5 +1,7 @@
 package vn.lachan.simulator.day;
 
+import vn.lachan.simulator.send.LogLine;
+
 /**
  * A line with what it belongs to.
  *

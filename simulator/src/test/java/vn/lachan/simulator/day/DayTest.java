@@ -26,6 +26,7 @@ import vn.lachan.registry.RegistryFiles;
 import vn.lachan.registry.RegistryLoad;
 import vn.lachan.registry.ServiceGrant;
 import vn.lachan.registry.Unit;
+import vn.lachan.simulator.send.Feed;
 
 class DayTest {
   /** Friday, 17:30 in Hanoi: a whole working day lies behind. */

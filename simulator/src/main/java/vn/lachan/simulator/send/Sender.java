@@ -1,6 +1,4 @@
-package vn.lachan.simulator;
-
-import vn.lachan.simulator.day.LogLine;
+package vn.lachan.simulator.send;
 
 /**
  * Takes lines to one port of the platform. Used by one thread.

@@ -1,4 +1,4 @@
-package vn.lachan.simulator;
+package vn.lachan.simulator.send;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -38,8 +38,6 @@ import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vn.lachan.simulator.day.Feed;
-import vn.lachan.simulator.day.LogLine;
 
 class SendersTest {
   private static final Instant AT = Instant.parse("2026-11-20T01:14:22.310Z");

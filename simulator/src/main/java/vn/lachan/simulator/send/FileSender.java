@@ -1,4 +1,4 @@
-package vn.lachan.simulator;
+package vn.lachan.simulator.send;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumMap;
 import java.util.Map;
-import vn.lachan.simulator.day.Feed;
-import vn.lachan.simulator.day.LogLine;
 
 /** Appends to one file a data set, {@code <data set>.log}, as the programs themselves would. */
 public final class FileSender implements Sender {

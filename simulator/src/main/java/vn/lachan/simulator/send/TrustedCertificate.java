@@ -1,4 +1,4 @@
-package vn.lachan.simulator;
+package vn.lachan.simulator.send;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package vn.lachan.simulator.day;
+package vn.lachan.simulator.send;
 
 import java.util.Arrays;
 import java.util.Optional;

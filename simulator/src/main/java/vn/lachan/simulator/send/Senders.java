@@ -1,12 +1,10 @@
-package vn.lachan.simulator;
+package vn.lachan.simulator.send;
 
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import vn.lachan.simulator.day.Feed;
-import vn.lachan.simulator.day.LogLine;
 
 /**
  * Which lines go where. A data set without a sender is left out, together with the attacks that
@@ -43,20 +41,23 @@ public final class Senders implements AutoCloseable {
     return this;
   }
 
-  boolean takes(Feed feed) {
+  /** Whether lines of {@code feed} have a sender. */
+  public boolean takes(Feed feed) {
     return byFeed.containsKey(feed);
   }
 
-  void send(LogLine line) {
+  /** Sends {@code line}; one without a sender is left out. */
+  public void send(LogLine line) {
     Optional.ofNullable(byFeed.get(line.feed())).ifPresent(sender -> sender.send(line));
   }
 
-  void flush() {
+  /** Flushes every sender. */
+  public void flush() {
     byFeed.values().stream().distinct().forEach(Sender::flush);
   }
 
   /** All senders as one; a line without a sender is dropped. */
-  Sender asSender() {
+  public Sender asSender() {
     Senders all = this;
     return new Sender() {
       @Override

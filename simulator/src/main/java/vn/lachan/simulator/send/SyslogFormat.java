@@ -1,10 +1,9 @@
-package vn.lachan.simulator;
+package vn.lachan.simulator.send;
 
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import vn.lachan.simulator.day.LogLine;
 
 /** A line as a message of RFC 5424, severity informational, no structured data. */
 final class SyslogFormat {

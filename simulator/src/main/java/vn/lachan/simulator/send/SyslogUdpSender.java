@@ -1,10 +1,9 @@
-package vn.lachan.simulator;
+package vn.lachan.simulator.send;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
-import vn.lachan.simulator.day.LogLine;
 
 /**
  * Syslog over UDP (RFC 5426): one message a datagram. Datagrams may be lost, and messages over

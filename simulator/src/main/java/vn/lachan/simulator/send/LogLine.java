@@ -1,4 +1,4 @@
-package vn.lachan.simulator.day;
+package vn.lachan.simulator.send;
 
 import java.time.Instant;
 import java.time.ZoneId;
@@ -37,7 +37,7 @@ public record LogLine(Feed feed, Instant at, String host, String app, String pro
   }
 
   /** A moment as the logs of the province write it: local time with offset. */
-  static String local(Instant at) {
+  public static String local(Instant at) {
     return TIME.format(at);
   }
 }

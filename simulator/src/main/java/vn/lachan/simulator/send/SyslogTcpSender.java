@@ -1,4 +1,4 @@
-package vn.lachan.simulator;
+package vn.lachan.simulator.send;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -11,7 +11,6 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import vn.lachan.simulator.day.LogLine;
 
 /**
  * Syslog over TCP, octet-counted (RFC 6587 section 3.4.1), or over TLS (RFC 5425) when there is a

@@ -1,4 +1,4 @@
-package vn.lachan.simulator;
+package vn.lachan.simulator.send;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import vn.lachan.simulator.day.LogLine;
 
 /**
  * NDJSON over HTTP: lines are posted in batches with a bearer token. The platform answers only when

@@ -1,4 +1,4 @@
-package vn.lachan.simulator;
+package vn.lachan.simulator.send;
 
 /** A line could not be sent; names the target. */
 public final class SenderException extends RuntimeException {
