@@ -1,26 +1,28 @@
 package vn.lachan.detection;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import java.io.SequenceInputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MappingIterator;
-import tools.jackson.databind.ObjectReader;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads events from JSON: one object a line, an array of objects, or one object. Objects inside are
@@ -28,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * taken off.
  */
 final class JsonEvents {
-  private static final ObjectReader READER = JsonMapper.builder().build().readerFor(JsonNode.class);
+  private static final JsonFactory FACTORY = new JsonFactory();
   private static final List<String> WRAPPERS =
       List.of(
           "Event.EventData.",
@@ -59,54 +61,125 @@ final class JsonEvents {
     void accept(Item item);
   }
 
+  /** Takes the lines of a file in their order. */
+  @FunctionalInterface
+  interface LineSink {
+    void accept(byte[] line);
+  }
+
   /** Reads to the end of {@code in}. A line that is not JSON is an item with a problem. */
   static void read(InputStream in, Sink sink) throws IOException {
-    BufferedReader reader =
-        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
-    int index = 0;
-    StringBuilder whole = new StringBuilder();
-    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      if (whole.isEmpty() && line.isBlank()) {
-        continue;
-      }
-      if (whole.isEmpty() && index == 0 && opensDocument(line)) {
-        whole.append(line).append('\n');
-      } else if (!whole.isEmpty()) {
-        whole.append(line).append('\n');
-      } else {
-        sink.accept(line(index++, line));
+    InputStream ahead = new BufferedInputStream(in, 1 << 16);
+    byte[] first = withoutMark(firstLine(ahead));
+    if (opensDocument(first)) {
+      document(new SequenceInputStream(new ByteArrayInputStream(first), ahead), sink);
+      return;
+    }
+    int[] index = {0};
+    LineSink each = line -> sink.accept(line(index[0]++, line));
+    if (!isBlank(first)) {
+      each.accept(first);
+    }
+    lines(ahead, each);
+  }
+
+  /** The first line that is not blank, with its end; all that is left when there is none. */
+  private static byte[] firstLine(InputStream in) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream(4096);
+    for (int b = in.read(); b >= 0; b = in.read()) {
+      line.write(b);
+      if (b == '\n' && !isBlank(line.toByteArray())) {
+        break;
       }
     }
-    if (!whole.isEmpty()) {
-      document(whole.toString(), sink);
+    return line.toByteArray();
+  }
+
+  /** Without the mark that some programs put before UTF-8 text. */
+  private static byte[] withoutMark(byte[] line) {
+    boolean marked =
+        line.length > 2
+            && (line[0] & 0xff) == 0xef
+            && (line[1] & 0xff) == 0xbb
+            && (line[2] & 0xff) == 0xbf;
+    return marked ? Arrays.copyOfRange(line, 3, line.length) : line;
+  }
+
+  /** Gives every line of {@code in} that is not blank, without its end. */
+  static void lines(InputStream in, LineSink sink) throws IOException {
+    ByteArrayOutputStream begun = new ByteArrayOutputStream();
+    byte[] buffer = new byte[1 << 16];
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      int from = 0;
+      for (int i = 0; i < read; i++) {
+        if (buffer[i] == '\n') {
+          begun.write(buffer, from, i - from);
+          finish(begun, sink);
+          from = i + 1;
+        }
+      }
+      begun.write(buffer, from, read - from);
     }
+    finish(begun, sink);
+  }
+
+  private static void finish(ByteArrayOutputStream begun, LineSink sink) {
+    byte[] line = begun.toByteArray();
+    begun.reset();
+    if (!isBlank(line)) {
+      sink.accept(line);
+    }
+  }
+
+  private static boolean isBlank(byte[] line) {
+    for (byte b : line) {
+      if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether the first line begins something that goes on over several lines, or an array. */
-  private static boolean opensDocument(String line) {
-    String text = line.strip();
-    return text.startsWith("[") || (text.startsWith("{") && line(0, text).fields().isEmpty());
+  private static boolean opensDocument(byte[] line) {
+    for (byte b : line) {
+      if (b == '[') {
+        return true;
+      }
+      if (b == '{') {
+        return !line(0, line).problem().isEmpty();
+      }
+      if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
+        return false;
+      }
+    }
+    return false;
   }
 
-  private static Item line(int index, String line) {
-    try {
-      return item(index, READER.readTree(line));
+  /** The event in one line of UTF-8 text. */
+  static Item line(int index, byte[] line) {
+    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), line)) {
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        return new Item(index, Map.of(), "not a JSON object");
+      }
+      Map<String, @Nullable Object> fields = object(json);
+      return json.nextToken() == null
+          ? new Item(index, fields, "")
+          : new Item(index, Map.of(), "not JSON: something follows the object");
     } catch (JacksonException e) {
       return new Item(index, Map.of(), "not JSON: " + e.getOriginalMessage());
     }
   }
 
-  private static void document(String text, Sink sink) {
+  /** Objects one after the other, or in arrays. */
+  private static void document(InputStream in, Sink sink) {
     int index = 0;
-    try (MappingIterator<JsonNode> values = READER.readValues(text)) {
-      while (values.hasNextValue()) {
-        JsonNode node = values.nextValue();
-        if (node.isArray()) {
-          for (JsonNode element : node) {
-            sink.accept(item(index++, element));
-          }
-        } else {
-          sink.accept(item(index++, node));
+    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), in)) {
+      for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+        if (token == JsonToken.START_OBJECT) {
+          sink.accept(new Item(index++, object(json), ""));
+        } else if (token != JsonToken.START_ARRAY && token != JsonToken.END_ARRAY) {
+          sink.accept(new Item(index++, Map.of(), "not a JSON object"));
         }
       }
     } catch (JacksonException e) {
@@ -114,56 +187,39 @@ final class JsonEvents {
     }
   }
 
-  private static Item item(int index, JsonNode node) {
-    if (!node.isObject()) {
-      return new Item(index, Map.of(), "not a JSON object");
+  /** The fields of the object that {@code json} has just entered. */
+  private static Map<String, @Nullable Object> object(JsonParser json) {
+    Map<String, @Nullable Object> fields = new LinkedHashMap<>(64);
+    object("", json, fields);
+    return fields;
+  }
+
+  private static void object(String prefix, JsonParser json, Map<String, @Nullable Object> fields) {
+    for (String name = json.nextName(); name != null; name = json.nextName()) {
+      value(prefix.isEmpty() ? name : prefix + name, json.nextToken(), json, fields);
     }
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    flatten("", node, fields);
-    return new Item(index, fields, "");
   }
 
-  /** The fields of a JSON object as events have them. */
-  static Map<String, @Nullable Object> flattened(JsonNode node) {
-    return item(0, node).fields();
-  }
-
-  private static void flatten(String prefix, JsonNode node, Map<String, @Nullable Object> fields) {
-    for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      String name = prefix + entry.getKey();
-      JsonNode value = entry.getValue();
-      if (value.isObject()) {
-        flatten(name + ".", value, fields);
-      } else if (value.isArray()) {
-        for (JsonNode element : value) {
-          if (element.isObject()) {
-            flatten(name + ".", element, fields);
-          } else {
-            add(fields, name, scalar(element));
-          }
+  private static void value(
+      String name, JsonToken token, JsonParser json, Map<String, @Nullable Object> fields) {
+    switch (token) {
+      case START_OBJECT -> object(name + ".", json, fields);
+      case START_ARRAY -> {
+        for (JsonToken element = json.nextToken();
+            element != JsonToken.END_ARRAY;
+            element = json.nextToken()) {
+          value(name, element, json, fields);
         }
-      } else {
-        add(fields, name, scalar(value));
       }
+      default -> add(fields, name, scalar(token, json));
     }
   }
 
   private static void add(
       Map<String, @Nullable Object> fields, String written, @Nullable Object value) {
-    String name = written.indexOf(' ') < 0 ? written : written.replace(" ", "");
-    for (String wrapper : WRAPPERS) {
-      if (name.startsWith(wrapper)) {
-        name = name.substring(wrapper.length());
-        break;
-      }
-    }
-    name = name.equals("EventID.#text") ? "EventID" : name;
-    Object before = fields.get(name);
-    if (before == null) {
-      fields.put(name, value);
-      return;
-    }
-    if (value == null) {
+    String name = plain(written);
+    Object before = fields.putIfAbsent(name, value);
+    if (before == null || value == null) {
       return;
     }
     List<Object> all = new ArrayList<>();
@@ -176,15 +232,32 @@ final class JsonEvents {
     fields.put(name, all);
   }
 
-  private static @Nullable Object scalar(JsonNode node) {
-    return switch (node.getNodeType()) {
-      case NULL, MISSING -> null;
-      case BOOLEAN -> node.booleanValue();
-      case NUMBER ->
-          node.isIntegralNumber() && node.canConvertToLong()
-              ? (Object) node.longValue()
-              : (Object) node.decimalValue();
-      default -> node.isValueNode() ? node.asString() : node.toString();
+  /** The name without spaces and without the usual wrappers of Windows events. */
+  private static String plain(String written) {
+    String name = written.indexOf(' ') < 0 ? written : written.replace(" ", "");
+    if (name.indexOf('.') < 0) {
+      return name;
+    }
+    for (String wrapper : WRAPPERS) {
+      if (name.startsWith(wrapper)) {
+        name = name.substring(wrapper.length());
+        break;
+      }
+    }
+    return name.equals("EventID.#text") ? "EventID" : name;
+  }
+
+  private static @Nullable Object scalar(JsonToken token, JsonParser json) {
+    return switch (token) {
+      case VALUE_NULL -> null;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NUMBER_INT ->
+          json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+              ? (Object) json.getDecimalValue()
+              : (Object) json.getLongValue();
+      case VALUE_NUMBER_FLOAT -> json.getDecimalValue();
+      default -> json.getString();
     };
   }
 

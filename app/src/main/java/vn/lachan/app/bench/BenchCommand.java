@@ -5,17 +5,24 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.detection.MatchBench;
+import vn.lachan.detection.RuleSet;
+import vn.lachan.detection.RuleSources;
 
-/** {@code lachan bench pipeline [--events N]}. */
+/** {@code lachan bench ...}: what every claim about speed is printed by. */
 public final class BenchCommand {
   private static final int DONE = 0;
   private static final int PROBLEM = 1;
   private static final int USAGE = 2;
   private static final int EVENTS = 200_000;
   private static final int FEWEST = 1_000;
+  private static final int MOST_IN_MEMORY = 200_000;
 
   private final Clock clock;
 
@@ -25,18 +32,17 @@ public final class BenchCommand {
 
   /** Runs with the arguments after the word; returns the exit code. */
   public int run(List<String> arguments, PrintStream out, PrintStream err) {
-    int events = events(arguments);
-    if (events < FEWEST) {
-      err.println("usage: lachan bench pipeline [--events N]; N is at least " + FEWEST);
-      return USAGE;
-    }
+    List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
     try {
-      Path folder = Files.createTempDirectory("lachan-bench");
-      try {
-        return new PipelineBench(folder, events, clock, out, err).run() ? DONE : PROBLEM;
-      } finally {
-        delete(folder);
-      }
+      return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+        case "pipeline" -> pipeline(rest, out, err);
+        case "match" -> match(rest, out, err);
+        default -> {
+          err.println("usage: lachan bench pipeline [--events N]");
+          err.println("       lachan bench match --rules PATH... --events FILE... [--json]");
+          yield USAGE;
+        }
+      };
     } catch (IOException e) {
       err.println("lachan bench: " + e.getMessage());
       return PROBLEM;
@@ -46,17 +52,63 @@ public final class BenchCommand {
     }
   }
 
+  private int pipeline(List<String> arguments, PrintStream out, PrintStream err)
+      throws IOException, InterruptedException {
+    int events = events(arguments);
+    if (events < FEWEST) {
+      err.println("usage: lachan bench pipeline [--events N]; N is at least " + FEWEST);
+      return USAGE;
+    }
+    Path folder = Files.createTempDirectory("lachan-bench");
+    try {
+      return new PipelineBench(folder, events, clock, out, err).run() ? DONE : PROBLEM;
+    } finally {
+      delete(folder);
+    }
+  }
+
   /** How many events; -1 when the arguments do not fit. */
   private static int events(List<String> arguments) {
-    if (arguments.equals(List.of("pipeline"))) {
+    if (arguments.isEmpty()) {
       return EVENTS;
     }
     boolean fits =
-        arguments.size() == 3
-            && arguments.get(0).equals("pipeline")
-            && arguments.get(1).equals("--events")
-            && arguments.get(2).matches("[0-9]{1,8}");
-    return fits ? Integer.parseInt(arguments.get(2)) : -1;
+        arguments.size() == 2
+            && arguments.get(0).equals("--events")
+            && arguments.get(1).matches("[0-9]{1,8}");
+    return fits ? Integer.parseInt(arguments.get(1)) : -1;
+  }
+
+  private static int match(List<String> arguments, PrintStream out, PrintStream err)
+      throws IOException, InterruptedException {
+    List<Path> rules = new ArrayList<>();
+    List<Path> events = new ArrayList<>();
+    boolean json = false;
+    List<Path> into = rules;
+    for (String argument : arguments) {
+      switch (argument) {
+        case "--rules" -> into = rules;
+        case "--events" -> into = events;
+        case "--json" -> json = true;
+        default -> into.add(Path.of(argument));
+      }
+    }
+    if (rules.isEmpty() || events.isEmpty()) {
+      err.println("usage: lachan bench match --rules PATH... --events FILE... [--json]");
+      return USAGE;
+    }
+    long start = System.nanoTime();
+    RuleSet set = RuleSet.load(new RuleSources(false, rules, List.of(), Map.of()));
+    err.printf(
+        "bench: %d rules loaded in %.1f s%n",
+        set.rules().size(), (System.nanoTime() - start) / 1e9);
+    Map<String, Object> figures = MatchBench.run(set, events, MOST_IN_MEMORY);
+    if (json) {
+      out.println(JsonMapper.shared().writeValueAsString(figures));
+    } else {
+      figures.forEach((name, value) -> out.printf("%-32s %12s%n", name, value));
+    }
+    return DONE;
   }
 
   private static void delete(Path folder) throws IOException {

@@ -101,7 +101,7 @@ public final class Commands {
     words.put(
         "bench",
         of(
-            "bench pipeline [--events N]: events a second from the socket to the search",
+            "what every claim about speed is printed by: pipeline, match",
             (given, to) -> new BenchCommand(Clock.systemUTC()).run(given, to.out(), to.err())));
     return new Commands(words);
   }

@@ -4,17 +4,30 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import vn.lachan.detection.sigma.SigmaRule;
 
-/** The rules for the events of one set of log sources. For one thread. */
+/**
+ * The rules for the events of one set of log sources. For one thread.
+ *
+ * <p>After some events, and once more after many, the index is made anew by what was seen of them,
+ * on another thread. Which rules are tried changes by that, never which rules fit.
+ */
 final class Bucket {
   private static final int[] NOTHING = {};
+  private static final int SAMPLE = 256;
+  private static final int SECOND_SAMPLE = 16_384;
 
   private final int[] ordinals;
   private final Test[] tests;
-  private final WitnessIndex index;
+  private final FieldTable table;
   private final EventFields event;
   private final BitSet marks;
+  private WitnessIndex index;
+  private @Nullable Sample sample;
+  private @Nullable CompletableFuture<WitnessIndex> better;
+  private int seen;
   private int candidates;
 
   /**
@@ -22,14 +35,14 @@ final class Bucket {
    */
   Bucket(List<SigmaRule> rules, int[] ordinals, FieldMapping mapping) {
     this.ordinals = ordinals.clone();
-    FieldTable table = new FieldTable(mapping);
+    this.table = new FieldTable(mapping);
     RuleCompiler compiler = new RuleCompiler(table);
     List<Test> compiled = new ArrayList<>(ordinals.length);
     for (int ordinal : ordinals) {
       compiled.add(compiler.compile(rules.get(ordinal).detection()));
     }
     this.tests = compiled.toArray(Test[]::new);
-    this.index = new WitnessIndex(compiled);
+    this.index = new WitnessIndex(compiled, Frequencies.GUESSED);
     this.event = new EventFields(table);
     this.marks = new BitSet(ordinals.length);
   }
@@ -48,6 +61,7 @@ final class Bucket {
     event.read(source);
     marks.clear();
     index.mark(event, marks);
+    learn();
     candidates = 0;
     int[] found = NOTHING;
     for (int i = marks.nextSetBit(0); i >= 0; i = marks.nextSetBit(i + 1)) {
@@ -58,5 +72,25 @@ final class Bucket {
       }
     }
     return found;
+  }
+
+  private void learn() {
+    seen++;
+    if (seen <= SAMPLE || (seen > SECOND_SAMPLE && seen <= SECOND_SAMPLE + SAMPLE)) {
+      Sample collecting = sample;
+      if (collecting == null) {
+        collecting = new Sample(index.looksEverywhere());
+        sample = collecting;
+      }
+      collecting.add(event, table.size());
+      if (collecting.size() == SAMPLE) {
+        Sample full = collecting;
+        sample = null;
+        better = CompletableFuture.supplyAsync(() -> new WitnessIndex(Arrays.asList(tests), full));
+      }
+    } else if (better != null && better.isDone()) {
+      index = better.join();
+      better = null;
+    }
   }
 }

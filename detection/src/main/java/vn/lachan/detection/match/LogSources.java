@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -18,17 +19,19 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import vn.lachan.detection.sigma.LogSource;
 
 /**
- * Tells which log sources an event is of, by the routes of {@code logsources.yml}. Immutable and
- * safe for use by several threads.
+ * Tells which log sources an event is of, by the routes of {@code logsources.yml}. Safe for use by
+ * several threads.
  *
  * <p>An event that no route fits is told by its {@code event.dataset}: {@code zeek.http} is product
  * zeek, service http.
  */
 public final class LogSources {
   private static final String DATASET = "event.dataset";
+  private static final int MAX_KNOWN = 1_000;
 
   private final List<Route> routes;
   private final List<String> fields;
+  private final List<Map<String, String>> known;
 
   /** The log sources of an event and how its fields are called; equal for equal events. */
   public record Sources(List<LogSource> sources, FieldMapping mapping) {
@@ -68,6 +71,7 @@ public final class LogSources {
       route.when.keySet().stream().filter(name -> !names.contains(name)).forEach(names::add);
     }
     this.fields = List.copyOf(names);
+    this.known = fields.stream().<Map<String, String>>map(_ -> new ConcurrentHashMap<>()).toList();
   }
 
   /** The routes that come with the program. */
@@ -147,15 +151,27 @@ public final class LogSources {
     String[] key = new String[fields.size()];
     for (int i = 0; i < key.length; i++) {
       Object value = event.get(fields.get(i));
-      key[i] = value == null ? "" : known(fields.get(i), Texts.of(value));
+      key[i] = value == null ? "" : known(i, Texts.of(value));
     }
     return List.of(key);
   }
 
-  private String known(String field, String value) {
-    if (field.equals(DATASET)) {
+  private String known(int place, String value) {
+    if (place == 0) {
       return value;
     }
+    Map<String, String> answers = known.get(place);
+    String answer = answers.get(value);
+    if (answer == null) {
+      answer = known(fields.get(place), value);
+      if (answers.size() < MAX_KNOWN) {
+        answers.put(value, answer);
+      }
+    }
+    return answer;
+  }
+
+  private String known(String field, String value) {
     String folded = Texts.fold(value);
     for (Route route : routes) {
       List<String> wanted = route.when.get(field);

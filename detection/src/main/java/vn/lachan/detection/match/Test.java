@@ -11,6 +11,6 @@ interface Test {
   /** Roughly how much work it is; the parts of a rule are tried in this order. */
   int cost();
 
-  /** Signs without which it cannot pass, or null when it can pass without any. */
-  @Nullable Witness witness();
+  /** The rarest signs without which it cannot pass, or null when it can pass without any. */
+  @Nullable Witness witness(Frequencies frequencies);
 }

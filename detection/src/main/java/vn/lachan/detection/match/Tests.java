@@ -31,8 +31,9 @@ final class Tests {
     }
 
     @Override
-    public @Nullable Witness witness() {
-      return Witness.best(parts.stream().<@Nullable Witness>map(Test::witness).toList());
+    public @Nullable Witness witness(Frequencies frequencies) {
+      return Witness.best(
+          parts.stream().<@Nullable Witness>map(part -> part.witness(frequencies)).toList());
     }
   }
 
@@ -58,9 +59,9 @@ final class Tests {
     }
 
     @Override
-    public @Nullable Witness witness() {
+    public @Nullable Witness witness(Frequencies frequencies) {
       List<@Nullable Witness> witnesses = new ArrayList<>();
-      parts.forEach(part -> witnesses.add(part.witness()));
+      parts.forEach(part -> witnesses.add(part.witness(frequencies)));
       return Witness.either(witnesses);
     }
   }
@@ -78,7 +79,7 @@ final class Tests {
     }
 
     @Override
-    public @Nullable Witness witness() {
+    public @Nullable Witness witness(Frequencies frequencies) {
       return null;
     }
   }
@@ -97,7 +98,7 @@ final class Tests {
     }
 
     @Override
-    public @Nullable Witness witness() {
+    public @Nullable Witness witness(Frequencies frequencies) {
       return null;
     }
   }
@@ -115,7 +116,7 @@ final class Tests {
     }
 
     @Override
-    public @Nullable Witness witness() {
+    public @Nullable Witness witness(Frequencies frequencies) {
       return null;
     }
   }
@@ -132,8 +133,8 @@ final class Tests {
     }
 
     @Override
-    public Witness witness() {
-      return Witness.present(slot);
+    public Witness witness(Frequencies frequencies) {
+      return Witness.present(slot, frequencies);
     }
   }
 
@@ -170,8 +171,8 @@ final class Tests {
     }
 
     @Override
-    public Witness witness() {
-      return Witness.present(slot);
+    public Witness witness(Frequencies frequencies) {
+      return Witness.present(slot, frequencies);
     }
   }
 

@@ -19,13 +19,13 @@ final class TextSet {
   private final List<String> pieces = new ArrayList<>();
   private final List<Glob> globs = new ArrayList<>();
   private final List<String> globLiterals = new ArrayList<>();
-  private final @Nullable Automaton manyPieces;
+  private final @Nullable GramIndex manyPieces;
   private boolean anything;
 
   TextSet(List<TextPattern> patterns, boolean cased) {
     this.cased = cased;
     patterns.forEach(this::add);
-    this.manyPieces = pieces.size() >= MANY ? new Automaton(pieces) : null;
+    this.manyPieces = pieces.size() >= MANY ? new GramIndex(pieces) : null;
   }
 
   private void add(TextPattern pattern) {
@@ -99,27 +99,28 @@ final class TextSet {
   }
 
   /** Signs in a field. */
-  @Nullable Witness witness(int slot, boolean common) {
+  @Nullable Witness witness(int slot, boolean common, Frequencies frequencies) {
     if (wantsEmpty()) {
       return null;
     }
     if (anything) {
-      return Witness.present(slot);
+      return Witness.present(slot, frequencies);
     }
     List<Witness> witnesses = new ArrayList<>();
-    exact.forEach(text -> witnesses.add(Witness.exact(slot, Texts.fold(text), common)));
-    looseTexts().forEach(text -> witnesses.add(Witness.holds(slot, text)));
+    exact.forEach(
+        text -> witnesses.add(Witness.exact(slot, Texts.fold(text), common, frequencies)));
+    looseTexts().forEach(text -> witnesses.add(Witness.holds(slot, text, frequencies)));
     return Witness.either(witnesses);
   }
 
   /** Signs anywhere in the event. */
-  @Nullable Witness witnessAnywhere() {
+  @Nullable Witness witnessAnywhere(Frequencies frequencies) {
     List<@Nullable Witness> witnesses = new ArrayList<>();
     if (anything) {
       return null;
     }
-    exact.forEach(text -> witnesses.add(Witness.anywhere(Texts.fold(text))));
-    looseTexts().forEach(text -> witnesses.add(Witness.anywhere(text)));
+    exact.forEach(text -> witnesses.add(Witness.anywhere(Texts.fold(text), frequencies)));
+    looseTexts().forEach(text -> witnesses.add(Witness.anywhere(text, frequencies)));
     return Witness.either(witnesses);
   }
 

@@ -51,8 +51,8 @@ final class TextTests {
     }
 
     @Override
-    public @Nullable Witness witness() {
-      return set.witness(slot, COMMON.contains(field));
+    public @Nullable Witness witness(Frequencies frequencies) {
+      return set.witness(slot, COMMON.contains(field), frequencies);
     }
   }
 
@@ -75,8 +75,8 @@ final class TextTests {
     }
 
     @Override
-    public @Nullable Witness witness() {
-      return set.witnessAnywhere();
+    public @Nullable Witness witness(Frequencies frequencies) {
+      return set.witnessAnywhere(frequencies);
     }
   }
 
@@ -101,8 +101,8 @@ final class TextTests {
     }
 
     @Override
-    public Witness witness() {
-      return Witness.holds(slot, search.literal());
+    public Witness witness(Frequencies frequencies) {
+      return Witness.holds(slot, search.literal(), frequencies);
     }
   }
 
@@ -126,8 +126,8 @@ final class TextTests {
     }
 
     @Override
-    public @Nullable Witness witness() {
-      return Witness.anywhere(search.literal());
+    public @Nullable Witness witness(Frequencies frequencies) {
+      return Witness.anywhere(search.literal(), frequencies);
     }
   }
 

@@ -1,7 +1,7 @@
 package vn.lachan.detection.match;
 
 import java.math.BigDecimal;
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Values as text, and text without case. */
@@ -61,12 +61,27 @@ public final class Texts {
    * and a piece of the text folds to the same piece of the fold.
    */
   public static String fold(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) >= 0x80) {
-        return foldAll(text);
-      }
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (bytes.length != text.length()) {
+      return foldAll(text);
     }
-    return text.toLowerCase(Locale.ROOT);
+    int changed = 0;
+    int questions = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      int b = bytes[i];
+      int upper = ((b - 'A') | ('Z' - b)) >= 0 ? 0x20 : 0;
+      changed |= upper;
+      questions |= b == '?' ? 1 : 0;
+      bytes[i] = (byte) (b | upper);
+    }
+    if (questions != 0 && !isAscii(text)) {
+      return foldAll(text); // half of a surrogate pair was written as one
+    }
+    return changed == 0 ? text : new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean isAscii(String text) {
+    return text.chars().allMatch(c -> c < 0x80);
   }
 
   private static String foldAll(String text) {

@@ -10,12 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param cost how often about one of them is seen, 0 to 1 and more; smaller is better
  */
 record Witness(List<Sign> signs, double cost) {
+  static final int MAX_NEEDLE = 16;
 
   /** Something that an index finds quickly. */
   sealed interface Sign {}
 
-  /** The folded value of the field is this text. */
-  record Exact(int slot, String text) implements Sign {}
+  /**
+   * The folded value of the field is this text.
+   *
+   * @param common whether the field holds the same value in most events of a bucket
+   */
+  record Exact(int slot, String text, boolean common) implements Sign {}
 
   /** The folded value of the field holds this text. */
   record Holds(int slot, String text) implements Sign {}
@@ -26,43 +31,35 @@ record Witness(List<Sign> signs, double cost) {
   /** Some folded value of the event holds this text. */
   record Anywhere(String text) implements Sign {}
 
-  private static final double PRESENT = 0.8;
-  private static final double EXACT = 0.05;
-  private static final int MAX_NEEDLE = 16;
-
   Witness {
     signs = List.copyOf(signs);
   }
 
-  static Witness present(int slot) {
-    return new Witness(List.of(new Present(slot)), PRESENT);
+  private static Witness of(Sign sign, Frequencies frequencies) {
+    return new Witness(List.of(sign), frequencies.of(sign));
   }
 
-  /** An exact text; {@code common} fields hold the same value in most events of a bucket. */
-  static Witness exact(int slot, String folded, boolean common) {
-    return new Witness(List.of(new Exact(slot, folded)), common ? PRESENT - 0.1 : EXACT);
+  static Witness present(int slot, Frequencies frequencies) {
+    return of(new Present(slot), frequencies);
+  }
+
+  static Witness exact(int slot, String folded, boolean common, Frequencies frequencies) {
+    return of(new Exact(slot, folded, common), frequencies);
   }
 
   /** A piece of text; of a long one the end, which is the rarer part of paths and options. */
-  static Witness holds(int slot, String folded) {
-    if (folded.isEmpty()) {
-      return present(slot);
-    }
-    return new Witness(List.of(new Holds(slot, shortened(folded))), rarity(folded));
+  static Witness holds(int slot, String folded, Frequencies frequencies) {
+    return folded.isEmpty()
+        ? present(slot, frequencies)
+        : of(new Holds(slot, shortened(folded)), frequencies);
   }
 
-  static @Nullable Witness anywhere(String folded) {
-    return folded.isEmpty()
-        ? null
-        : new Witness(List.of(new Anywhere(shortened(folded))), 3 * rarity(folded));
+  static @Nullable Witness anywhere(String folded, Frequencies frequencies) {
+    return folded.isEmpty() ? null : of(new Anywhere(shortened(folded)), frequencies);
   }
 
   private static String shortened(String folded) {
     return folded.length() <= MAX_NEEDLE ? folded : folded.substring(folded.length() - MAX_NEEDLE);
-  }
-
-  private static double rarity(String folded) {
-    return 0.002 + 0.7 * Math.exp(-Math.min(folded.length(), MAX_NEEDLE) / 3.0);
   }
 
   /** Signs of both. */

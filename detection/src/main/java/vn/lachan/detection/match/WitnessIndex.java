@@ -18,11 +18,11 @@ final class WitnessIndex {
 
   /** Texts to find and, for each, the rules that it is a sign of. */
   private static final class Needles {
-    private final Automaton automaton;
+    private final GramIndex texts;
     private final int[][] rules;
 
-    private Needles(Automaton automaton, int[][] rules) {
-      this.automaton = automaton;
+    private Needles(GramIndex texts, int[][] rules) {
+      this.texts = texts;
       this.rules = rules;
     }
 
@@ -35,11 +35,11 @@ final class WitnessIndex {
       for (int i = 0; i < rules.length; i++) {
         rules[i] = ints(byText.getOrDefault(texts.get(i), List.of()));
       }
-      return new Needles(new Automaton(texts), rules);
+      return new Needles(new GramIndex(texts), rules);
     }
 
     void scan(String folded, BitSet marks) {
-      automaton.scan(folded, needle -> mark(rules[needle], marks));
+      texts.scan(folded, needle -> mark(rules[needle], marks));
     }
   }
 
@@ -91,12 +91,12 @@ final class WitnessIndex {
     private final List<Integer> present = new ArrayList<>();
   }
 
-  WitnessIndex(List<Test> rules) {
+  WitnessIndex(List<Test> rules, Frequencies frequencies) {
     Map<Integer, Draft> drafts = new HashMap<>();
     Map<String, List<Integer>> words = new HashMap<>();
     List<Integer> unconditional = new ArrayList<>();
     for (int rule = 0; rule < rules.size(); rule++) {
-      Witness witness = rules.get(rule).witness();
+      Witness witness = rules.get(rule).witness(frequencies);
       if (witness == null) {
         unconditional.add(rule);
         continue;
@@ -114,7 +114,7 @@ final class WitnessIndex {
   private static void add(
       Witness.Sign sign, int rule, Map<Integer, Draft> drafts, Map<String, List<Integer>> words) {
     switch (sign) {
-      case Witness.Exact(int slot, String text) -> put(draft(drafts, slot).exact, text, rule);
+      case Witness.Exact(int slot, String text, _) -> put(draft(drafts, slot).exact, text, rule);
       case Witness.Holds(int slot, String text) -> put(draft(drafts, slot).pieces, text, rule);
       case Witness.Present(int slot) -> draft(drafts, slot).present.add(rule);
       case Witness.Anywhere(String text) -> put(words, text, rule);
@@ -143,6 +143,11 @@ final class WitnessIndex {
     for (int rule : rules) {
       marks.set(rule);
     }
+  }
+
+  /** Whether it looks for signs anywhere in an event. */
+  boolean looksEverywhere() {
+    return anywhere != null;
   }
 
   /** Marks the rules that the event may fit. */
