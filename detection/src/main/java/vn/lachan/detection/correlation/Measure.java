@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import vn.lachan.detection.sigma.SigmaCorrelation;
 
 /** What is counted or computed over a stretch of a window. For one thread. */
@@ -23,6 +24,7 @@ interface Measure {
       case TEMPORAL, TEMPORAL_ORDERED -> new Distinct(true);
       case VALUE_SUM -> new Sum(false);
       case VALUE_AVG -> new Sum(true);
+      case VALUE_PERCENTILE, VALUE_MEDIAN -> new Percentile(rule.percentile());
     };
   }
 
@@ -102,6 +104,54 @@ interface Measure {
       return average && count > 0
           ? sum.divide(BigDecimal.valueOf(count), MathContext.DECIMAL64)
           : sum;
+    }
+  }
+
+  /** A percentile of numbers, interpolated between its neighbours. */
+  final class Percentile implements Measure {
+    private final BigDecimal share;
+    private final TreeMap<BigDecimal, Integer> counts = new TreeMap<>();
+    private int count;
+
+    Percentile(BigDecimal percentile) {
+      this.share = percentile.movePointLeft(2);
+    }
+
+    @Override
+    public void add(Window window, int i) {
+      counts.merge(new BigDecimal(window.value(i)), 1, Integer::sum);
+      count++;
+    }
+
+    @Override
+    public void remove(Window window, int i) {
+      BigDecimal value = new BigDecimal(window.value(i));
+      counts.computeIfPresent(value, (_, times) -> times == 1 ? null : times - 1);
+      count--;
+    }
+
+    @Override
+    public BigDecimal result() {
+      if (count == 0) {
+        return BigDecimal.ZERO;
+      }
+      BigDecimal rank = share.multiply(BigDecimal.valueOf(count - 1L));
+      BigDecimal low = at(rank.intValue());
+      BigDecimal part = rank.remainder(BigDecimal.ONE);
+      return part.signum() == 0
+          ? low
+          : low.add(at(rank.intValue() + 1).subtract(low).multiply(part), MathContext.DECIMAL64);
+    }
+
+    private BigDecimal at(int place) {
+      int seen = 0;
+      for (Map.Entry<BigDecimal, Integer> entry : counts.entrySet()) {
+        seen += entry.getValue();
+        if (seen > place) {
+          return entry.getKey();
+        }
+      }
+      return counts.lastKey();
     }
   }
 }
