@@ -178,7 +178,7 @@ public final class Detector {
         throw new IllegalArgumentException("detector state has unknown version " + version);
       }
       byte[] correlations = in.readNBytes(in.readInt());
-      engine.correlator().restore(correlations);
+      engine.correlator().restore(List.of(correlations));
       flood.read(in);
     } catch (IOException e) {
       throw new IllegalArgumentException("detector state is damaged", e);

@@ -2,17 +2,14 @@ package vn.lachan.detection.correlation;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.TreeMap;
 import vn.lachan.detection.sigma.SigmaCorrelation;
 
-/** What is counted or computed over a stretch of a window. For one thread. */
+/** What is counted or computed over a stretch of a window, exactly. For one thread. */
 interface Measure {
 
-  void add(Window window, int i);
+  void add(Entry entry);
 
-  void remove(Window window, int i);
+  void remove(Entry entry);
 
   BigDecimal result();
 
@@ -33,12 +30,12 @@ interface Measure {
     private int count;
 
     @Override
-    public void add(Window window, int i) {
+    public void add(Entry entry) {
       count++;
     }
 
     @Override
-    public void remove(Window window, int i) {
+    public void remove(Entry entry) {
       count--;
     }
 
@@ -51,29 +48,29 @@ interface Measure {
   /** How many different values, or rules. */
   final class Distinct implements Measure {
     private final boolean rules;
-    private final Map<Object, Integer> counts = new HashMap<>();
+    private final Tally tally = new Tally();
 
     Distinct(boolean rules) {
       this.rules = rules;
     }
 
-    private Object key(Window window, int i) {
-      return rules ? (Object) window.position(i) : window.value(i);
+    private Object key(Entry entry) {
+      return rules ? (Object) entry.position() : entry.value();
     }
 
     @Override
-    public void add(Window window, int i) {
-      counts.merge(key(window, i), 1, Integer::sum);
+    public void add(Entry entry) {
+      tally.add(key(entry));
     }
 
     @Override
-    public void remove(Window window, int i) {
-      counts.computeIfPresent(key(window, i), (_, count) -> count == 1 ? null : count - 1);
+    public void remove(Entry entry) {
+      tally.remove(key(entry));
     }
 
     @Override
     public BigDecimal result() {
-      return BigDecimal.valueOf(counts.size());
+      return BigDecimal.valueOf(tally.size());
     }
   }
 
@@ -88,14 +85,14 @@ interface Measure {
     }
 
     @Override
-    public void add(Window window, int i) {
-      sum = sum.add(new BigDecimal(window.value(i)));
+    public void add(Entry entry) {
+      sum = sum.add((BigDecimal) entry.value());
       count++;
     }
 
     @Override
-    public void remove(Window window, int i) {
-      sum = sum.subtract(new BigDecimal(window.value(i)));
+    public void remove(Entry entry) {
+      sum = sum.subtract((BigDecimal) entry.value());
       count--;
     }
 
@@ -110,48 +107,35 @@ interface Measure {
   /** A percentile of numbers, interpolated between its neighbours. */
   final class Percentile implements Measure {
     private final BigDecimal share;
-    private final TreeMap<BigDecimal, Integer> counts = new TreeMap<>();
-    private int count;
+    private final Ranks ranks = new Ranks();
 
     Percentile(BigDecimal percentile) {
       this.share = percentile.movePointLeft(2);
     }
 
     @Override
-    public void add(Window window, int i) {
-      counts.merge(new BigDecimal(window.value(i)), 1, Integer::sum);
-      count++;
+    public void add(Entry entry) {
+      ranks.add((BigDecimal) entry.value());
     }
 
     @Override
-    public void remove(Window window, int i) {
-      BigDecimal value = new BigDecimal(window.value(i));
-      counts.computeIfPresent(value, (_, times) -> times == 1 ? null : times - 1);
-      count--;
+    public void remove(Entry entry) {
+      ranks.remove((BigDecimal) entry.value());
     }
 
     @Override
     public BigDecimal result() {
-      if (count == 0) {
+      if (ranks.size() == 0) {
         return BigDecimal.ZERO;
       }
-      BigDecimal rank = share.multiply(BigDecimal.valueOf(count - 1L));
-      BigDecimal low = at(rank.intValue());
+      BigDecimal rank = share.multiply(BigDecimal.valueOf(ranks.size() - 1L));
+      BigDecimal low = ranks.get(rank.intValue());
       BigDecimal part = rank.remainder(BigDecimal.ONE);
-      return part.signum() == 0
-          ? low
-          : low.add(at(rank.intValue() + 1).subtract(low).multiply(part), MathContext.DECIMAL64);
-    }
-
-    private BigDecimal at(int place) {
-      int seen = 0;
-      for (Map.Entry<BigDecimal, Integer> entry : counts.entrySet()) {
-        seen += entry.getValue();
-        if (seen > place) {
-          return entry.getKey();
-        }
+      if (part.signum() == 0) {
+        return low;
       }
-      return counts.lastKey();
+      BigDecimal high = ranks.get(rank.intValue() + 1);
+      return low.add(high.subtract(low).multiply(part), MathContext.DECIMAL64);
     }
   }
 }

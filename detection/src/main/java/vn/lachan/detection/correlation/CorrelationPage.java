@@ -1,0 +1,11 @@
+package vn.lachan.detection.correlation;
+
+/**
+ * A page of a correlator's state: what changed since the page before it.
+ *
+ * @param number pages are numbered one after the other
+ * @param neededFrom the pages from this one to {@code number} give the whole state; older ones are
+ *     not needed any more
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record CorrelationPage(long number, long neededFrom, byte[] bytes) {}
