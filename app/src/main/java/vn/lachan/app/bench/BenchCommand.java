@@ -8,14 +8,18 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import vn.lachan.detection.CorrelationBench;
 
-/** {@code lachan bench pipeline [--events N]}. */
+/** {@code lachan bench pipeline [--events N]} and {@code lachan bench correlation}. */
 public final class BenchCommand {
   private static final int DONE = 0;
   private static final int PROBLEM = 1;
   private static final int USAGE = 2;
   private static final int EVENTS = 200_000;
   private static final int FEWEST = 1_000;
+  private static final int RULES = 1_000;
+  private static final int GROUPS = 1_000_000;
+  private static final int MATCHES = 2_000_000;
 
   private final Clock clock;
 
@@ -25,9 +29,14 @@ public final class BenchCommand {
 
   /** Runs with the arguments after the word; returns the exit code. */
   public int run(List<String> arguments, PrintStream out, PrintStream err) {
+    if (arguments.equals(List.of("correlation"))) {
+      out.println(CorrelationBench.run(RULES, GROUPS, MATCHES));
+      return DONE;
+    }
     int events = events(arguments);
     if (events < FEWEST) {
-      err.println("usage: lachan bench pipeline [--events N]; N is at least " + FEWEST);
+      err.println(
+          "usage: lachan bench pipeline [--events N] | correlation; N is at least " + FEWEST);
       return USAGE;
     }
     try {

@@ -101,7 +101,8 @@ public final class Commands {
     words.put(
         "bench",
         of(
-            "bench pipeline [--events N]: events a second from the socket to the search",
+            "bench pipeline [--events N]: events a second from the socket to the search;"
+                + " bench correlation: correlation rules alone",
             (given, to) -> new BenchCommand(Clock.systemUTC()).run(given, to.out(), to.err())));
     return new Commands(words);
   }

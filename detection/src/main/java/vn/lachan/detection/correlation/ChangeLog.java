@@ -80,10 +80,15 @@ final class ChangeLog {
       out.octet(fresh ? 1 : 0);
       out.entry(entry);
       if (out.size() > most) {
-        recording = false;
-        out = new StateOutput();
+        stop();
       }
     }
+  }
+
+  /** Writes nothing down until the next page begins, which must then have everything. */
+  void stop() {
+    recording = false;
+    out = new StateOutput();
   }
 
   void alerted(Group group, long time) {
@@ -126,8 +131,7 @@ final class ChangeLog {
     out.number(totals.droppedEntries);
     out.number(totals.ungrouped);
     byte[] page = out.toBytes();
-    out = new StateOutput();
-    recording = false;
+    stop();
     return page;
   }
 }

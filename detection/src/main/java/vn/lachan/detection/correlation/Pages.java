@@ -46,6 +46,7 @@ final class Pages {
       sweepFrom = number + 1;
     }
     number++;
+    boolean begins = number == sweepFrom;
     long until = everything ? Long.MAX_VALUE : log.size() + Math.max(slice, log.size());
     while (bucket < groups.table().buckets() && log.size() < until) {
       groups.table().forEachIn(bucket++, log::whole);
@@ -57,7 +58,7 @@ final class Pages {
     }
     byte[] bytes = log.end(groups.totals());
     log.begin(List.of());
-    return new CorrelationPage(number, neededFrom, bytes);
+    return new CorrelationPage(number, neededFrom, begins, bytes);
   }
 
   /** Everything in one page; the pages that follow each other are not affected. */
@@ -92,6 +93,7 @@ final class Pages {
    */
   void read(List<byte[]> pages) {
     groups.clear();
+    log.stop();
     Texts texts = new Texts();
     for (byte[] page : pages) {
       new PageReader(new StateInput(page, texts), groups).read();

@@ -63,7 +63,7 @@ record Plan(
     }
     long span = rule.timespan().toMillis();
     long keep = span + limits.lateness().toMillis();
-    int remembered = Math.clamp(2 + keep / span, FEWEST_ALERTS, MOST_ALERTS);
+    int remembered = Math.clamp(2 + 2 * keep / span, FEWEST_ALERTS, MOST_ALERTS);
     Conditions conditions = Conditions.of(rule, count);
     return new Plan(
         correlation, conditions, span, keep, remembered, sources, group, values, shared, referred);
