@@ -27,6 +27,7 @@ public final class CorrelationBench {
   private static final double MILLION = 1e6;
   private static final int SAVED_EVERY = 100_000;
   private static final long MEBIBYTE = 1L << 20;
+  private static final long MOST_BYTES = 1L << 30;
   private static final long START = 1_800_000_000_000L;
   private static final Duration TIMESPAN = Duration.ofHours(1);
   private static final SigmaCorrelation.Type[] TYPES = SigmaCorrelation.Type.values();
@@ -52,7 +53,7 @@ public final class CorrelationBench {
    * @param worstEventMillis processor time of the most expensive event
    * @param saves pages of state that were saved meanwhile, one for each 100,000 events
    * @param worstSaveMillis processor time of the most expensive page but the first
-   * @param restoreSeconds wall clock time to put the whole state back
+   * @param restoreSeconds processor time to put the whole state back
    */
   public record Result(
       int rules,
@@ -75,7 +76,7 @@ public final class CorrelationBench {
           Locale.ROOT,
           "%d rules, %d live groups, %d matches kept: %d MiB heap after GC, %d bytes a group%n"
               + "%d matched events: %.0f a second, %.0f per processor second, %d hits%n"
-              + "worst event %.2f ms; %d saves, worst %.2f ms and %d KiB; all put back in %.1f s",
+              + "worst event %.2f ms; %d saves, worst %.2f ms and %d KiB; all put back in %.1f s of processor time",
           rules,
           groups,
           entries,
@@ -112,8 +113,7 @@ public final class CorrelationBench {
       made.add(rule(i, sources));
     }
     CorrelationLimits limits =
-        new CorrelationLimits(
-            groups, groups, 10_000, CorrelationLimits.DEFAULT.bytes(), Duration.ofMinutes(10));
+        new CorrelationLimits(groups, groups, 10_000, MOST_BYTES, Duration.ofMinutes(10));
     return new Correlator(made, rules, limits);
   }
 
@@ -238,9 +238,9 @@ public final class CorrelationBench {
 
   private double restoreSeconds() {
     byte[] state = correlator.save();
-    long start = System.nanoTime();
+    long start = threads.getCurrentThreadCpuTime();
     correlator.restore(List.of(state));
-    return (System.nanoTime() - start) / NANOS;
+    return (threads.getCurrentThreadCpuTime() - start) / NANOS;
   }
 
   private static long heap() {

@@ -123,6 +123,7 @@ final class CheckpointLog {
         break;
       }
       Item item = item(new DataInputStream(new ByteArrayInputStream(bytes, at, HEAD + size)));
+      items.tailMap(item.page().number()).clear();
       items.put(item.page().number(), item);
       StatePage page = item.page();
       items.headMap(page.neededFrom()).clear();

@@ -22,9 +22,16 @@ public record CorrelationLimits(
     Duration lateness,
     long unsavedBytes,
     long savedSlice) {
-  /** For one province on one machine. */
+  private static final long MOST_BYTES = 768L << 20;
+
+  /** For one province on one machine: at most a third of the memory that this process may use. */
   public static final CorrelationLimits DEFAULT =
-      new CorrelationLimits(1_000_000, 250_000, 10_000, 768L << 20, Duration.ofMinutes(10));
+      new CorrelationLimits(
+          1_000_000,
+          250_000,
+          10_000,
+          Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / 3),
+          Duration.ofMinutes(10));
 
   public CorrelationLimits {
     if (groups < 1

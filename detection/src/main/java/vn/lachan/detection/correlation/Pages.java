@@ -47,7 +47,7 @@ final class Pages {
     }
     number++;
     boolean begins = number == sweepFrom;
-    long until = everything ? Long.MAX_VALUE : log.size() + Math.max(slice, log.size());
+    long until = everything ? Long.MAX_VALUE : log.size() + Math.max(slice, log.size() / 2);
     while (bucket < groups.table().buckets() && log.size() < until) {
       groups.table().forEachIn(bucket++, log::whole);
     }

@@ -1,6 +1,7 @@
 package vn.lachan.detection.correlation;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Reads what {@link StateOutput} wrote. */
@@ -53,9 +54,14 @@ final class StateInput {
     if (length < 0 || length * (wide ? 2 : 1) > bytes.length - at) {
       throw damaged("a text is too long");
     }
+    if (!wide) {
+      at += (int) length;
+      return texts.shared(
+          new String(bytes, at - (int) length, (int) length, StandardCharsets.ISO_8859_1));
+    }
     char[] chars = new char[(int) length];
     for (int i = 0; i < chars.length; i++) {
-      chars[i] = (char) (wide ? (octet() << 8) | octet() : octet());
+      chars[i] = (char) ((octet() << 8) | octet());
     }
     return texts.shared(new String(chars));
   }

@@ -49,6 +49,14 @@ final class StateOutput {
       wide = text.charAt(i) > 0xff;
     }
     number(2L * length + (wide ? 1 : 0));
+    if (!wide && at + length <= PIECE) {
+      byte[] to = piece;
+      for (int i = 0; i < length; i++) {
+        to[at + i] = (byte) text.charAt(i);
+      }
+      at += length;
+      return;
+    }
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
       if (wide) {

@@ -56,7 +56,7 @@ final class Streams {
           rule("series of series", SigmaCorrelation.Type.EVENT_COUNT, 60, "", "", "gte 2", 4, 7),
           rule("above all", SigmaCorrelation.Type.TEMPORAL, 60, "", "", "", 19, 3));
 
-  private static CorrelationRule rule(
+  static CorrelationRule rule(
       String name,
       SigmaCorrelation.Type type,
       int seconds,
