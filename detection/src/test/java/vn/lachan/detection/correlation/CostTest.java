@@ -15,7 +15,7 @@ import vn.lachan.detection.sigma.SigmaCorrelation;
 
 /** What one event may cost, counted in matches that are looked at. */
 class CostTest {
-  private static final int ENTRIES = 5_000;
+  private static final int ENTRIES = 800;
   private static final long START = 1_800_000_000_000L;
   private static final CorrelationLimits LIMITS =
       new CorrelationLimits(1_000, 1_000, ENTRIES, 1L << 40, Duration.ofMinutes(10));
@@ -65,7 +65,7 @@ class CostTest {
             List.of(Streams.rule("rule", type, 3600, "", field, condition, sources)), 3, LIMITS);
     long worst = 0;
     Random random = new Random(1);
-    for (int n = 0; n < 2 * ENTRIES; n++) {
+    for (int n = 0; n < 3 * ENTRIES; n++) {
       String size = String.valueOf(random.nextInt(1000));
       int rule = holds ? random.nextInt(2) : 2 * random.nextInt(2);
       long before = correlator.steps();
