@@ -182,6 +182,16 @@ final class AlertWriter {
       case VALUE_COUNT -> measured + " giá trị khác nhau của " + fields + within + limit;
       case VALUE_SUM -> "tổng " + fields + " là " + measured + within + limit;
       case VALUE_AVG -> "trung bình " + fields + " là " + measured + within + limit;
+      case VALUE_PERCENTILE ->
+          "phân vị "
+              + rule.percentile().toPlainString()
+              + " của "
+              + fields
+              + " là "
+              + measured
+              + within
+              + limit;
+      case VALUE_MEDIAN -> "trung vị " + fields + " là " + measured + within + limit;
       case TEMPORAL -> "đủ các dấu hiệu " + titles(hit, ", ") + within;
       case TEMPORAL_ORDERED -> "lần lượt " + titles(hit, " → ") + within;
     };

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vn.lachan.detection.correlation.CorrelationPage;
 import vn.lachan.detection.correlation.Hit;
 import vn.lachan.events.Event;
 
@@ -27,7 +28,8 @@ import vn.lachan.events.Event;
  */
 public final class Detector {
   private static final int MAGIC = 0x4c434453;
-  private static final int VERSION = 1;
+  private static final int PAGE_MAGIC = 0x4c434450;
+  private static final int VERSION = 2;
 
   private final Clock clock;
   private final Limits limits;
@@ -178,10 +180,59 @@ public final class Detector {
         throw new IllegalArgumentException("detector state has unknown version " + version);
       }
       byte[] correlations = in.readNBytes(in.readInt());
-      engine.correlator().restore(correlations);
+      engine.correlator().restore(List.of(correlations));
       flood.read(in);
     } catch (IOException e) {
       throw new IllegalArgumentException("detector state is damaged", e);
     }
+  }
+
+  /**
+   * What changed since the last call, to be kept durably beside the position in the stream of
+   * events and after the pages before it; all that is held when it is the first call or when too
+   * much changed. Costs what changed and a bounded slice of what did not, however much is held.
+   */
+  public synchronized StatePage saveChanges() {
+    CorrelationPage page = engine.correlator().changes();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(page.bytes().length + 256);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeInt(PAGE_MAGIC);
+      out.writeInt(VERSION);
+      flood.writeChanges(out, page.begins());
+      out.write(page.bytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("detector state cannot be written", e);
+    }
+    return new StatePage(page.number(), page.neededFrom(), bytes.toByteArray());
+  }
+
+  /**
+   * Puts back pages of {@link #saveChanges()}: those that the last of them needs, in their order.
+   * State of rules that are not the same any more is left out. The next page follows the last one.
+   *
+   * @throws IllegalArgumentException when there is no page, one is missing or damaged or of an
+   *     unknown version
+   */
+  public synchronized void restoreState(List<StatePage> pages) {
+    if (pages.isEmpty()
+        || pages.getFirst().number() != pages.getLast().neededFrom()
+        || pages.getLast().number() - pages.getFirst().number() != pages.size() - 1) {
+      throw new IllegalArgumentException("pages of the detector state are missing");
+    }
+    List<byte[]> correlations = new ArrayList<>();
+    try {
+      for (StatePage page : pages) {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(page.bytes()));
+        if (in.readInt() != PAGE_MAGIC || in.readInt() != VERSION) {
+          throw new IllegalArgumentException("not a page of a detector state of this version");
+        }
+        flood.readChanges(in);
+        correlations.add(in.readAllBytes());
+      }
+    } catch (IOException e) {
+      throw new IllegalArgumentException("detector state is damaged", e);
+    }
+    engine.correlator().restore(correlations);
+    engine.correlator().goOnAfter(pages.getLast().number(), pages.getLast().neededFrom());
   }
 }

@@ -289,6 +289,41 @@ class CorrelationTest {
     }
   }
 
+  @Test
+  void goesOnFromPagesAsIfItHadNotBeenKilled() {
+    String all =
+        rule(
+            "type: event_count\nrules: [failed]\ngroup-by: [user.name]\ntimespan: 1m\n"
+                + "condition: {gte: 4}\ngenerate: true");
+    List<Event> events = mixed(400);
+    RuleSet rules = TestRules.rules(folder, TestRules.LOGINS + all);
+    Limits few = new Limits(30, CorrelationLimits.DEFAULT, false);
+    List<String> expected =
+        all(new Detector(rules, TestRules.CLOCK, few), events).stream().map(Alert::id).toList();
+    assertThat(expected).hasSizeGreaterThan(40);
+    for (int killed = 30; killed < events.size(); killed += 35) {
+      List<StatePage> pages = new ArrayList<>();
+      List<String> ids = new ArrayList<>();
+      Detector before = new Detector(rules, TestRules.CLOCK, few);
+      int saved = 0;
+      for (int i = 0; i < killed; i++) {
+        add(before.evaluate(events.get(i)), ids);
+        if (i % 25 == 24) {
+          pages.add(before.saveChanges());
+          saved = i + 1;
+        }
+      }
+      long needed = pages.getLast().neededFrom();
+      pages.removeIf(page -> page.number() < needed);
+      Detector after = new Detector(rules, TestRules.CLOCK, few);
+      after.restoreState(pages);
+      events.subList(saved, events.size()).forEach(event -> add(after.evaluate(event), ids));
+
+      assertThat(ids).as("killed at " + killed).containsExactlyElementsOf(expected);
+      assertThat(after.saveChanges().number()).isEqualTo(pages.getLast().number() + 1);
+    }
+  }
+
   private static void add(List<Alert> alerts, List<String> ids) {
     for (Alert alert : alerts) {
       if (!ids.contains(alert.id())) {
@@ -339,14 +374,14 @@ class CorrelationTest {
                 + rule(
                     "type: event_count\nrules: [failed]\ngroup-by: [user.name]\ntimespan: 1h\n"
                         + "condition: {gte: 500}"));
-    CorrelationLimits few = new CorrelationLimits(10, 20, 100, Duration.ZERO);
+    CorrelationLimits few = new CorrelationLimits(8, 10, 20, 20_000, Duration.ZERO);
     Detector detector = new Detector(rules, TestRules.CLOCK, new Limits(10, few, false));
     for (int user = 0; user < 30; user++) {
       all(detector, failures(30, 1, "u" + user));
     }
 
-    assertThat(detector.stats().correlation().groups()).isLessThanOrEqualTo(10);
-    assertThat(detector.stats().correlation().entries()).isLessThanOrEqualTo(100);
+    assertThat(detector.stats().correlation().groups()).isLessThanOrEqualTo(8);
+    assertThat(detector.stats().correlation().bytes()).isBetween(10_000L, 20_000L);
     assertThat(detector.stats().correlation().droppedGroups()).isPositive();
     assertThat(detector.stats().correlation().droppedEntries()).isPositive();
   }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.detection.CorrelationBench;
 import vn.lachan.detection.MatchBench;
 import vn.lachan.detection.RuleSet;
 import vn.lachan.detection.RuleSources;
@@ -23,6 +24,10 @@ public final class BenchCommand {
   private static final int EVENTS = 200_000;
   private static final int FEWEST = 1_000;
   private static final int MOST_IN_MEMORY = 200_000;
+
+  private static final int CORRELATIONS = 1_000;
+  private static final int GROUPS = 1_000_000;
+  private static final int MATCHES = 2_000_000;
 
   private final Clock clock;
 
@@ -37,9 +42,14 @@ public final class BenchCommand {
       return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
         case "pipeline" -> pipeline(rest, out, err);
         case "match" -> match(rest, out, err);
+        case "correlation" -> {
+          out.println(CorrelationBench.run(CORRELATIONS, GROUPS, MATCHES));
+          yield DONE;
+        }
         default -> {
           err.println("usage: lachan bench pipeline [--events N]");
           err.println("       lachan bench match --rules PATH... --events FILE... [--json]");
+          err.println("       lachan bench correlation");
           yield USAGE;
         }
       };

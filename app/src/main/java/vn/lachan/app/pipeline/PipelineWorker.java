@@ -14,6 +14,7 @@ import vn.lachan.collector.journal.JournalException;
 import vn.lachan.collector.journal.JournalPosition;
 import vn.lachan.collector.journal.JournalReader;
 import vn.lachan.detection.Detector;
+import vn.lachan.detection.StatePage;
 import vn.lachan.events.Event;
 import vn.lachan.events.EventStore;
 
@@ -29,6 +30,7 @@ import vn.lachan.events.EventStore;
 public final class PipelineWorker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineWorker.class);
   private static final int BATCH = 1_000;
+  private static final long CHECKPOINT_FILE = 16L << 20;
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
   private final Journal journal;
@@ -36,7 +38,7 @@ public final class PipelineWorker implements AutoCloseable {
   private final EventStore events;
   private final Detector detector;
   private final ExecutorService workers;
-  private final Path file;
+  private final CheckpointLog checkpoints;
   private final Duration interval;
   private final Thread thread;
   private final Persistence persistence = new Persistence();
@@ -53,7 +55,7 @@ public final class PipelineWorker implements AutoCloseable {
   /**
    * Restores the last checkpoint; {@link #start} begins to work.
    *
-   * @param file where the checkpoint is kept
+   * @param file folder and first part of the names of the files where checkpoints are kept
    * @param interval longest time between two checkpoints while there is work
    */
   public PipelineWorker(
@@ -69,7 +71,7 @@ public final class PipelineWorker implements AutoCloseable {
     this.events = events;
     this.detector = detector;
     this.workers = workers;
-    this.file = file;
+    this.checkpoints = new CheckpointLog(file, CHECKPOINT_FILE);
     this.interval = interval;
     this.freshState = detector.saveState();
     this.reader = restored();
@@ -87,12 +89,12 @@ public final class PipelineWorker implements AutoCloseable {
 
   private JournalReader restored() {
     JournalReader opened = journal.reader("pipeline");
-    var checkpoint = Checkpoint.read(file);
+    var checkpoint = checkpoints.read();
     if (checkpoint.isEmpty()) {
       detector.restoreState(freshState);
       return opened;
     }
-    detector.restoreState(checkpoint.get().detector());
+    detector.restoreState(checkpoint.get().pages());
     // The checkpoint is at or after the journal's own position: skip what the state has seen.
     opened.commit(checkpoint.get().position());
     opened.close();
@@ -122,6 +124,7 @@ public final class PipelineWorker implements AutoCloseable {
     settle(next);
     settle(checkpointing);
     reader.close();
+    checkpointing.handle((_, _) -> null).join();
     reader = restored();
     checkpointing = CompletableFuture.completedFuture(null);
   }
@@ -177,11 +180,12 @@ public final class PipelineWorker implements AutoCloseable {
   }
 
   /**
-   * Takes the detector's state at {@code position} now and makes both durable in the background;
-   * what is stored meanwhile does no harm, because storing it again changes nothing.
+   * Takes what changed in the detector's state up to {@code position} now and makes both durable in
+   * the background; what is stored meanwhile does no harm, because storing it again changes
+   * nothing.
    */
   private CompletableFuture<Void> checkpoint(JournalPosition position) {
-    Checkpoint checkpoint = new Checkpoint(position, detector.saveState());
+    StatePage page = detector.saveChanges();
     lastCheckpoint = System.nanoTime();
     return CompletableFuture.runAsync(
         () -> {
@@ -189,7 +193,7 @@ public final class PipelineWorker implements AutoCloseable {
           persistence.untilDoneUninterrupted(
               "the checkpoint",
               () -> {
-                checkpoint.write(file);
+                checkpoints.append(position, page);
                 reader.commit(position);
               });
         },

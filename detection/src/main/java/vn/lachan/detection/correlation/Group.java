@@ -1,170 +1,182 @@
 package vn.lachan.detection.correlation;
 
-import java.math.BigDecimal;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
-import vn.lachan.detection.sigma.SigmaCorrelation;
 
 /**
- * The matches of one rule that agree in the group-by fields, and when they last raised an alert.
- *
- * <p>An alert closes the time around it: within one timespan before and after the last event of an
- * alert no further alert is raised. For one thread.
+ * The matches of one rule that agree in the group-by fields, and when they raised alerts. Most
+ * groups have one or two matches and must be small; what only large ones need is made when they
+ * grow. For one thread.
  */
-final class Group {
-  private static final int REMEMBERED_ALERTS = 4;
+final class Group extends Window {
+  /** Smaller windows are looked at anew each time. */
+  static final int SMALL = 16;
 
-  private final SigmaCorrelation rule;
-  private final int rules;
-  private final long span;
-  private final Window window = new Window();
-  private final Deque<Long> alertTimes = new ArrayDeque<>();
-  private final Stretch stretch;
-  private long lastArrival;
+  private static final int MANY = 64;
+  private static final int OBJECT = 160;
+  private static final int TEXT = 48;
+  private static final long[] NONE = {};
 
-  /** A stretch of the window in which the condition holds. */
-  record Satisfied(int from, int until, BigDecimal measured) {}
+  private final String[] key;
+  private final int hash;
+  private final Lane lane;
+  private long[] alerts = NONE;
+  private @Nullable Cursor cursor;
+  private @Nullable Duplicates duplicates;
 
-  Group(SigmaCorrelation rule, int rules) {
-    this.rule = rule;
-    this.rules = rules;
-    this.span = rule.timespan().toMillis();
-    this.stretch = new Stretch(window, rule);
+  /** The number of the match that it got last, over all rules; and when that arrived. */
+  long touched;
+
+  long lastArrival;
+
+  /** Links of {@link GroupTable} and {@link Recency}; nobody else touches them. */
+  @Nullable Group next;
+
+  @Nullable Group olderOfRule;
+  @Nullable Group newerOfRule;
+  @Nullable Group older;
+  @Nullable Group newer;
+
+  Group(Lane lane, String[] key, int hash) {
+    this.lane = lane;
+    this.key = key;
+    this.hash = hash;
   }
 
-  Window window() {
-    return window;
+  boolean is(Lane other, String[] otherKey) {
+    return lane.equals(other) && Arrays.equals(key, otherKey);
   }
 
-  long lastArrival() {
-    return lastArrival;
+  Lane lane() {
+    return lane;
   }
 
-  Deque<Long> alertTimes() {
-    return alertTimes;
+  int hash() {
+    return hash;
   }
 
-  /** Adds a match; gives where the condition holds because of it, or null. */
-  @Nullable Satisfied add(Window.Entry entry) {
-    lastArrival = Math.max(lastArrival, entry.arrived());
-    boolean perRule = rule.type().isTemporal();
-    if (window.holds(entry, perRule)) {
-      return null;
+  /** The values of the group-by fields; not to be changed. */
+  String[] key() {
+    return key;
+  }
+
+  /** About how much memory it takes without its matches. */
+  int ownBytes() {
+    int bytes = OBJECT;
+    for (String value : key) {
+      bytes += TEXT + value.length();
     }
-    int at = window.insert(entry);
-    if (rule.type() == SigmaCorrelation.Type.TEMPORAL_ORDERED) {
-      return ordered(at);
-    }
-    stretch.inserted(at);
-    return measured(at);
+    return bytes;
   }
 
-  /** Looks at every stretch of one timespan that the match is part of, oldest first. */
-  private @Nullable Satisfied measured(int at) {
-    for (int end = at; end < window.size() && window.time(end) - window.time(at) <= span; end++) {
-      stretch.moveTo(end);
-      Satisfied result = satisfied(stretch.from(), end, stretch.measured());
-      if (result != null) {
-        return result;
+  boolean holds(Entry entry, boolean perPosition) {
+    if (duplicates == null && size() >= MANY) {
+      duplicates = new Duplicates(this, perPosition);
+    }
+    if (duplicates != null) {
+      return duplicates.contains(entry);
+    }
+    for (int i = size() - 1; i >= 0 && time(i) >= entry.time(); i--) {
+      if (entry(i).same(entry, perPosition)) {
+        return true;
       }
     }
-    return null;
+    return false;
   }
 
-  private @Nullable Satisfied satisfied(int from, int until, BigDecimal measured) {
-    boolean holds =
-        (rule.type().isTemporal() && rule.conditions().isEmpty())
-            ? measured.intValue() == rules
-            : rule.holds(measured);
-    return holds ? new Satisfied(from, until, measured) : null;
-  }
-
-  /** Whether the rules follow each other, with the new match among them. */
-  private @Nullable Satisfied ordered(int at) {
-    for (int end = at; end < window.size() && window.time(end) - window.time(at) <= span; end++) {
-      if (window.position(end) == rules - 1) {
-        int start = startOfOrder(end);
-        if (start >= 0 && start <= at && window.time(start) >= window.time(end) - span) {
-          return new Satisfied(start, end, BigDecimal.valueOf(rules));
-        }
-      }
+  @Override
+  int insert(Entry entry) {
+    int at = super.insert(entry);
+    if (duplicates != null) {
+      duplicates.add(entry);
     }
-    return null;
-  }
-
-  /** Goes back from the last rule to the latest possible first one; -1 when one is missing. */
-  private int startOfOrder(int end) {
-    int at = end;
-    for (int wanted = rules - 2; wanted >= 0; wanted--) {
-      String later = window.id(at);
-      at--;
-      while (at >= 0 && (window.position(at) != wanted || window.id(at).equals(later))) {
-        at--;
-      }
-      if (at < 0) {
-        return -1;
-      }
+    if (cursor != null) {
+      cursor.inserted(this, at);
     }
     return at;
   }
 
-  /** Whether an alert may be raised for a stretch that ends at {@code time}; remembers that. */
-  boolean opens(long time) {
-    for (long alert : alertTimes) {
-      if (Math.abs(time - alert) <= span) {
-        return false;
+  @Override
+  Entry removeFirst() {
+    if (cursor != null) {
+      cursor.removesFirst(this);
+    }
+    Entry first = super.removeFirst();
+    if (duplicates != null) {
+      duplicates.remove(first);
+    }
+    if (size() < SMALL / 2) {
+      cursor = null;
+      duplicates = null;
+    }
+    return first;
+  }
+
+  /** What is measured over a part of it: kept when it is large. */
+  Stretch stretch() {
+    if (cursor instanceof Stretch kept) {
+      return kept;
+    }
+    Stretch stretch = new Stretch(lane.plan().rule());
+    if (size() > SMALL) {
+      cursor = stretch;
+    }
+    return stretch;
+  }
+
+  /** How far the rules follow each other in it: kept when it is large. */
+  Steps steps() {
+    if (cursor instanceof Steps kept) {
+      return kept;
+    }
+    Steps steps = new Steps(lane.plan().sources().length);
+    if (size() > SMALL) {
+      cursor = steps;
+    }
+    return steps;
+  }
+
+  long[] alerts() {
+    return alerts;
+  }
+
+  /** The alerts between two times, both included. */
+  long[] alertsBetween(long first, long last) {
+    if (alerts.length == 0) {
+      return NONE;
+    }
+    long[] found = new long[alerts.length];
+    int count = 0;
+    for (long alert : alerts) {
+      if (alert >= first && alert <= last) {
+        found[count++] = alert;
       }
     }
-    if (alertTimes.size() == REMEMBERED_ALERTS) {
-      alertTimes.removeFirst();
-    }
-    alertTimes.addLast(time);
-    return true;
+    return count == 0 ? NONE : Arrays.copyOf(found, count);
   }
 
-  /** Lets matches go that arrived before {@code limit}; says how many. */
-  int expire(long limit) {
-    int gone = 0;
-    while (window.size() > 0 && window.arrived(0) < limit) {
-      removeFirst();
-      gone++;
-    }
-    return gone;
+  /** Remembers that an alert was raised for a stretch that ends at {@code time}. */
+  void alerted(long time) {
+    int kept = Math.min(alerts.length, lane.plan().remembered() - 1);
+    long[] more = new long[kept + 1];
+    System.arraycopy(alerts, alerts.length - kept, more, 0, kept);
+    more[kept] = time;
+    alerts = more;
   }
 
-  void removeFirst() {
-    if (rule.type() != SigmaCorrelation.Type.TEMPORAL_ORDERED) {
-      stretch.removesFirst();
-    }
-    window.removeFirst();
-  }
-
-  /** Puts back what was saved, without asking whether anything holds. */
-  void restore(Window.Entry entry) {
-    lastArrival = Math.max(lastArrival, entry.arrived());
-    int at = window.insert(entry);
-    if (rule.type() != SigmaCorrelation.Type.TEMPORAL_ORDERED) {
-      stretch.inserted(at);
-    }
-  }
-
-  void restoreAlerts(List<Long> times, long arrival) {
-    alertTimes.addAll(times);
-    lastArrival = arrival;
+  void restoreAlerts(long[] times) {
+    alerts = times;
   }
 
   /** The latest {@code most} events of a stretch, oldest first. */
-  List<String> eventIds(Satisfied found, int most) {
+  List<String> eventIds(int from, int until, int most) {
     SequencedSet<String> ids = new LinkedHashSet<>();
-    for (int i = found.until(); i >= found.from() && ids.size() < most; i--) {
-      ids.add(window.id(i));
-      for (String id : window.chain(i).reversed()) {
-        ids.add(id);
-      }
+    for (int i = until; i >= from && ids.size() < most; i--) {
+      ids.add(entry(i).id());
+      ids.addAll(entry(i).chain().reversed());
     }
     return ids.stream().limit(most).toList().reversed();
   }

@@ -2,16 +2,14 @@ package vn.lachan.detection.correlation;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.util.HashMap;
-import java.util.Map;
 import vn.lachan.detection.sigma.SigmaCorrelation;
 
-/** What is counted or computed over a stretch of a window. For one thread. */
+/** What is counted or computed over a stretch of a window, exactly. For one thread. */
 interface Measure {
 
-  void add(Window window, int i);
+  void add(Entry entry);
 
-  void remove(Window window, int i);
+  void remove(Entry entry);
 
   BigDecimal result();
 
@@ -23,6 +21,7 @@ interface Measure {
       case TEMPORAL, TEMPORAL_ORDERED -> new Distinct(true);
       case VALUE_SUM -> new Sum(false);
       case VALUE_AVG -> new Sum(true);
+      case VALUE_PERCENTILE, VALUE_MEDIAN -> new Percentile(rule.percentile());
     };
   }
 
@@ -31,12 +30,12 @@ interface Measure {
     private int count;
 
     @Override
-    public void add(Window window, int i) {
+    public void add(Entry entry) {
       count++;
     }
 
     @Override
-    public void remove(Window window, int i) {
+    public void remove(Entry entry) {
       count--;
     }
 
@@ -49,29 +48,29 @@ interface Measure {
   /** How many different values, or rules. */
   final class Distinct implements Measure {
     private final boolean rules;
-    private final Map<Object, Integer> counts = new HashMap<>();
+    private final Tally tally = new Tally();
 
     Distinct(boolean rules) {
       this.rules = rules;
     }
 
-    private Object key(Window window, int i) {
-      return rules ? (Object) window.position(i) : window.value(i);
+    private Object key(Entry entry) {
+      return rules ? (Object) entry.position() : entry.value();
     }
 
     @Override
-    public void add(Window window, int i) {
-      counts.merge(key(window, i), 1, Integer::sum);
+    public void add(Entry entry) {
+      tally.add(key(entry));
     }
 
     @Override
-    public void remove(Window window, int i) {
-      counts.computeIfPresent(key(window, i), (_, count) -> count == 1 ? null : count - 1);
+    public void remove(Entry entry) {
+      tally.remove(key(entry));
     }
 
     @Override
     public BigDecimal result() {
-      return BigDecimal.valueOf(counts.size());
+      return BigDecimal.valueOf(tally.size());
     }
   }
 
@@ -86,14 +85,14 @@ interface Measure {
     }
 
     @Override
-    public void add(Window window, int i) {
-      sum = sum.add(new BigDecimal(window.value(i)));
+    public void add(Entry entry) {
+      sum = sum.add((BigDecimal) entry.value());
       count++;
     }
 
     @Override
-    public void remove(Window window, int i) {
-      sum = sum.subtract(new BigDecimal(window.value(i)));
+    public void remove(Entry entry) {
+      sum = sum.subtract((BigDecimal) entry.value());
       count--;
     }
 
@@ -102,6 +101,41 @@ interface Measure {
       return average && count > 0
           ? sum.divide(BigDecimal.valueOf(count), MathContext.DECIMAL64)
           : sum;
+    }
+  }
+
+  /** A percentile of numbers, interpolated between its neighbours. */
+  final class Percentile implements Measure {
+    private final BigDecimal share;
+    private final Ranks ranks = new Ranks();
+
+    Percentile(BigDecimal percentile) {
+      this.share = percentile.movePointLeft(2);
+    }
+
+    @Override
+    public void add(Entry entry) {
+      ranks.add((BigDecimal) entry.value());
+    }
+
+    @Override
+    public void remove(Entry entry) {
+      ranks.remove((BigDecimal) entry.value());
+    }
+
+    @Override
+    public BigDecimal result() {
+      if (ranks.size() == 0) {
+        return BigDecimal.ZERO;
+      }
+      BigDecimal rank = share.multiply(BigDecimal.valueOf(ranks.size() - 1L));
+      BigDecimal low = ranks.get(rank.intValue());
+      BigDecimal part = rank.remainder(BigDecimal.ONE);
+      if (part.signum() == 0) {
+        return low;
+      }
+      BigDecimal high = ranks.get(rank.intValue() + 1);
+      return low.add(high.subtract(low).multiply(part), MathContext.DECIMAL64);
     }
   }
 }

@@ -1,67 +1,43 @@
 package vn.lachan.detection.correlation;
 
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The matches of one group, ordered by time and then by arrival. For one thread. */
-final class Window {
-  private long[] times = new long[4];
-  private long[] arrivals = new long[4];
-  private int[] positions = new int[4];
-  private String[] ids = new String[4];
-  private @Nullable String[] values = new String[4];
-  private String[] @Nullable [] chains = new String[4][];
+/** Matches ordered by time and then by arrival. For one thread. */
+class Window {
+  private static final Entry[] NONE = {};
+  private static final int FIRST_CAPACITY = 2;
+  private static final int WORTH_SHRINKING = 32;
+
+  private @Nullable Entry[] entries = NONE;
   private int head;
   private int size;
 
-  /**
-   * One match.
-   *
-   * @param position of the rule among the sources of the correlation
-   * @param value what the correlation looks at; empty when it looks at no field
-   * @param chain the events behind a match of another correlation, else empty
-   */
-  record Entry(
-      long time, long arrived, int position, String id, String value, List<String> chain) {}
-
-  int size() {
+  final int size() {
     return size;
   }
 
-  long time(int i) {
-    return times[head + i];
+  @SuppressWarnings("NullAway") // every place below size is filled
+  final Entry entry(int i) {
+    return entries[head + i];
   }
 
-  long arrived(int i) {
-    return arrivals[head + i];
-  }
-
-  int position(int i) {
-    return positions[head + i];
-  }
-
-  String id(int i) {
-    return ids[head + i];
-  }
-
-  String value(int i) {
-    String value = values[head + i];
-    return value == null ? "" : value;
-  }
-
-  List<String> chain(int i) {
-    String[] chain = chains[head + i];
-    return chain == null ? List.of() : List.of(chain);
+  final long time(int i) {
+    return entry(i).time();
   }
 
   /** The first place whose time is not before {@code time}. */
-  int lowerBound(long time) {
+  final int lowerBound(long time) {
+    return firstAfter(time - 1);
+  }
+
+  /** The first place whose time is after {@code time}. */
+  private int firstAfter(long time) {
     int low = 0;
     int high = size;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (time(middle) < time) {
+      if (time(middle) <= time) {
         low = middle + 1;
       } else {
         high = middle;
@@ -70,66 +46,55 @@ final class Window {
     return low;
   }
 
-  /** Whether the same event is there already, for the same rule if {@code perPosition}. */
-  boolean holds(Entry entry, boolean perPosition) {
-    for (int i = lowerBound(entry.time()); i < size && time(i) == entry.time(); i++) {
-      if (id(i).equals(entry.id()) && (!perPosition || position(i) == entry.position())) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Puts a match in its place and returns that. */
+  /** Puts a match in its place, behind those of the same time, and returns that. */
   int insert(Entry entry) {
-    if (head + size == times.length) {
-      makeRoom();
+    int at = size == 0 || time(size - 1) <= entry.time() ? size : firstAfter(entry.time());
+    boolean front = at < size / 2;
+    if (front ? head == 0 : head + size == entries.length) {
+      makeRoom(front);
     }
-    int at = size;
-    while (at > 0 && time(at - 1) > entry.time()) {
-      at--;
+    if (front && head > 0) {
+      System.arraycopy(entries, head, entries, head - 1, at);
+      head--;
+    } else {
+      System.arraycopy(entries, head + at, entries, head + at + 1, size - at);
     }
-    int from = head + at;
-    int moved = size - at;
-    System.arraycopy(times, from, times, from + 1, moved);
-    System.arraycopy(arrivals, from, arrivals, from + 1, moved);
-    System.arraycopy(positions, from, positions, from + 1, moved);
-    System.arraycopy(ids, from, ids, from + 1, moved);
-    System.arraycopy(values, from, values, from + 1, moved);
-    System.arraycopy(chains, from, chains, from + 1, moved);
-    times[from] = entry.time();
-    arrivals[from] = entry.arrived();
-    positions[from] = entry.position();
-    ids[from] = entry.id();
-    values[from] = entry.value();
-    chains[from] = entry.chain().toArray(String[]::new);
+    entries[head + at] = entry;
     size++;
     return at;
   }
 
-  private void makeRoom() {
-    int capacity = head > size ? times.length : times.length * 2;
-    times = moved(times, new long[capacity]);
-    arrivals = moved(arrivals, new long[capacity]);
-    int[] newPositions = new int[capacity];
-    System.arraycopy(positions, head, newPositions, 0, size);
-    positions = newPositions;
-    ids = Arrays.copyOf(Arrays.copyOfRange(ids, head, head + size), capacity);
-    values = Arrays.copyOf(Arrays.copyOfRange(values, head, head + size), capacity);
-    chains = Arrays.copyOf(Arrays.copyOfRange(chains, head, head + size), capacity);
-    head = 0;
+  /** Afterwards there is a free place at the end, and if wanted one at the front. */
+  private void makeRoom(boolean front) {
+    boolean enough = entries.length - size > size / 2 && entries.length > FIRST_CAPACITY;
+    move(enough ? entries.length : Math.max(FIRST_CAPACITY, entries.length * 2), front);
   }
 
-  private long[] moved(long[] from, long[] to) {
-    System.arraycopy(from, head, to, 0, size);
-    return to;
+  private void move(int capacity, boolean front) {
+    @Nullable Entry[] moved = new Entry[capacity];
+    int to = front ? (capacity - size) / 2 : 0;
+    System.arraycopy(entries, head, moved, to, size);
+    entries = moved;
+    head = to;
   }
 
-  /** Lets the oldest match go. */
-  void removeFirst() {
-    values[head] = null;
-    chains[head] = new String[0];
+  /** Lets the oldest match go and returns it. */
+  Entry removeFirst() {
+    Entry first = entry(0);
+    entries[head] = null;
     head++;
     size--;
+    if (entries.length >= WORTH_SHRINKING && size < entries.length / 4) {
+      move(entries.length / 2, false);
+    }
+    return first;
+  }
+
+  /** Lets all go. */
+  void clear() {
+    Arrays.fill(entries, null);
+    entries = NONE;
+    head = 0;
+    size = 0;
   }
 }

@@ -48,10 +48,12 @@ final class CorrelationParser {
         aliases(YamlNodes.find(entries, "aliases")),
         condition.limits(),
         condition.fields(),
+        condition.percentile(),
         generate(entries) || generate(document));
   }
 
-  private record Condition(List<SigmaCorrelation.Limit> limits, List<String> fields) {}
+  private record Condition(
+      List<SigmaCorrelation.Limit> limits, List<String> fields, BigDecimal percentile) {}
 
   private static Node required(List<YamlNodes.Entry> entries, String key, Node section) {
     Node node = YamlNodes.find(entries, key);
@@ -113,45 +115,78 @@ final class CorrelationParser {
       @Nullable Node node, SigmaCorrelation.Type type, Node section) {
     List<SigmaCorrelation.Limit> limits = new ArrayList<>();
     List<String> fields = List.of();
-    if (node != null) {
-      if (!(node instanceof MappingNode)) {
-        throw new SigmaSyntaxException(
-            node, "a correlation condition that is not a map is not supported");
-      }
-      for (YamlNodes.Entry entry : YamlNodes.entries(node, "'condition'")) {
-        if (entry.key().equals("field")) {
-          fields =
-              YamlNodes.texts(entry.value(), "'field'").stream()
-                  .map(SelectionParser::fieldName)
-                  .toList();
-        } else {
-          limits.add(limit(entry));
-        }
+    BigDecimal percentile = SigmaCorrelation.MEDIAN;
+    for (YamlNodes.Entry entry : criteria(node)) {
+      switch (entry.key()) {
+        case "field" ->
+            fields =
+                YamlNodes.texts(entry.value(), "'field'").stream()
+                    .map(SelectionParser::fieldName)
+                    .toList();
+        case "percentile" -> percentile = percentile(entry, type);
+        default -> limits.add(limit(entry));
       }
     }
     if (limits.isEmpty() && !type.isTemporal()) {
       throw new SigmaSyntaxException(
-          section, "correlation condition lacks gt, gte, lt, lte, eq or neq");
+          node == null ? section : node, "correlation condition lacks gt, gte, lt, lte, eq or neq");
     }
+    checkFields(fields, type, node == null ? section : node);
+    return new Condition(limits, fields, percentile);
+  }
+
+  private static List<YamlNodes.Entry> criteria(@Nullable Node node) {
+    if (node == null) {
+      return List.of();
+    }
+    if (!(node instanceof MappingNode)) {
+      throw new SigmaSyntaxException(
+          node, "a correlation condition that is not a map is not supported");
+    }
+    return YamlNodes.entries(node, "'condition'");
+  }
+
+  private static void checkFields(List<String> fields, SigmaCorrelation.Type type, Node node) {
+    String word = SigmaCorrelation.word(type);
     if (fields.isEmpty() == type.needsField()) {
       throw new SigmaSyntaxException(
-          section,
+          node,
           "correlation type "
-              + type.name().toLowerCase(Locale.ROOT)
+              + word
               + (type.needsField() ? " needs" : " has no")
               + " 'field' in its condition");
     }
-    return new Condition(limits, fields);
+    if (fields.size() > 1 && type != SigmaCorrelation.Type.VALUE_COUNT) {
+      throw new SigmaSyntaxException(
+          node, "correlation type " + word + " looks at one field, not at several");
+    }
+  }
+
+  /** Which percentile is meant; pySigma's key, which the specification leaves out. */
+  private static BigDecimal percentile(YamlNodes.Entry entry, SigmaCorrelation.Type type) {
+    if (type != SigmaCorrelation.Type.VALUE_PERCENTILE) {
+      throw new SigmaSyntaxException(
+          entry.keyNode(),
+          "correlation type " + SigmaCorrelation.word(type) + " has no 'percentile'");
+    }
+    BigDecimal number = number(entry);
+    if (number.signum() < 0 || number.compareTo(BigDecimal.valueOf(100)) > 0) {
+      throw new SigmaSyntaxException(entry.value(), "'percentile' wants a number from 0 to 100");
+    }
+    return number;
+  }
+
+  private static BigDecimal number(YamlNodes.Entry entry) {
+    if (!(entry.value() instanceof ScalarNode scalar) || !YamlNodes.isNumber(scalar)) {
+      throw new SigmaSyntaxException(entry.value(), "'" + entry.key() + "' wants a number");
+    }
+    return new BigDecimal(String.valueOf(YamlNodes.value(scalar)));
   }
 
   private static SigmaCorrelation.Limit limit(YamlNodes.Entry entry) {
     for (Comparison comparison : Comparison.values()) {
       if (comparison.word().equals(entry.key())) {
-        if (!(entry.value() instanceof ScalarNode scalar) || !YamlNodes.isNumber(scalar)) {
-          throw new SigmaSyntaxException(entry.value(), "'" + entry.key() + "' wants a number");
-        }
-        return new SigmaCorrelation.Limit(
-            comparison, new BigDecimal(String.valueOf(YamlNodes.value(scalar))));
+        return new SigmaCorrelation.Limit(comparison, number(entry));
       }
     }
     throw new SigmaSyntaxException(

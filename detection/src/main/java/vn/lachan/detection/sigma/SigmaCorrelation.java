@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -14,7 +15,10 @@ import java.util.Map;
  * @param groupBy fields or aliases whose values must be the same; may be empty
  * @param aliases alias to (id or name of a rule to field)
  * @param conditions all must hold; empty for temporal rules that want every rule
- * @param fields what {@code value_*} types look at; several are taken together
+ * @param fields what {@code value_*} types look at; several (only {@code value_count}) are taken
+ *     together
+ * @param percentile which one {@code value_percentile} and {@code value_median} compare with the
+ *     conditions, from 0 to 100; 50 when the rule does not say
  * @param generate whether the rules it refers to also raise alerts of their own
  */
 public record SigmaCorrelation(
@@ -26,8 +30,13 @@ public record SigmaCorrelation(
     Map<String, Map<String, String>> aliases,
     List<Limit> conditions,
     List<String> fields,
+    BigDecimal percentile,
     boolean generate)
     implements SigmaDocument {
+  /** The percentile when a rule does not say: the median. */
+  public static final BigDecimal MEDIAN = BigDecimal.valueOf(50);
+
+  private static final BigDecimal MOST = BigDecimal.valueOf(100);
 
   public SigmaCorrelation {
     rules = List.copyOf(rules);
@@ -35,6 +44,9 @@ public record SigmaCorrelation(
     aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
     conditions = List.copyOf(conditions);
     fields = List.copyOf(fields);
+    if (percentile.signum() < 0 || percentile.compareTo(MOST) > 0) {
+      throw new IllegalArgumentException("a percentile lies between 0 and 100: " + percentile);
+    }
   }
 
   /** The kinds of correlation that can be run. */
@@ -44,23 +56,31 @@ public record SigmaCorrelation(
     TEMPORAL,
     TEMPORAL_ORDERED,
     VALUE_SUM,
-    VALUE_AVG;
+    VALUE_AVG,
+    VALUE_PERCENTILE,
+    VALUE_MEDIAN;
 
     /** Whether it asks for different rules rather than for a number. */
     public boolean isTemporal() {
       return switch (this) {
         case TEMPORAL, TEMPORAL_ORDERED -> true;
-        case EVENT_COUNT, VALUE_COUNT, VALUE_SUM, VALUE_AVG -> false;
+        case EVENT_COUNT, VALUE_COUNT, VALUE_SUM, VALUE_AVG, VALUE_PERCENTILE, VALUE_MEDIAN ->
+            false;
       };
     }
 
     /** Whether it looks at the value of a field. */
     public boolean needsField() {
       return switch (this) {
-        case VALUE_COUNT, VALUE_SUM, VALUE_AVG -> true;
+        case VALUE_COUNT, VALUE_SUM, VALUE_AVG, VALUE_PERCENTILE, VALUE_MEDIAN -> true;
         case EVENT_COUNT, TEMPORAL, TEMPORAL_ORDERED -> false;
       };
     }
+  }
+
+  /** The name of a type as it stands in a rule. */
+  static String word(Type type) {
+    return type.name().toLowerCase(Locale.ROOT);
   }
 
   /** One criterion of the condition. */

@@ -167,7 +167,13 @@ class SigmaParserTest {
       delimiter = '~',
       quoteCharacter = '`',
       value = {
-        "type: value_percentile ~ correlation type 'value_percentile' is not supported",
+        "type: value_mode ~ correlation type 'value_mode' is not supported",
+        "type: value_percentile, condition: {field: F, percentile: 101, gt: 1} ~ 'percentile' wants"
+            + " a number from 0 to 100",
+        "type: value_sum, condition: {field: F, percentile: 9, gt: 1} ~ correlation type value_sum"
+            + " has no 'percentile'",
+        "type: value_sum, condition: {field: [F, G], gt: 1} ~ correlation type value_sum looks at"
+            + " one field, not at several",
         "type: event_count, timespan: 5x ~ timespan '5x' is not a number with s, m, h, d or w",
         "type: event_count, condition: 'a and b' ~ a correlation condition that is not a map is not"
             + " supported",
