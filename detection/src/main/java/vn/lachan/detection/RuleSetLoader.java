@@ -148,6 +148,13 @@ final class RuleSetLoader {
       rules.set(i, rule);
       ruleVersions.add(version(text.toString()));
     }
+    for (SigmaFilter filter : filters) {
+      if (rules.stream().noneMatch(filter::appliesTo)) {
+        SigmaHeader header = filter.header();
+        String reason = "is a filter for none of the rules that run";
+        rejected.add(new RejectedRule(header.file(), header.line(), 1, header.id(), reason));
+      }
+    }
   }
 
   static String version(String text) {

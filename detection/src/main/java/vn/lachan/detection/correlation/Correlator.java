@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -256,6 +257,25 @@ public final class Correlator {
       }
     }
     return -1;
+  }
+
+  /**
+   * How a group stands.
+   *
+   * @param kept matches that are kept
+   * @param measured what the rule measures, up to the latest match
+   */
+  public record Standing(int kept, BigDecimal measured) {}
+
+  /** How the group with these values stands for a rule; empty when nothing is kept of it. */
+  public Optional<Standing> standing(int index, List<String> key) {
+    for (Map.Entry<List<String>, Group> entry : groups.get(index).entrySet()) {
+      if (entry.getKey().equals(key)) {
+        Group group = entry.getValue();
+        return Optional.of(new Standing(group.window().size(), group.measured()));
+      }
+    }
+    return Optional.empty();
   }
 
   /** What is held and what was lost so far. */

@@ -49,6 +49,13 @@ final class Group {
     return alertTimes;
   }
 
+  /** What is measured up to the latest match; for ordered rules, how many matches are kept. */
+  BigDecimal measured() {
+    return rule.type() == SigmaCorrelation.Type.TEMPORAL_ORDERED
+        ? BigDecimal.valueOf(window.size())
+        : measure.result();
+  }
+
   /** Adds a match; gives where the condition holds because of it, or null. */
   @Nullable Satisfied add(Window.Entry entry) {
     lastArrival = Math.max(lastArrival, entry.arrived());
