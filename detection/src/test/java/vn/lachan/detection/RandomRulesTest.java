@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ class RandomRulesTest {
   private static final long SEED = Long.getLong("lachan.random.seed", 20261120L);
   private static final int RULES = 50;
   private static final int EVENTS_OF_A_RULE = 8;
+
+  /** Every fifth case is also explained. */
+  private static final int EXPLAINED = 5;
 
   @TempDir Path folder;
 
@@ -65,6 +69,7 @@ class RandomRulesTest {
     int refused = 0;
     int made = 0;
     long start = System.nanoTime();
+    long startCpu = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     while (cases < CASES) {
       RandomRules random = new RandomRules(seed);
       List<RandomRule> rules = new ArrayList<>();
@@ -85,10 +90,12 @@ class RandomRulesTest {
           if (!actual.equals(expected)) {
             report(seed, rules, event, actual, expected);
           }
-          Optional<Explanation> why = explainer.explain(rule.id(), new MapSource(event));
-          assertThat(why.orElseThrow().matches())
-              .as(() -> "explanation of " + rule.yaml() + " for " + event)
-              .isEqualTo(actual.contains(rule.id()));
+          if (cases % EXPLAINED == 0) {
+            Optional<Explanation> why = explainer.explain(rule.id(), new MapSource(event));
+            assertThat(why.orElseThrow().matches())
+                .as(() -> "explanation of " + rule.yaml() + " for " + event)
+                .isEqualTo(actual.contains(rule.id()));
+          }
           cases++;
           fitting += actual.contains(rule.id()) ? 1 : 0;
         }
@@ -96,8 +103,14 @@ class RandomRulesTest {
       seed++;
     }
     System.out.printf(
-        "[detection] %d random cases in %.1f s, %d fit, %d of %d rules refused%n",
-        cases, (System.nanoTime() - start) / 1e9, fitting, refused, made);
+        "[detection] %d random cases in %.1f s (%.1f of the processor), %d fit, %d of %d rules"
+            + " refused%n",
+        cases,
+        (System.nanoTime() - start) / 1e9,
+        (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - startCpu) / 1e9,
+        fitting,
+        refused,
+        made);
     assertThat(fitting).isBetween(cases / 10, cases * 9 / 10);
     assertThat(refused).isLessThan(made / 10);
   }

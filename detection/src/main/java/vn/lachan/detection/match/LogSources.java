@@ -70,8 +70,17 @@ public final class LogSources {
     this.fields = List.copyOf(names);
   }
 
+  /** Read once, when it is first needed. */
+  private static final class Standard {
+    private static final LogSources SOURCES = readStandard();
+  }
+
   /** The routes that come with the program. */
   public static LogSources standard() {
+    return Standard.SOURCES;
+  }
+
+  private static LogSources readStandard() {
     try (InputStream in = LogSources.class.getResourceAsStream("logsources.yml")) {
       if (in == null) {
         throw new IllegalStateException("logsources.yml is not on the class path");
