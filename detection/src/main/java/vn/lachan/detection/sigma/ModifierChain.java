@@ -221,12 +221,13 @@ final class ModifierChain {
 
   private static Draft reference(Draft draft, Node node) {
     Draft.Text text = textual(Modifier.FIELDREF, draft, node);
+    boolean asWritten = text.encoding() == Draft.Encoding.PLAIN && !text.written().isBlank();
+    if (!asWritten || TextPattern.parse(text.written()).hasWildcards()) {
+      throw new SigmaSyntaxException(node, "modifier fieldref wants the name of a field");
+    }
     TextPattern pattern = text.pattern();
     boolean startsWith = pattern.tokens().getLast() == TextPattern.Wildcard.ANY;
     boolean endsWith = pattern.tokens().getFirst() == TextPattern.Wildcard.ANY;
-    if (TextPattern.parse(text.written()).hasWildcards()) {
-      throw new SigmaSyntaxException(node, "modifier fieldref wants the name of a field");
-    }
     return new Draft.Reference(
         SelectionParser.fieldName(pattern.literalText()), startsWith, endsWith, text.cased());
   }
