@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.detection.correlation.CorrelationPage;
 import vn.lachan.detection.correlation.Hit;
@@ -123,6 +124,16 @@ public final class Detector {
   /** The rules that run now. */
   public synchronized RuleSet rules() {
     return engine.rules();
+  }
+
+  /**
+   * Why a rule fits {@code event}, or why not; nothing is counted and no alert is raised. For a
+   * correlation the windows are shown as they are now.
+   *
+   * @param rule id or name; empty comes back when no such rule runs
+   */
+  public synchronized Optional<Explanation> explain(String rule, Event event) {
+    return new Explainer(engine).explain(rule, new EventSource(event, clock.getZone()));
   }
 
   /** What was done so far. */

@@ -17,11 +17,15 @@ final class EventSource implements FieldSource {
   EventSource(Event event, ZoneId zone) {
     this.event = event;
     this.zone = zone;
-    this.fields = event.get("Channel") == null ? event.fields() : withoutSpaces(event.fields());
+    this.fields = withoutSpaces(event.fields());
   }
 
   private static Map<String, Object> withoutSpaces(Map<String, Object> fields) {
-    if (fields.keySet().stream().noneMatch(name -> name.indexOf(' ') >= 0)) {
+    boolean spaces = false;
+    for (String name : fields.keySet()) {
+      spaces |= name.indexOf(' ') >= 0;
+    }
+    if (!spaces) {
       return fields;
     }
     Map<String, Object> result = new HashMap<>();

@@ -22,12 +22,16 @@ import vn.lachan.detection.correlation.Hit;
  * {@code lachan match --rules PATH... [--filters PATH...] [--built-in] EVENTS...}: looks for rules
  * in files of events and writes one JSON object for each match.
  *
+ * <p>With {@code --explain} it says instead, for every event or for number {@code --event} of each
+ * file (from 0), why the rule fits it or why not.
+ *
  * <p>Events of which no log source can be told are tried on every rule. Correlations run over all
  * files in the order given.
  */
 public final class MatchCommand {
   private static final String USAGE =
-      "usage: lachan match --rules PATH... [--filters PATH...] [--built-in] EVENTS...";
+      "usage: lachan match --rules PATH... [--filters PATH...] [--built-in]"
+          + " [--explain RULE_ID [--event N] [--json]] EVENTS...";
   private static final int OK = 0;
   private static final int WRONG = 2;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -51,7 +55,12 @@ public final class MatchCommand {
    * @return 0 when all events were read, 2 on wrong usage or when a file could not be read
    */
   public int run(List<String> args, PrintStream out, PrintStream err) {
-    Arguments arguments = Arguments.parse(args);
+    ExplainOptions explain = ExplainOptions.parse(args);
+    if (!explain.problem().isEmpty()) {
+      err.println(explain.problem());
+      return WRONG;
+    }
+    Arguments arguments = Arguments.parse(explain.others());
     if (!arguments.problem().isEmpty()) {
       err.println(arguments.problem());
       err.println(USAGE);
@@ -72,7 +81,10 @@ public final class MatchCommand {
       err.println("no rule to run");
       return WRONG;
     }
-    return new Run(rules, out, err).all(arguments.events(), standardInput);
+    if (!explain.canExplain(rules, err)) {
+      return WRONG;
+    }
+    return new Run(rules, explain, out, err).all(arguments.events(), standardInput);
   }
 
   private record Arguments(
@@ -128,6 +140,7 @@ public final class MatchCommand {
     private final Engine engine;
     private final PrintStream out;
     private final PrintStream err;
+    private final ExplainOptions explain;
     private final Map<String, Place> places = new LinkedHashMap<>();
     private Instant lastTime = Instant.EPOCH;
 
@@ -140,8 +153,9 @@ public final class MatchCommand {
 
     private record Place(String file, int index) {}
 
-    Run(RuleSet rules, PrintStream out, PrintStream err) {
+    Run(RuleSet rules, ExplainOptions explain, PrintStream out, PrintStream err) {
       this.rules = rules;
+      this.explain = explain;
       Limits limits = new Limits(1, Limits.DEFAULT.correlation(), true);
       this.engine = new Engine(rules, limits);
       this.out = out;
@@ -204,6 +218,10 @@ public final class MatchCommand {
       latest = Math.max(latest, time.toEpochMilli());
       Engine.Outcome outcome = engine.evaluate(source, id, time.toEpochMilli(), latest);
       nanos += System.nanoTime() - start;
+      if (explain.wanted()) {
+        explain.print(engine, file, item, out);
+        return;
+      }
       if (!rules.correlations().isEmpty() && !outcome.matched().isEmpty()) {
         places.put(id, new Place(file, item.index()));
       }

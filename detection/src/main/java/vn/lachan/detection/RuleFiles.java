@@ -31,26 +31,32 @@ final class RuleFiles {
   }
 
   static List<RuleFile> builtIn(ClassLoader classes) {
-    URL folder = classes.getResource(BUILT_IN);
+    return builtIn(classes, BUILT_IN);
+  }
+
+  /** The YAML files of a folder of the class path, by name. */
+  static List<RuleFile> builtIn(ClassLoader classes, String folderName) {
+    URL folder = classes.getResource(folderName);
     if (folder == null) {
       return List.of();
     }
     try {
       if (folder.openConnection() instanceof JarURLConnection jar) {
-        return fromJar(jar);
+        return fromJar(jar, folderName);
       }
       Path root = Path.of(URI.create(folder.toString()));
       List<RuleFile> files = new ArrayList<>();
       for (Path file : ruleFiles(root)) {
-        files.add(read(file, BUILT_IN + "/" + root.relativize(file), RuleInfo.Origin.LA_CHAN));
+        files.add(read(file, folderName + "/" + root.relativize(file), RuleInfo.Origin.LA_CHAN));
       }
       return files;
     } catch (IOException e) {
-      throw new UncheckedIOException("built-in rules cannot be read", e);
+      throw new UncheckedIOException("built-in " + folderName + " cannot be read", e);
     }
   }
 
-  private static List<RuleFile> fromJar(JarURLConnection connection) throws IOException {
+  private static List<RuleFile> fromJar(JarURLConnection connection, String folderName)
+      throws IOException {
     List<RuleFile> files = new ArrayList<>();
     JarFile jar = connection.getJarFile();
     String prefix = connection.getEntryName();
@@ -62,7 +68,7 @@ final class RuleFiles {
         try (InputStream in = jar.getInputStream(entry)) {
           files.add(
               new RuleFile(
-                  BUILT_IN + "/" + name.substring(prefix.length()),
+                  folderName + "/" + name.substring(prefix.length()),
                   new String(in.readAllBytes(), StandardCharsets.UTF_8),
                   RuleInfo.Origin.LA_CHAN,
                   ""));

@@ -1,12 +1,14 @@
 package vn.lachan.detection;
 
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vn.lachan.detection.correlation.CorrelationRule;
 import vn.lachan.detection.sigma.SigmaRule;
+import vn.lachan.events.Event;
 
 /**
  * Rules that were read, checked and put in order. Immutable and safe for use by several threads;
@@ -64,6 +66,17 @@ public final class RuleSet {
 
   public Optional<RuleInfo> rule(String id) {
     return Optional.ofNullable(byId.get(id));
+  }
+
+  /**
+   * Why a rule fits {@code event}, or why not. Of correlations only what a single event shows.
+   *
+   * @param rule id or name; empty comes back when no such rule runs
+   * @param zone in which rules read the hour of {@code @timestamp}
+   */
+  public Optional<Explanation> explain(String rule, Event event, ZoneId zone) {
+    return new Explainer(new Engine(this, Limits.DEFAULT))
+        .explain(rule, new EventSource(event, zone));
   }
 
   List<SigmaRule> eventRules() {

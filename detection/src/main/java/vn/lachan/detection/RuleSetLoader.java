@@ -42,6 +42,16 @@ final class RuleSetLoader {
     }
     RuleFiles.external(sources.rules()).forEach(this::read);
     RuleFiles.external(sources.filters()).forEach(this::readFilters);
+    return resolved();
+  }
+
+  /** The rules and filters of these files alone. */
+  RuleSet load(List<RuleFiles.RuleFile> files) {
+    files.forEach(this::read);
+    return resolved();
+  }
+
+  private RuleSet resolved() {
     applyFilters();
     CorrelationResolver resolver = new CorrelationResolver(rules, ruleVersions, correlations);
     List<CorrelationRule> resolved = resolver.resolve();
@@ -147,6 +157,13 @@ final class RuleSetLoader {
       }
       rules.set(i, rule);
       ruleVersions.add(version(text.toString()));
+    }
+    for (SigmaFilter filter : filters) {
+      if (rules.stream().noneMatch(filter::appliesTo)) {
+        SigmaHeader header = filter.header();
+        String reason = "is a filter for none of the rules that run";
+        rejected.add(new RejectedRule(header.file(), header.line(), 1, header.id(), reason));
+      }
     }
   }
 

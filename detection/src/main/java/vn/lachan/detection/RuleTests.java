@@ -153,7 +153,7 @@ public final class RuleTests {
   }
 
   /** YAML in which a time stays the text that it is. */
-  private static Yaml yaml() {
+  static Yaml yaml() {
     LoaderOptions options = new LoaderOptions();
     return new Yaml(
         new SafeConstructor(options),

@@ -6,9 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** {@code lachan rules check|test|list PATH...}: for the authors of rules. */
+/**
+ * {@code lachan rules check|test|list PATH...}: for the authors of rules; {@code lachan rules
+ * conform [PATH...]}: whether this program runs the language as the specification says.
+ */
 public final class RulesCommand {
-  private static final String USAGE = "usage: lachan rules check|test|list PATH...";
+  private static final String USAGE =
+      "usage: lachan rules check|test|list PATH... | lachan rules conform [PATH...]";
   private static final int OK = 0;
   private static final int FOUND = 1;
   private static final int WRONG = 2;
@@ -19,7 +23,7 @@ public final class RulesCommand {
    * @return 0 when all is well, 1 when a rule is refused or a test does not hold, 2 on wrong usage
    */
   public int run(List<String> args, PrintStream out, PrintStream err) {
-    if (args.size() < 2) {
+    if (args.size() < 2 && !args.equals(List.of("conform"))) {
       err.println(USAGE);
       return WRONG;
     }
@@ -34,6 +38,7 @@ public final class RulesCommand {
       case "check" -> check(paths, out);
       case "test" -> test(paths, out);
       case "list" -> list(paths, out, err);
+      case "conform" -> conform(paths, out);
       default -> {
         err.println("unknown command " + args.getFirst());
         err.println(USAGE);
@@ -77,6 +82,28 @@ public final class RulesCommand {
             ? "expected " + result.expected() + " alerts, got " + result.alerts()
             : result.problem();
     out.println(result.file() + ": " + result.name() + ": " + what);
+  }
+
+  private static int conform(List<Path> paths, PrintStream out) {
+    Conformance.Report report = paths.isEmpty() ? Conformance.builtIn() : Conformance.run(paths);
+    for (Conformance.Feature feature : report.features()) {
+      out.printf(
+          Locale.ROOT,
+          "%-26s  %-4s  %3d cases  %s%n",
+          feature.name(),
+          feature.passed() ? "pass" : "FAIL",
+          feature.cases(),
+          feature.specification());
+      feature.failures().forEach(failure -> out.println("    " + failure));
+    }
+    long passed = report.features().stream().filter(Conformance.Feature::passed).count();
+    out.printf(
+        Locale.ROOT,
+        "%d of %d features pass, %d cases%n",
+        passed,
+        report.features().size(),
+        report.features().stream().mapToInt(Conformance.Feature::cases).sum());
+    return report.passed() ? OK : FOUND;
   }
 
   private static int list(List<Path> paths, PrintStream out, PrintStream err) {

@@ -1,136 +1,179 @@
 package vn.lachan.detection;
 
-import java.math.BigDecimal;
-import java.net.InetAddress;
+import java.io.StringReader;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import vn.lachan.detection.match.FieldMapping;
-import vn.lachan.detection.sigma.Detection;
-import vn.lachan.detection.sigma.TextPattern;
-import vn.lachan.detection.sigma.ValueTest;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * Runs a detection in the plainest way: no index, no cache, no order, wildcards by java.util.regex.
- * What the engine is compared with.
+ * A rule as the specification says it, read from YAML and run in the plainest way: no index, no
+ * order, no code of the engine. What the engine is compared with. Only for legal rules.
  */
 final class NaiveInterpreter {
-  private final Map<String, Object> event;
-  private final FieldMapping mapping;
+  private static final Pattern TOKEN = Pattern.compile("[()]|[^\\s()]+");
+  private static final List<String> OPERATORS = List.of("or", "and", "not");
 
-  NaiveInterpreter(Map<String, Object> event, FieldMapping mapping) {
-    this.event = event;
-    this.mapping = mapping;
+  private final String id;
+  private final Map<String, Predicate<NaiveEvent>> identifiers = new LinkedHashMap<>();
+  private final Map<String, List<String>> placeholders;
+  private Predicate<NaiveEvent> condition = event -> false;
+
+  private NaiveInterpreter(String id, Map<String, List<String>> placeholders) {
+    this.id = id;
+    this.placeholders = placeholders;
   }
 
-  boolean fits(Detection detection) {
-    return switch (detection) {
-      case Detection.All(List<Detection> parts) -> parts.stream().allMatch(this::fits);
-      case Detection.Any(List<Detection> parts) -> parts.stream().anyMatch(this::fits);
-      case Detection.Not(Detection part) -> !fits(part);
-      case Detection.Field(String name, ValueTest test) -> field(name, test);
-      case Detection.Keyword(ValueTest test) ->
-          event.values().stream()
-              .filter(value -> value != null)
-              .anyMatch(value -> all(value).stream().anyMatch(item -> value(item, test)));
-    };
-  }
-
-  private static List<Object> all(Object value) {
-    List<Object> result = new ArrayList<>();
-    if (value instanceof List<?> list) {
-      list.forEach(result::add);
-    } else {
-      result.add(value);
+  /** The rules about single events in a file that has nothing but legal ones. */
+  static List<NaiveInterpreter> read(String yaml, Map<String, List<String>> placeholders) {
+    List<NaiveInterpreter> result = new ArrayList<>();
+    for (Node document : new Yaml().composeAll(new StringReader(yaml))) {
+      Map<String, Node> rule = map(document);
+      if (rule.containsKey("detection")) {
+        String id = rule.containsKey("id") ? text(rule.get("id")) : text(rule.get("title"));
+        NaiveInterpreter interpreter = new NaiveInterpreter(id, placeholders);
+        interpreter.detection(map(rule.get("detection")));
+        result.add(interpreter);
+      }
     }
     return result;
   }
 
-  private Object get(String field) {
-    for (String name : mapping.names(field)) {
-      if (event.get(name) != null) {
-        return event.get(name);
-      }
-    }
-    return null;
+  String id() {
+    return id;
   }
 
-  private boolean field(String name, ValueTest test) {
-    Object value = get(name);
-    return switch (test) {
-      case ValueTest.Null _ -> value == null;
-      case ValueTest.Exists(boolean expected) ->
-          mapping.names(name).stream().anyMatch(event::containsKey) == expected;
-      case ValueTest.SameAs(String other, boolean starts, boolean ends, boolean cased) -> {
-        Object right = get(other);
-        if (value == null || right == null) {
-          yield false;
-        }
-        TextPattern literal = TextPattern.literal(text(right));
-        List<TextPattern.Token> tokens = new ArrayList<>(literal.tokens());
-        if (ends) {
-          tokens.addFirst(TextPattern.Wildcard.ANY);
-        }
-        if (starts) {
-          tokens.addLast(TextPattern.Wildcard.ANY);
-        }
-        yield value(value, new ValueTest.Text(new TextPattern(tokens), cased));
+  boolean fits(NaiveEvent event) {
+    return condition.test(event);
+  }
+
+  private static Map<String, Node> map(Node node) {
+    Map<String, Node> result = new LinkedHashMap<>();
+    for (NodeTuple tuple : ((MappingNode) node).getValue()) {
+      result.put(text(tuple.getKeyNode()), tuple.getValueNode());
+    }
+    return result;
+  }
+
+  private static String text(Node node) {
+    return ((ScalarNode) node).getValue();
+  }
+
+  private void detection(Map<String, Node> detection) {
+    detection.forEach((name, node) -> {
+      if (!name.equals("condition")) {
+        identifiers.put(name, selection(node));
       }
-      default -> value != null && all(value).stream().anyMatch(item -> value(item, test));
+    });
+    Node node = detection.get("condition");
+    List<Node> texts = node instanceof SequenceNode list ? list.getValue() : List.of(node);
+    condition = any(texts.stream().map(text -> condition(text(text))).toList());
+  }
+
+  private static Predicate<NaiveEvent> any(List<Predicate<NaiveEvent>> parts) {
+    return event -> parts.stream().anyMatch(part -> part.test(event));
+  }
+
+  private static Predicate<NaiveEvent> all(List<Predicate<NaiveEvent>> parts) {
+    return event -> parts.stream().allMatch(part -> part.test(event));
+  }
+
+  private Predicate<NaiveEvent> selection(Node node) {
+    return switch (node) {
+      case MappingNode map ->
+          all(map(map).entrySet().stream().map(e -> item(e.getKey(), e.getValue())).toList());
+      case SequenceNode list -> any(list.getValue().stream().map(this::selection).toList());
+      default -> item("", node);
     };
   }
 
-  private static String text(Object value) {
-    if (value instanceof BigDecimal number) {
-      return number.stripTrailingZeros().toPlainString();
-    }
-    return String.valueOf(value);
+  private Predicate<NaiveEvent> item(String key, Node value) {
+    List<String> words = List.of(key.split("\\|"));
+    List<String> modifiers =
+        words.stream().skip(1).map(word -> word.strip().toLowerCase(Locale.ROOT)).toList();
+    NaiveValues values =
+        new NaiveValues(words.getFirst().replace(" ", ""), modifiers, placeholders);
+    List<Node> nodes = value instanceof SequenceNode list ? list.getValue() : List.of(value);
+    List<Predicate<NaiveEvent>> checks =
+        nodes.stream().map(node -> values.check((ScalarNode) node)).toList();
+    Predicate<NaiveEvent> linked = modifiers.contains("all") ? all(checks) : any(checks);
+    return modifiers.contains("neq") ? linked.negate() : linked;
   }
 
-  private static boolean value(Object value, ValueTest test) {
-    return switch (test) {
-      case ValueTest.Text(TextPattern pattern, boolean cased) -> text(pattern, cased, text(value));
-      case ValueTest.Regex(com.google.re2j.Pattern pattern) ->
-          Pattern.compile(pattern.pattern(), pattern.flags() & 0x0f).matcher(text(value)).find();
-      case ValueTest.Numeric(BigDecimal number, String written) ->
-          (value instanceof Number && new BigDecimal(value.toString()).compareTo(number) == 0)
-              || text(value).equalsIgnoreCase(written)
-              || text(value).equals(number.toPlainString());
-      case ValueTest.Bool(boolean expected) ->
-          text(value).equalsIgnoreCase(String.valueOf(expected));
-      case ValueTest.Compared compared -> {
-        try {
-          yield compared
-              .comparison()
-              .holds(new BigDecimal(text(value).strip()).compareTo(compared.limit()));
-        } catch (NumberFormatException e) {
-          yield false;
+  /** Two stacks, after Dijkstra (1961). */
+  private Predicate<NaiveEvent> condition(String text) {
+    Deque<Predicate<NaiveEvent>> operands = new ArrayDeque<>();
+    Deque<String> operators = new ArrayDeque<>();
+    Matcher matcher = TOKEN.matcher(text);
+    List<String> tokens = matcher.results().map(result -> result.group()).toList();
+    for (int i = 0; i < tokens.size(); i++) {
+      String token = tokens.get(i);
+      String word = token.toLowerCase(Locale.ROOT);
+      if (i + 2 < tokens.size() && tokens.get(i + 1).equalsIgnoreCase("of")) {
+        operands.push(quantified(word, tokens.get(i + 2)));
+        i += 2;
+      } else if (token.equals("(") || word.equals("not")) {
+        operators.push(word);
+      } else if (token.equals(")")) {
+        while (!operators.peek().equals("(")) {
+          reduce(operands, operators.pop());
         }
-      }
-      case ValueTest.InNetwork in -> {
-        try {
-          yield text(value).matches("[0-9a-fA-F:.]*[.:].*")
-              && in.network().contains(InetAddress.ofLiteral(text(value)).getAddress());
-        } catch (IllegalArgumentException e) {
-          yield false;
+        operators.pop();
+      } else if (OPERATORS.contains(word)) {
+        while (!operators.isEmpty() && binds(operators.peek()) >= binds(word)) {
+          reduce(operands, operators.pop());
         }
-      }
-      case ValueTest.TimePart _, ValueTest.Null _, ValueTest.Exists _, ValueTest.SameAs _ ->
-          throw new IllegalArgumentException("not used by the rules that are compared");
-    };
-  }
-
-  private static boolean text(TextPattern pattern, boolean cased, String text) {
-    StringBuilder regex = new StringBuilder();
-    for (TextPattern.Token token : pattern.tokens()) {
-      switch (token) {
-        case TextPattern.Literal(String literal) -> regex.append(Pattern.quote(literal));
-        case TextPattern.Wildcard wildcard ->
-            regex.append(wildcard == TextPattern.Wildcard.ANY ? ".*" : ".");
+        operators.push(word);
+      } else {
+        operands.push(identifiers.get(token));
       }
     }
-    int flags = Pattern.DOTALL | (cased ? 0 : Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-    return Pattern.compile(regex.toString(), flags).matcher(text).matches();
+    while (!operators.isEmpty()) {
+      reduce(operands, operators.pop());
+    }
+    return operands.pop();
+  }
+
+  private static int binds(String operator) {
+    return OPERATORS.indexOf(operator);
+  }
+
+  private static void reduce(Deque<Predicate<NaiveEvent>> operands, String operator) {
+    Predicate<NaiveEvent> right = operands.pop();
+    operands.push(
+        switch (operator) {
+          case "not" -> right.negate();
+          case "and" -> operands.pop().and(right);
+          default -> operands.pop().or(right);
+        });
+  }
+
+  private Predicate<NaiveEvent> quantified(String quantity, String pattern) {
+    boolean them = pattern.equalsIgnoreCase("them");
+    String regex =
+        List.of(pattern.split("\\*", -1)).stream()
+            .map(Pattern::quote)
+            .collect(Collectors.joining(".*"));
+    List<Predicate<NaiveEvent>> parts = new ArrayList<>();
+    identifiers.forEach((name, check) -> {
+      boolean hidden = name.startsWith("_") && !pattern.startsWith("_");
+      if (!hidden && (them || name.matches(regex))) {
+        parts.add(check);
+      }
+    });
+    return quantity.equals("all") ? all(parts) : any(parts);
   }
 }

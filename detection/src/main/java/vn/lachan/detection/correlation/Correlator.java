@@ -3,6 +3,8 @@ package vn.lachan.detection.correlation;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.math.BigDecimal;
+import java.util.Optional;
 
 /**
  * Runs correlation rules over a stream of matches. The same matches in the same order give the same
@@ -180,6 +182,28 @@ public final class Correlator {
     groups = other.groups;
     pages = other.pages;
     groups.run(plans);
+  }
+
+  /**
+   * How a group stands.
+   *
+   * @param kept matches that are kept
+   * @param measured what the rule measures, up to the latest match
+   */
+  public record Standing(int kept, BigDecimal measured) {}
+
+  /** How the group with these values stands for a rule; empty when nothing is kept of it. */
+  public Optional<Standing> standing(int index, List<String> key) {
+    Group group = groups.find(groups.lanes().get(index), key.toArray(String[]::new));
+    if (group == null || group.size() == 0) {
+      return Optional.empty();
+    }
+    Measure measure = Measure.of(rules.get(index).rule());
+    long last = group.time(group.size() - 1);
+    for (int i = group.lowerBound(last - plans.get(index).span()); i < group.size(); i++) {
+      measure.add(group.entry(i));
+    }
+    return Optional.of(new Standing(group.size(), measure.result()));
   }
 
   /** What is held and what was lost so far. */

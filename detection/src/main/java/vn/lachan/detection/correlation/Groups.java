@@ -105,6 +105,11 @@ final class Groups {
     return group;
   }
 
+  /** The group, be it too old to count; nothing changes. */
+  @Nullable Group find(Lane lane, String[] key) {
+    return table.find(lane, key, lane.hash(key));
+  }
+
   /** Adds a match that the group does not hold; returns its place. */
   int add(Group group, Entry entry, boolean fresh) {
     log.added(group, entry, fresh);

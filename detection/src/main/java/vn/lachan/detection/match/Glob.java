@@ -33,12 +33,16 @@ final class Glob {
       if (code < codes.length && codes[code] == ANY) {
         afterStar = ++code;
         retry = at;
-      } else if (code < codes.length && (codes[code] == ONE || codes[code] == text.charAt(at))) {
+      } else if (code < codes.length && codes[code] == ONE) {
+        code++;
+        at = after(text, at);
+      } else if (code < codes.length && codes[code] == text.charAt(at)) {
         code++;
         at++;
       } else if (afterStar >= 0) {
         code = afterStar;
-        at = ++retry;
+        retry = after(text, retry);
+        at = retry;
       } else {
         return false;
       }
@@ -47,6 +51,11 @@ final class Glob {
       code++;
     }
     return code == codes.length;
+  }
+
+  /** The place behind the character at {@code at}, which may be a pair. */
+  private static int after(String text, int at) {
+    return at + Character.charCount(text.codePointAt(at));
   }
 
   /** The longest piece of literal text, which every text that fits holds. */

@@ -74,8 +74,17 @@ public final class LogSources {
     this.known = fields.stream().<Map<String, String>>map(_ -> new ConcurrentHashMap<>()).toList();
   }
 
+  /** Read once, when it is first needed. */
+  private static final class Standard {
+    private static final LogSources SOURCES = readStandard();
+  }
+
   /** The routes that come with the program. */
   public static LogSources standard() {
+    return Standard.SOURCES;
+  }
+
+  private static LogSources readStandard() {
     try (InputStream in = LogSources.class.getResourceAsStream("logsources.yml")) {
       if (in == null) {
         throw new IllegalStateException("logsources.yml is not on the class path");

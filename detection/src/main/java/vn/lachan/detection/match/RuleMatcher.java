@@ -77,15 +77,25 @@ public final class RuleMatcher {
   }
 
   private int[] members(LogSources.Sources sources) {
-    boolean unknown = sources.sources().isEmpty();
     return IntStream.range(0, rules.size())
-        .filter(i -> {
-          LogSource wanted = rules.get(i).logSource();
-          return unknown
-              ? everyRuleForUnknownSources || wanted.equals(new LogSource("", "", ""))
-              : sources.are(wanted);
-        })
+        .filter(i -> sees(sources, rules.get(i).logSource()))
         .toArray();
+  }
+
+  private boolean sees(LogSources.Sources sources, LogSource wanted) {
+    return sources.sources().isEmpty()
+        ? everyRuleForUnknownSources || wanted.equals(new LogSource("", "", ""))
+        : sources.are(wanted);
+  }
+
+  /** Whether rules for {@code wanted} are tried on {@code event}. */
+  public boolean sees(FieldSource event, LogSource wanted) {
+    return sees(sources(event), wanted);
+  }
+
+  /** The log sources of {@code event}. */
+  public LogSources.Sources sources(FieldSource event) {
+    return logSources.of(event);
   }
 
   /** The value that a rule means by {@code field} in this event, or null. */

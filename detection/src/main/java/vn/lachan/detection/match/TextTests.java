@@ -173,11 +173,17 @@ final class TextTests {
         char c = text.charAt(i);
         if (c == '\n' && !overLines) {
           run = 0;
-        } else if (!Character.isLowSurrogate(c) && ++run >= length) {
+        } else if (!isSecondOfPair(text, i) && ++run >= length) {
           return true;
         }
       }
       return false;
+    }
+
+    private static boolean isSecondOfPair(String text, int i) {
+      return i > 0
+          && Character.isLowSurrogate(text.charAt(i))
+          && Character.isHighSurrogate(text.charAt(i - 1));
     }
 
     @Override

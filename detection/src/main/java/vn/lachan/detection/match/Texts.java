@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Values as text, and text without case. */
 public final class Texts {
+  /** A number with more zeros than this is not written out: {@code 1e999999999} in an event. */
+  private static final int MAX_SCALE = 400;
 
   /** The text of a value: whole numbers without a fraction, truth values as words. */
   public static String of(Object value) {
@@ -23,6 +25,9 @@ public final class Texts {
   }
 
   static String canonical(BigDecimal number) {
+    if (Math.abs((long) number.scale()) > MAX_SCALE) {
+      return number.toString();
+    }
     return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
   }
 
@@ -87,7 +92,14 @@ public final class Texts {
   private static String foldAll(String text) {
     char[] chars = text.toCharArray();
     for (int i = 0; i < chars.length; i++) {
-      chars[i] = Character.toLowerCase(Character.toUpperCase(chars[i]));
+      if (Character.isHighSurrogate(chars[i])
+          && i + 1 < chars.length
+          && Character.isLowSurrogate(chars[i + 1])) {
+        int pair = Character.toCodePoint(chars[i], chars[i + 1]);
+        Character.toChars(Character.toLowerCase(Character.toUpperCase(pair)), chars, i++);
+      } else {
+        chars[i] = Character.toLowerCase(Character.toUpperCase(chars[i]));
+      }
     }
     return new String(chars);
   }

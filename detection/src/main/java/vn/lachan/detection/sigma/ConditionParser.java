@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
  * Reads a condition and puts the search identifiers in their places.
@@ -20,40 +21,57 @@ import org.yaml.snakeyaml.nodes.Node;
  *   not     := "not" not | primary
  *   primary := "(" or ")" | ("1" | "any" | "all") "of" ("them" | pattern) | identifier
  * </pre>
+ *
+ * {@code them} and patterns leave out identifiers that begin with {@code _}, unless the pattern
+ * itself begins so.
  */
 final class ConditionParser {
   private static final Pattern TOKEN = Pattern.compile("[()|]|[^\\s()|]+");
   private static final int MAX_DEPTH = 200;
 
-  private final Map<String, Detection> identifiers;
+  private final Map<String, Outline> identifiers;
   private final Node node;
   private final List<String> tokens = new ArrayList<>();
+  private final List<Integer> columns = new ArrayList<>();
   private int next;
   private int depth;
 
-  private ConditionParser(String text, Map<String, Detection> identifiers, Node node) {
+  private ConditionParser(String text, Map<String, Outline> identifiers, Node node) {
     this.identifiers = identifiers;
     this.node = node;
     Matcher matcher = TOKEN.matcher(text);
     while (matcher.find()) {
       tokens.add(matcher.group());
+      columns.add(matcher.start());
     }
   }
 
-  static Detection parse(String text, Map<String, Detection> identifiers, Node node) {
+  static Outline parse(String text, Map<String, Outline> identifiers, Node node) {
     ConditionParser parser = new ConditionParser(text, identifiers, node);
     if (parser.tokens.contains("|")) {
+      parser.next = parser.tokens.indexOf("|") + 1;
       throw parser.error("aggregation behind '|' is Sigma 1; use a correlation rule");
     }
-    Detection result = parser.or();
+    Outline result = parser.or();
     if (parser.next < parser.tokens.size()) {
-      throw parser.error("unexpected '" + parser.tokens.get(parser.next) + "' in condition");
+      String token = parser.tokens.get(parser.next++);
+      throw parser.error("unexpected '" + token + "' in condition");
     }
     return result;
   }
 
+  /** Points at the word that was just read, where the condition stands on one line. */
   private SigmaSyntaxException error(String reason) {
-    return new SigmaSyntaxException(node, reason);
+    int line = node.getStartMark().getLine() + 1;
+    int column = node.getStartMark().getColumn() + 1;
+    boolean oneLine =
+        node instanceof ScalarNode scalar
+            && scalar.getStartMark().getLine() == scalar.getEndMark().getLine();
+    if (oneLine && !columns.isEmpty()) {
+      boolean quoted = !((ScalarNode) node).isPlain();
+      column += columns.get(Math.clamp(next - 1L, 0, columns.size() - 1)) + (quoted ? 1 : 0);
+    }
+    return new SigmaSyntaxException(line, column, reason);
   }
 
   private @Nullable String peek() {
@@ -69,37 +87,37 @@ final class ConditionParser {
     return false;
   }
 
-  private Detection or() {
+  private Outline or() {
     if (++depth > MAX_DEPTH) {
       throw error("condition is nested too deeply");
     }
-    List<Detection> parts = new ArrayList<>(List.of(and()));
+    List<Outline> parts = new ArrayList<>(List.of(and()));
     while (takes("or")) {
       parts.add(and());
     }
     depth--;
-    return parts.size() == 1 ? parts.getFirst() : new Detection.Any(parts);
+    return parts.size() == 1 ? parts.getFirst() : new Outline.Any(parts);
   }
 
-  private Detection and() {
-    List<Detection> parts = new ArrayList<>(List.of(not()));
+  private Outline and() {
+    List<Outline> parts = new ArrayList<>(List.of(not()));
     while (takes("and")) {
       parts.add(not());
     }
-    return parts.size() == 1 ? parts.getFirst() : new Detection.All(parts);
+    return parts.size() == 1 ? parts.getFirst() : new Outline.All(parts);
   }
 
-  private Detection not() {
+  private Outline not() {
     boolean negated = false;
     while (takes("not")) {
       negated = !negated;
     }
-    return negated ? new Detection.Not(primary()) : primary();
+    return negated ? new Outline.Not(primary()) : primary();
   }
 
-  private Detection primary() {
+  private Outline primary() {
     if (takes("(")) {
-      Detection inner = or();
+      Outline inner = or();
       if (!takes(")")) {
         throw error("condition lacks ')'");
       }
@@ -113,14 +131,14 @@ final class ConditionParser {
     if (takes("of")) {
       return quantified(token.toLowerCase(Locale.ROOT));
     }
-    Detection found = identifiers.get(token);
+    Outline found = identifiers.get(token);
     if (found == null) {
       throw error("condition names '" + token + "', which is not a search identifier");
     }
-    return found;
+    return new Outline.Named(token, found);
   }
 
-  private Detection quantified(String quantity) {
+  private Outline quantified(String quantity) {
     boolean all = quantity.equals("all");
     if (!all && !quantity.equals("1") && !quantity.equals("any")) {
       throw error("'" + quantity + " of' is not supported, only '1 of' and 'all of'");
@@ -130,27 +148,27 @@ final class ConditionParser {
       throw error("'" + quantity + " of' lacks a pattern");
     }
     next++;
-    List<Detection> parts = selected(pattern);
+    List<Outline> parts = selected(pattern);
     if (parts.isEmpty()) {
       throw error("no search identifier fits '" + pattern + "'");
     }
-    if (parts.size() == 1) {
-      return parts.getFirst();
-    }
-    return all ? new Detection.All(parts) : new Detection.Any(parts);
+    return new Outline.Named(
+        quantity + " of " + pattern, all ? new Outline.All(parts) : new Outline.Any(parts));
   }
 
-  private List<Detection> selected(String pattern) {
-    List<Detection> parts = new ArrayList<>();
+  private List<Outline> selected(String pattern) {
+    List<Outline> parts = new ArrayList<>();
     boolean them = pattern.toLowerCase(Locale.ROOT).equals("them");
+    boolean hidden = pattern.startsWith("_");
     Pattern regex =
         Pattern.compile(
             Arrays.stream(pattern.split("\\*", -1))
                 .map(Pattern::quote)
                 .collect(Collectors.joining(".*")));
-    identifiers.forEach((name, detection) -> {
-      if (them ? !name.startsWith("_") : regex.matcher(name).matches()) {
-        parts.add(detection);
+    identifiers.forEach((name, outline) -> {
+      boolean meant = hidden || !name.startsWith("_");
+      if (meant && (them || regex.matcher(name).matches())) {
+        parts.add(new Outline.Named(name, outline));
       }
     });
     return parts;

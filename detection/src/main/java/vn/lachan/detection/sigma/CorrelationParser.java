@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -71,7 +71,7 @@ final class CorrelationParser {
   private static SigmaCorrelation.Type type(Node node) {
     String word = YamlNodes.text(node, "'type'");
     for (SigmaCorrelation.Type type : SigmaCorrelation.Type.values()) {
-      if (type.name().toLowerCase(Locale.ROOT).equals(word)) {
+      if (type.word().equals(word)) {
         return type;
       }
     }
@@ -132,6 +132,7 @@ final class CorrelationParser {
           node == null ? section : node, "correlation condition lacks gt, gte, lt, lte, eq or neq");
     }
     checkFields(fields, type, node == null ? section : node);
+    checkRange(limits, node == null ? section : node);
     return new Condition(limits, fields, percentile);
   }
 
@@ -146,8 +147,22 @@ final class CorrelationParser {
     return YamlNodes.entries(node, "'condition'");
   }
 
+  /** A range without a number in it would make a rule that never fires. */
+  private static void checkRange(List<SigmaCorrelation.Limit> limits, Node node) {
+    BigDecimal half = new BigDecimal("0.5");
+    boolean possible =
+        limits.isEmpty()
+            || limits.stream()
+                .flatMap(limit ->
+                    Stream.of(limit.value(), limit.value().add(half), limit.value().subtract(half)))
+                .anyMatch(number -> limits.stream().allMatch(limit -> limit.holds(number)));
+    if (!possible) {
+      throw new SigmaSyntaxException(node, "no number satisfies the correlation condition");
+    }
+  }
+
   private static void checkFields(List<String> fields, SigmaCorrelation.Type type, Node node) {
-    String word = SigmaCorrelation.word(type);
+    String word = type.word();
     if (fields.isEmpty() == type.needsField()) {
       throw new SigmaSyntaxException(
           node,
@@ -166,8 +181,7 @@ final class CorrelationParser {
   private static BigDecimal percentile(YamlNodes.Entry entry, SigmaCorrelation.Type type) {
     if (type != SigmaCorrelation.Type.VALUE_PERCENTILE) {
       throw new SigmaSyntaxException(
-          entry.keyNode(),
-          "correlation type " + SigmaCorrelation.word(type) + " has no 'percentile'");
+          entry.keyNode(), "correlation type " + type.word() + " has no 'percentile'");
     }
     BigDecimal number = number(entry);
     if (number.signum() < 0 || number.compareTo(BigDecimal.valueOf(100)) > 0) {

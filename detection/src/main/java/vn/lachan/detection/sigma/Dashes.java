@@ -12,7 +12,8 @@ import org.yaml.snakeyaml.nodes.Node;
  */
 final class Dashes {
   private static final List<String> ALL = List.of("-", "/", "\u2013", "\u2014", "\u2015");
-  private static final Pattern OPTION = Pattern.compile("\\B[-/\u2013\u2014\u2015]\\b");
+  private static final Pattern OPTION =
+      Pattern.compile("\\B[-/\u2013\u2014\u2015]\\b", Pattern.UNICODE_CHARACTER_CLASS);
   private static final int MAX_VARIANTS = 5 * 5 * 5 * 5 * 5;
 
   static List<Draft> variants(Draft.Text text, Node node) {
@@ -28,7 +29,7 @@ final class Dashes {
         throw new SigmaSyntaxException(node, "modifier windash: more than five options in a value");
       }
     }
-    return variants.stream().<Draft>map(tokens -> text.replaced(new TextPattern(tokens))).toList();
+    return variants.stream().<Draft>map(tokens -> text.respelled(new TextPattern(tokens))).toList();
   }
 
   private static List<TextPattern.Token> pieces(String literal) {

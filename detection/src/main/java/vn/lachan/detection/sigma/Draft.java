@@ -1,7 +1,10 @@
 package vn.lachan.detection.sigma;
 
+import com.google.re2j.Pattern;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** A value on its way through the modifiers. */
@@ -59,6 +62,11 @@ sealed interface Draft {
       return new Text(pattern, written, cased, other);
     }
 
+    /** The same text written in another way. */
+    Text respelled(TextPattern other) {
+      return new Text(other, "", cased, encoding);
+    }
+
     /** Another text in place of this one. */
     Text replaced(TextPattern other) {
       return new Text(other, "", cased, Encoding.PLAIN);
@@ -75,16 +83,25 @@ sealed interface Draft {
           switch (encoding) {
             case PLAIN -> pattern;
             case UTF16LE, UTF16BE -> pattern.mapLiterals(this::asCharacters);
-            case UTF16 ->
-                pattern.mapLiterals(literal ->
-                    "\uFEFF"
-                        + new String(Encoding.UTF16LE.bytes(literal), StandardCharsets.ISO_8859_1));
+            case UTF16 -> withMark(pattern.mapLiterals(this::asCharacters));
           };
       return new ValueTest.Text(laidOut, cased);
     }
 
     private String asCharacters(String literal) {
-      return new String(encoding.bytes(literal), StandardCharsets.ISO_8859_1);
+      Encoding each = encoding == Encoding.UTF16 ? Encoding.UTF16LE : encoding;
+      return new String(each.bytes(literal), StandardCharsets.ISO_8859_1);
+    }
+
+    /** The byte order mark stands once, before the first piece of text. */
+    private static TextPattern withMark(TextPattern laidOut) {
+      List<TextPattern.Token> tokens = new ArrayList<>(laidOut.tokens());
+      int at = 0;
+      while (at < tokens.size() && tokens.get(at) instanceof TextPattern.Wildcard) {
+        at++;
+      }
+      tokens.add(at, new TextPattern.Literal("\u00ff\u00fe"));
+      return new TextPattern(tokens);
     }
   }
 
@@ -101,8 +118,8 @@ sealed interface Draft {
     }
   }
 
-  /** A truth value. */
-  record Truth(boolean value) implements Draft {
+  /** A truth value; YAML also reads {@code yes}, {@code off} and the like as one. */
+  record Truth(boolean value, String written) implements Draft {
     @Override
     public String kind() {
       return "a truth value";
@@ -133,7 +150,8 @@ sealed interface Draft {
 
     @Override
     public ValueTest test() {
-      String text = atStart || atEnd ? "(?:" + source + ")" : source;
+      String perl = (flags & Pattern.MULTILINE) == 0 ? PerlAnchors.spelledOut(source) : source;
+      String text = atStart || atEnd ? "(?:" + perl + ")" : perl;
       text = atStart ? "\\A" + text : text;
       text = atEnd ? text + "\\z" : text;
       return new ValueTest.Regex(ModifierChain.compile(text, flags, node));

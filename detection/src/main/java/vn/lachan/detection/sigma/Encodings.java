@@ -40,7 +40,11 @@ final class Encodings {
       throw new SigmaSyntaxException(
           node, "modifier base64: a value with wildcards has no encoding");
     }
-    return text.encoding().bytes(text.pattern().literalText());
+    byte[] bytes = text.encoding().bytes(text.pattern().literalText());
+    if (bytes.length == 0) {
+      throw new SigmaSyntaxException(node, "modifier base64: an empty value has no encoding");
+    }
+    return bytes;
   }
 
   private Encodings() {}

@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import vn.lachan.registry.Network;
@@ -31,20 +32,29 @@ final class ModifierChain {
 
   /** The tests of one value; one of them must pass. */
   List<ValueTest> tests(ScalarNode node) {
-    List<Draft> drafts = new ArrayList<>();
-    expanded(node).forEach(written -> drafts.add(draft(node, written)));
-    List<Draft> current = drafts;
+    List<Draft> current = new ArrayList<>();
+    written(node).forEach(text -> current.add(draft(node, text)));
+    List<Draft> done = current;
     for (Modifier modifier : modifiers) {
       List<Draft> next = new ArrayList<>();
-      for (Draft draft : current) {
+      for (Draft draft : done) {
         next.addAll(apply(modifier, draft, node));
       }
-      current = next;
+      done = next;
     }
-    return current.stream().map(Draft::test).toList();
+    List<ValueTest> tests = new ArrayList<>();
+    for (Draft draft : done) {
+      tests.add(draft.test());
+      if (draft instanceof Draft.Truth(boolean value, String text)
+          && !text.equalsIgnoreCase(String.valueOf(value))) {
+        tests.add(Draft.text(text).test());
+      }
+    }
+    return tests;
   }
 
-  private List<String> expanded(ScalarNode node) {
+  /** The value as it stands in the rule, or all that its placeholders make of it. */
+  private List<String> written(ScalarNode node) {
     if (!has(Modifier.EXPAND)) {
       return List.of(node.getValue());
     }
@@ -54,19 +64,34 @@ final class ModifierChain {
           throw new SigmaSyntaxException(
               node, "placeholder %" + name + "% (modifier expand) has no values here");
         });
-    List<String> values = placeholders.expand(node.getValue());
+    List<String> values =
+        placeholders.expand(
+            node.getValue(), has(Modifier.RE) ? ModifierChain::asExpression : value -> value);
     if (values.isEmpty()) {
       throw new SigmaSyntaxException(node, "modifier expand gives no or too many values");
     }
     return values;
   }
 
-  private Draft draft(ScalarNode node, String written) {
+  /** What stands for a placeholder inside an expression: its text, and {@code .*} for {@code *}. */
+  private static String asExpression(String value) {
+    StringBuilder result = new StringBuilder();
+    for (TextPattern.Token token : TextPattern.parse(value).tokens()) {
+      result.append(
+          switch (token) {
+            case TextPattern.Literal(String text) -> Pattern.quote(text);
+            case TextPattern.Wildcard wildcard -> wildcard == TextPattern.Wildcard.ANY ? ".*" : ".";
+          });
+    }
+    return "(?:" + result + ")";
+  }
+
+  private static Draft draft(ScalarNode node, String written) {
     if (YamlNodes.isNull(node)) {
       return new Draft.Done(new ValueTest.Null());
     }
     if (YamlNodes.isBool(node)) {
-      return new Draft.Truth((Boolean) YamlNodes.value(node));
+      return new Draft.Truth(YamlNodes.bool(node, "the value"), written);
     }
     if (YamlNodes.isNumber(node)) {
       return switch (YamlNodes.value(node)) {
@@ -78,6 +103,7 @@ final class ModifierChain {
         default -> Draft.text(written);
       };
     }
+    YamlNodes.checkText(node);
     return Draft.text(written);
   }
 
@@ -91,9 +117,9 @@ final class ModifierChain {
       case WINDASH -> Dashes.variants(textual(modifier, draft, node), node);
       case BASE64 -> List.of(Encodings.base64(textual(modifier, draft, node), node));
       case BASE64_OFFSET -> Encodings.base64Offsets(textual(modifier, draft, node), node);
-      case UTF16LE -> List.of(textual(modifier, draft, node).in(Draft.Encoding.UTF16LE));
-      case UTF16BE -> List.of(textual(modifier, draft, node).in(Draft.Encoding.UTF16BE));
-      case UTF16 -> List.of(textual(modifier, draft, node).in(Draft.Encoding.UTF16));
+      case UTF16LE -> List.of(encoded(modifier, draft, node, Draft.Encoding.UTF16LE));
+      case UTF16BE -> List.of(encoded(modifier, draft, node, Draft.Encoding.UTF16BE));
+      case UTF16 -> List.of(encoded(modifier, draft, node, Draft.Encoding.UTF16));
       case RE -> List.of(expression(draft, node));
       case IGNORE_CASE, MULTILINE, DOT_ALL -> List.of(flagged(modifier, draft, node));
       case EXISTS -> List.of(exists(draft, node));
@@ -110,6 +136,15 @@ final class ModifierChain {
       case Draft.Numeric number -> Draft.text(number.written());
       case Draft _ -> throw misplaced(modifier, draft, node);
     };
+  }
+
+  private static Draft encoded(Modifier modifier, Draft draft, Node node, Draft.Encoding encoding) {
+    Draft.Text text = textual(modifier, draft, node);
+    if (text.encoding() != Draft.Encoding.PLAIN) {
+      throw new SigmaSyntaxException(
+          node, "modifier " + modifier.word() + ": the value is already encoded as UTF-16");
+    }
+    return text.in(encoding);
   }
 
   private static SigmaSyntaxException misplaced(Modifier modifier, Draft draft, Node node) {
@@ -166,7 +201,7 @@ final class ModifierChain {
   }
 
   private static Draft exists(Draft draft, Node node) {
-    if (draft instanceof Draft.Truth(boolean expected)) {
+    if (draft instanceof Draft.Truth(boolean expected, _)) {
       return new Draft.Done(new ValueTest.Exists(expected));
     }
     throw new SigmaSyntaxException(node, "modifier exists stands alone and wants true or false");
@@ -186,12 +221,13 @@ final class ModifierChain {
 
   private static Draft reference(Draft draft, Node node) {
     Draft.Text text = textual(Modifier.FIELDREF, draft, node);
+    boolean asWritten = text.encoding() == Draft.Encoding.PLAIN && !text.written().isBlank();
+    if (!asWritten || TextPattern.parse(text.written()).hasWildcards()) {
+      throw new SigmaSyntaxException(node, "modifier fieldref wants the name of a field");
+    }
     TextPattern pattern = text.pattern();
     boolean startsWith = pattern.tokens().getLast() == TextPattern.Wildcard.ANY;
     boolean endsWith = pattern.tokens().getFirst() == TextPattern.Wildcard.ANY;
-    if (TextPattern.parse(text.written()).hasWildcards()) {
-      throw new SigmaSyntaxException(node, "modifier fieldref wants the name of a field");
-    }
     return new Draft.Reference(
         SelectionParser.fieldName(pattern.literalText()), startsWith, endsWith, text.cased());
   }
@@ -211,11 +247,45 @@ final class ModifierChain {
     ValueTest.Part part = ValueTest.Part.valueOf(modifier.name());
     return switch (draft) {
       case Draft.Numeric(BigDecimal number, _) ->
-          new Draft.Done(new ValueTest.TimePart(part, Comparison.EQ, number.longValue()));
+          new Draft.Done(new ValueTest.TimePart(part, Comparison.EQ, whole(part, number, node)));
       case Draft.Done(ValueTest.Compared(Comparison comparison, BigDecimal limit)) ->
-          new Draft.Done(new ValueTest.TimePart(part, comparison, limit.longValue()));
+          new Draft.Done(new ValueTest.TimePart(part, comparison, whole(part, limit, node)));
       case Draft _ -> throw misplaced(modifier, draft, node);
     };
+  }
+
+  /** A number that the part of a time can be; another one would never or always fit. */
+  private static long whole(ValueTest.Part part, BigDecimal number, Node node) {
+    int least =
+        switch (part) {
+          case MINUTE, HOUR -> 0;
+          case DAY, WEEK, MONTH -> 1;
+          case YEAR -> -9999;
+        };
+    int most =
+        switch (part) {
+          case MINUTE -> 59;
+          case HOUR -> 23;
+          case DAY -> 31;
+          case WEEK -> 53;
+          case MONTH -> 12;
+          case YEAR -> 9999;
+        };
+    boolean fits =
+        number.stripTrailingZeros().scale() <= 0
+            && number.compareTo(BigDecimal.valueOf(least)) >= 0
+            && number.compareTo(BigDecimal.valueOf(most)) <= 0;
+    if (!fits) {
+      throw new SigmaSyntaxException(
+          node,
+          "modifier "
+              + part.name().toLowerCase(Locale.ROOT)
+              + " wants a whole number from "
+              + least
+              + " to "
+              + most);
+    }
+    return number.longValueExact();
   }
 
   /** Compiles an expression, or says why RE2 cannot run it. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,17 +38,22 @@ public record Placeholders(Map<String, List<String>> values) {
     return Optional.empty();
   }
 
-  /** Every combination of what the placeholders in {@code written} stand for. */
-  List<String> expand(String written) {
+  /**
+   * Every combination of what the placeholders in {@code written} stand for; {@code \\%} becomes a
+   * plain percent character.
+   *
+   * @param spelling how a value is put into the text
+   */
+  List<String> expand(String written, UnaryOperator<String> spelling) {
     Matcher matcher = NAME.matcher(written);
     List<String> heads = new ArrayList<>(List.of(""));
     int from = 0;
     while (matcher.find()) {
-      String between = written.substring(from, matcher.start());
+      String between = plain(written.substring(from, matcher.start()));
       List<String> longer = new ArrayList<>();
       for (String head : heads) {
         for (String value : values.getOrDefault(matcher.group(1), List.of())) {
-          longer.add(head + between + value);
+          longer.add(head + between + spelling.apply(value));
         }
       }
       if (longer.size() > MAX_EXPANDED) {
@@ -56,7 +62,11 @@ public record Placeholders(Map<String, List<String>> values) {
       heads = longer;
       from = matcher.end();
     }
-    String rest = written.substring(from);
-    return heads.stream().map(head -> (head + rest).replace("\\%", "%")).toList();
+    String rest = plain(written.substring(from));
+    return heads.stream().map(head -> head + rest).toList();
+  }
+
+  private static String plain(String text) {
+    return text.replace("\\%", "%");
   }
 }

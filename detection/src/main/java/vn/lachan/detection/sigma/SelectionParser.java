@@ -17,39 +17,41 @@ final class SelectionParser {
     this.placeholders = placeholders;
   }
 
-  Detection parse(Node node) {
+  Outline parse(Node node) {
     return parse(node, 0);
   }
 
-  private Detection parse(Node node, int depth) {
+  private Outline parse(Node node, int depth) {
     if (depth > MAX_DEPTH) {
       throw new SigmaSyntaxException(node, "search identifier is nested too deeply");
     }
     return switch (node) {
       case MappingNode mapping -> map(mapping);
-      case SequenceNode sequence -> {
-        if (sequence.getValue().isEmpty()) {
-          throw new SigmaSyntaxException(node, "a search identifier must not be an empty list");
-        }
-        List<Detection> parts = new ArrayList<>();
-        sequence.getValue().forEach(item -> parts.add(parse(item, depth + 1)));
-        yield single(new Detection.Any(parts), parts);
-      }
+      case SequenceNode sequence -> list(sequence, depth);
       case ScalarNode scalar -> item("", List.of(), scalar, scalar);
       default -> throw new SigmaSyntaxException(node, "a search identifier is a map or a list");
     };
   }
 
-  private static Detection single(Detection whole, List<Detection> parts) {
-    return parts.size() == 1 ? parts.getFirst() : whole;
+  /** Keywords that stand together become one item; everything else is a part of its own. */
+  private Outline list(SequenceNode sequence, int depth) {
+    if (sequence.getValue().isEmpty()) {
+      throw new SigmaSyntaxException(sequence, "a search identifier must not be an empty list");
+    }
+    if (sequence.getValue().stream().allMatch(ScalarNode.class::isInstance)) {
+      return item("", List.of(), sequence, sequence);
+    }
+    List<Outline> parts = new ArrayList<>();
+    sequence.getValue().forEach(item -> parts.add(parse(item, depth + 1)));
+    return parts.size() == 1 ? parts.getFirst() : new Outline.Any(parts);
   }
 
-  private Detection map(MappingNode mapping) {
+  private Outline map(MappingNode mapping) {
     List<YamlNodes.Entry> entries = YamlNodes.entries(mapping, "a search identifier");
     if (entries.isEmpty()) {
       throw new SigmaSyntaxException(mapping, "a search identifier must not be an empty map");
     }
-    List<Detection> parts = new ArrayList<>();
+    List<Outline> parts = new ArrayList<>();
     for (YamlNodes.Entry entry : entries) {
       String[] words = entry.key().split("\\|", -1);
       List<Modifier> modifiers = new ArrayList<>();
@@ -63,7 +65,7 @@ final class SelectionParser {
       }
       parts.add(item(fieldName(words[0]), modifiers, entry.value(), entry.keyNode()));
     }
-    return single(new Detection.All(parts), parts);
+    return parts.size() == 1 ? parts.getFirst() : new Outline.All(parts);
   }
 
   /** A field name as the engine uses it: without spaces. */
@@ -71,39 +73,58 @@ final class SelectionParser {
     return written.indexOf(' ') < 0 ? written : written.replace(" ", "");
   }
 
-  private Detection item(String field, List<Modifier> modifiers, Node value, Node keyNode) {
+  private Outline item(String field, List<Modifier> modifiers, Node value, Node keyNode) {
     ModifierChain chain = new ModifierChain(modifiers, placeholders);
-    List<Node> values =
+    List<Node> nodes =
         value instanceof SequenceNode sequence ? sequence.getValue() : List.of(value);
-    if (values.isEmpty()) {
+    if (nodes.isEmpty()) {
       throw new SigmaSyntaxException(value, "field '" + field + "' has an empty list of values");
     }
-    if (chain.has(Modifier.ALL) && values.size() == 1 && !(value instanceof SequenceNode)) {
+    if (chain.has(Modifier.ALL) && !(value instanceof SequenceNode)) {
       throw new SigmaSyntaxException(keyNode, "modifier all wants a list of values");
     }
-    List<Detection> parts = new ArrayList<>();
-    for (Node node : values) {
+    boolean anywhere = !chain.has(Modifier.STARTSWITH) && !chain.has(Modifier.ENDSWITH);
+    List<Outline.Value> values = new ArrayList<>();
+    for (Node node : nodes) {
       if (!(node instanceof ScalarNode scalar)) {
         throw new SigmaSyntaxException(
             node, "a list or a map as a value of field '" + field + "' is not supported");
       }
       List<Detection> variants = new ArrayList<>();
-      chain.tests(scalar).forEach(test -> variants.add(test(field, test, node)));
-      parts.add(single(new Detection.Any(variants), variants));
+      for (ValueTest test : chain.tests(scalar)) {
+        variants.add(field.isEmpty() ? keyword(test, anywhere, node) : fieldTest(field, test));
+      }
+      Detection detection =
+          variants.size() == 1 ? variants.getFirst() : new Detection.Any(variants);
+      String written = YamlNodes.isNull(node) ? "null" : scalar.getValue();
+      values.add(new Outline.Value(written, detection));
     }
-    Detection whole = chain.has(Modifier.ALL) ? new Detection.All(parts) : new Detection.Any(parts);
-    Detection linked = single(whole, parts);
-    return chain.has(Modifier.NEQ) ? new Detection.Not(linked) : linked;
+    return new Outline.Item(
+        field,
+        modifiers.stream().map(Modifier::word).toList(),
+        values,
+        chain.has(Modifier.ALL),
+        chain.has(Modifier.NEQ));
   }
 
-  private static Detection test(String field, ValueTest test, Node node) {
-    if (!field.isEmpty()) {
-      return new Detection.Field(field, test);
-    }
+  private static Detection fieldTest(String field, ValueTest test) {
+    return new Detection.Field(field, test);
+  }
+
+  /**
+   * A keyword stands anywhere in a value of the event, unless a modifier says that the value begins
+   * or ends with it.
+   */
+  private static Detection keyword(ValueTest test, boolean anywhere, Node node) {
     return switch (test) {
-      case ValueTest.Text(TextPattern pattern, boolean cased) ->
-          new Detection.Keyword(
-              new ValueTest.Text(pattern.anythingBefore().anythingAfter(), cased));
+      case ValueTest.Text(TextPattern pattern, boolean cased) -> {
+        if (pattern.tokens().isEmpty()) {
+          throw new SigmaSyntaxException(node, "an empty keyword is in every event");
+        }
+        yield new Detection.Keyword(
+            new ValueTest.Text(
+                anywhere ? pattern.anythingBefore().anythingAfter() : pattern, cased));
+      }
       case ValueTest.Numeric number ->
           new Detection.Keyword(
               new ValueTest.Text(

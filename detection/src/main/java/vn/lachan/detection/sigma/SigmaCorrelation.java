@@ -60,6 +60,11 @@ public record SigmaCorrelation(
     VALUE_PERCENTILE,
     VALUE_MEDIAN;
 
+    /** The name as it stands in a rule. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
     /** Whether it asks for different rules rather than for a number. */
     public boolean isTemporal() {
       return switch (this) {
@@ -76,11 +81,6 @@ public record SigmaCorrelation(
         case EVENT_COUNT, TEMPORAL, TEMPORAL_ORDERED -> false;
       };
     }
-  }
-
-  /** The name of a type as it stands in a rule. */
-  static String word(Type type) {
-    return type.name().toLowerCase(Locale.ROOT);
   }
 
   /** One criterion of the condition. */

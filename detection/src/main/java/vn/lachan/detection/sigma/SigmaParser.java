@@ -22,6 +22,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * Reads rule files. Whatever is wrong with a document becomes a {@link SigmaProblem} in its place;
@@ -30,6 +31,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 public final class SigmaParser {
   private static final Set<String> LEVELS =
       Set.of("informational", "low", "medium", "high", "critical");
+  private static final Set<String> KINDS = Set.of("detection", "correlation", "filter");
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
   private static final int MAX_CHARACTERS = 16 * 1024 * 1024;
 
   private final Placeholders placeholders;
@@ -47,11 +50,15 @@ public final class SigmaParser {
     List<SigmaDocument> documents = new ArrayList<>();
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MAX_CHARACTERS);
+    String plain = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+    boolean collection = false;
     try {
-      for (Node node : new Yaml(options).composeAll(new StringReader(text))) {
-        if (node != null && !YamlNodes.isNull(node)) {
-          documents.add(document(file, text, node));
+      for (Node node : new Yaml(options).composeAll(new StringReader(plain))) {
+        if (node == null || YamlNodes.isNull(node)) {
+          continue;
         }
+        collection = collection || isCollection(node);
+        documents.add(collection ? refusedCollection(file, node) : document(file, plain, node));
       }
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
@@ -63,16 +70,41 @@ public final class SigmaParser {
     return documents;
   }
 
+  /**
+   * Whether a rule collection of Sigma 1 begins here. What follows in the file gets a part of its
+   * meaning from it, so none of it is run.
+   */
+  private static boolean isCollection(Node node) {
+    return node instanceof MappingNode mapping
+        && mapping.getValue().stream()
+            .anyMatch(entry ->
+                entry.getKeyNode() instanceof ScalarNode key && key.getValue().equals("action"));
+  }
+
+  private static SigmaProblem refusedCollection(String file, Node node) {
+    String rule = "";
+    if (node instanceof MappingNode) {
+      try {
+        rule = nameForMessages(YamlNodes.entries(node, "a rule"));
+      } catch (SigmaSyntaxException _) {
+        rule = "";
+      }
+    }
+    return new SigmaProblem(
+        file,
+        node.getStartMark().getLine() + 1,
+        node.getStartMark().getColumn() + 1,
+        rule,
+        "'action' (rule collection of Sigma 1) is not supported, nor are documents behind it");
+  }
+
   private SigmaDocument document(String file, String text, Node node) {
     String rule = "";
     try {
       List<YamlNodes.Entry> entries = YamlNodes.entries(node, "a rule");
       rule = nameForMessages(entries);
-      if (YamlNodes.find(entries, "action") != null) {
-        throw new SigmaSyntaxException(
-            node, "'action' (rule collection of Sigma 1) is not supported");
-      }
       SigmaHeader header = header(file, text, (MappingNode) node, entries);
+      checkKind(entries);
       Node correlation = YamlNodes.find(entries, "correlation");
       if (correlation != null) {
         return CorrelationParser.parse(header, entries, correlation);
@@ -87,6 +119,17 @@ public final class SigmaParser {
     } catch (NumberFormatException e) {
       int line = node.getStartMark().getLine() + 1;
       return new SigmaProblem(file, line, 1, rule, "a number cannot be read: " + e.getMessage());
+    }
+  }
+
+  /** A document is of one kind; a second one in it would never be looked at. */
+  private static void checkKind(List<YamlNodes.Entry> entries) {
+    List<YamlNodes.Entry> kinds =
+        entries.stream().filter(entry -> KINDS.contains(entry.key())).toList();
+    if (kinds.size() > 1) {
+      throw new SigmaSyntaxException(
+          kinds.get(1).keyNode(),
+          "'" + kinds.get(0).key() + "' and '" + kinds.get(1).key() + "' in one document");
     }
   }
 
@@ -123,9 +166,9 @@ public final class SigmaParser {
         detection(filter, Set.of("rules")));
   }
 
-  private Detection detection(Node node, Set<String> except) {
+  private Outline detection(Node node, Set<String> except) {
     SelectionParser selections = new SelectionParser(placeholders);
-    Map<String, Detection> identifiers = new LinkedHashMap<>();
+    Map<String, Outline> identifiers = new LinkedHashMap<>();
     Node condition = null;
     for (YamlNodes.Entry entry : YamlNodes.entries(node, "'detection'")) {
       switch (entry.key()) {
@@ -149,14 +192,20 @@ public final class SigmaParser {
     return conditions(condition, identifiers);
   }
 
-  private static Detection conditions(Node node, Map<String, Detection> identifiers) {
-    List<String> texts = YamlNodes.texts(node, "'condition'");
-    if (texts.isEmpty()) {
+  private static Outline conditions(Node node, Map<String, Outline> identifiers) {
+    List<Node> nodes = node instanceof SequenceNode list ? list.getValue() : List.of(node);
+    List<Outline> parts = new ArrayList<>();
+    for (Node each : nodes) {
+      String text = YamlNodes.text(each, "a condition");
+      if (text.isBlank()) {
+        throw new SigmaSyntaxException(each, "condition is empty");
+      }
+      parts.add(ConditionParser.parse(text, identifiers, each));
+    }
+    if (parts.isEmpty()) {
       throw new SigmaSyntaxException(node, "condition is empty");
     }
-    List<Detection> parts = new ArrayList<>();
-    texts.forEach(text -> parts.add(ConditionParser.parse(text, identifiers, node)));
-    return parts.size() == 1 ? parts.getFirst() : new Detection.Any(parts);
+    return parts.size() == 1 ? parts.getFirst() : new Outline.Any(parts);
   }
 
   private static LogSource logSource(List<YamlNodes.Entry> entries, Node node) {

@@ -8,9 +8,15 @@ import java.util.SequencedSet;
  * A rule about single events.
  *
  * @param detection what an event must look like; the conditions of the rule are resolved in it
+ * @param outline the same as its author wrote it
  */
-public record SigmaRule(SigmaHeader header, LogSource logSource, Detection detection)
+public record SigmaRule(
+    SigmaHeader header, LogSource logSource, Detection detection, Outline outline)
     implements SigmaDocument {
+
+  SigmaRule(SigmaHeader header, LogSource logSource, Outline outline) {
+    this(header, logSource, outline.detection(), outline);
+  }
 
   /** The fields that the detection reads, in the order in which it names them. */
   public SequencedSet<String> fieldNames() {
@@ -21,7 +27,7 @@ public record SigmaRule(SigmaHeader header, LogSource logSource, Detection detec
 
   /** The same rule, which in addition excludes or demands what {@code filter} says. */
   public SigmaRule with(SigmaFilter filter) {
-    return new SigmaRule(
-        header, logSource, new Detection.All(List.of(detection, filter.detection())));
+    Outline named = new Outline.Named(filter.header().title(), filter.outline());
+    return new SigmaRule(header, logSource, new Outline.All(List.of(outline, named)));
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -17,6 +18,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** Reads YAML nodes and says where something is not what it should be. */
 final class YamlNodes {
   private static final int MAX_MERGES = 10;
+  private static final Set<Tag> TEXT_TAGS =
+      Set.of(Tag.STR, Tag.TIMESTAMP, new Tag("tag:yaml.org,2002:value"));
   private static final Scalars SCALARS = new Scalars();
 
   /** A key of a mapping with the place where it stands. */
@@ -27,7 +30,7 @@ final class YamlNodes {
       super(new LoaderOptions());
     }
 
-    Object read(ScalarNode node) {
+    @Nullable Object read(ScalarNode node) {
       return getConstructor(node).construct(node);
     }
   }
@@ -120,12 +123,26 @@ final class YamlNodes {
 
   /** The value that YAML 1.1 gives a number or truth value, for example 23 for {@code 0x17}. */
   static Object value(ScalarNode node) {
-    return SCALARS.read(node);
+    Object value = SCALARS.read(node);
+    if (value == null) {
+      throw new SigmaSyntaxException(node, "a value that is not what its tag says");
+    }
+    return value;
+  }
+
+  /** Refuses values of kinds that YAML leaves to the program, which would be taken for text. */
+  static void checkText(ScalarNode node) {
+    String tag = node.getTag().getValue();
+    if (!TEXT_TAGS.contains(node.getTag())) {
+      throw new SigmaSyntaxException(node, "a value of the kind " + tag + " is not supported");
+    }
   }
 
   static boolean bool(Node node, String what) {
-    if (node instanceof ScalarNode scalar && isBool(node)) {
-      return (Boolean) value(scalar);
+    if (node instanceof ScalarNode scalar
+        && isBool(node)
+        && SCALARS.read(scalar) instanceof Boolean value) {
+      return value;
     }
     throw new SigmaSyntaxException(node, what + " must be true or false");
   }
