@@ -148,8 +148,8 @@ final class JsonEvents {
     }
   }
 
-  private static void add(
-      Map<String, @Nullable Object> fields, String written, @Nullable Object value) {
+  /** Puts a value under its name without spaces and wrappers, beside those already there. */
+  static void add(Map<String, @Nullable Object> fields, String written, @Nullable Object value) {
     String name = written.indexOf(' ') < 0 ? written : written.replace(" ", "");
     for (String wrapper : WRAPPERS) {
       if (name.startsWith(wrapper)) {

@@ -13,21 +13,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.detection.correlation.Hit;
+import vn.lachan.detection.evtx.EvtxReader;
+import vn.lachan.detection.evtx.EvtxSettings;
+import vn.lachan.detection.evtx.HexText;
 
 /**
  * {@code lachan match --rules PATH... [--filters PATH...] [--built-in] EVENTS...}: looks for rules
  * in files of events and writes one JSON object for each match.
+ *
+ * <p>{@code --windows-hex} writes hexadecimal numbers of {@code .evtx} files without leading zeros,
+ * see {@link HexText}.
  *
  * <p>Events of which no log source can be told are tried on every rule. Correlations run over all
  * files in the order given.
  */
 public final class MatchCommand {
   private static final String USAGE =
-      "usage: lachan match --rules PATH... [--filters PATH...] [--built-in] EVENTS...";
+      "usage: lachan match --rules PATH... [--filters PATH...] [--built-in]"
+          + " [--windows-hex] EVENTS...";
   private static final int OK = 0;
   private static final int WRONG = 2;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -72,22 +80,29 @@ public final class MatchCommand {
       err.println("no rule to run");
       return WRONG;
     }
-    return new Run(rules, out, err).all(arguments.events(), standardInput);
+    return new Run(rules, arguments.hex(), out, err).all(arguments.events(), standardInput);
   }
 
   private record Arguments(
-      boolean builtIn, List<Path> rules, List<Path> filters, List<String> events, String problem) {
+      boolean builtIn,
+      HexText hex,
+      List<Path> rules,
+      List<Path> filters,
+      List<String> events,
+      String problem) {
 
     static Arguments parse(List<String> args) {
       List<Path> rules = new ArrayList<>();
       List<Path> filters = new ArrayList<>();
       List<String> events = new ArrayList<>();
       boolean builtIn = false;
+      HexText hex = EvtxSettings.DEFAULT.hex();
       String problem = "";
       String option = "";
       for (String arg : args) {
         switch (arg) {
           case "--built-in" -> builtIn = true;
+          case "--windows-hex" -> hex = HexText.WINDOWS;
           case "--rules", "--filters" -> option = arg;
           case "--" -> option = "";
           default -> {
@@ -108,7 +123,7 @@ public final class MatchCommand {
       if (problem.isEmpty() && events.isEmpty()) {
         problem = "no events are given";
       }
-      return new Arguments(builtIn, rules, filters, events, problem);
+      return new Arguments(builtIn, hex, rules, filters, events, problem);
     }
 
     /** Rules and events are told apart by their names, so that both lists may be long. */
@@ -126,6 +141,7 @@ public final class MatchCommand {
   private static final class Run {
     private final RuleSet rules;
     private final Engine engine;
+    private final EvtxReader evtx;
     private final PrintStream out;
     private final PrintStream err;
     private final Map<String, Place> places = new LinkedHashMap<>();
@@ -140,8 +156,9 @@ public final class MatchCommand {
 
     private record Place(String file, int index) {}
 
-    Run(RuleSet rules, PrintStream out, PrintStream err) {
+    Run(RuleSet rules, HexText hex, PrintStream out, PrintStream err) {
       this.rules = rules;
+      this.evtx = new EvtxReader(EvtxSettings.DEFAULT.with(hex));
       Limits limits = new Limits(1, Limits.DEFAULT.correlation(), true);
       this.engine = new Engine(rules, limits);
       this.out = out;
@@ -168,16 +185,17 @@ public final class MatchCommand {
     }
 
     private int file(String name, InputStream standardInput) {
-      if (name.endsWith(".evtx") || name.endsWith(".evtx.gz")) {
-        err.println(name + ": .evtx files are not supported yet; convert them to JSON lines");
-        return WRONG;
-      }
       if (!name.equals("-") && !Files.isRegularFile(Path.of(name))) {
         err.println(name + ": no such file");
         return WRONG;
       }
       try (InputStream in = name.equals("-") ? standardInput : open(name)) {
-        JsonEvents.read(in, item -> event(name, item));
+        if (EvtxEvents.are(name)) {
+          Consumer<String> damages = damage -> err.println(name + ": " + damage);
+          evtx.read(in, new EvtxEvents(item -> event(name, item), damages));
+        } else {
+          JsonEvents.read(in, item -> event(name, item));
+        }
         return OK;
       } catch (IOException e) {
         err.println(name + ": cannot be read: " + e.getMessage());

@@ -34,6 +34,7 @@ final class BinaryXml {
       Map.of("lt", "<", "gt", ">", "amp", "&", "quot", "\"", "apos", "'");
 
   private final Bytes bytes;
+  private final ValueTexts texts;
   private final Names names;
   private final Budget budget;
   private final Map<Integer, Template> templates = new HashMap<>();
@@ -48,16 +49,11 @@ final class BinaryXml {
 
   private record Template(List<Node> content, String damage) {}
 
-  BinaryXml(Bytes bytes, Budget budget) {
+  BinaryXml(Bytes bytes, HexText hex, Budget budget) {
     this.bytes = bytes;
+    this.texts = new ValueTexts(bytes, hex);
     this.budget = budget;
     this.names = new Names(bytes, budget.limits().nameCharacters());
-  }
-
-  /** Must be called when the bytes are those of another chunk. */
-  void forget() {
-    names.forget();
-    templates.clear();
   }
 
   /** Reads the document between two places. */
@@ -134,7 +130,7 @@ final class BinaryXml {
     return switch (token & ~MORE) {
       case VALUE -> {
         int type = next();
-        if (type != ValueType.STRING) {
+        if (type != ValueTexts.STRING) {
           throw new DamagedException("has text of type " + type);
         }
         yield new Node.Text(text());
@@ -216,7 +212,7 @@ final class BinaryXml {
       skip(DEFINITION_SIZE);
       skip(size);
     }
-    Values values = Values.read(bytes, position);
+    Values values = Values.read(bytes, texts, position);
     if (values.end() > limit) {
       throw new DamagedException("has values that go on behind its end");
     }

@@ -22,8 +22,8 @@ final class EventFields {
   private final BinaryXml xml;
   private final Budget budget;
   private final StringBuilder buffer = new StringBuilder();
-  private Map<String, Object> fields = new LinkedHashMap<>();
-  private Map<String, Object> data = new LinkedHashMap<>();
+  private Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+  private Map<String, @Nullable Object> data = new LinkedHashMap<>();
 
   /** Takes the elements of some content, with the values that fill them. */
   @FunctionalInterface
@@ -37,7 +37,7 @@ final class EventFields {
   }
 
   /** The fields of the event that a document holds. */
-  Map<String, Object> of(List<Node> document) {
+  Map<String, @Nullable Object> of(List<Node> document) {
     fields = new LinkedHashMap<>(64);
     data = new LinkedHashMap<>(64);
     each(document, null, this::root);
@@ -105,6 +105,9 @@ final class EventFields {
   }
 
   private void leaf(Node.Element element, @Nullable Values values, String prefix) {
+    if (isLeftOut(element.content(), values)) {
+      return;
+    }
     if (hasElements(element.content(), values)) {
       each(element.content(), values, (part, of) -> leaf(part, of, prefix));
       return;
@@ -122,6 +125,15 @@ final class EventFields {
     } else {
       add(name, text(element.content(), values));
     }
+  }
+
+  /** An optional hole without a value takes away the element that it fills. */
+  private static boolean isLeftOut(List<Node> content, @Nullable Values values) {
+    return values != null
+        && content.size() == 1
+        && content.getFirst() instanceof Node.Substitution(int value, boolean optional)
+        && optional
+        && values.isNull(value);
   }
 
   private String name(Node.Element element, @Nullable Values values) {

@@ -56,8 +56,8 @@ public final class EvtxChunk {
    * Gives all events and all damage of the chunk in the order of the file. Never throws for what
    * the bytes are; takes bounded time for any bytes.
    */
-  public void read(EvtxLimits limits, Consumer<EvtxItem> items) {
-    new Reading(limits, items).run();
+  public void read(EvtxSettings settings, Consumer<EvtxItem> items) {
+    new Reading(settings, items).run();
   }
 
   /** One way through the records. */
@@ -72,10 +72,10 @@ public final class EvtxChunk {
 
     private long lastRecord = -1;
 
-    Reading(EvtxLimits limits, Consumer<EvtxItem> items) {
+    Reading(EvtxSettings settings, Consumer<EvtxItem> items) {
       this.items = items;
-      this.budget = new Budget(limits);
-      this.xml = new BinaryXml(bytes, budget);
+      this.budget = new Budget(settings.limits());
+      this.xml = new BinaryXml(bytes, settings.hex(), budget);
       this.fields = new EventFields(xml, budget);
     }
 

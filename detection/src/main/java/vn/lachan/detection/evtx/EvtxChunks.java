@@ -3,6 +3,7 @@ package vn.lachan.detection.evtx;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.zip.CRC32;
 import java.util.zip.ZipException;
@@ -26,6 +27,10 @@ public final class EvtxChunks {
 
   private final InputStream in;
   private final Consumer<EvtxItem.Damage> damages;
+
+  /** The bytes of every chunk when one is read before the next is asked for, else null. */
+  private final byte @Nullable [] shared;
+
   private long position;
   private long chunks;
 
@@ -40,8 +45,18 @@ public final class EvtxChunks {
    * @param damages told of damage between chunks, before the chunk that follows is returned
    */
   public EvtxChunks(InputStream in, Consumer<EvtxItem.Damage> damages) {
+    this(in, damages, null);
+  }
+
+  private EvtxChunks(InputStream in, Consumer<EvtxItem.Damage> damages, byte @Nullable [] shared) {
     this.in = in;
     this.damages = damages;
+    this.shared = shared;
+  }
+
+  /** Chunks of which each loses its bytes when the next one is asked for. */
+  static EvtxChunks oneByOne(InputStream in, Consumer<EvtxItem.Damage> damages) {
+    return new EvtxChunks(in, damages, new byte[EvtxChunk.SIZE]);
   }
 
   /** Bytes read so far. */
@@ -61,8 +76,11 @@ public final class EvtxChunks {
     }
     while (!ended) {
       long offset = position;
-      byte[] bytes = new byte[EvtxChunk.SIZE];
-      int length = fill(bytes);
+      byte[] bytes = shared == null ? new byte[EvtxChunk.SIZE] : shared;
+      int length = fill(bytes, EvtxChunk.SIZE);
+      if (length < EvtxChunk.SIZE) {
+        Arrays.fill(bytes, length, EvtxChunk.SIZE, (byte) 0);
+      }
       if (length == 0) {
         end();
         return null;
@@ -94,8 +112,8 @@ public final class EvtxChunks {
   }
 
   private void header() throws IOException {
-    byte[] bytes = new byte[HEADER];
-    int length = fill(bytes);
+    byte[] bytes = shared == null ? new byte[HEADER] : shared;
+    int length = fill(bytes, HEADER);
     if (length < HEADER) {
       damage(0, length == 0 ? "the file is empty" : "the file ends inside its header");
       ended = true;
@@ -126,11 +144,11 @@ public final class EvtxChunks {
   }
 
   /** Fills the bytes as far as the stream goes; a compressed stream that breaks off is an end. */
-  private int fill(byte[] bytes) throws IOException {
+  private int fill(byte[] bytes, int wanted) throws IOException {
     int length = 0;
     try {
-      while (length < bytes.length) {
-        int count = in.read(bytes, length, bytes.length - length);
+      while (length < wanted) {
+        int count = in.read(bytes, length, wanted - length);
         if (count < 0) {
           break;
         }

@@ -3,6 +3,7 @@ package vn.lachan.detection.evtx;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a file of events holds at one place: an event, or something that cannot be read. */
 public sealed interface EvtxItem {
@@ -15,9 +16,10 @@ public sealed interface EvtxItem {
    *
    * @param record number that Windows gave it; not unique when files were joined
    * @param fields names as in {@code docs/formats/evtx.md}; a value is a text, a {@code Long}, or a
-   *     list of texts when the event has several values of this name
+   *     list of texts when the event has several values of this name; never null (the type is that
+   *     of events from elsewhere, which have nulls)
    */
-  record Event(long offset, long record, Map<String, Object> fields) implements EvtxItem {
+  record Event(long offset, long record, Map<String, @Nullable Object> fields) implements EvtxItem {
     public Event {
       fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     }

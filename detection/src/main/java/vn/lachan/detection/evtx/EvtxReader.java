@@ -9,15 +9,15 @@ import java.util.function.Consumer;
  * the file, in memory for one chunk (64 KiB and what its events need). For one thread.
  */
 public final class EvtxReader {
-  private final EvtxLimits limits;
+  private final EvtxSettings settings;
 
-  /** A reader with {@link EvtxLimits#DEFAULT}. */
+  /** A reader with {@link EvtxSettings#DEFAULT}. */
   public EvtxReader() {
-    this(EvtxLimits.DEFAULT);
+    this(EvtxSettings.DEFAULT);
   }
 
-  public EvtxReader(EvtxLimits limits) {
-    this.limits = limits;
+  public EvtxReader(EvtxSettings settings) {
+    this.settings = settings;
   }
 
   /**
@@ -36,10 +36,10 @@ public final class EvtxReader {
           }
           items.accept(item);
         };
-    EvtxChunks chunks = new EvtxChunks(in, counting::accept);
+    EvtxChunks chunks = EvtxChunks.oneByOne(in, counting::accept);
     long read = 0;
     for (EvtxChunk chunk = chunks.next(); chunk != null; chunk = chunks.next()) {
-      chunk.read(limits, counting);
+      chunk.read(settings, counting);
       read++;
     }
     return new EvtxStats(chunks.position(), read, counts[0], counts[1]);

@@ -17,10 +17,6 @@ final class Names {
     this.longest = longest;
   }
 
-  void forget() {
-    known.clear();
-  }
-
   /** The name at {@code at}: place of the next name, hash, length, text, zero. */
   String at(int at) {
     String name = known.get(at);

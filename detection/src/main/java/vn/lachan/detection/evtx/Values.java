@@ -6,14 +6,14 @@ import java.util.List;
 final class Values {
   private static final int DESCRIPTOR = 4;
 
-  private final Bytes bytes;
+  private final ValueTexts texts;
   private final int[] types;
   private final int[] starts;
   private final int[] sizes;
   private final int end;
 
-  private Values(Bytes bytes, int[] types, int[] starts, int[] sizes, int end) {
-    this.bytes = bytes;
+  private Values(ValueTexts texts, int[] types, int[] starts, int[] sizes, int end) {
+    this.texts = texts;
     this.types = types;
     this.starts = starts;
     this.sizes = sizes;
@@ -21,7 +21,7 @@ final class Values {
   }
 
   /** Reads number, descriptors and places of the values that begin at {@code at}. */
-  static Values read(Bytes bytes, int at) {
+  static Values read(Bytes bytes, ValueTexts texts, int at) {
     int count = bytes.integer(at);
     if (count < 0 || count > bytes.size() / DESCRIPTOR) {
       throw new DamagedException("claims " + Integer.toUnsignedString(count) + " values");
@@ -39,7 +39,7 @@ final class Values {
       start += sizes[i];
       descriptor += DESCRIPTOR;
     }
-    return new Values(bytes, types, starts, sizes, start);
+    return new Values(texts, types, starts, sizes, start);
   }
 
   /** The place behind the last value. */
@@ -49,15 +49,15 @@ final class Values {
 
   /** Whether there is nothing at all for a hole; a template may have more holes than values. */
   boolean isNull(int value) {
-    return value >= types.length || types[value] == ValueType.NULL;
+    return value >= types.length || types[value] == ValueTexts.NULL;
   }
 
   boolean isDocument(int value) {
-    return value < types.length && types[value] == ValueType.BINARY_XML;
+    return value < types.length && types[value] == ValueTexts.BINARY_XML;
   }
 
   boolean isArray(int value) {
-    return value < types.length && (types[value] & ValueType.ARRAY) != 0;
+    return value < types.length && (types[value] & ValueTexts.ARRAY) != 0;
   }
 
   int start(int value) {
@@ -73,11 +73,11 @@ final class Values {
     if (isNull(value)) {
       return "";
     }
-    return ValueType.text(bytes, types[value], starts[value], sizes[value]);
+    return texts.text(types[value], starts[value], sizes[value]);
   }
 
   /** The items of an array as texts; an array without items counts as one empty text. */
   List<String> items(int value) {
-    return ValueType.items(bytes, types[value] & ~ValueType.ARRAY, starts[value], sizes[value]);
+    return texts.items(types[value] & ~ValueTexts.ARRAY, starts[value], sizes[value]);
   }
 }

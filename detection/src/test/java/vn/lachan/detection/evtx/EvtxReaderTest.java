@@ -2,9 +2,9 @@ package vn.lachan.detection.evtx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,10 +34,12 @@ class EvtxReaderTest {
     }
   }
 
-  static List<EvtxItem> items(Path file) throws IOException {
+  static List<EvtxItem> items(byte[] file) {
     List<EvtxItem> items = new ArrayList<>();
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      new EvtxReader().read(in, items::add);
+    try {
+      new EvtxReader().read(new ByteArrayInputStream(file), items::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
     return items;
   }
@@ -54,7 +56,7 @@ class EvtxReaderTest {
     }
 
     List<Map<String, Object>> actual = new ArrayList<>();
-    for (EvtxItem item : items(evtx(folder))) {
+    for (EvtxItem item : items(Files.readAllBytes(evtx(folder)))) {
       assertThat(item).isInstanceOf(EvtxItem.Event.class);
       actual.add(((EvtxItem.Event) item).fields());
     }

@@ -7,12 +7,12 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The types of values and how they read as text ([MS-EVEN6] 2.2.12, BinXml value types).
+ * Values as texts, by their types ([MS-EVEN6] 2.2.12, BinXml value types).
  *
- * <p>Numbers in hexadecimal have all their digits, times nine digits of the second, GUIDs and bytes
- * capital letters: the form in which the published test events were written down.
+ * <p>Times have nine digits of the second, GUIDs and bytes capital letters, as {@code evtxexport}
+ * writes them.
  */
-final class ValueType {
+final class ValueTexts {
   static final int NULL = 0x00;
   static final int STRING = 0x01;
   static final int ANSI = 0x02;
@@ -28,7 +28,15 @@ final class ValueType {
   private static final long SECONDS_1601_TO_1970 = 11_644_473_600L;
   private static final int MAX_SUB_AUTHORITIES = 15;
 
-  static String text(Bytes bytes, int type, int at, int size) {
+  private final Bytes bytes;
+  private final HexText hex;
+
+  ValueTexts(Bytes bytes, HexText hex) {
+    this.bytes = bytes;
+    this.hex = hex;
+  }
+
+  String text(int type, int at, int size) {
     if (size == 0) {
       return "";
     }
@@ -36,46 +44,46 @@ final class ValueType {
     return switch (type) {
       case NULL -> "";
       case STRING, 0x23 -> bytes.utf16(at, size);
-      case ANSI -> ansi(bytes, at, size);
-      case 0x03 -> Integer.toString((byte) number(bytes, at, size, 1));
-      case 0x04 -> Long.toString(number(bytes, at, size, 1));
-      case 0x05 -> Integer.toString((short) number(bytes, at, size, 2));
-      case 0x06 -> Long.toString(number(bytes, at, size, 2));
-      case 0x07 -> Integer.toString((int) number(bytes, at, size, 4));
-      case 0x08 -> Long.toString(number(bytes, at, size, 4));
-      case 0x09 -> Long.toString(number(bytes, at, size, 8));
-      case 0x0a -> Long.toUnsignedString(number(bytes, at, size, 8));
-      case 0x0b -> real(Float.intBitsToFloat((int) number(bytes, at, size, 4)));
-      case 0x0c -> real(Double.longBitsToDouble(number(bytes, at, size, 8)));
-      case 0x0d -> Boolean.toString(number(bytes, at, size, Math.min(size, 4)) != 0);
-      case 0x0f -> guid(bytes, at, size);
-      case 0x10 -> hexadecimal(bytes, at, size, size == 4 ? 4 : 8);
-      case 0x11 -> fileTime(number(bytes, at, size, 8));
-      case 0x12 -> systemTime(bytes, at, size);
-      case 0x13 -> sid(bytes, at, size);
-      case 0x14 -> hexadecimal(bytes, at, size, 4);
-      case 0x15 -> hexadecimal(bytes, at, size, 8);
+      case ANSI -> ansi(at, size);
+      case 0x03 -> Integer.toString((byte) number(at, size, 1));
+      case 0x04 -> Long.toString(number(at, size, 1));
+      case 0x05 -> Integer.toString((short) number(at, size, 2));
+      case 0x06 -> Long.toString(number(at, size, 2));
+      case 0x07 -> Integer.toString((int) number(at, size, 4));
+      case 0x08 -> Long.toString(number(at, size, 4));
+      case 0x09 -> Long.toString(number(at, size, 8));
+      case 0x0a -> Long.toUnsignedString(number(at, size, 8));
+      case 0x0b -> real(Float.intBitsToFloat((int) number(at, size, 4)));
+      case 0x0c -> real(Double.longBitsToDouble(number(at, size, 8)));
+      case 0x0d -> Boolean.toString(number(at, size, Math.min(size, 4)) != 0);
+      case 0x0f -> guid(at, size);
+      case 0x10 -> hexadecimal(at, size, size == 4 ? 4 : 8);
+      case 0x11 -> fileTime(number(at, size, 8));
+      case 0x12 -> systemTime(at, size);
+      case 0x13 -> sid(at, size);
+      case 0x14 -> hexadecimal(at, size, 4);
+      case 0x15 -> hexadecimal(at, size, 8);
       default -> HEX.formatHex(bytes.array(), at, at + size);
     };
   }
 
-  static List<String> items(Bytes bytes, int type, int at, int size) {
+  List<String> items(int type, int at, int size) {
     List<String> result = new ArrayList<>();
     bytes.check(at, size);
     int end = at + size;
     if (type == STRING || type == ANSI) {
-      texts(bytes, type, at, end, result);
+      texts(type, at, end, result);
     } else {
-      int width = width(bytes, type, at, size);
+      int width = width(type, at, size);
       if (width == 0) {
-        result.add(text(bytes, type, at, size));
+        result.add(text(type, at, size));
       } else {
         for (int item = at; item < end; item += width) {
-          int length = type == 0x13 ? sidSize(bytes, item) : width;
+          int length = type == 0x13 ? sidSize(item) : width;
           if (item + length > end) {
             throw new DamagedException("has an array that is cut inside a value");
           }
-          result.add(text(bytes, type, item, length));
+          result.add(text(type, item, length));
           item += length - width;
         }
       }
@@ -87,35 +95,35 @@ final class ValueType {
   }
 
   /** Texts that end with a zero each. */
-  private static void texts(Bytes bytes, int type, int at, int end, List<String> result) {
+  private void texts(int type, int at, int end, List<String> result) {
     int step = type == STRING ? 2 : 1;
     int start = at;
     for (int i = at; i + step <= end; i += step) {
       boolean zero = step == 1 ? bytes.unsignedByte(i) == 0 : bytes.unsignedShort(i) == 0;
       if (zero) {
-        result.add(text(bytes, type, start, i - start));
+        result.add(text(type, start, i - start));
         start = i + step;
       }
     }
     if (start + step <= end) {
-      result.add(text(bytes, type, start, end - start));
+      result.add(text(type, start, end - start));
     }
   }
 
   /** Bytes of one item of an array; 0 when the type has no arrays. */
-  private static int width(Bytes bytes, int type, int at, int size) {
+  private int width(int type, int at, int size) {
     return switch (type) {
       case 0x03, 0x04 -> 1;
       case 0x05, 0x06 -> 2;
       case 0x07, 0x08, 0x0b, 0x0d, 0x14 -> 4;
       case 0x09, 0x0a, 0x0c, 0x10, 0x11, 0x15 -> 8;
       case 0x0f, 0x12 -> 16;
-      case 0x13 -> size == 0 ? 0 : sidSize(bytes, at);
+      case 0x13 -> size == 0 ? 0 : sidSize(at);
       default -> 0;
     };
   }
 
-  private static long number(Bytes bytes, int at, int size, int width) {
+  private long number(int at, int size, int width) {
     if (size < width) {
       throw new DamagedException("has a number of " + size + " bytes instead of " + width);
     }
@@ -128,7 +136,7 @@ final class ValueType {
     };
   }
 
-  private static String ansi(Bytes bytes, int at, int size) {
+  private String ansi(int at, int size) {
     int end = at + size;
     while (end > at && bytes.unsignedByte(end - 1) == 0) {
       end--;
@@ -147,11 +155,15 @@ final class ValueType {
     return value == Math.rint(value) ? real((double) value) : Float.toString(value);
   }
 
-  private static String hexadecimal(Bytes bytes, int at, int size, int width) {
-    return "0x" + LOWER.toHexDigits(number(bytes, at, size, width), width * 2);
+  private String hexadecimal(int at, int size, int width) {
+    long number = number(at, size, width);
+    return switch (hex) {
+      case ALL_DIGITS -> "0x" + LOWER.toHexDigits(number, width * 2);
+      case WINDOWS -> "0x" + Long.toHexString(number);
+    };
   }
 
-  private static String guid(Bytes bytes, int at, int size) {
+  private String guid(int at, int size) {
     if (size < 16) {
       throw new DamagedException("has a GUID of " + size + " bytes");
     }
@@ -174,7 +186,7 @@ final class ValueType {
   }
 
   /** Year, month, day of week, day, hour, minute, second, millisecond. */
-  private static String systemTime(Bytes bytes, int at, int size) {
+  private String systemTime(int at, int size) {
     if (size < 16) {
       throw new DamagedException("has a system time of " + size + " bytes");
     }
@@ -188,13 +200,13 @@ final class ValueType {
     return TimeText.digits(text, bytes.unsignedShort(at + 14), 3).append('Z').toString();
   }
 
-  private static int sidSize(Bytes bytes, int at) {
+  private int sidSize(int at) {
     return 8 + 4 * bytes.unsignedByte(at + 1);
   }
 
-  private static String sid(Bytes bytes, int at, int size) {
+  private String sid(int at, int size) {
     int count = size < 8 ? 0 : bytes.unsignedByte(at + 1);
-    if (size < 8 || count > MAX_SUB_AUTHORITIES || size < sidSize(bytes, at)) {
+    if (size < 8 || count > MAX_SUB_AUTHORITIES || size < sidSize(at)) {
       throw new DamagedException("has a security identifier of " + size + " bytes");
     }
     long authority = 0;
@@ -208,6 +220,4 @@ final class ValueType {
     }
     return text.toString();
   }
-
-  private ValueType() {}
 }
