@@ -1,10 +1,7 @@
 package vn.lachan.detection;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -51,7 +48,13 @@ final class JsonEvents {
   private static final double FIRST_MILLISECONDS = 1e11;
 
   /** One record of a file: fields, or what is wrong with it. */
-  record Item(int index, Map<String, @Nullable Object> fields, String problem) {}
+  record Item(int index, Map<String, @Nullable Object> fields, String problem) {
+
+    /** The same where so many come before it. */
+    Item behind(int before) {
+      return before == 0 ? this : new Item(before + index, fields, problem);
+    }
+  }
 
   /** Takes the records of a file in their order. */
   @FunctionalInterface
@@ -61,34 +64,27 @@ final class JsonEvents {
 
   /** Reads to the end of {@code in}. A line that is not JSON is an item with a problem. */
   static void read(InputStream in, Sink sink) throws IOException {
-    BufferedReader reader =
-        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
-    int index = 0;
-    StringBuilder whole = new StringBuilder();
-    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      if (whole.isEmpty() && line.isBlank()) {
-        continue;
-      }
-      if (whole.isEmpty() && index == 0 && opensDocument(line)) {
-        whole.append(line).append('\n');
-      } else if (!whole.isEmpty()) {
-        whole.append(line).append('\n');
-      } else {
-        sink.accept(line(index++, line));
-      }
-    }
-    if (!whole.isEmpty()) {
-      document(whole.toString(), sink);
-    }
+    int[] before = {0};
+    EventUnits.ofJson(
+        in,
+        unit -> {
+          int first = before[0];
+          unit.read(
+              item -> {
+                before[0]++;
+                sink.accept(item.behind(first));
+              },
+              _ -> {});
+        });
   }
 
   /** Whether the first line begins something that goes on over several lines, or an array. */
-  private static boolean opensDocument(String line) {
+  static boolean opensDocument(String line) {
     String text = line.strip();
     return text.startsWith("[") || (text.startsWith("{") && line(0, text).fields().isEmpty());
   }
 
-  private static Item line(int index, String line) {
+  static Item line(int index, String line) {
     try {
       return item(index, READER.readTree(line));
     } catch (JacksonException e) {
@@ -96,7 +92,7 @@ final class JsonEvents {
     }
   }
 
-  private static void document(String text, Sink sink) {
+  static void document(String text, Sink sink) {
     int index = 0;
     try (MappingIterator<JsonNode> values = READER.readValues(text)) {
       while (values.hasNextValue()) {

@@ -13,21 +13,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.detection.correlation.Hit;
-import vn.lachan.detection.evtx.EvtxReader;
 import vn.lachan.detection.evtx.EvtxSettings;
 import vn.lachan.detection.evtx.HexText;
+import vn.lachan.detection.match.FieldSource;
 
 /**
  * {@code lachan match --rules PATH... [--filters PATH...] [--built-in] EVENTS...}: looks for rules
  * in files of events and writes one JSON object for each match.
  *
  * <p>{@code --windows-hex} writes hexadecimal numbers of {@code .evtx} files without leading zeros,
- * see {@link HexText}.
+ * see {@link HexText}. {@code --threads=N} reads and matches on so many threads (as many as there
+ * are processors); what comes out is the same for any number.
  *
  * <p>Events of which no log source can be told are tried on every rule. Correlations run over all
  * files in the order given.
@@ -35,7 +35,9 @@ import vn.lachan.detection.evtx.HexText;
 public final class MatchCommand {
   private static final String USAGE =
       "usage: lachan match --rules PATH... [--filters PATH...] [--built-in]"
-          + " [--windows-hex] EVENTS...";
+          + " [--windows-hex] [--threads=N] EVENTS...";
+  private static final String THREADS = "--threads=";
+  private static final int MAX_THREADS = 1024;
   private static final int OK = 0;
   private static final int WRONG = 2;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -80,12 +82,13 @@ public final class MatchCommand {
       err.println("no rule to run");
       return WRONG;
     }
-    return new Run(rules, arguments.hex(), out, err).all(arguments.events(), standardInput);
+    return new Run(rules, arguments, out, err).all(arguments.events(), standardInput);
   }
 
   private record Arguments(
       boolean builtIn,
       HexText hex,
+      int threads,
       List<Path> rules,
       List<Path> filters,
       List<String> events,
@@ -97,6 +100,7 @@ public final class MatchCommand {
       List<String> events = new ArrayList<>();
       boolean builtIn = false;
       HexText hex = EvtxSettings.DEFAULT.hex();
+      int threads = Runtime.getRuntime().availableProcessors();
       String problem = "";
       String option = "";
       for (String arg : args) {
@@ -106,7 +110,10 @@ public final class MatchCommand {
           case "--rules", "--filters" -> option = arg;
           case "--" -> option = "";
           default -> {
-            if (arg.startsWith("--")) {
+            if (arg.startsWith(THREADS)) {
+              threads = threads(arg);
+              problem = threads < 1 ? "not a number of threads: " + arg : problem;
+            } else if (arg.startsWith("--")) {
               problem = "unknown option " + arg;
             } else if (option.isEmpty() || looksLikeEvents(arg)) {
               option = "";
@@ -123,7 +130,14 @@ public final class MatchCommand {
       if (problem.isEmpty() && events.isEmpty()) {
         problem = "no events are given";
       }
-      return new Arguments(builtIn, hex, rules, filters, events, problem);
+      return new Arguments(builtIn, hex, threads, rules, filters, events, problem);
+    }
+
+    /** How many threads are wanted; 0 when that is no number from 1 to {@link #MAX_THREADS}. */
+    private static int threads(String arg) {
+      String number = arg.substring(THREADS.length());
+      int wanted = number.matches("[0-9]{1,4}") ? Integer.parseInt(number) : 0;
+      return wanted > MAX_THREADS ? 0 : wanted;
     }
 
     /** Rules and events are told apart by their names, so that both lists may be long. */
@@ -141,7 +155,8 @@ public final class MatchCommand {
   private static final class Run {
     private final RuleSet rules;
     private final Engine engine;
-    private final EvtxReader evtx;
+    private final MatchWorkers workers;
+    private final EvtxSettings evtx;
     private final PrintStream out;
     private final PrintStream err;
     private final Map<String, Place> places = new LinkedHashMap<>();
@@ -156,20 +171,37 @@ public final class MatchCommand {
 
     private record Place(String file, int index) {}
 
-    Run(RuleSet rules, HexText hex, PrintStream out, PrintStream err) {
+    private List<String> files = List.of();
+
+    /** The file at hand and how many of its events were seen. */
+    private int file = -1;
+
+    private int before;
+
+    Run(RuleSet rules, Arguments arguments, PrintStream out, PrintStream err) {
       this.rules = rules;
-      this.evtx = new EvtxReader(EvtxSettings.DEFAULT.with(hex));
+      this.evtx = EvtxSettings.DEFAULT.with(arguments.hex());
       Limits limits = new Limits(1, Limits.DEFAULT.correlation(), true);
       this.engine = new Engine(rules, limits);
+      this.workers =
+          new MatchWorkers(arguments.threads(), () -> new Engine(rules, limits).matcher());
       this.out = out;
       this.err = err;
     }
 
-    int all(List<String> files, InputStream standardInput) {
+    int all(List<String> names, InputStream standardInput) {
       long start = System.nanoTime();
       int result = OK;
-      for (String file : files) {
-        result = Math.max(result, file(file, standardInput));
+      files = List.copyOf(names);
+      try (workers) {
+        for (int i = 0; i < files.size(); i++) {
+          result = Math.max(result, file(i, standardInput));
+        }
+        workers.finish(this::batch);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        err.println("interrupted");
+        result = WRONG;
       }
       out.flush();
       double seconds = (System.nanoTime() - start) / 1e9;
@@ -184,23 +216,41 @@ public final class MatchCommand {
       return result;
     }
 
-    private int file(String name, InputStream standardInput) {
+    private int file(int number, InputStream standardInput) throws InterruptedException {
+      String name = files.get(number);
       if (!name.equals("-") && !Files.isRegularFile(Path.of(name))) {
-        err.println(name + ": no such file");
+        workers.accept(number, new EventUnit.Damage("no such file"), this::batch);
         return WRONG;
       }
+      EventUnits.Sink<InterruptedException> units =
+          unit -> workers.accept(number, unit, this::batch);
       try (InputStream in = name.equals("-") ? standardInput : open(name)) {
-        if (EvtxEvents.are(name)) {
-          Consumer<String> damages = damage -> err.println(name + ": " + damage);
-          evtx.read(in, new EvtxEvents(item -> event(name, item), damages));
+        if (EventUnits.isEvtx(name)) {
+          EventUnits.ofEvtx(in, evtx, units);
         } else {
-          JsonEvents.read(in, item -> event(name, item));
+          EventUnits.ofJson(in, units);
         }
         return OK;
       } catch (IOException e) {
-        err.println(name + ": cannot be read: " + e.getMessage());
+        units.accept(new EventUnit.Damage("cannot be read: " + e.getMessage()));
         return WRONG;
       }
+    }
+
+    /** Takes what the workers found, in the order of the files. */
+    private void batch(MatchWorkers.Batch batch) {
+      before = batch.file() == file ? before : 0;
+      file = batch.file();
+      String name = files.get(file);
+      nanos += batch.nanos();
+      for (MatchWorkers.Result result : batch.results()) {
+        switch (result) {
+          case MatchWorkers.Judged judged ->
+              event(name, judged.item().behind(before), judged.source());
+          case MatchWorkers.Damaged damaged -> err.println(name + ": " + damaged.line());
+        }
+      }
+      before += batch.events();
     }
 
     private static InputStream open(String name) throws IOException {
@@ -208,7 +258,7 @@ public final class MatchCommand {
       return name.endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in;
     }
 
-    private void event(String file, JsonEvents.Item item) {
+    private void event(String file, JsonEvents.Item item, FieldSource source) {
       if (!item.problem().isEmpty()) {
         err.println(file + ": event " + item.index() + ": " + item.problem());
         return;
@@ -218,7 +268,6 @@ public final class MatchCommand {
       Instant time = JsonEvents.time(item.fields()).orElse(lastTime);
       lastTime = time;
       long start = System.nanoTime();
-      MapSource source = new MapSource(item.fields());
       latest = Math.max(latest, time.toEpochMilli());
       Engine.Outcome outcome = engine.evaluate(source, id, time.toEpochMilli(), latest);
       nanos += System.nanoTime() - start;

@@ -32,12 +32,14 @@ class EvtxDamageTest {
   private static final int FIRST_CHUNK = EvtxFile.HEADER;
   private static final int FIRST_RECORD = FIRST_CHUNK + 512;
 
-  /** Events n0, n1, ... in so many chunks. */
+  /** Events n0, n1, ... in so many chunks, the last not full. */
   private static byte[] file(int chunks) {
     EvtxFile file = new EvtxFile();
     Tag template =
         EvtxFile.event(Tag.of("EventData", Tag.with("Data", "Name", "n", new Hole(6, 1, false))));
-    while (file.chunks() < chunks) {
+    long last = 0;
+    while (file.chunks() < chunks - 1 || file.count() < last + 50) {
+      last = file.chunks() < chunks - 1 ? file.count() : last;
       file.add(template, 7, TIME, List.of(EvtxFile.text("n" + file.count())));
     }
     return file.bytes();

@@ -129,8 +129,7 @@ class EvtxExportTest {
             "xmlns",
             "x",
             Tag.of("A", new Hole(0, 1, false)),
-            Tag.of("B", new Hole(1, 8, true)),
-            Tag.of("C", "before ", new Hole(0, 1, false), " after"));
+            Tag.of("B", new Hole(1, 8, true)));
     Filled filled = new Filled(inner, List.of(EvtxFile.text("va"), EvtxFile.nothing()));
     Tag outer = EvtxFile.event(Tag.of("UserData", new Hole(6, 0x21, true)));
     file.add(outer, 3, 1_700_000_000_000L, List.of(new Value(0x21, filled)));
