@@ -38,6 +38,10 @@ public final class EvtxChunks {
   private int claimed;
 
   private boolean started;
+
+  /** Whether nothing more can be read because compressed bytes are damaged. */
+  private boolean broken;
+
   private boolean ended;
 
   /**
@@ -147,7 +151,7 @@ public final class EvtxChunks {
   private int fill(byte[] bytes, int wanted) throws IOException {
     int length = 0;
     try {
-      while (length < wanted) {
+      while (length < wanted && !broken) {
         int count = in.read(bytes, length, wanted - length);
         if (count < 0) {
           break;
@@ -157,7 +161,7 @@ public final class EvtxChunks {
     } catch (EOFException | ZipException e) {
       damage(position + length, "the compressed stream breaks off: " + e.getMessage());
       claimed = 0;
-      ended = length == 0;
+      broken = true;
     }
     position += length;
     return length;
