@@ -47,11 +47,16 @@ final class Engine {
   }
 
   Outcome evaluate(FieldSource source, String id, long time, long arrived) {
-    List<Integer> matched = Arrays.stream(matcher.match(source)).boxed().toList();
+    List<Integer> matched = Arrays.stream(found(source)).boxed().toList();
     List<Hit> hits =
         correlator.accept(
             new Match(id, time, arrived, matched, field -> text(matcher.value(source, field))));
     return new Outcome(matched, hits);
+  }
+
+  /** The rules that an event fits; those of files are often known already. */
+  private int[] found(FieldSource source) {
+    return source instanceof MatchedSource matched ? matched.found() : matcher.match(source);
   }
 
   /** Number of the rule behind a hit, as in {@link RuleSet#info}. */

@@ -1,11 +1,8 @@
 package vn.lachan.detection;
 
-import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -53,7 +50,13 @@ final class JsonEvents {
   private static final double FIRST_MILLISECONDS = 1e11;
 
   /** One record of a file: fields, or what is wrong with it. */
-  record Item(int index, Map<String, @Nullable Object> fields, String problem) {}
+  record Item(int index, Map<String, @Nullable Object> fields, String problem) {
+
+    /** The same where so many come before it. */
+    Item behind(int before) {
+      return before == 0 ? this : new Item(before + index, fields, problem);
+    }
+  }
 
   /** Takes the records of a file in their order. */
   @FunctionalInterface
@@ -61,30 +64,34 @@ final class JsonEvents {
     void accept(Item item);
   }
 
-  /** Takes the lines of a file in their order. */
+  /**
+   * Takes the lines of a file in their order.
+   *
+   * @param <X> what taking one may throw
+   */
   @FunctionalInterface
-  interface LineSink {
-    void accept(byte[] line);
+  interface LineSink<X extends Exception> {
+    void accept(byte[] line) throws X;
   }
 
   /** Reads to the end of {@code in}. A line that is not JSON is an item with a problem. */
   static void read(InputStream in, Sink sink) throws IOException {
-    InputStream ahead = new BufferedInputStream(in, 1 << 16);
-    byte[] first = withoutMark(firstLine(ahead));
-    if (opensDocument(first)) {
-      document(new SequenceInputStream(new ByteArrayInputStream(first), ahead), sink);
-      return;
-    }
-    int[] index = {0};
-    LineSink each = line -> sink.accept(line(index[0]++, line));
-    if (!isBlank(first)) {
-      each.accept(first);
-    }
-    lines(ahead, each);
+    int[] before = {0};
+    EventUnits.ofJson(
+        in,
+        unit -> {
+          int first = before[0];
+          unit.read(
+              item -> {
+                before[0]++;
+                sink.accept(item.behind(first));
+              },
+              _ -> {});
+        });
   }
 
   /** The first line that is not blank, with its end; all that is left when there is none. */
-  private static byte[] firstLine(InputStream in) throws IOException {
+  static byte[] firstLine(InputStream in) throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream(4096);
     for (int b = in.read(); b >= 0; b = in.read()) {
       line.write(b);
@@ -92,7 +99,7 @@ final class JsonEvents {
         break;
       }
     }
-    return line.toByteArray();
+    return withoutMark(line.toByteArray());
   }
 
   /** Without the mark that some programs put before UTF-8 text. */
@@ -106,7 +113,7 @@ final class JsonEvents {
   }
 
   /** Gives every line of {@code in} that is not blank, without its end. */
-  static void lines(InputStream in, LineSink sink) throws IOException {
+  static <X extends Exception> void lines(InputStream in, LineSink<X> sink) throws IOException, X {
     ByteArrayOutputStream begun = new ByteArrayOutputStream();
     byte[] buffer = new byte[1 << 16];
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -123,7 +130,8 @@ final class JsonEvents {
     finish(begun, sink);
   }
 
-  private static void finish(ByteArrayOutputStream begun, LineSink sink) {
+  private static <X extends Exception> void finish(ByteArrayOutputStream begun, LineSink<X> sink)
+      throws X {
     byte[] line = begun.toByteArray();
     begun.reset();
     if (!isBlank(line)) {
@@ -131,7 +139,7 @@ final class JsonEvents {
     }
   }
 
-  private static boolean isBlank(byte[] line) {
+  static boolean isBlank(byte[] line) {
     for (byte b : line) {
       if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
         return false;
@@ -141,7 +149,7 @@ final class JsonEvents {
   }
 
   /** Whether the first line begins something that goes on over several lines, or an array. */
-  private static boolean opensDocument(byte[] line) {
+  static boolean opensDocument(byte[] line) {
     for (byte b : line) {
       if (b == '[') {
         return true;
@@ -172,9 +180,9 @@ final class JsonEvents {
   }
 
   /** Objects one after the other, or in arrays. */
-  private static void document(InputStream in, Sink sink) {
+  static void document(byte[] text, Sink sink) {
     int index = 0;
-    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), in)) {
+    try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
         if (token == JsonToken.START_OBJECT) {
           sink.accept(new Item(index++, object(json), ""));
@@ -215,7 +223,8 @@ final class JsonEvents {
     }
   }
 
-  private static void add(
+  /** Puts a value under its plain name, beside those already there. */
+  static void add(
       Map<String, @Nullable Object> fields, String written, @Nullable Object value) {
     String name = plain(written);
     Object before = fields.putIfAbsent(name, value);

@@ -17,6 +17,9 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.detection.correlation.Hit;
+import vn.lachan.detection.evtx.EvtxSettings;
+import vn.lachan.detection.evtx.HexText;
+import vn.lachan.detection.match.FieldSource;
 
 /**
  * {@code lachan match --rules PATH... [--filters PATH...] [--built-in] EVENTS...}: looks for rules
@@ -25,13 +28,19 @@ import vn.lachan.detection.correlation.Hit;
  * <p>With {@code --explain} it says instead, for every event or for number {@code --event} of each
  * file (from 0), why the rule fits it or why not.
  *
+ * <p>{@code --windows-hex} writes hexadecimal numbers of {@code .evtx} files without leading zeros,
+ * see {@link HexText}. {@code --threads=N} reads and matches on so many threads (as many as there
+ * are processors); what comes out is the same for any number.
+ *
  * <p>Events of which no log source can be told are tried on every rule. Correlations run over all
  * files in the order given.
  */
 public final class MatchCommand {
   private static final String USAGE =
       "usage: lachan match --rules PATH... [--filters PATH...] [--built-in]"
-          + " [--explain RULE_ID [--event N] [--json]] EVENTS...";
+          + " [--windows-hex] [--threads=N] [--explain RULE_ID [--event N] [--json]] EVENTS...";
+  private static final String THREADS = "--threads=";
+  private static final int MAX_THREADS = 1024;
   private static final int OK = 0;
   private static final int WRONG = 2;
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -84,26 +93,38 @@ public final class MatchCommand {
     if (!explain.canExplain(rules, err)) {
       return WRONG;
     }
-    return new Run(rules, explain, out, err).all(arguments.events(), standardInput);
+    return new Run(rules, arguments, explain, out, err).all(arguments.events(), standardInput);
   }
 
   private record Arguments(
-      boolean builtIn, List<Path> rules, List<Path> filters, List<String> events, String problem) {
+      boolean builtIn,
+      HexText hex,
+      int threads,
+      List<Path> rules,
+      List<Path> filters,
+      List<String> events,
+      String problem) {
 
     static Arguments parse(List<String> args) {
       List<Path> rules = new ArrayList<>();
       List<Path> filters = new ArrayList<>();
       List<String> events = new ArrayList<>();
       boolean builtIn = false;
+      HexText hex = EvtxSettings.DEFAULT.hex();
+      int threads = Runtime.getRuntime().availableProcessors();
       String problem = "";
       String option = "";
       for (String arg : args) {
         switch (arg) {
           case "--built-in" -> builtIn = true;
+          case "--windows-hex" -> hex = HexText.WINDOWS;
           case "--rules", "--filters" -> option = arg;
           case "--" -> option = "";
           default -> {
-            if (arg.startsWith("--")) {
+            if (arg.startsWith(THREADS)) {
+              threads = threads(arg);
+              problem = threads < 1 ? "not a number of threads: " + arg : problem;
+            } else if (arg.startsWith("--")) {
               problem = "unknown option " + arg;
             } else if (option.isEmpty() || looksLikeEvents(arg)) {
               option = "";
@@ -120,7 +141,14 @@ public final class MatchCommand {
       if (problem.isEmpty() && events.isEmpty()) {
         problem = "no events are given";
       }
-      return new Arguments(builtIn, rules, filters, events, problem);
+      return new Arguments(builtIn, hex, threads, rules, filters, events, problem);
+    }
+
+    /** How many threads are wanted; 0 when that is no number from 1 to {@link #MAX_THREADS}. */
+    private static int threads(String arg) {
+      String number = arg.substring(THREADS.length());
+      int wanted = number.matches("[0-9]{1,4}") ? Integer.parseInt(number) : 0;
+      return wanted > MAX_THREADS ? 0 : wanted;
     }
 
     /** Rules and events are told apart by their names, so that both lists may be long. */
@@ -138,6 +166,8 @@ public final class MatchCommand {
   private static final class Run {
     private final RuleSet rules;
     private final Engine engine;
+    private final MatchWorkers workers;
+    private final EvtxSettings evtx;
     private final PrintStream out;
     private final PrintStream err;
     private final ExplainOptions explain;
@@ -153,20 +183,43 @@ public final class MatchCommand {
 
     private record Place(String file, int index) {}
 
-    Run(RuleSet rules, ExplainOptions explain, PrintStream out, PrintStream err) {
+    private List<String> files = List.of();
+
+    /** The file at hand and how many of its events were seen. */
+    private int file = -1;
+
+    private int before;
+
+    Run(
+        RuleSet rules,
+        Arguments arguments,
+        ExplainOptions explain,
+        PrintStream out,
+        PrintStream err) {
       this.rules = rules;
       this.explain = explain;
+      this.evtx = EvtxSettings.DEFAULT.with(arguments.hex());
       Limits limits = new Limits(1, Limits.DEFAULT.correlation(), true);
       this.engine = new Engine(rules, limits);
+      this.workers =
+          new MatchWorkers(arguments.threads(), () -> new Engine(rules, limits).matcher());
       this.out = out;
       this.err = err;
     }
 
-    int all(List<String> files, InputStream standardInput) {
+    int all(List<String> names, InputStream standardInput) {
       long start = System.nanoTime();
       int result = OK;
-      for (String file : files) {
-        result = Math.max(result, file(file, standardInput));
+      files = List.copyOf(names);
+      try (workers) {
+        for (int i = 0; i < files.size(); i++) {
+          result = Math.max(result, file(i, standardInput));
+        }
+        workers.finish(this::batch);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        err.println("interrupted");
+        result = WRONG;
       }
       out.flush();
       double seconds = (System.nanoTime() - start) / 1e9;
@@ -181,22 +234,41 @@ public final class MatchCommand {
       return result;
     }
 
-    private int file(String name, InputStream standardInput) {
-      if (name.endsWith(".evtx") || name.endsWith(".evtx.gz")) {
-        err.println(name + ": .evtx files are not supported yet; convert them to JSON lines");
-        return WRONG;
-      }
+    private int file(int number, InputStream standardInput) throws InterruptedException {
+      String name = files.get(number);
       if (!name.equals("-") && !Files.isRegularFile(Path.of(name))) {
-        err.println(name + ": no such file");
+        workers.accept(number, new EventUnit.Damage("no such file"), this::batch);
         return WRONG;
       }
+      EventUnits.Sink<InterruptedException> units =
+          unit -> workers.accept(number, unit, this::batch);
       try (InputStream in = name.equals("-") ? standardInput : open(name)) {
-        JsonEvents.read(in, item -> event(name, item));
+        if (EventUnits.isEvtx(name)) {
+          EventUnits.ofEvtx(in, evtx, units);
+        } else {
+          EventUnits.ofJson(in, units);
+        }
         return OK;
       } catch (IOException e) {
-        err.println(name + ": cannot be read: " + e.getMessage());
+        units.accept(new EventUnit.Damage("cannot be read: " + e.getMessage()));
         return WRONG;
       }
+    }
+
+    /** Takes what the workers found, in the order of the files. */
+    private void batch(MatchWorkers.Batch batch) {
+      before = batch.file() == file ? before : 0;
+      file = batch.file();
+      String name = files.get(file);
+      nanos += batch.nanos();
+      for (MatchWorkers.Result result : batch.results()) {
+        switch (result) {
+          case MatchWorkers.Judged judged ->
+              event(name, judged.item().behind(before), judged.source());
+          case MatchWorkers.Damaged damaged -> err.println(name + ": " + damaged.line());
+        }
+      }
+      before += batch.events();
     }
 
     private static InputStream open(String name) throws IOException {
@@ -204,7 +276,7 @@ public final class MatchCommand {
       return name.endsWith(".gz") ? new GZIPInputStream(in, 1 << 16) : in;
     }
 
-    private void event(String file, JsonEvents.Item item) {
+    private void event(String file, JsonEvents.Item item, FieldSource source) {
       if (!item.problem().isEmpty()) {
         err.println(file + ": event " + item.index() + ": " + item.problem());
         return;
@@ -214,7 +286,6 @@ public final class MatchCommand {
       Instant time = JsonEvents.time(item.fields()).orElse(lastTime);
       lastTime = time;
       long start = System.nanoTime();
-      MapSource source = new MapSource(item.fields());
       latest = Math.max(latest, time.toEpochMilli());
       Engine.Outcome outcome = engine.evaluate(source, id, time.toEpochMilli(), latest);
       nanos += System.nanoTime() - start;

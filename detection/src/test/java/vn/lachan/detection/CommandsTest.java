@@ -123,7 +123,7 @@ class CommandsTest {
     assertThat(match(none, "--rulez", "x")).isEqualTo(2);
     assertThat(errors())
         .contains("no rules are given")
-        .contains("x.evtx: .evtx files are not supported yet")
+        .contains("x.evtx: no such file")
         .contains("none.json: no such file")
         .contains("nothing.yml:1:1: no such file or folder")
         .contains("unknown option --rulez");
