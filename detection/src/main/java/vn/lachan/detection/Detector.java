@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vn.lachan.detection.baseline.Deviation;
 import vn.lachan.detection.correlation.Hit;
 import vn.lachan.events.Event;
 
@@ -28,6 +29,9 @@ import vn.lachan.events.Event;
 public final class Detector {
   private static final int MAGIC = 0x4c434453;
   private static final int VERSION = 1;
+
+  /** Stands before the part of the baselines, which has a version of its own. */
+  private static final int BASELINES = 0x4c43424c;
 
   private final Clock clock;
   private final Limits limits;
@@ -57,7 +61,7 @@ public final class Detector {
     this.clock = clock;
     this.limits = limits;
     this.flood = new FloodGuard(limits.alertsPerRulePerHour());
-    this.engine = new Engine(rules, limits);
+    this.engine = new Engine(rules, limits, clock.getZone());
     this.writer = new AlertWriter(rules, engine.matcher(), clock);
   }
 
@@ -69,14 +73,25 @@ public final class Detector {
     Engine.Outcome outcome =
         engine.evaluate(
             source, event.id(), event.timestamp().toEpochMilli(), event.ingested().toEpochMilli());
-    if (outcome.matched().isEmpty()) {
+    if (outcome.matched().isEmpty() && outcome.deviations().isEmpty()) {
       return List.of();
     }
     List<Alert> raised = new ArrayList<>();
+    for (Deviation overdue : outcome.overdue()) {
+      Counters counters = count(overdue.rule(), event);
+      if (!engine.rules().info(overdue.rule()).silent()) {
+        raise(writer.of(overdue, engine.values(overdue)), event, counters, raised);
+      }
+    }
     for (int number : outcome.matched()) {
       Counters counters = count(number, event);
       if (!engine.rules().info(number).silent()) {
-        raise(writer.of(number, event, source), event, counters, raised);
+        Deviation deviation = outcome.deviation(number);
+        Alert alert =
+            deviation == null
+                ? writer.of(number, event, source)
+                : writer.of(deviation, event, source);
+        raise(alert, event, counters, raised);
       }
     }
     matches += outcome.matched().size();
@@ -111,8 +126,9 @@ public final class Detector {
 
   /** Runs other rules from the next event on; correlations that are the same keep their state. */
   public synchronized void replaceRules(RuleSet rules) {
-    Engine next = new Engine(rules, limits);
+    Engine next = new Engine(rules, limits, clock.getZone());
     next.correlator().adopt(engine.correlator());
+    next.baselines().adopt(engine.baselines());
     earlierCandidates += engine.matcher().candidates();
     engine = next;
     writer = new AlertWriter(rules, next.matcher(), clock);
@@ -138,6 +154,7 @@ public final class Detector {
         alerts,
         suppressed,
         engine.correlator().stats(),
+        engine.baselines().stats(),
         last == null ? null : last.timestamp(),
         last == null ? null : last.ingested(),
         rules);
@@ -156,6 +173,10 @@ public final class Detector {
       out.writeInt(correlations.length);
       out.write(correlations);
       flood.write(out);
+      out.writeInt(BASELINES);
+      byte[] baselines = engine.baselines().save();
+      out.writeInt(baselines.length);
+      out.write(baselines);
     } catch (IOException e) {
       throw new UncheckedIOException("detector state cannot be written", e);
     }
@@ -180,6 +201,10 @@ public final class Detector {
       byte[] correlations = in.readNBytes(in.readInt());
       engine.correlator().restore(correlations);
       flood.read(in);
+      engine.baselines().clear(); // older states have none
+      if (in.available() > 0 && in.readInt() == BASELINES) {
+        engine.baselines().restore(in.readNBytes(in.readInt()));
+      }
     } catch (IOException e) {
       throw new IllegalArgumentException("detector state is damaged", e);
     }
