@@ -387,7 +387,9 @@ class BaselineTest {
     for (int i = 0; i < 14; i++) {
       events.add(call("x" + i, end.plusSeconds(3000 + i), "A").build());
     }
-    events.addAll(events);
+    List<Event> twice = new ArrayList<>(events);
+    twice.addAll(events);
+    events = twice;
     events.add(call("next", end.plusSeconds(3700), "A").build());
     assertThat(all(detector, events)).isEmpty();
 
@@ -447,10 +449,10 @@ class BaselineTest {
   @Test
   void goesOnAfterARestartAsIfNothingHadHappened() {
     String[] rules = {
-      rule(COUNT),
+      rule(COUNT.replace("7d", "2d")),
       other(
           "distinct",
-          "{kind: distinct, field: url.path, key: dxp.client.id, period: 1h, learn: 1d, least: 3}"),
+          "{kind: distinct, field: url.path, key: dxp.client.id, period: 1h, learn: 1d, factor: 1.1, least: 3}"),
       other(
           "value",
           "{kind: value, field: http.response.bytes, key: dxp.client.id, period: 1h, learn: 1d, factor: 1.2}"),
@@ -547,6 +549,7 @@ class BaselineTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "{kind: often} | baseline kind 'often' is not one of count",
         "{period: 1h} | baseline lacks 'kind'",
