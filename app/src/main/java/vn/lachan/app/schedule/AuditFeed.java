@@ -88,11 +88,14 @@ class AuditFeed {
     if (told < 0) {
       told = begin();
     }
+    long before = told;
     for (AuditRecord record : news()) {
       if (!own.tell(OwnEvents.AUDIT, fields(record))) {
-        return;
+        break;
       }
       told = record.sequence();
+    }
+    if (told > before) {
       save();
     }
   }
@@ -110,7 +113,7 @@ class AuditFeed {
     }
   }
 
-  private static Map<String, Object> fields(AuditRecord record) {
+  private Map<String, Object> fields(AuditRecord record) {
     Map<String, Object> fields = new LinkedHashMap<>();
     String subject = record.entry().subject();
     String action = record.entry().action();
@@ -123,28 +126,28 @@ class AuditFeed {
     fields.put("lachan.audit.sequence", record.sequence());
     fields.put("lachan.audit.subject", subject);
     fields.put("lachan.audit.kind", subject.substring(0, Math.max(0, subject.indexOf(':'))));
-    if (!record.entry().organization().isEmpty()) {
-      fields.put("organization.id", record.entry().organization());
+    fields.put("lachan.audit.organization", record.entry().organization());
+    if (!province.isEmpty()) {
+      fields.put("organization.id", province); // only the province sees the trail
     }
     record
         .entry()
         .detail()
         .forEach((key, value) -> fields.put("lachan.audit.detail." + key, value));
-    String address = record.entry().detail().getOrDefault("address", "");
-    if (!address.isEmpty()) {
-      fields.put("source.ip", address);
-    }
     return fields;
   }
 
-  /** Where it stopped; a first start tells the whole trail. */
+  /** Where it stopped; a first start on an old trail tells its last page. */
   private long begin() {
     try {
-      return Files.exists(position) ? Long.parseLong(Files.readString(position).strip()) : 0;
+      if (Files.exists(position)) {
+        return Long.parseLong(Files.readString(position).strip());
+      }
     } catch (IOException | NumberFormatException e) {
-      LOG.warn("the position in the audit trail cannot be read; all of it is told again", e);
-      return 0;
+      LOG.warn("the position in the audit trail cannot be read; its last page is told again", e);
     }
+    List<AuditRecord> newest = trail.read(AuditFilter.newest(PAGE));
+    return newest.isEmpty() ? 0 : newest.getLast().sequence() - 1;
   }
 
   private void save() {
