@@ -106,12 +106,18 @@ final class Engine {
       List<Hit> hits = correlator.accept(new Match(id, time, arrived, fitting, values));
       return new Outcome(fitting, hits, List.of());
     }
+    Object working = source.get(Observation.WORKING);
     List<Deviation> deviations =
-        baselines.accept(new Observation(id, time, arrived, fitting, values));
+        baselines.accept(
+            new Observation(
+                id, time, arrived, working == null ? "" : Texts.of(working), fitting, values));
+    boolean watched = fitting.stream().anyMatch(baselines::watches);
     List<Integer> matched =
-        fitting.stream()
-            .filter(number -> !baselines.watches(number) || isAtEvent(deviations, number))
-            .toList();
+        watched
+            ? fitting.stream()
+                .filter(number -> !baselines.watches(number) || isAtEvent(deviations, number))
+                .toList()
+            : fitting;
     List<Hit> hits = new ArrayList<>();
     deviations.stream().filter(Deviation::overdue).forEach(overdue -> correlate(overdue, hits));
     hits.addAll(correlator.accept(new Match(id, time, arrived, matched, values)));
@@ -123,14 +129,14 @@ final class Engine {
         .anyMatch(deviation -> deviation.rule() == number && !deviation.overdue());
   }
 
-  /** What stays away counts in correlations when it is noticed. */
+  /** What stays away counts in correlations at the time of the event before it. */
   private void correlate(Deviation overdue, List<Hit> hits) {
     Map<String, String> values = values(overdue);
     hits.addAll(
         correlator.accept(
             new Match(
                 overdue.trigger(),
-                overdue.until(),
+                overdue.from(),
                 overdue.until(),
                 List.of(overdue.rule()),
                 values::get)));

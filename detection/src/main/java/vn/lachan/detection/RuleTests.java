@@ -32,8 +32,9 @@ import vn.lachan.events.Event;
 
 /**
  * Runs the tests that stand beside rules: for {@code x.yml} the cases in {@code x.test.yml}. Each
- * case sends its events through a detector of its own and counts the alerts of the rules of the
- * file. What stands under {@code learned} is sent before and its alerts do not count.
+ * case sends its events through a detector of its own and counts the alerts of the last document of
+ * the rule file, and when that is a correlation also those of the file's other correlations. What
+ * stands under {@code learned} is sent before and its alerts do not count.
  */
 public final class RuleTests {
   private static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
@@ -182,11 +183,7 @@ public final class RuleTests {
     }
     try {
       Detector detector = new Detector(rules, Clock.fixed(Instant.EPOCH, ZONE), Limits.DEFAULT);
-      Set<String> ofFile =
-          rules.rules().stream()
-              .filter(info -> info.file().equals(rule.file()))
-              .map(RuleInfo::id)
-              .collect(Collectors.toSet());
+      Set<String> counted = counted(rule);
       int alerts = 0;
       List<Event> sent = new ArrayList<>();
       Instant arrived = Instant.MIN;
@@ -202,13 +199,23 @@ public final class RuleTests {
       for (int i = 0; i < sent.size(); i++) {
         Event event = sent.get(i);
         for (Alert alert : detector.evaluate(event)) {
-          alerts += i >= history && ofFile.contains(alert.ruleId()) ? 1 : 0;
+          alerts += i >= history && counted.contains(alert.ruleId()) ? 1 : 0;
         }
       }
       return new CaseResult(tests, rule.id(), name, expected, alerts, "");
     } catch (IllegalArgumentException | DateTimeException e) {
       return new CaseResult(tests, rule.id(), name, expected, 0, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** The last rule; when it is a correlation, also the other correlations of its file. */
+  private Set<String> counted(RuleInfo last) {
+    return rules.rules().stream()
+        .filter(info -> info.file().equals(last.file()))
+        .filter(info -> info.id().equals(last.id()) || last.kind() == RuleInfo.Kind.CORRELATION)
+        .filter(info -> info.kind() == last.kind())
+        .map(RuleInfo::id)
+        .collect(Collectors.toSet());
   }
 
   private static List<Event> expanded(String prefix, List<?> events, Instant before) {

@@ -75,7 +75,7 @@ public final class Baselines {
     if (rules.isEmpty()) {
       return List.of();
     }
-    clocks.advance(given.arrived(), given.text(Observation.WORKING));
+    clocks.advance(given.arrived(), given.working());
     List<Deviation> found = new ArrayList<>();
     overdue(found);
     List<Integer> own = given.rules().stream().filter(indexOfNumber::containsKey).toList();
@@ -99,7 +99,12 @@ public final class Baselines {
     }
     ahead++;
     return new Observation(
-        given.eventId(), given.arrived(), given.arrived(), given.rules(), given.values());
+        given.eventId(),
+        given.arrived(),
+        given.arrived(),
+        given.working(),
+        given.rules(),
+        given.values());
   }
 
   private @Nullable Deviation accept(int index, Observation seen) {
@@ -145,8 +150,8 @@ public final class Baselines {
     }
     return switch (what.hours()) {
       case ALL, SPLIT -> true;
-      case WORKING -> seen.text(Observation.WORKING).equals("true");
-      case OFF -> seen.text(Observation.WORKING).equals("false");
+      case WORKING -> seen.working().equals("true");
+      case OFF -> seen.working().equals("false");
     };
   }
 
@@ -173,7 +178,7 @@ public final class Baselines {
       return null;
     }
     amounts.seenAt(seen.time());
-    boolean off = what.hours() == Hours.SPLIT && seen.text(Observation.WORKING).equals("false");
+    boolean off = what.hours() == Hours.SPLIT && seen.working().equals("false");
     Lane lane = amounts.lane(off);
     long start = start(seen.time(), what.period().toMillis());
     Period period = lane.at(start, seen.arrived());

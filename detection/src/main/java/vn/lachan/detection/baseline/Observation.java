@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventId the same whenever the same event is seen again
  * @param time when it happened, milliseconds since 1970
  * @param arrived when it was received, milliseconds since 1970
+ * @param working what the calendar says of it: true, false or empty
  * @param rules numbers of the rules that it fits
  * @param values the text of a field, or null when the event lacks it
  */
@@ -17,9 +18,12 @@ public record Observation(
     String eventId,
     long time,
     long arrived,
+    String working,
     List<Integer> rules,
     Function<String, @Nullable String> values) {
-  static final String WORKING = "dvc.calendar.working";
+  /** Field that says whether the unit works at the time of the event. */
+  public static final String WORKING = "dvc.calendar.working";
+
   static final String LEVEL = "dvc.unit.level";
   static final String ORGANIZATION = "organization.id";
   static final String DATASET = "event.dataset";
