@@ -27,7 +27,7 @@ public record BaselineLimits(
   /** For one province on one machine. */
   public static final BaselineLimits DEFAULT =
       new BaselineLimits(
-          20_000, 1_000, 256, 20, 65_536, Duration.ofMinutes(10), Duration.ofMinutes(5));
+          20_000, 1_000, 256, 20, 16_384, Duration.ofMinutes(10), Duration.ofMinutes(5));
 
   public BaselineLimits {
     if (keysPerRule < 1

@@ -35,6 +35,10 @@ final class Recent {
     return hash ^ (hash >>> 33);
   }
 
+  void clear() {
+    hashes.clear();
+  }
+
   void copy(Recent other) {
     hashes.addAll(other.hashes);
     while (hashes.size() > most) {
