@@ -14,9 +14,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the baselines of rules over a stream of events. The same events in the same order give the
- * same deviations; an event that comes twice (among the last {@link BaselineLimits#remembered()})
- * counts once. Raises nothing for a key that is still learned. For one thread.
+ * Watches the baselines of rules over a stream of events. The same events in the same order give
+ * the same deviations; an event that comes twice (among the last {@link
+ * BaselineLimits#remembered()}) counts once. Raises nothing for a key that is still learned. For
+ * one thread.
  *
  * <p>Every event is to be given, also one that fits no rule: what does not happen is noticed by the
  * time that other events tell.
