@@ -21,6 +21,7 @@ class ModularityTest {
           "vn.lachan.collector.input",
           "vn.lachan.collector.journal",
           "vn.lachan.collector.privacy",
+          "vn.lachan.detection.baseline",
           "vn.lachan.detection.correlation",
           "vn.lachan.simulator.send");
 

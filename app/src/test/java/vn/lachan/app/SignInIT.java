@@ -201,4 +201,29 @@ class SignInIT {
     assertThat(person.get("/api/events?q=%28").body()).contains("QUERY_SYNTAX");
     assertThat(person.get("/api/alerts/khong-co").body()).contains("Không tìm thấy");
   }
+
+  @Test
+  void tellsTheRulesOfEveryRefusedSignIn() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      assertThat(platform.anybody().signIn("nguoi.la." + i, "sai-mat-khau-" + i).statusCode())
+          .isEqualTo(401);
+    }
+    TestPlatform.Person coordinator = platform.signedIn("dieu.phoi");
+
+    TestPlatform.await(
+        "the alert about refused sign-ins",
+        () -> {
+          try {
+            return coordinator
+                .get("/api/alerts")
+                .body()
+                .contains("Đăng nhập nền tảng thất bại nhiều lần từ một địa chỉ");
+          } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+          }
+        });
+  }
 }

@@ -2,6 +2,7 @@ package vn.lachan.collector;
 
 import java.net.InetAddress;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import vn.lachan.collector.parser.DossierCode;
 import vn.lachan.collector.parser.EventDraft;
 import vn.lachan.events.EcsField;
 import vn.lachan.registry.Certificate;
+import vn.lachan.registry.DailyWindow;
 import vn.lachan.registry.Network;
 import vn.lachan.registry.Official;
 import vn.lachan.registry.Registry;
@@ -51,9 +53,10 @@ public final class Enricher {
       actor(draft, known);
       signature(draft, known, timestamp);
       dossier(draft);
+      lookup(draft, known);
     }
     if (dataset.startsWith("dxp.") && draft.has("dxp.client.id")) {
-      grant(draft, known);
+      grant(draft, known, timestamp);
     }
     if (draft.has("dvc.dossier.code")) {
       draft.put("dvc.dossier.code_valid", DossierCode.isValid(draft.text("dvc.dossier.code")));
@@ -177,7 +180,23 @@ public final class Enricher {
     }
   }
 
-  private static void grant(EventDraft draft, Registry known) {
+  /** The fields that were asked for and that the procedure does not need. */
+  private static void lookup(EventDraft draft, Registry known) {
+    if (!(draft.get("dvc.lookup.fields") instanceof List<?> asked)) {
+      return;
+    }
+    known
+        .lookupFields(draft.text("dvc.procedure.code"))
+        .ifPresent(needed -> {
+          List<String> more =
+              asked.stream().map(String::valueOf).filter(name -> !needed.contains(name)).toList();
+          if (!more.isEmpty()) {
+            draft.put("dvc.lookup.unexpected", more);
+          }
+        });
+  }
+
+  private static void grant(EventDraft draft, Registry known, Instant timestamp) {
     List<ServiceGrant> grants = known.grantsOf(draft.text("dxp.client.id"));
     String service = draft.text("dxp.service.id");
     if (grants.isEmpty() || service.isEmpty()) {
@@ -187,6 +206,11 @@ public final class Enricher {
     List<ServiceGrant> fitting =
         grants.stream().filter(grant -> covers(grant.service(), service)).toList();
     draft.put("dxp.grant", fitting.isEmpty() ? "khong" : "co");
+    List<DailyWindow> windows = fitting.stream().flatMap(grant -> grant.window().stream()).toList();
+    if (!windows.isEmpty() && windows.size() == fitting.size()) {
+      LocalTime time = timestamp.atZone(known.calendar().zone()).toLocalTime();
+      draft.put("dxp.grant_hours", windows.stream().anyMatch(window -> window.contains(time)));
+    }
     List<Network> networks =
         (fitting.isEmpty() ? grants : fitting)
             .stream().flatMap(grant -> grant.networks().stream()).toList();

@@ -169,6 +169,25 @@ class NormalizerTest {
   }
 
   @Test
+  void tellsWhetherACallLiesInTheHoursOfTheGrant() {
+    String line =
+        """
+        {"messageId":"m","requestInTs":%d,"clientXRoadInstance":"VN","clientMemberClass":"GOV","clientMemberCode":"H60",\
+        "clientSubsystemCode":"%s","serviceXRoadInstance":"VN","serviceMemberClass":"GOV","serviceMemberCode":"BCA",\
+        "serviceSubsystemCode":"CSDLDC","serviceCode":"traCuu","succeeded":true}\
+        """;
+    long morning = Instant.parse("2026-11-20T01:00:00Z").toEpochMilli();
+    long night = Instant.parse("2026-11-19T19:00:00Z").toEpochMilli();
+
+    assertThat(event("dxp.opmon", line.formatted(morning, "KHO")).fields())
+        .containsEntry("dxp.grant_hours", true);
+    assertThat(event("dxp.opmon", line.formatted(night, "KHO")).fields())
+        .containsEntry("dxp.grant_hours", false);
+    assertThat(event("dxp.opmon", line.formatted(night, "KHAC")).fields())
+        .doesNotContainKey("dxp.grant_hours");
+  }
+
+  @Test
   void readsTheGateway() {
     Event event =
         event(

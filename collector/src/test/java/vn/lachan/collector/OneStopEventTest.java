@@ -192,6 +192,34 @@ class OneStopEventTest {
   }
 
   @Test
+  void tellsFieldsThatTheProcedureDoesNotNeed() {
+    String line =
+        """
+        {"hanh_dong":"tra_cuu_dan_cu","tai_khoan":"lan","ma_tthc":"%s","truong_tra_cuu":["ho_ten","ho_ten_cha"]}\
+        """;
+
+    assertThat(event("dvc.motcua", line.formatted("1.001193")).fields())
+        .doesNotContainKey("dvc.lookup.unexpected");
+    assertThat(event("dvc.motcua", line.formatted("2.000815")).fields())
+        .containsEntry("dvc.lookup.unexpected", List.of("ho_ten_cha"));
+  }
+
+  @Test
+  void readsWhatTheAssistantWasAsked() {
+    Event event =
+        event(
+            "dvc.motcua",
+            """
+            {"hanh_dong":"hoi_isee","tro_ly":{"cau_hoi":"Làm giấy khai sinh?","so_dlcn":2,"bi_chan":"true"}}\
+            """);
+
+    assertThat(event.fields())
+        .containsEntry("dvc.assistant.question", "Làm giấy khai sinh?")
+        .containsEntry("dvc.assistant.personal_data", 2L)
+        .containsEntry("dvc.assistant.blocked", "true");
+  }
+
+  @Test
   void hidesNumbersTheDoorCannotKnow() {
     String line =
         """

@@ -7,8 +7,10 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import vn.lachan.registry.Certificate;
+import vn.lachan.registry.DailyWindow;
 import vn.lachan.registry.InformationSystem;
 import vn.lachan.registry.Network;
 import vn.lachan.registry.Official;
@@ -70,8 +72,14 @@ public final class TestRegistry {
                 "VN/GOV/H60/MOTCUA",
                 "VN/GOV/BCA/CSDLDC/traCuu",
                 List.of(Network.parse("10.1.0.0/16"))),
-            new ServiceGrant("VN/GOV/H60/KHAC", "VN/GOV/BCA/CSDLDC/traCuu", List.of())),
-        calendar);
+            new ServiceGrant("VN/GOV/H60/KHAC", "VN/GOV/BCA/CSDLDC/traCuu", List.of()),
+            new ServiceGrant(
+                "VN/GOV/H60/KHO",
+                "VN/GOV/BCA/CSDLDC/traCuu",
+                List.of(),
+                Optional.of(new DailyWindow(LocalTime.of(7, 0), LocalTime.of(18, 0))))),
+        calendar,
+        Map.of("*", Set.of("ho_ten"), "1.001193", Set.of("ho_ten", "ho_ten_cha")));
   }
 
   private static Unit unit(

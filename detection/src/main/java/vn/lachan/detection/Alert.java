@@ -43,6 +43,25 @@ public record Alert(
   /** No alert names more events than this. */
   public static final int MAX_EVENTS = 100;
 
+  /** The same alert with other values to show. */
+  Alert withFields(Map<String, String> others) {
+    return new Alert(
+        id,
+        ruleId,
+        ruleVersion,
+        title,
+        level,
+        reason,
+        at,
+        detected,
+        organization,
+        entity,
+        dataset,
+        tags,
+        others,
+        eventIds);
+  }
+
   public Alert {
     tags = List.copyOf(tags);
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));

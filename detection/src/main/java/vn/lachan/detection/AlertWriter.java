@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.stream.Collectors;
+import vn.lachan.detection.baseline.Deviation;
 import vn.lachan.detection.correlation.CorrelationRule;
 import vn.lachan.detection.correlation.Hit;
 import vn.lachan.detection.match.FieldSource;
 import vn.lachan.detection.match.RuleMatcher;
 import vn.lachan.detection.sigma.Comparison;
+import vn.lachan.detection.sigma.SigmaBaseline;
 import vn.lachan.detection.sigma.SigmaCorrelation;
 import vn.lachan.detection.sigma.SigmaParser;
 import vn.lachan.detection.sigma.SigmaRule;
@@ -88,6 +90,63 @@ final class AlertWriter {
         entity(info, source, group),
         values,
         hit.eventIds());
+  }
+
+  /** An event that is not as usual. */
+  Alert of(Deviation deviation, Event event, FieldSource source) {
+    RuleInfo info = rules.info(deviation.rule());
+    Alert about =
+        alert(deviation, source, event.organization(), event.text(EcsField.EVENT_DATASET));
+    Map<String, String> values = new LinkedHashMap<>(about.fields());
+    rules
+        .eventRules()
+        .get(deviation.rule())
+        .fieldNames()
+        .forEach(field -> put(values, field, source));
+    info.custom().getOrDefault("entity", List.of()).forEach(field -> put(values, field, source));
+    return about.withFields(values);
+  }
+
+  /** Something that stays away; {@code known} are the values of its key. */
+  Alert of(Deviation overdue, Map<String, String> known) {
+    MapSource source = new MapSource(new LinkedHashMap<>(known));
+    return alert(overdue, source, overdue.organization(), overdue.dataset());
+  }
+
+  private Alert alert(
+      Deviation deviation, FieldSource source, String organization, String dataset) {
+    RuleInfo info = rules.info(deviation.rule());
+    SigmaRule rule = rules.eventRules().get(deviation.rule());
+    SigmaBaseline what = rule.baseline().orElseThrow();
+    Map<String, String> group = new LinkedHashMap<>();
+    for (int i = 0; i < what.key().size(); i++) {
+      group.put(what.key().get(i), shortened(deviation.key().get(i)));
+    }
+    Map<String, String> values = new LinkedHashMap<>(group);
+    if (what.kind().needsField() && !deviation.overdue()) {
+      put(values, what.field(), source);
+    }
+    values.put("lachan.measured", BaselineWords.plain(deviation.measured()));
+    values.put("lachan.limit", BaselineWords.plain(deviation.limit()));
+    values.put("lachan.events", String.valueOf(deviation.events()));
+    rule.header().fields().forEach(field -> put(values, field, source));
+    String sentence = info.title() + ": " + BaselineWords.sentence(what, deviation) + tail(group);
+    String occasion = String.join("\0", deviation.key()) + '\0' + deviation.trigger();
+    return new Alert(
+        id(info, occasion),
+        info.id(),
+        info.version(),
+        info.title(),
+        info.level(),
+        sentence,
+        Instant.ofEpochMilli(deviation.until()),
+        clock.instant(),
+        organization,
+        entity(info, source, group),
+        dataset,
+        info.tags(),
+        values,
+        deviation.eventIds());
   }
 
   private Alert alert(

@@ -9,11 +9,13 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import vn.lachan.detection.baseline.Deviation;
 import vn.lachan.detection.correlation.CorrelationPage;
 import vn.lachan.detection.correlation.Hit;
 import vn.lachan.events.Event;
@@ -32,6 +34,11 @@ public final class Detector {
   private static final int PAGE_MAGIC = 0x4c434450;
   private static final int VERSION = 2;
 
+  /** Stands before the part of the baselines, which has a version of its own. */
+  private static final int BASELINES = 0x4c43424c;
+  private static final int UNCHANGED = -1;
+  private static final long NO_PAGE = -1;
+
   private final Clock clock;
   private final Limits limits;
   private final FloodGuard flood;
@@ -44,6 +51,11 @@ public final class Detector {
   private long alerts;
   private long suppressed;
   private @Nullable Event last;
+
+  /** What is kept as a whole as it was last saved, and in which page. */
+  private byte[] whole = {};
+
+  private long wholePage = NO_PAGE;
 
   private static final class Counters {
     private long matched;
@@ -60,7 +72,7 @@ public final class Detector {
     this.clock = clock;
     this.limits = limits;
     this.flood = new FloodGuard(limits.alertsPerRulePerHour());
-    this.engine = new Engine(rules, limits);
+    this.engine = new Engine(rules, limits, clock.getZone());
     this.writer = new AlertWriter(rules, engine.matcher(), clock);
   }
 
@@ -72,14 +84,25 @@ public final class Detector {
     Engine.Outcome outcome =
         engine.evaluate(
             source, event.id(), event.timestamp().toEpochMilli(), event.ingested().toEpochMilli());
-    if (outcome.matched().isEmpty()) {
+    if (outcome.matched().isEmpty() && outcome.deviations().isEmpty()) {
       return List.of();
     }
     List<Alert> raised = new ArrayList<>();
+    for (Deviation overdue : outcome.overdue()) {
+      Counters counters = count(overdue.rule(), event);
+      if (!engine.rules().info(overdue.rule()).silent()) {
+        raise(writer.of(overdue, engine.values(overdue)), event, counters, raised);
+      }
+    }
     for (int number : outcome.matched()) {
       Counters counters = count(number, event);
       if (!engine.rules().info(number).silent()) {
-        raise(writer.of(number, event, source), event, counters, raised);
+        Deviation deviation = outcome.deviation(number);
+        Alert alert =
+            deviation == null
+                ? writer.of(number, event, source)
+                : writer.of(deviation, event, source);
+        raise(alert, event, counters, raised);
       }
     }
     matches += outcome.matched().size();
@@ -114,8 +137,9 @@ public final class Detector {
 
   /** Runs other rules from the next event on; correlations that are the same keep their state. */
   public synchronized void replaceRules(RuleSet rules) {
-    Engine next = new Engine(rules, limits);
+    Engine next = new Engine(rules, limits, clock.getZone());
     next.correlator().adopt(engine.correlator());
+    next.baselines().adopt(engine.baselines());
     earlierCandidates += engine.matcher().candidates();
     engine = next;
     writer = new AlertWriter(rules, next.matcher(), clock);
@@ -151,6 +175,7 @@ public final class Detector {
         alerts,
         suppressed,
         engine.correlator().stats(),
+        engine.baselines().stats(),
         last == null ? null : last.timestamp(),
         last == null ? null : last.ingested(),
         rules);
@@ -169,6 +194,10 @@ public final class Detector {
       out.writeInt(correlations.length);
       out.write(correlations);
       flood.write(out);
+      out.writeInt(BASELINES);
+      byte[] baselines = engine.baselines().save();
+      out.writeInt(baselines.length);
+      out.write(baselines);
     } catch (IOException e) {
       throw new UncheckedIOException("detector state cannot be written", e);
     }
@@ -193,6 +222,10 @@ public final class Detector {
       byte[] correlations = in.readNBytes(in.readInt());
       engine.correlator().restore(List.of(correlations));
       flood.read(in);
+      engine.baselines().clear(); // older states have none
+      if (in.available() > 0 && in.readInt() == BASELINES) {
+        engine.baselines().restore(in.readNBytes(in.readInt()));
+      }
     } catch (IOException e) {
       throw new IllegalArgumentException("detector state is damaged", e);
     }
@@ -210,11 +243,25 @@ public final class Detector {
       out.writeInt(PAGE_MAGIC);
       out.writeInt(VERSION);
       flood.writeChanges(out, page.begins());
+      writeWhole(out, page);
       out.write(page.bytes());
     } catch (IOException e) {
       throw new UncheckedIOException("detector state cannot be written", e);
     }
     return new StatePage(page.number(), page.neededFrom(), bytes.toByteArray());
+  }
+
+  /** What is kept as a whole stands in a page when it changed, and before the last such page goes. */
+  private void writeWhole(DataOutputStream out, CorrelationPage page) throws IOException {
+    byte[] now = engine.baselines().save();
+    if (wholePage >= page.neededFrom() && Arrays.equals(now, whole)) {
+      out.writeInt(UNCHANGED);
+      return;
+    }
+    out.writeInt(now.length);
+    out.write(now);
+    whole = now;
+    wholePage = page.number();
   }
 
   /**
@@ -231,6 +278,7 @@ public final class Detector {
       throw new IllegalArgumentException("pages of the detector state are missing");
     }
     List<byte[]> correlations = new ArrayList<>();
+    byte[] kept = {};
     try {
       for (StatePage page : pages) {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(page.bytes()));
@@ -238,12 +286,19 @@ public final class Detector {
           throw new IllegalArgumentException("not a page of a detector state of this version");
         }
         flood.readChanges(in);
+        int length = in.readInt();
+        kept = length == UNCHANGED ? kept : in.readNBytes(length);
         correlations.add(in.readAllBytes());
       }
     } catch (IOException e) {
       throw new IllegalArgumentException("detector state is damaged", e);
     }
     engine.correlator().restore(correlations);
+    engine.baselines().clear();
+    if (kept.length > 0) {
+      engine.baselines().restore(kept);
+    }
+    wholePage = NO_PAGE;
     engine.correlator().goOnAfter(pages.getLast().number(), pages.getLast().neededFrom());
   }
 }

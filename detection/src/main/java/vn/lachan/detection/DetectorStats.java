@@ -3,6 +3,7 @@ package vn.lachan.detection;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vn.lachan.detection.baseline.BaselineStats;
 import vn.lachan.detection.correlation.CorrelationStats;
 
 /**
@@ -14,6 +15,7 @@ import vn.lachan.detection.correlation.CorrelationStats;
  * @param alerts raised
  * @param suppressed alerts held back because their rule had raised too many within the hour
  * @param correlation what the correlation rules hold and have lost
+ * @param baseline what the baselines hold and have lost
  * @param lastEvent time of the event seen last, by the clock of its source; null before the first
  * @param lastIngested when that event was received; null before the first
  * @param rules by rule id; a rule that never matched is not in it
@@ -25,6 +27,7 @@ public record DetectorStats(
     long alerts,
     long suppressed,
     CorrelationStats correlation,
+    BaselineStats baseline,
     @Nullable Instant lastEvent,
     @Nullable Instant lastIngested,
     Map<String, OfRule> rules) {

@@ -1,5 +1,6 @@
 package vn.lachan.detection;
 
+import vn.lachan.detection.baseline.BaselineLimits;
 import vn.lachan.detection.correlation.CorrelationLimits;
 
 /**
@@ -10,11 +11,21 @@ import vn.lachan.detection.correlation.CorrelationLimits;
  * @param correlation bounds of what correlation rules keep
  * @param everyRuleForUnknownSources whether events of which no log source is known are tried on
  *     every rule, as when files of unknown origin are searched
+ * @param baseline bounds of what rules with a baseline keep
  */
 public record Limits(
-    int alertsPerRulePerHour, CorrelationLimits correlation, boolean everyRuleForUnknownSources) {
+    int alertsPerRulePerHour,
+    CorrelationLimits correlation,
+    boolean everyRuleForUnknownSources,
+    BaselineLimits baseline) {
   /** For the stream of one province. */
   public static final Limits DEFAULT = new Limits(1000, CorrelationLimits.DEFAULT, false);
+
+  /** With the usual bounds of baselines. */
+  public Limits(
+      int alertsPerRulePerHour, CorrelationLimits correlation, boolean everyRuleForUnknownSources) {
+    this(alertsPerRulePerHour, correlation, everyRuleForUnknownSources, BaselineLimits.DEFAULT);
+  }
 
   public Limits {
     if (alertsPerRulePerHour < 1) {

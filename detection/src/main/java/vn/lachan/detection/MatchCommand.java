@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.detection.baseline.Deviation;
 import vn.lachan.detection.correlation.Hit;
 import vn.lachan.detection.evtx.EvtxSettings;
 import vn.lachan.detection.evtx.HexText;
@@ -301,6 +302,11 @@ public final class MatchCommand {
           write(single(file, item, rules.info(number)));
         }
       }
+      for (Deviation overdue : outcome.overdue()) {
+        if (!rules.info(overdue.rule()).silent()) {
+          write(overdue(file, overdue, rules.info(overdue.rule())));
+        }
+      }
       for (Hit hit : outcome.hits()) {
         if (!rules.info(engine.number(hit)).silent()) {
           write(correlated(file, hit, rules.info(engine.number(hit))));
@@ -318,6 +324,19 @@ public final class MatchCommand {
       Object id = item.fields().get("event.id");
       line.put("event_id", id == null ? item.fields().get("EventRecordID") : id);
       line.put("timestamp", JsonEvents.time(item.fields()).map(Instant::toString).orElse(null));
+      return line;
+    }
+
+    private static Map<String, @Nullable Object> overdue(
+        String file, Deviation overdue, RuleInfo info) {
+      Map<String, @Nullable Object> line = new LinkedHashMap<>();
+      line.put("file", file);
+      line.put("overdue_rule_id", info.id());
+      line.put("title", info.title());
+      line.put("level", info.level().word());
+      line.put("group", overdue.key());
+      line.put("last_event", overdue.trigger());
+      line.put("timestamp", Instant.ofEpochMilli(overdue.until()).toString());
       return line;
     }
 

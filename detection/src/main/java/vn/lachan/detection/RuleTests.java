@@ -15,8 +15,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -31,7 +33,8 @@ import vn.lachan.events.Event;
 /**
  * Runs the tests that stand beside rules: for {@code x.yml} the cases in {@code x.test.yml}. Each
  * case sends its events through a detector of its own and counts the alerts of the last document of
- * the rule file.
+ * the rule file, and when that is a correlation also those of the file's other correlations. What
+ * stands under {@code learned} is sent before and its alerts do not count.
  */
 public final class RuleTests {
   private static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
@@ -180,10 +183,23 @@ public final class RuleTests {
     }
     try {
       Detector detector = new Detector(rules, Clock.fixed(Instant.EPOCH, ZONE), Limits.DEFAULT);
+      Set<String> counted = counted(rule);
       int alerts = 0;
-      for (Event event : expanded(events)) {
+      List<Event> sent = new ArrayList<>();
+      Instant arrived = Instant.MIN;
+      if (test.get("learned") instanceof List<?> learned) {
+        sent.addAll(expanded("learned", learned, arrived));
+        arrived = sent.isEmpty() ? arrived : sent.getLast().ingested();
+      }
+      int history = sent.size();
+      sent.addAll(expanded("event", events, arrived));
+      if (sent.size() > MAX_EVENTS) {
+        throw new IllegalArgumentException("a case has at most " + MAX_EVENTS + " events");
+      }
+      for (int i = 0; i < sent.size(); i++) {
+        Event event = sent.get(i);
         for (Alert alert : detector.evaluate(event)) {
-          alerts += alert.ruleId().equals(rule.id()) ? 1 : 0;
+          alerts += i >= history && counted.contains(alert.ruleId()) ? 1 : 0;
         }
       }
       return new CaseResult(tests, rule.id(), name, expected, alerts, "");
@@ -192,18 +208,28 @@ public final class RuleTests {
     }
   }
 
-  private static List<Event> expanded(List<?> events) {
+  /** The last rule; when it is a correlation, also the other correlations of its file. */
+  private Set<String> counted(RuleInfo last) {
+    return rules.rules().stream()
+        .filter(info -> info.file().equals(last.file()))
+        .filter(info -> info.id().equals(last.id()) || last.kind() == RuleInfo.Kind.CORRELATION)
+        .filter(info -> info.kind() == last.kind())
+        .map(RuleInfo::id)
+        .collect(Collectors.toSet());
+  }
+
+  private static List<Event> expanded(String prefix, List<?> events, Instant before) {
     List<Event> result = new ArrayList<>();
-    Instant arrived = Instant.MIN;
+    Instant arrived = before;
     for (int number = 0; number < events.size(); number++) {
       if (!(events.get(number) instanceof Map<?, ?> fields)) {
-        throw new IllegalArgumentException("event " + (number + 1) + " must be a map");
+        throw new IllegalArgumentException(prefix + " " + (number + 1) + " must be a map");
       }
       Object repeat = fields.get("$repeat");
       int times = repeat instanceof Integer count ? count : 1;
       Duration every = duration(fields.get("$every"));
       for (int i = 1; i <= times; i++) {
-        Event event = event(number, i, fields, every.multipliedBy(i - 1L), arrived);
+        Event event = event(prefix + "-" + number, i, fields, every.multipliedBy(i - 1L), arrived);
         arrived = event.ingested();
         result.add(event);
       }
@@ -233,14 +259,15 @@ public final class RuleTests {
     };
   }
 
-  private static Event event(int number, int i, Map<?, ?> fields, Duration later, Instant before) {
+  private static Event event(
+      String place, int i, Map<?, ?> fields, Duration later, Instant before) {
     Object time = fields.get("@timestamp");
     if (time == null) {
-      throw new IllegalArgumentException("event " + (number + 1) + " has no @timestamp");
+      throw new IllegalArgumentException(place + " has no @timestamp");
     }
     Instant at = OffsetDateTime.parse(time.toString()).toInstant().plus(later);
     Object given = fields.get("event.id");
-    String id = given == null ? "event-" + number + "-" + i : filled(given.toString(), i);
+    String id = given == null ? place + "-" + i : filled(given.toString(), i);
     Event.Builder event = Event.builder(id, at, at.isAfter(before) ? at : before);
     for (Map.Entry<?, ?> field : fields.entrySet()) {
       String name = String.valueOf(field.getKey());

@@ -36,11 +36,22 @@ final class CsvTable {
   }
 
   private final String file;
-  private final List<String> columns;
+  private final List<String> required;
+  private final List<String> optional;
+  private List<String> columns;
   private final Problems problems;
 
   CsvTable(String file, List<String> columns, Problems problems) {
+    this(file, columns, List.of(), problems);
+  }
+
+  /**
+   * @param optional columns that may stand behind the others, all or none
+   */
+  CsvTable(String file, List<String> columns, List<String> optional, Problems problems) {
     this.file = file;
+    this.required = columns;
+    this.optional = optional;
     this.columns = columns;
     this.problems = problems;
   }
@@ -78,7 +89,13 @@ final class CsvTable {
   }
 
   private boolean isHeader(List<String> cells, int line) {
-    if (cells.equals(columns)) {
+    if (cells.equals(required)) {
+      return true;
+    }
+    List<String> all = new ArrayList<>(required);
+    all.addAll(optional);
+    columns = all;
+    if (cells.equals(all)) {
       return true;
     }
     List<String> unknown = cells.stream().filter(cell -> !columns.contains(cell)).toList();

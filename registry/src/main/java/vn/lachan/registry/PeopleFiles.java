@@ -19,6 +19,12 @@ final class PeopleFiles {
   static final List<String> CERTIFICATE_COLUMNS =
       List.of("serial", "owner", "family", "not_after", "revoked");
   static final List<String> GRANT_COLUMNS = List.of("client", "service", "networks");
+  static final List<String> GRANT_OPTIONS = List.of("hours");
+
+  /** Which fields of the population data base a procedure needs; the file may be absent. */
+  static final String LOOKUPS = "lookups.csv";
+
+  static final List<String> LOOKUP_COLUMNS = List.of("procedure", "fields");
 
   private static final Pattern SERIAL = Pattern.compile("[0-9a-f]{2,40}");
   private static final Set<String> FAMILIES = Set.of("cong_vu", "cong_cong");
@@ -90,8 +96,32 @@ final class PeopleFiles {
     return rows.stream()
         .map(row ->
             new ServiceGrant(
-                row.get("client"), row.get("service"), UnitsFile.networks(GRANTS, row, problems)))
+                row.get("client"),
+                row.get("service"),
+                UnitsFile.networks(GRANTS, row, problems),
+                window(row)))
         .toList();
+  }
+
+  private Optional<DailyWindow> window(CsvTable.Row row) {
+    String hours = row.get("hours");
+    Optional<DailyWindow> window = DailyWindow.parse(hours);
+    if (!hours.isEmpty() && window.isEmpty()) {
+      problems.add(GRANTS, row.line(), "hours phải là khung giờ dạng 06:00-18:00: " + hours);
+    }
+    return window;
+  }
+
+  Map<String, Set<String>> lookups(List<CsvTable.Row> rows) {
+    Map<String, Set<String>> lookups = new LinkedHashMap<>();
+    for (CsvTable.Row row : rows) {
+      String procedure = required(LOOKUPS, row, "procedure");
+      required(LOOKUPS, row, "fields");
+      if (lookups.put(procedure, Set.copyOf(row.list("fields"))) != null) {
+        problems.add(LOOKUPS, row.line(), "thủ tục lặp lại: " + procedure);
+      }
+    }
+    return lookups;
   }
 
   /** Without any known code the other file could not be read, which is a problem of its own. */

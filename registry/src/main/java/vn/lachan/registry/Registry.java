@@ -23,11 +23,25 @@ public final class Registry {
   private final Map<String, Official> officials;
   private final Map<String, List<ServiceGrant>> grants;
   private final WorkingCalendar calendar;
+  private final Map<String, Set<String>> lookups;
   private final List<Block> blocks;
 
   private record Block(Network network, Unit unit) {}
 
+  /** A registry that does not say which fields a procedure needs. */
+  public Registry(
+      Collection<Unit> units,
+      Collection<InformationSystem> systems,
+      Collection<Certificate> certificates,
+      Collection<Official> officials,
+      Collection<ServiceGrant> grants,
+      WorkingCalendar calendar) {
+    this(units, systems, certificates, officials, grants, calendar, Map.of());
+  }
+
   /**
+   * @param lookups the fields of the population data base that a procedure needs, by its code;
+   *     under {@code *} those of all others
    * @throws IllegalArgumentException when a code is used twice or names a unit that is not there
    */
   public Registry(
@@ -36,7 +50,9 @@ public final class Registry {
       Collection<Certificate> certificates,
       Collection<Official> officials,
       Collection<ServiceGrant> grants,
-      WorkingCalendar calendar) {
+      WorkingCalendar calendar,
+      Map<String, Set<String>> lookups) {
+    this.lookups = Map.copyOf(lookups);
     this.units = index(units, Unit::code);
     this.systems = index(systems, InformationSystem::code);
     this.certificates = index(certificates, Certificate::serial);
@@ -150,6 +166,19 @@ public final class Registry {
   /** What {@code client} may call; empty for an unknown client. */
   public List<ServiceGrant> grantsOf(String client) {
     return grants.getOrDefault(client, List.of());
+  }
+
+  /** As given to the constructor. */
+  public Map<String, Set<String>> lookups() {
+    return lookups;
+  }
+
+  /**
+   * The fields of the population data base that {@code procedure} needs; empty when nobody said.
+   */
+  public Optional<Set<String>> lookupFields(String procedure) {
+    Set<String> own = lookups.get(procedure);
+    return Optional.ofNullable(own == null ? lookups.get("*") : own);
   }
 
   public WorkingCalendar calendar() {

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Reads a registry from its six files: {@code units.csv}, {@code systems.yml}, {@code
- * calendar.yml}, {@code officials.csv}, {@code certificates.csv} and {@code grants.csv}.
+ * Reads a registry from its files: {@code units.csv}, {@code systems.yml}, {@code calendar.yml},
+ * {@code officials.csv}, {@code certificates.csv}, {@code grants.csv} and {@code lookups.csv}. The
+ * last one may be absent.
  *
  * <p>All problems of all files are found in one go, each with its file and line; while there is
  * one, nothing is loaded.
@@ -26,7 +28,8 @@ public final class RegistryFiles {
           CalendarFile.NAME,
           PeopleFiles.OFFICIALS,
           PeopleFiles.CERTIFICATES,
-          PeopleFiles.GRANTS);
+          PeopleFiles.GRANTS,
+          PeopleFiles.LOOKUPS);
 
   /** Nobody types a larger one; keeps a wrong path from filling the memory. */
   private static final long MAX_FILE_BYTES = 64L << 20;
@@ -110,7 +113,11 @@ public final class RegistryFiles {
     Map<String, Certificate> certificates =
         people.certificates(
             rows(PeopleFiles.CERTIFICATES, PeopleFiles.CERTIFICATE_COLUMNS), officials.keySet());
-    List<ServiceGrant> grants = people.grants(rows(PeopleFiles.GRANTS, PeopleFiles.GRANT_COLUMNS));
+    List<ServiceGrant> grants =
+        people.grants(
+            rows(PeopleFiles.GRANTS, PeopleFiles.GRANT_COLUMNS, PeopleFiles.GRANT_OPTIONS));
+    Map<String, Set<String>> lookups =
+        people.lookups(rows(PeopleFiles.LOOKUPS, PeopleFiles.LOOKUP_COLUMNS));
     if (!problems.isEmpty() || calendar.isEmpty()) {
       return new RegistryLoad.Rejected(problems.inOrder());
     }
@@ -121,18 +128,26 @@ public final class RegistryFiles {
             certificates.values(),
             officials.values(),
             grants,
-            calendar.get()));
+            calendar.get(),
+            lookups));
   }
 
   private List<CsvTable.Row> rows(String name, List<String> columns) {
-    return text(name).map(new CsvTable(name, columns, problems)::rows).orElse(List.of());
+    return rows(name, columns, List.of());
+  }
+
+  private List<CsvTable.Row> rows(String name, List<String> columns, List<String> optional) {
+    CsvTable table = new CsvTable(name, columns, optional, problems);
+    return text(name).map(table::rows).orElse(List.of());
   }
 
   private Optional<String> text(String name) {
     try {
       return TextFile.decode(name, source.read(name), problems);
     } catch (NoSuchFileException e) {
-      problems.add(name, 0, "không có tệp này");
+      if (!name.equals(PeopleFiles.LOOKUPS)) {
+        problems.add(name, 0, "không có tệp này");
+      }
       return Optional.empty();
     } catch (IOException e) {
       problems.add(name, 0, "không đọc được tệp: " + e.getMessage());

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalTime;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,7 @@ class RegistryFilesTest {
     write("officials.csv", OFFICIALS);
     write("certificates.csv", CERTIFICATES);
     write("grants.csv", GRANTS);
+    write("lookups.csv", "procedure,fields\n*,ho_ten;ngay_sinh\n1.001193,ho_ten;ho_ten_cha\n");
   }
 
   private void write(String name, String text) throws IOException {
@@ -95,6 +98,31 @@ class RegistryFilesTest {
     assertThat(unit.name()).isEqualTo("Trung tâm, \"xã\" Đồng Văn");
     assertThat(unit.sites()).containsExactly("Trụ sở", "Điểm 2");
     assertThat(unit.networks()).hasSize(2);
+  }
+
+  @Test
+  void knowsWhichFieldsAProcedureNeeds() throws IOException {
+    assertThat(loaded().lookupFields("1.001193")).contains(Set.of("ho_ten", "ho_ten_cha"));
+    assertThat(loaded().lookupFields("")).contains(Set.of("ho_ten", "ngay_sinh"));
+    Files.delete(folder.resolve("lookups.csv"));
+    assertThat(loaded().lookupFields("1.001193")).isEmpty();
+  }
+
+  @Test
+  void readsTheHoursOfAGrant() throws IOException {
+    write(
+        "grants.csv", "client,service,networks,hours\nA,S,,06:00-18:00\nA,T,,22:00-04:00\nA,U,,\n");
+    List<ServiceGrant> grants = loaded().grantsOf("A");
+    assertThat(grants.get(0).window().orElseThrow().contains(LocalTime.of(5, 59))).isFalse();
+    assertThat(grants.get(0).window().orElseThrow().contains(LocalTime.of(6, 0))).isTrue();
+    assertThat(grants.get(1).window().orElseThrow().contains(LocalTime.of(23, 0))).isTrue();
+    assertThat(grants.get(1).window().orElseThrow().contains(LocalTime.of(4, 0))).isFalse();
+    assertThat(grants.get(2).window()).isEmpty();
+    write("grants.csv", "client,service,networks,hours\nA,S,,6h-18h\n");
+    assertThat(RegistryFiles.load(folder))
+        .isInstanceOfSatisfying(
+            RegistryLoad.Rejected.class,
+            rejected -> assertThat(rejected.problems().getFirst().toString()).contains("hours"));
   }
 
   @Test

@@ -69,7 +69,8 @@ public final class SimulatedCalendar {
         registry.certificates(),
         registry.officials(),
         registry.grants(),
-        new WorkingCalendar(zone, hours, Set.of(), Set.of()));
+        new WorkingCalendar(zone, hours, Set.of(), Set.of()),
+        registry.lookups());
   }
 
   /** Opens from {@code from} to {@code to}, cut at midnight where it must be. */

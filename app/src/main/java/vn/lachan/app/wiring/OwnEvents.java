@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -31,8 +32,16 @@ public class OwnEvents {
   /** Log sources. */
   public static final String SOURCE = "lachan.source";
 
+  /** What people and the platform did, from the audit trail. */
+  public static final String AUDIT = "lachan.audit";
+
+  /** The platform itself: that it is alive. */
+  public static final String PLATFORM = "lachan.platform";
+
   static final List<LogSource> SOURCES =
-      List.of(LogSource.of("lachan-backup", BACKUP, ""), LogSource.of("lachan-source", SOURCE, ""));
+      Stream.of(BACKUP, SOURCE, AUDIT, PLATFORM)
+          .map(dataset -> LogSource.of(sourceOf(dataset), dataset, ""))
+          .toList();
 
   private final Door door;
   private final Clock clock;
@@ -46,17 +55,17 @@ public class OwnEvents {
   /**
    * Tells that something happened.
    *
-   * @param dataset {@link #BACKUP} or {@link #SOURCE}
+   * @return whether the journal has it
+   * @param dataset {@link #BACKUP}, {@link #SOURCE}, {@link #AUDIT} or {@link #PLATFORM}
    * @param fields ECS names and values
    */
-  public void tell(String dataset, Map<String, Object> fields) {
+  public boolean tell(String dataset, Map<String, Object> fields) {
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("@timestamp", clock.instant().toString());
     event.putAll(fields);
-    String source = dataset.equals(BACKUP) ? "lachan-backup" : "lachan-source";
     RawLog log =
         new RawLog(
-            source,
+            sourceOf(dataset),
             clock.instant(),
             "",
             UUID.randomUUID().toString(),
@@ -64,9 +73,16 @@ public class OwnEvents {
     try {
       if (door.take(List.of(log), PATIENCE) instanceof Receipt.Refused refused) {
         LOG.warn("the journal did not take an event of the platform: {}", refused.reason());
+        return false;
       }
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
+  }
+
+  private static String sourceOf(String dataset) {
+    return dataset.replace('.', '-');
   }
 }

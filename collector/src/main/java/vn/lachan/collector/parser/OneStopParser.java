@@ -150,7 +150,10 @@ final class OneStopParser implements Parser {
         .add("cau_hinh.doi_tuong", Kind.TEXT, "dvc.config.object")
         .add("cau_hinh.gia_tri_cu", Kind.SECRET, "dvc.config.old_hash", "config")
         .add("cau_hinh.gia_tri_moi", Kind.SECRET, "dvc.config.new_hash", "config")
-        .add("doi_tuong_cau_hinh", Kind.TEXT, "dvc.config.object");
+        .add("doi_tuong_cau_hinh", Kind.TEXT, "dvc.config.object")
+        .add("tro_ly.cau_hoi", Kind.TEXT, "dvc.assistant.question")
+        .add("tro_ly.bi_chan", Kind.TEXT, "dvc.assistant.blocked")
+        .add("tro_ly.so_dlcn", Kind.WHOLE, "dvc.assistant.personal_data");
   }
 
   @Override

@@ -107,10 +107,12 @@ public final class SigmaParser {
       checkKind(entries);
       Node correlation = YamlNodes.find(entries, "correlation");
       if (correlation != null) {
+        BaselineParser.refuse(entries);
         return CorrelationParser.parse(header, entries, correlation);
       }
       Node filter = YamlNodes.find(entries, "filter");
       if (filter != null) {
+        BaselineParser.refuse(entries);
         return filter(header, entries, filter, node);
       }
       return rule(header, entries, node);
@@ -148,7 +150,11 @@ public final class SigmaParser {
     if (detection == null) {
       throw new SigmaSyntaxException(node, "neither 'detection' nor 'correlation' nor 'filter'");
     }
-    return new SigmaRule(header, logSource(entries, node), detection(detection, Set.of()));
+    return new SigmaRule(
+        header,
+        logSource(entries, node),
+        detection(detection, Set.of()),
+        Optional.ofNullable(BaselineParser.parse(entries)));
   }
 
   private SigmaFilter filter(
@@ -276,10 +282,25 @@ public final class SigmaParser {
     Map<String, List<String>> result = new LinkedHashMap<>();
     if (node != null && !YamlNodes.isNull(node)) {
       for (YamlNodes.Entry entry : YamlNodes.entries(node, "'custom'")) {
-        result.put(entry.key(), YamlNodes.texts(entry.value(), "custom '" + entry.key() + "'"));
+        if (entry.key().equals(BaselineParser.ATTRIBUTE)) {
+          for (YamlNodes.Entry part : YamlNodes.entries(entry.value(), "'baseline'")) {
+            result.put("baseline." + part.key(), shown(part.value(), part.key()));
+          }
+        } else {
+          result.put(entry.key(), YamlNodes.texts(entry.value(), "custom '" + entry.key() + "'"));
+        }
       }
     }
     return result;
+  }
+
+  /** An attribute of a baseline for people; a map becomes one text an entry. */
+  private static List<String> shown(Node node, String key) {
+    return node instanceof MappingNode
+        ? YamlNodes.entries(node, "'" + key + "'").stream()
+            .map(entry -> entry.key() + ": " + YamlNodes.text(entry.value(), "'" + key + "'"))
+            .toList()
+        : YamlNodes.texts(node, "'" + key + "'");
   }
 
   /** The lines of the document; a file with one document is taken whole. */

@@ -2,6 +2,7 @@ package vn.lachan.detection.sigma;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedSet;
 
 /**
@@ -9,13 +10,20 @@ import java.util.SequencedSet;
  *
  * @param detection what an event must look like; the conditions of the rule are resolved in it
  * @param outline the same as its author wrote it
+ * @param baseline what the events are compared with; a rule that has one fires only where they
+ *     differ from it
  */
 public record SigmaRule(
-    SigmaHeader header, LogSource logSource, Detection detection, Outline outline)
+    SigmaHeader header,
+    LogSource logSource,
+    Detection detection,
+    Outline outline,
+    Optional<SigmaBaseline> baseline)
     implements SigmaDocument {
 
-  SigmaRule(SigmaHeader header, LogSource logSource, Outline outline) {
-    this(header, logSource, outline.detection(), outline);
+  SigmaRule(
+      SigmaHeader header, LogSource logSource, Outline outline, Optional<SigmaBaseline> baseline) {
+    this(header, logSource, outline.detection(), outline, baseline);
   }
 
   /** The fields that the detection reads, in the order in which it names them. */
@@ -28,6 +36,6 @@ public record SigmaRule(
   /** The same rule, which in addition excludes or demands what {@code filter} says. */
   public SigmaRule with(SigmaFilter filter) {
     Outline named = new Outline.Named(filter.header().title(), filter.outline());
-    return new SigmaRule(header, logSource, new Outline.All(List.of(outline, named)));
+    return new SigmaRule(header, logSource, new Outline.All(List.of(outline, named)), baseline);
   }
 }

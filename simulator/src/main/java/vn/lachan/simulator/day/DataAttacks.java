@@ -14,6 +14,8 @@ final class DataAttacks {
         new Attack("B01", "Cán bộ tra cứu dân cư hàng loạt", "B01", DataAttacks::massLookUp),
         new Attack("B02", "Tra cứu dân cư không gắn với hồ sơ nào", "B02", DataAttacks::curious),
         new Attack("B03", "Dò tuần tự số định danh cá nhân", "B03", DataAttacks::sequential),
+        new Attack(
+            "B05", "Tra cứu trường thông tin không cần cho thủ tục", "B05", DataAttacks::nosy),
         new Attack("B06", "Tải hàng loạt tệp đính kèm của hồ sơ", "B06", DataAttacks::massDownload),
         new Attack("B07", "Kết xuất danh sách lớn có dữ liệu cá nhân", "B07", DataAttacks::export));
   }
@@ -62,6 +64,18 @@ final class DataAttacks {
         .with("truong_tra_cuu", List.of("ho_ten", "noi_thuong_tru"))
         .with("so_ket_qua", 1)
         .with("dich_vu", "tracuu-congdan")
+        .write();
+  }
+
+  private static void nosy(Stage stage) {
+    Instant at = stage.inHours(5);
+    Desk desk = stage.desk();
+    Officer officer = desk.specialists().getFirst();
+    stage.touch(officer.account(), officer.ip());
+    Dossier dossier = stage.dossier(desk, at);
+    lookUp(stage, officer, stage.chance.hex(24), at, dossier, dossier.citizen().id())
+        .with("truong_tra_cuu", List.of("ho_ten", "ngay_sinh", "ton_giao", "nhom_mau"))
+        .with("so_ket_qua", 1)
         .write();
   }
 

@@ -236,6 +236,10 @@ public final class Day {
             .toList();
     UnitKind kind = UnitKind.COMMUNE_CENTRE;
     for (ServiceGrant grant : grants) {
+      if (grant.client().equals(ExchangeLog.ONE_STOP)
+          && grant.service().equals(ExchangeLog.POPULATION)) {
+        continue; // belongs to a look-up that the one-stop system tells of as well
+      }
       for (int i = Math.max(1, dossiers / 150); i > 0; i--) {
         Desk desk = dice.pick(cast.communes());
         Instant at = time(kind).at(share(kind, dice));

@@ -31,7 +31,8 @@ final class NearMisses {
             this::harmlessProbe,
             this::expiredSnapshot,
             this::tiredAdministrator,
-            this::postponedOnce);
+            this::postponedOnce,
+            this::questionsForTheAssistant);
     for (int i = 0; i < scenes.size(); i++) {
       stage.next(0.05 + 0.85 * i / scenes.size());
       scenes.get(i).run();
@@ -71,6 +72,23 @@ final class NearMisses {
           .by(citizen, desk, at.plusSeconds(55L * i), "dang_nhap")
           .failed("VNEID_HET_HAN")
           .with("kieu_xac_thuc", "vneid_2")
+          .write();
+    }
+  }
+
+  /** Forty questions about papers, behind one address of a mobile network. */
+  private void questionsForTheAssistant() {
+    Instant at = stage.inHours(15);
+    Desk desk = stage.desk();
+    for (int i = 0; i < 40; i++) {
+      Citizen random = Citizen.random(stage.chance);
+      Citizen citizen =
+          new Citizen(
+              random.account(), random.name(), random.id(), "198.51.100.201", random.browser());
+      stage
+          .oneStop
+          .by(citizen, desk, at.plusSeconds(13L * i), "hoi_isee")
+          .with("tro_ly", Map.of("cau_hoi", "Làm giấy khai sinh cần những gì?", "so_dlcn", 0))
           .write();
     }
   }
