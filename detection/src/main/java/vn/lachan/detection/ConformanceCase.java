@@ -1,5 +1,6 @@
 package vn.lachan.detection;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -164,7 +165,11 @@ record ConformanceCase(
   }
 
   private static boolean fits(RuleMatcher matcher, JsonNode event) {
-    return matcher.match(new MapSource(JsonEvents.flattened(event))).length > 0;
+    return matcher.match(new MapSource(fields(event))).length > 0;
+  }
+
+  private static Map<String, @Nullable Object> fields(JsonNode event) {
+    return JsonEvents.line(0, event.toString().getBytes(StandardCharsets.UTF_8)).fields();
   }
 
   private List<String> streamed(RuleSet loaded) {
@@ -172,7 +177,7 @@ record ConformanceCase(
     Map<String, List<Integer>> raised = new TreeMap<>();
     long arrived = 0;
     for (int i = 0; i < stream.size(); i++) {
-      Map<String, @Nullable Object> fields = JsonEvents.flattened(stream.get(i));
+      Map<String, @Nullable Object> fields = fields(stream.get(i));
       long time = JsonEvents.time(fields).orElse(Instant.EPOCH).toEpochMilli();
       arrived = Math.max(arrived, time);
       Engine.Outcome outcome = engine.evaluate(new MapSource(fields), "e" + i, time, arrived);

@@ -36,6 +36,7 @@ public final class Detector {
 
   /** Stands before the part of the baselines, which has a version of its own. */
   private static final int BASELINES = 0x4c43424c;
+
   private static final int UNCHANGED = -1;
   private static final long NO_PAGE = -1;
 
@@ -251,7 +252,9 @@ public final class Detector {
     return new StatePage(page.number(), page.neededFrom(), bytes.toByteArray());
   }
 
-  /** What is kept as a whole stands in a page when it changed, and before the last such page goes. */
+  /**
+   * What is kept as a whole stands in a page when it changed, and before the last such page goes.
+   */
   private void writeWhole(DataOutputStream out, CorrelationPage page) throws IOException {
     byte[] now = engine.baselines().save();
     if (wholePage >= page.neededFrom() && Arrays.equals(now, whole)) {

@@ -37,6 +37,7 @@ sealed interface EventUnit {
   }
 
   /** A whole file of JSON: an array or objects over several lines. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   record Document(byte[] text) implements EventUnit {
     @Override
     public void read(JsonEvents.Sink sink, Consumer<String> damages) {

@@ -224,8 +224,7 @@ final class JsonEvents {
   }
 
   /** Puts a value under its plain name, beside those already there. */
-  static void add(
-      Map<String, @Nullable Object> fields, String written, @Nullable Object value) {
+  static void add(Map<String, @Nullable Object> fields, String written, @Nullable Object value) {
     String name = plain(written);
     Object before = fields.putIfAbsent(name, value);
     if (before == null || value == null) {

@@ -1,9 +1,9 @@
 package vn.lachan.detection.correlation;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
