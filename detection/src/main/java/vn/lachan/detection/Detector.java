@@ -130,8 +130,7 @@ public final class Detector {
 
   /** A value that the alert of a correlation is about: of its group, else of its last event. */
   private @Nullable String grouped(Hit hit, EventSource source, String field) {
-    int position =
-        engine.rules().correlations().get(hit.rule()).rule().groupBy().indexOf(field);
+    int position = engine.rules().correlations().get(hit.rule()).rule().groupBy().indexOf(field);
     return position >= 0 ? hit.group().get(position) : text(source, field);
   }
 

@@ -56,8 +56,7 @@ final class Engine {
    *
    * @param counts asked for the number of each event rule that the event fits
    */
-  Outcome evaluate(
-      FieldSource source, String id, long time, long arrived, IntPredicate counts) {
+  Outcome evaluate(FieldSource source, String id, long time, long arrived, IntPredicate counts) {
     List<Integer> matched = Arrays.stream(matcher.match(source)).filter(counts).boxed().toList();
     List<Hit> hits =
         correlator.accept(

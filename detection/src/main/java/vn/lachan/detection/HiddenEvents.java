@@ -36,9 +36,7 @@ final class HiddenEvents {
         stats.put(
             id,
             new ModerationStats.Hidden(
-                tally.events,
-                Instant.ofEpochMilli(tally.last),
-                new ArrayList<>(tally.newest))));
+                tally.events, Instant.ofEpochMilli(tally.last), new ArrayList<>(tally.newest))));
     return stats;
   }
 

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What people decided about alerts besides the rules themselves. Immutable; a changed decision makes
- * a new one.
+ * What people decided about alerts besides the rules themselves. Immutable; a changed decision
+ * makes a new one.
  *
  * @param exemptions may hold ones that are over: the time of each event decides
- * @param suppressions by rule id, in place of what the rule itself asks for; an empty one means that
- *     nothing is suppressed
+ * @param suppressions by rule id, in place of what the rule itself asks for; an empty one means
+ *     that nothing is suppressed
  * @param openWindows so many windows of suppression are kept in all; beyond that the oldest ends
  *     early, so that an alert too many is raised rather than one too few
  * @param hiddenListed so many of the newest hidden events are listed for each exemption

@@ -89,10 +89,7 @@ final class Moderator {
             hidden.add(
                 exemption.id(),
                 new ModerationStats.HiddenEvent(
-                    event.id(),
-                    rules.info(number).id(),
-                    event.organization(),
-                    event.ingested()),
+                    event.id(), rules.info(number).id(), event.organization(), event.ingested()),
                 settings.hiddenListed());
           }
         }
@@ -159,7 +156,6 @@ final class Moderator {
   }
 
   ModerationStats stats() {
-    return new ModerationStats(
-        hidden.stats(), folded.folded(), folded.size(), folded.endedEarly());
+    return new ModerationStats(hidden.stats(), folded.folded(), folded.size(), folded.endedEarly());
   }
 }

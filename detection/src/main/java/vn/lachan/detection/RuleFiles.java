@@ -24,8 +24,7 @@ final class RuleFiles {
   private static final String BUILT_IN = "rules";
 
   /** A file that was read; {@code text} is empty when {@code problem} says why it could not be. */
-  record RuleFile(
-      String name, String text, RuleInfo.Origin origin, String problem, String tests) {
+  record RuleFile(String name, String text, RuleInfo.Origin origin, String problem, String tests) {
     static RuleFile of(RuleText text) {
       return new RuleFile(text.name(), text.text(), text.origin(), "", text.tests());
     }
@@ -93,7 +92,8 @@ final class RuleFiles {
 
   /** {@code x.test.yml} for {@code x.yml} or {@code x.yaml}. */
   static String testsOf(String name) {
-    return name.substring(0, name.lastIndexOf('.')) + ".test.yml";
+    int dot = name.lastIndexOf('.');
+    return (dot < 0 ? name : name.substring(0, dot)) + ".test.yml";
   }
 
   /** The rule files under {@code paths}; a path that cannot be read becomes a problem. */
@@ -112,8 +112,7 @@ final class RuleFiles {
         }
       } catch (IOException e) {
         files.add(
-            RuleFile.unreadable(
-                path.toString(), RuleInfo.Origin.EXTERNAL, "cannot be read: " + e));
+            RuleFile.unreadable(path.toString(), RuleInfo.Origin.EXTERNAL, "cannot be read: " + e));
       }
     }
     return files;
@@ -140,10 +139,8 @@ final class RuleFiles {
 
   private static RuleFile read(Path file, String name, RuleInfo.Origin origin) {
     try {
-      String fileName = file.getFileName().toString();
-      Path tests =
-          fileName.indexOf('.') < 0 ? file : file.resolveSibling(testsOf(fileName));
-      boolean tested = !tests.equals(file) && Files.isRegularFile(tests);
+      Path tests = file.resolveSibling(testsOf(file.getFileName().toString()));
+      boolean tested = Files.isRegularFile(tests);
       return new RuleFile(
           name, Files.readString(file), origin, "", tested ? Files.readString(tests) : "");
     } catch (CharacterCodingException e) {

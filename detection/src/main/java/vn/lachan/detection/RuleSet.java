@@ -53,8 +53,8 @@ public final class RuleSet {
   }
 
   /**
-   * The rules in {@code texts}. Never fails because of one of them: what cannot be used is in {@link
-   * #rejected()}. Of two documents with the same id the earlier one is used.
+   * The rules in {@code texts}. Never fails because of one of them: what cannot be used is in
+   * {@link #rejected()}. Of two documents with the same id the earlier one is used.
    *
    * @param placeholders what {@code %name%} stands for in values with modifier {@code expand}
    */

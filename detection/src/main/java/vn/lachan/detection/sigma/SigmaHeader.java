@@ -51,8 +51,22 @@ public record SigmaHeader(
   /** The header of something that is no rule of a file. */
   public static SigmaHeader named(String id) {
     return new SigmaHeader(
-        id, 1, id, "", id, "", "", "", "", List.of(), List.of(), List.of(), List.of(), Map.of(),
-        Optional.empty(), "");
+        id,
+        1,
+        id,
+        "",
+        id,
+        "",
+        "",
+        "",
+        "",
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        "");
   }
 
   /** Whether {@code reference} is this document's id or name. */
