@@ -35,7 +35,7 @@ public record Suppression(List<String> fields, Duration window) {
   }
 
   /** What the rule itself asks for with {@code custom.suppress}. */
-  static Optional<Suppression> of(RuleInfo rule) {
+  public static Optional<Suppression> of(RuleInfo rule) {
     return rule.custom().keySet().stream().anyMatch(Suppression::isOurs)
         ? Optional.of(read(rule.custom()))
         : Optional.empty();

@@ -44,7 +44,6 @@ final class Delivery {
   }
 
   void take(List<RuleText> texts) {
-    Map<String, ReadRule> read = new HashMap<>();
     List<ReadRule> ordered = new ArrayList<>();
     List<RuleText> nameless = new ArrayList<>();
     Map<String, RuleInfo.Origin> origins = new HashMap<>();
@@ -52,11 +51,10 @@ final class Delivery {
       ReadRule rule = ReadRule.of(text, settings.placeholders());
       String id = rule.id().orElse("");
       boolean fits = text.text().length() <= settings.ruleCharacters();
-      if (id.isEmpty() || !fits || read.putIfAbsent(id, rule) != null) {
+      if (id.isEmpty() || !fits || origins.putIfAbsent(id, text.origin()) != null) {
         nameless.add(text);
       } else {
         ordered.add(rule);
-        origins.put(id, text.origin());
       }
     }
     deployment.delivered(origins, nameless);

@@ -3,8 +3,8 @@ package vn.lachan.detection.rulebook;
 import java.util.List;
 
 /**
- * What an import did. A file is in exactly one of the lists; the number of those that
- * run now counts added and changed ones again.
+ * What an import did. A file is in exactly one of the lists; the number of those that run now
+ * counts added and changed ones again.
  *
  * @param files rule files found
  * @param added new drafts
