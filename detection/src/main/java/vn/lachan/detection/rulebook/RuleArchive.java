@@ -146,7 +146,7 @@ public record RuleArchive(List<RuleText> texts, List<String> skipped) {
 
     private void keep(String path, InputStream in) throws IOException {
       byte[] content = in.readNBytes(4 * settings.ruleCharacters() + 1);
-      count(content.length);
+      count(content.length + in.transferTo(new Counted()));
       try {
         String text =
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
