@@ -23,6 +23,7 @@ class ModularityTest {
           "vn.lachan.collector.privacy",
           "vn.lachan.detection.baseline",
           "vn.lachan.detection.correlation",
+          "vn.lachan.detection.rulebook",
           "vn.lachan.simulator.send");
 
   private final ApplicationModules modules = ApplicationModules.of("vn.lachan");

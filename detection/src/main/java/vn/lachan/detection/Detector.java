@@ -14,10 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.detection.baseline.Deviation;
 import vn.lachan.detection.correlation.CorrelationPage;
 import vn.lachan.detection.correlation.Hit;
+import vn.lachan.detection.match.LogSources;
 import vn.lachan.events.Event;
 
 /**
@@ -32,11 +35,7 @@ import vn.lachan.events.Event;
 public final class Detector {
   private static final int MAGIC = 0x4c434453;
   private static final int PAGE_MAGIC = 0x4c434450;
-  private static final int VERSION = 2;
-
-  /** Stands before the part of the baselines, which has a version of its own. */
-  private static final int BASELINES = 0x4c43424c;
-
+  private static final int VERSION = 3;
   private static final int UNCHANGED = -1;
   private static final long NO_PAGE = -1;
 
@@ -44,8 +43,12 @@ public final class Detector {
   private final Limits limits;
   private final FloodGuard flood;
   private final Map<String, Counters> byRule = new HashMap<>();
+  private final HiddenEvents hidden = new HiddenEvents();
+  private final FoldedAlerts folded = new FoldedAlerts();
+  private final ReentrantLock replacing = new ReentrantLock();
   private Engine engine;
   private AlertWriter writer;
+  private Moderator moderator;
   private long evaluated;
   private long earlierCandidates;
   private long matches;
@@ -70,29 +73,46 @@ public final class Detector {
    *     of {@code @timestamp}
    */
   public Detector(RuleSet rules, Clock clock, Limits limits) {
+    this(rules, Moderation.NONE, clock, limits);
+  }
+
+  /** The same, with what people decided about alerts. */
+  public Detector(RuleSet rules, Moderation moderation, Clock clock, Limits limits) {
     this.clock = clock;
     this.limits = limits;
     this.flood = new FloodGuard(limits.alertsPerRulePerHour());
     this.engine = new Engine(rules, limits, clock.getZone());
     this.writer = new AlertWriter(rules, engine.matcher(), clock);
+    this.moderator = new Moderator(moderation, rules, hidden, folded);
   }
 
   /** The alerts that {@code event} raises: of single events first, then of correlations. */
-  public synchronized List<Alert> evaluate(Event event) {
+  public List<Alert> evaluate(Event event) {
+    return examine(event).alerts();
+  }
+
+  /** The alerts that {@code event} raises, and those that it adds to. */
+  public synchronized Findings examine(Event event) {
     evaluated++;
     last = event;
     EventSource source = new EventSource(event, clock.getZone());
+    Moderator.Look look = moderator.look(event, source);
     Engine.Outcome outcome =
         engine.evaluate(
-            source, event.id(), event.timestamp().toEpochMilli(), event.ingested().toEpochMilli());
+            source,
+            event.id(),
+            event.timestamp().toEpochMilli(),
+            event.ingested().toEpochMilli(),
+            look::counts);
     if (outcome.matched().isEmpty() && outcome.deviations().isEmpty()) {
-      return List.of();
+      return Findings.NONE;
     }
-    List<Alert> raised = new ArrayList<>();
+    Raised raised = new Raised(event, new ArrayList<>(), new ArrayList<>());
     for (Deviation overdue : outcome.overdue()) {
       Counters counters = count(overdue.rule(), event);
       if (!engine.rules().info(overdue.rule()).silent()) {
-        raise(writer.of(overdue, engine.values(overdue)), event, counters, raised);
+        Map<String, String> values = engine.values(overdue);
+        raise(writer.of(overdue, values), counters, values::get, raised);
       }
     }
     for (int number : outcome.matched()) {
@@ -103,18 +123,37 @@ public final class Detector {
             deviation == null
                 ? writer.of(number, event, source)
                 : writer.of(deviation, event, source);
-        raise(alert, event, counters, raised);
+        raise(alert, counters, field -> text(source, field), raised);
       }
     }
     matches += outcome.matched().size();
     for (Hit hit : outcome.hits()) {
       int number = engine.number(hit);
-      Counters counters = count(number, event);
-      if (!engine.rules().info(number).silent()) {
-        raise(writer.of(number, hit, event, source), event, counters, raised);
+      if (look.counts(number)) {
+        Counters counters = count(number, event);
+        if (!engine.rules().info(number).silent()) {
+          raise(
+              writer.of(number, hit, event, source),
+              counters,
+              field -> grouped(hit, source, field),
+              raised);
+        }
       }
     }
-    return List.copyOf(raised);
+    return new Findings(raised.alerts(), raised.more());
+  }
+
+  /** What one event has given so far. */
+  private record Raised(Event event, List<Alert> alerts, List<More> more) {}
+
+  private @Nullable String text(EventSource source, String field) {
+    return Engine.text(engine.matcher().value(source, field));
+  }
+
+  /** A value that the alert of a correlation is about: of its group, else of its last event. */
+  private @Nullable String grouped(Hit hit, EventSource source, String field) {
+    int position = engine.rules().correlations().get(hit.rule()).rule().groupBy().indexOf(field);
+    return position >= 0 ? hit.group().get(position) : text(source, field);
   }
 
   private Counters count(int number, Event event) {
@@ -125,11 +164,17 @@ public final class Detector {
     return counters;
   }
 
-  private void raise(Alert alert, Event event, Counters counters, List<Alert> raised) {
-    if (flood.allows(alert.ruleId(), alert.id(), event.ingested().toEpochMilli())) {
+  private void raise(
+      Alert alert, Counters counters, Function<String, @Nullable String> values, Raised raised) {
+    Event event = raised.event();
+    More more = moderator.fold(alert, event, values);
+    if (more != null) {
+      raised.more().add(more);
+    } else if (flood.allows(alert.ruleId(), alert.id(), event.ingested().toEpochMilli())) {
       alerts++;
       counters.alerts++;
-      raised.add(alert);
+      moderator.raised(alert, event, values);
+      raised.alerts().add(alert);
     } else {
       suppressed++;
       counters.suppressed++;
@@ -137,13 +182,52 @@ public final class Detector {
   }
 
   /** Runs other rules from the next event on; correlations that are the same keep their state. */
-  public synchronized void replaceRules(RuleSet rules) {
-    Engine next = new Engine(rules, limits, clock.getZone());
+  public void replaceRules(RuleSet rules) {
+    replace(rules, moderation());
+  }
+
+  /**
+   * Runs other rules with other decisions from the next event on; correlations that are the same
+   * keep their state. The rules are compiled for the kinds of events seen so far before any event
+   * has to wait.
+   */
+  public void replace(RuleSet rules, Moderation moderation) {
+    replacing.lock();
+    try {
+      Engine next = new Engine(rules, limits, clock.getZone());
+      next.matcher().prepare(kindsOfEvents());
+      take(next, moderation);
+    } finally {
+      replacing.unlock();
+    }
+  }
+
+  private synchronized List<LogSources.Sources> kindsOfEvents() {
+    return engine.matcher().seen();
+  }
+
+  private synchronized void take(Engine next, Moderation moderation) {
     next.correlator().adopt(engine.correlator());
     next.baselines().adopt(engine.baselines());
     earlierCandidates += engine.matcher().candidates();
     engine = next;
-    writer = new AlertWriter(rules, next.matcher(), clock);
+    writer = new AlertWriter(next.rules(), next.matcher(), clock);
+    moderator = new Moderator(moderation, next.rules(), hidden, folded);
+  }
+
+  /** Follows other decisions from the next event on; the rules stay. */
+  public synchronized void moderate(Moderation moderation) {
+    moderator = new Moderator(moderation, engine.rules(), hidden, folded);
+  }
+
+  /** The decisions that are followed now. */
+  public synchronized Moderation moderation() {
+    return moderator.settings();
+  }
+
+  /** What was held back so far by the decisions of people. */
+  public synchronized ModerationStats moderationStats() {
+    return moderator.stats();
   }
 
   /** The rules that run now. */
@@ -195,10 +279,9 @@ public final class Detector {
       out.writeInt(correlations.length);
       out.write(correlations);
       flood.write(out);
-      out.writeInt(BASELINES);
-      byte[] baselines = engine.baselines().save();
-      out.writeInt(baselines.length);
-      out.write(baselines);
+      byte[] parts = wholeParts();
+      out.writeInt(parts.length);
+      out.write(parts);
     } catch (IOException e) {
       throw new UncheckedIOException("detector state cannot be written", e);
     }
@@ -223,10 +306,7 @@ public final class Detector {
       byte[] correlations = in.readNBytes(in.readInt());
       engine.correlator().restore(List.of(correlations));
       flood.read(in);
-      engine.baselines().clear(); // older states have none
-      if (in.available() > 0 && in.readInt() == BASELINES) {
-        engine.baselines().restore(in.readNBytes(in.readInt()));
-      }
+      restoreWhole(in.readNBytes(in.readInt()));
     } catch (IOException e) {
       throw new IllegalArgumentException("detector state is damaged", e);
     }
@@ -256,7 +336,7 @@ public final class Detector {
    * What is kept as a whole stands in a page when it changed, and before the last such page goes.
    */
   private void writeWhole(DataOutputStream out, CorrelationPage page) throws IOException {
-    byte[] now = engine.baselines().save();
+    byte[] now = wholeParts();
     if (wholePage >= page.neededFrom() && Arrays.equals(now, whole)) {
       out.writeInt(UNCHANGED);
       return;
@@ -293,14 +373,11 @@ public final class Detector {
         kept = length == UNCHANGED ? kept : in.readNBytes(length);
         correlations.add(in.readAllBytes());
       }
+      restoreWhole(kept);
     } catch (IOException e) {
       throw new IllegalArgumentException("detector state is damaged", e);
     }
     engine.correlator().restore(correlations);
-    engine.baselines().clear();
-    if (kept.length > 0) {
-      engine.baselines().restore(kept);
-    }
     wholePage = NO_PAGE;
     engine.correlator().goOnAfter(pages.getLast().number(), pages.getLast().neededFrom());
   }

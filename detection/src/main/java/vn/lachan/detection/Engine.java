@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.detection.baseline.BaselineRule;
 import vn.lachan.detection.baseline.Baselines;
@@ -100,7 +101,16 @@ final class Engine {
   }
 
   Outcome evaluate(FieldSource source, String id, long time, long arrived) {
-    List<Integer> fitting = Arrays.stream(found(source)).boxed().toList();
+    return evaluate(source, id, time, arrived, _ -> true);
+  }
+
+  /**
+   * The same, without the matches that do not count.
+   *
+   * @param counts asked for the number of each event rule that the event fits
+   */
+  Outcome evaluate(FieldSource source, String id, long time, long arrived, IntPredicate counts) {
+    List<Integer> fitting = Arrays.stream(found(source)).filter(counts).boxed().toList();
     Function<String, @Nullable String> values = field -> text(matcher.value(source, field));
     if (baselines.isEmpty()) {
       List<Hit> hits = correlator.accept(new Match(id, time, arrived, fitting, values));

@@ -282,12 +282,17 @@ public final class SigmaParser {
     Map<String, List<String>> result = new LinkedHashMap<>();
     if (node != null && !YamlNodes.isNull(node)) {
       for (YamlNodes.Entry entry : YamlNodes.entries(node, "'custom'")) {
+        String what = "custom '" + entry.key() + "'";
         if (entry.key().equals(BaselineParser.ATTRIBUTE)) {
           for (YamlNodes.Entry part : YamlNodes.entries(entry.value(), "'baseline'")) {
             result.put("baseline." + part.key(), shown(part.value(), part.key()));
           }
+        } else if (entry.value() instanceof MappingNode map) {
+          for (YamlNodes.Entry part : YamlNodes.entries(map, what)) {
+            result.put(entry.key() + "." + part.key(), YamlNodes.texts(part.value(), what));
+          }
         } else {
-          result.put(entry.key(), YamlNodes.texts(entry.value(), "custom '" + entry.key() + "'"));
+          result.put(entry.key(), YamlNodes.texts(entry.value(), what));
         }
       }
     }

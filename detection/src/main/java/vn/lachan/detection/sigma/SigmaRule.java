@@ -26,6 +26,11 @@ public record SigmaRule(
     this(header, logSource, outline.detection(), outline, baseline);
   }
 
+  /** A rule that fires on every event that fits and explains nothing. */
+  public SigmaRule(SigmaHeader header, LogSource logSource, Detection detection) {
+    this(header, logSource, detection, new Outline.All(List.of()), Optional.empty());
+  }
+
   /** The fields that the detection reads, in the order in which it names them. */
   public SequencedSet<String> fieldNames() {
     SequencedSet<String> names = new LinkedHashSet<>();
