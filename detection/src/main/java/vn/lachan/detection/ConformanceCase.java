@@ -121,11 +121,8 @@ record ConformanceCase(
     if (!problem.isEmpty()) {
       return List.of(why + ": " + problem);
     }
-    RuleFiles.RuleFile file =
-        new RuleFiles.RuleFile("case.yml", rules, RuleInfo.Origin.EXTERNAL, "");
-    RuleSet loaded =
-        new RuleSetLoader(new RuleSources(false, List.of(), List.of(), placeholders))
-            .load(List.of(file));
+    RuleText text = new RuleText("case.yml", rules, "", RuleInfo.Origin.EXTERNAL);
+    RuleSet loaded = RuleSet.of(List.of(text), placeholders);
     List<String> failures = new ArrayList<>(refusals(loaded));
     RuleMatcher matcher = engine(loaded).matcher();
     match.stream()

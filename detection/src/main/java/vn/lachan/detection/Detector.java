@@ -332,6 +332,28 @@ public final class Detector {
     return new StatePage(page.number(), page.neededFrom(), bytes.toByteArray());
   }
 
+  /** Windows of suppression, what exemptions hid, and baselines. */
+  private byte[] wholeParts() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    folded.write(out);
+    hidden.write(out);
+    out.write(engine.baselines().save());
+    return bytes.toByteArray();
+  }
+
+  private void restoreWhole(byte[] kept) throws IOException {
+    folded.clear();
+    hidden.clear();
+    engine.baselines().clear();
+    if (kept.length > 0) {
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(kept));
+      folded.read(in);
+      hidden.read(in);
+      engine.baselines().restore(in.readAllBytes());
+    }
+  }
+
   /**
    * What is kept as a whole stands in a page when it changed, and before the last such page goes.
    */

@@ -48,16 +48,6 @@ final class RuleSetLoader {
     RuleFiles.external(sources.rules()).forEach(this::read);
     RuleFiles.external(sources.filters()).forEach(this::readFilters);
     texts.forEach(text -> read(RuleFiles.RuleFile.of(text)));
-    return resolved();
-  }
-
-  /** The rules and filters of these files alone. */
-  RuleSet load(List<RuleFiles.RuleFile> files) {
-    files.forEach(this::read);
-    return resolved();
-  }
-
-  private RuleSet resolved() {
     applyFilters();
     CorrelationResolver resolver = new CorrelationResolver(rules, ruleVersions, correlations);
     List<CorrelationRule> resolved = resolver.resolve();
