@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -64,7 +65,7 @@ final class CheckpointLog {
    * @param fileBytes a file that is larger is followed by a new one
    */
   CheckpointLog(Path file, long fileBytes) {
-    this.folder = file.toAbsolutePath().getParent();
+    this.folder = file.toAbsolutePath().resolveSibling("");
     this.name = file.getFileName().toString();
     this.fileBytes = fileBytes;
   }
@@ -95,7 +96,7 @@ final class CheckpointLog {
     return Long.parseLong(file.getFileName().toString().substring(name.length() + 1));
   }
 
-  private static Optional<Checkpoint> last(TreeMap<Long, Item> items) {
+  private static Optional<Checkpoint> last(NavigableMap<Long, Item> items) {
     for (Item item : items.descendingMap().values()) {
       StatePage page = item.page();
       List<StatePage> pages =
@@ -110,7 +111,7 @@ final class CheckpointLog {
   }
 
   /** Reads the whole records of a file; returns where they end. */
-  private static long read(Path file, TreeMap<Long, Item> items) throws IOException {
+  private static long read(Path file, NavigableMap<Long, Item> items) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     int at = 0;
     while (at + HEAD + TAIL <= bytes.length) {
