@@ -37,6 +37,11 @@ final class RuleSetLoader {
   }
 
   RuleSet load() {
+    return load(List.of());
+  }
+
+  RuleSet load(List<RuleFiles.RuleFile> given) {
+    given.forEach(this::read);
     if (sources.builtIn()) {
       RuleFiles.builtIn().forEach(this::read);
     }

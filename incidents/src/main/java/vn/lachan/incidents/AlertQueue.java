@@ -1,5 +1,6 @@
 package vn.lachan.incidents;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import vn.lachan.detection.Alert;
@@ -62,4 +63,10 @@ public interface AlertQueue {
   int wake();
 
   QueueStats stats();
+
+  /**
+   * What the alerts of each rule turned out to be, of rows whose last alert happened since then; in
+   * the order of rule ids.
+   */
+  List<RulePrecision> precision(OrganizationScope scope, Instant since);
 }

@@ -35,6 +35,7 @@ public final class Pipeline {
   private final Detector detector;
   private final AlertQueue queue;
   private final AlertListener listener;
+  private final StreamWatcher watcher;
   private final ExecutorService workers;
   private final Clock clock;
   private final int parsers;
@@ -57,6 +58,7 @@ public final class Pipeline {
       Detector detector,
       AlertQueue queue,
       AlertListener listener,
+      StreamWatcher watcher,
       ExecutorService workers,
       int parsers,
       Clock clock) {
@@ -65,6 +67,7 @@ public final class Pipeline {
     this.detector = detector;
     this.queue = queue;
     this.listener = listener;
+    this.watcher = watcher;
     this.workers = workers;
     this.parsers = parsers;
     this.clock = clock;
@@ -92,10 +95,12 @@ public final class Pipeline {
       return;
     }
     CompletableFuture<Void> storing = CompletableFuture.runAsync(() -> store(batch), workers);
-    List<Alert> found = new ArrayList<>();
+    List<Alert> all = new ArrayList<>();
     for (Event event : batch) {
-      found.addAll(look(event));
+      all.addAll(look(event));
     }
+    watcher.passed(batch);
+    List<Alert> found = watcher.forPeople(all);
     storing.join();
     if (!found.isEmpty()) {
       persistence.untilDone("the alert queue", () -> queue.add(found));
@@ -103,6 +108,16 @@ public final class Pipeline {
       listener.queued(found);
     }
     lastIngested.set(batch.getLast().ingested());
+  }
+
+  /** When the last event that was looked at had been received; the epoch before the first. */
+  Instant lastIngested() {
+    return lastIngested.get();
+  }
+
+  /** All that was received up to here is behind a checkpoint. */
+  void checkpointed(Instant received) {
+    watcher.checkpointed(received);
   }
 
   /** How the pipeline is doing. */
@@ -124,6 +139,7 @@ public final class Pipeline {
       return detector.evaluate(event);
     } catch (RuntimeException e) {
       failures.increment();
+      watcher.failed(event);
       LOG.error("the rules failed on event {}", event.id(), e);
       return List.of();
     }

@@ -2,6 +2,7 @@ package vn.lachan.app.pipeline;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -174,6 +175,7 @@ public final class PipelineWorker implements AutoCloseable {
    */
   private CompletableFuture<Void> checkpoint(JournalPosition position) {
     Checkpoint checkpoint = new Checkpoint(position, detector.saveState());
+    Instant received = pipeline.lastIngested();
     lastCheckpoint = System.nanoTime();
     return CompletableFuture.runAsync(
         () -> {
@@ -184,6 +186,7 @@ public final class PipelineWorker implements AutoCloseable {
                 checkpoint.write(file);
                 reader.commit(position);
               });
+          pipeline.checkpointed(received);
         },
         workers);
   }

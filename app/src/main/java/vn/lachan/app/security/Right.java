@@ -12,6 +12,7 @@ public enum Right {
   TASK_WORK,
   EVENT_SEARCH,
   RULE_READ,
+  RULE_TRY,
   SOURCE_READ,
   BACKUP_READ,
   BACKUP_RUN,

@@ -12,6 +12,7 @@ import static vn.lachan.app.security.Right.INCIDENT_WRITE;
 import static vn.lachan.app.security.Right.REPORT_ISSUE;
 import static vn.lachan.app.security.Right.REPORT_READ;
 import static vn.lachan.app.security.Right.RULE_READ;
+import static vn.lachan.app.security.Right.RULE_TRY;
 import static vn.lachan.app.security.Right.SOURCE_READ;
 import static vn.lachan.app.security.Right.TASK_WORK;
 import static vn.lachan.app.security.Right.USER_ADMIN;
@@ -68,6 +69,7 @@ public enum Role {
               TASK_WORK,
               EVENT_SEARCH,
               RULE_READ,
+              RULE_TRY,
               SOURCE_READ,
               BACKUP_READ,
               REPORT_READ,
@@ -81,6 +83,7 @@ public enum Role {
               TASK_WORK,
               EVENT_SEARCH,
               RULE_READ,
+              RULE_TRY,
               SOURCE_READ,
               BACKUP_READ,
               REPORT_READ);
@@ -107,7 +110,7 @@ public enum Role {
               BACKUP_READ,
               REPORT_READ,
               AUDIT_READ);
-      case QUAN_TRI -> Set.of(USER_ADMIN, SOURCE_READ, RULE_READ);
+      case QUAN_TRI -> Set.of(USER_ADMIN, SOURCE_READ, RULE_READ, RULE_TRY);
     };
   }
 }
