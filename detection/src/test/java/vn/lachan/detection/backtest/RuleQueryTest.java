@@ -76,13 +76,13 @@ class RuleQueryTest {
     assertThat(query(rule.toString())).hasSizeLessThan(8_192).contains("vssadmin");
   }
 
-  /** Whatever the engine matches, the query finds. */
+  /** Whatever the engine matches, the query finds; -Dlachan.seeds=20 looks longer. */
   @Test
   void findsAllThatTheEngineMatches() {
     List<String> missed = new ArrayList<>();
     int matches = 0;
     int selective = 0;
-    for (long seed = 1; seed <= 4; seed++) {
+    for (long seed = 1; seed <= Long.getLong("lachan.seeds", 2); seed++) {
       RandomHistory history = new RandomHistory(seed);
       List<Event> events = new ArrayList<>();
       for (int i = 0; i < 400; i++) {
@@ -91,7 +91,7 @@ class RuleQueryTest {
       try (EventStore store = LuceneEventStore.inMemory()) {
         store.append(events);
         store.refresh();
-        for (int number = 0; number < 500; number++) {
+        for (int number = 0; number < 150; number++) {
           String text = history.rule(number);
           RuleSet rules = RuleSet.parse("r.yml", text);
           if (!rules.rules().isEmpty()) {
@@ -112,8 +112,8 @@ class RuleQueryTest {
       }
     }
     assertThat(missed).as("of " + matches + " matches").isEmpty();
-    assertThat(matches).isGreaterThan(5_000);
-    assertThat(selective).isGreaterThan(500);
+    assertThat(matches).isGreaterThan(500);
+    assertThat(selective).isGreaterThan(50);
   }
 
   private static Set<String> found(EventStore store, String query) {
