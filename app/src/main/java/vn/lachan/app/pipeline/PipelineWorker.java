@@ -43,6 +43,7 @@ public final class PipelineWorker implements AutoCloseable {
   private final Persistence persistence = new Persistence();
   private final byte[] freshState;
   private JournalReader reader;
+  private CompletableFuture<Batch> next = CompletableFuture.completedFuture(null);
   private CompletableFuture<Void> checkpointing = CompletableFuture.completedFuture(null);
   private volatile boolean stopping;
   private long lastCheckpoint = System.nanoTime();
@@ -119,13 +120,20 @@ public final class PipelineWorker implements AutoCloseable {
   /** A store that failed to flush may have lost what it took: all of it is done again. */
   private void goBack() {
     LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+    settle(next);
+    settle(checkpointing);
     reader.close();
     reader = restored();
     checkpointing = CompletableFuture.completedFuture(null);
   }
 
+  /** Waits for what still uses the reader; how it ends does not matter any more. */
+  private static void settle(CompletableFuture<?> task) {
+    task.handle((_, _) -> null).join();
+  }
+
   private void work() throws InterruptedException {
-    CompletableFuture<Batch> next = ahead();
+    next = ahead();
     JournalPosition done = null;
     while (!stopping) {
       Batch batch = next.join();

@@ -57,7 +57,7 @@ class DetectionWiring {
   /** Threads that parse and store; the order of detection is kept by the worker's own thread. */
   @Bean(destroyMethod = "shutdown")
   ExecutorService pipelineThreads() {
-    return Executors.newThreadPerTaskExecutor(
+    return Executors.newCachedThreadPool(
         Thread.ofPlatform().name("pipeline-", 0).daemon(true).factory());
   }
 
