@@ -1,6 +1,7 @@
 package vn.lachan.incidents;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,10 +19,10 @@ final class PrecisionTally {
 
   private static final class Counts {
     private String title = "";
-    private final long[] totals = new long[Kind.values().length];
+    private final Map<Kind, Long> totals = new EnumMap<>(Kind.class);
 
     long of(Kind kind) {
-      return totals[kind.ordinal()];
+      return totals.getOrDefault(kind, 0L);
     }
   }
 
@@ -38,7 +39,7 @@ final class PrecisionTally {
   void add(Row row) {
     Counts counts = byRule.computeIfAbsent(row.ruleId(), _ -> new Counts());
     counts.title = row.title();
-    counts.totals[kind(row).ordinal()] += row.total();
+    counts.totals.merge(kind(row), row.total(), Long::sum);
   }
 
   private static Kind kind(Row row) {

@@ -73,7 +73,7 @@ class CanarySender implements SchedulingConfigurer {
   }
 
   /** One canary, and a look after the earlier ones. */
-  void beat() {
+  synchronized void beat() {
     CanaryWatch.Health health = watch.health();
     if (health.missing() && !told) {
       tellMissing(health);

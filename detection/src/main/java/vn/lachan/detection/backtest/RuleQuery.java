@@ -28,8 +28,8 @@ import vn.lachan.events.EventStore;
  * log source. Each is let in.
  */
 public final class RuleQuery {
-  private static final int MOST_PARTS = 90;
-  private static final int LONGEST = 2_800;
+  private static final int MOST_PARTS = 80;
+  private static final int LONGEST = 2_600;
   private static final int MOST_SOURCES = 40;
   private static final int LONGEST_SOURCES = 1_200;
   private static final String CHANNEL = "Channel";

@@ -2,8 +2,10 @@ package vn.lachan.detection.coverage;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SequencedSet;
 import java.util.TreeSet;
@@ -13,6 +15,7 @@ import vn.lachan.detection.RuleSet;
 import vn.lachan.detection.coverage.FieldCoverage.Seen;
 import vn.lachan.detection.coverage.RuleCoverage.Verdict;
 import vn.lachan.detection.sigma.Detection;
+import vn.lachan.detection.sigma.LogSource;
 import vn.lachan.detection.sigma.SigmaCorrelation;
 import vn.lachan.detection.sigma.SigmaRule;
 import vn.lachan.detection.sigma.TextPattern;
@@ -20,10 +23,12 @@ import vn.lachan.detection.sigma.ValueTest;
 
 /**
  * Compares what rules need with what arrives. A field counts as needed when no event without it can
- * fit; fields that only exclude do not.
+ * fit; fields that only exclude do not. Remembers what arrives from the first question on, so that
+ * all rules are compared with the same; for one thread and one round of questions.
  */
 public final class CoverageCheck {
   private final FieldCoverage coverage;
+  private final Map<LogSource, List<Seen>> seenBy = new HashMap<>();
 
   public CoverageCheck(FieldCoverage coverage) {
     this.coverage = coverage;
@@ -43,7 +48,7 @@ public final class CoverageCheck {
     List<RuleCoverage.Part> parts = new ArrayList<>();
     Instant last = null;
     for (SigmaRule part : rules.eventRules(rule.id())) {
-      List<Seen> seen = coverage.seenBy(part.logSource());
+      List<Seen> seen = seenBy.computeIfAbsent(part.logSource(), coverage::seenBy);
       parts.add(part(part, seen, needed));
       last = later(last, FieldCoverage.last(seen));
     }
