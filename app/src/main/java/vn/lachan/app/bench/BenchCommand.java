@@ -22,6 +22,7 @@ public final class BenchCommand {
   private static final int PROBLEM = 1;
   private static final int USAGE = 2;
   private static final int EVENTS = 200_000;
+  private static final int YEAR = 1_000_000;
   private static final int FEWEST = 1_000;
   private static final int MOST_IN_MEMORY = 200_000;
 
@@ -40,14 +41,29 @@ public final class BenchCommand {
     List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
     try {
       return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
-        case "pipeline" -> pipeline(rest, out, err);
+        case "pipeline" ->
+            measured(
+                rest,
+                EVENTS,
+                (folder, events, time, to, progress) ->
+                    new PipelineBench(folder, events, time, to, progress)::run,
+                out,
+                err);
+        case "backtest" ->
+            measured(
+                rest,
+                YEAR,
+                (folder, events, time, to, progress) ->
+                    new BacktestBench(folder, events, time, to, progress)::run,
+                out,
+                err);
         case "match" -> match(rest, out, err);
         case "correlation" -> {
           out.println(CorrelationBench.run(CORRELATIONS, GROUPS, MATCHES));
           yield DONE;
         }
         default -> {
-          err.println("usage: lachan bench pipeline [--events N]");
+          err.println("usage: lachan bench pipeline|backtest [--events N]");
           err.println("       lachan bench match --rules PATH... --events FILE... [--json]");
           err.println("       lachan bench correlation");
           yield USAGE;
@@ -62,25 +78,35 @@ public final class BenchCommand {
     }
   }
 
-  private int pipeline(List<String> arguments, PrintStream out, PrintStream err)
+  /** A measurement that writes below a folder of its own. */
+  private interface Bench {
+    boolean run() throws InterruptedException, IOException;
+  }
+
+  private interface Benches {
+    Bench of(Path folder, int events, Clock clock, PrintStream out, PrintStream progress);
+  }
+
+  private int measured(
+      List<String> arguments, int standard, Benches benches, PrintStream out, PrintStream err)
       throws IOException, InterruptedException {
-    int events = events(arguments);
+    int events = events(arguments, standard);
     if (events < FEWEST) {
-      err.println("usage: lachan bench pipeline [--events N]; N is at least " + FEWEST);
+      err.println("usage: lachan bench pipeline|backtest [--events N]; N is at least " + FEWEST);
       return USAGE;
     }
     Path folder = Files.createTempDirectory("lachan-bench");
     try {
-      return new PipelineBench(folder, events, clock, out, err).run() ? DONE : PROBLEM;
+      return benches.of(folder, events, clock, out, err).run() ? DONE : PROBLEM;
     } finally {
       delete(folder);
     }
   }
 
   /** How many events; -1 when the arguments do not fit. */
-  private static int events(List<String> arguments) {
+  private static int events(List<String> arguments, int standard) {
     if (arguments.isEmpty()) {
-      return EVENTS;
+      return standard;
     }
     boolean fits =
         arguments.size() == 2

@@ -101,7 +101,7 @@ public final class Commands {
     words.put(
         "bench",
         of(
-            "what every claim about speed is printed by: pipeline, match, correlation",
+            "what every claim about speed is printed by: pipeline, match, correlation, backtest",
             (given, to) -> new BenchCommand(Clock.systemUTC()).run(given, to.out(), to.err())));
     return new Commands(words);
   }

@@ -2,6 +2,7 @@ package vn.lachan.app.pipeline;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -186,6 +187,7 @@ public final class PipelineWorker implements AutoCloseable {
    */
   private CompletableFuture<Void> checkpoint(JournalPosition position) {
     StatePage page = detector.saveChanges();
+    Instant received = pipeline.lastIngested();
     lastCheckpoint = System.nanoTime();
     return CompletableFuture.runAsync(
         () -> {
@@ -196,6 +198,7 @@ public final class PipelineWorker implements AutoCloseable {
                 checkpoints.append(position, page);
                 reader.commit(position);
               });
+          pipeline.checkpointed(received);
         },
         workers);
   }

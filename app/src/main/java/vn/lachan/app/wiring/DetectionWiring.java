@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import vn.lachan.app.coverage.CoverageWatch;
 import vn.lachan.app.live.LiveFeed;
 import vn.lachan.app.pipeline.Pipeline;
 import vn.lachan.app.pipeline.PipelineWorker;
@@ -101,6 +102,7 @@ class DetectionWiring {
       Detector detector,
       AlertQueue queue,
       LiveFeed feed,
+      CoverageWatch watch,
       ExecutorService pipelineThreads,
       Clock clock) {
     return new Pipeline(
@@ -109,6 +111,7 @@ class DetectionWiring {
         detector,
         queue,
         alerts -> alerts.forEach(alert -> publish(feed, alert)),
+        watch,
         pipelineThreads,
         Runtime.getRuntime().availableProcessors(),
         clock);

@@ -38,6 +38,9 @@ public class OwnEvents {
   /** The platform itself: that it is alive. */
   public static final String PLATFORM = "lachan.platform";
 
+  /** The canary that proves the way from an input to a rule. */
+  public static final String CANARY = "lachan.canary";
+
   static final List<LogSource> SOURCES =
       Stream.of(BACKUP, SOURCE, AUDIT, PLATFORM)
           .map(dataset -> LogSource.of(sourceOf(dataset), dataset, ""))
@@ -56,7 +59,8 @@ public class OwnEvents {
    * Tells that something happened.
    *
    * @return whether the journal has it
-   * @param dataset {@link #BACKUP}, {@link #SOURCE}, {@link #AUDIT} or {@link #PLATFORM}
+   * @param dataset {@link #BACKUP}, {@link #SOURCE}, {@link #AUDIT}, {@link #PLATFORM} or {@link
+   *     #CANARY}
    * @param fields ECS names and values
    */
   public boolean tell(String dataset, Map<String, Object> fields) {

@@ -24,7 +24,8 @@ public final class Texts {
     return Double.isFinite(number) ? canonical(BigDecimal.valueOf(number)) : String.valueOf(number);
   }
 
-  static String canonical(BigDecimal number) {
+  /** The number without an exponent, unless it is huge, and without zeros at its end. */
+  public static String canonical(BigDecimal number) {
     if (Math.abs((long) number.scale()) > MAX_SCALE) {
       return number.toString();
     }
