@@ -531,21 +531,6 @@ class BaselineTest {
     return events;
   }
 
-  @Test
-  void readsAStateFromBeforeThereWereBaselines() {
-    Detector detector = detector(rule(COUNT));
-    byte[] state = detector.saveState();
-    byte[] part = new byte[] {0x4c, 0x43, 0x42, 0x4c};
-    int at =
-        new String(state, java.nio.charset.StandardCharsets.ISO_8859_1)
-            .indexOf(new String(part, java.nio.charset.StandardCharsets.ISO_8859_1));
-    all(detector, hours(MONDAY, 3, 5, "A"));
-
-    detector.restoreState(java.util.Arrays.copyOf(state, at));
-
-    assertThat(detector.stats().baseline().keys()).isZero();
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -1,8 +1,11 @@
 package vn.lachan.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,7 +91,7 @@ class SuppressionTest {
   @Test
   void tooManyWindowsEndEarly() {
     RuleSet rules = TestRules.rules(folder, RULE);
-    Moderation few = new Moderation(java.util.List.of(), java.util.Map.of(), 2, 10);
+    Moderation few = new Moderation(List.of(), java.util.Map.of(), 2, 10);
     Detector detector = new Detector(rules, few, TestRules.CLOCK, Limits.DEFAULT);
     for (int i = 0; i < 3; i++) {
       detector.evaluate(TestRules.login("a" + i, i, "failure", "lan", "10.0.0." + i));
@@ -118,16 +121,24 @@ class SuppressionTest {
   }
 
   @Test
-  void stateOfTheFirstVersionIsStillRead() throws java.io.IOException {
+  void openWindowsAreSavedWithTheState() {
     Detector detector = detector(RULE);
     detector.evaluate(TestRules.login("a", 0, "failure", "lan", "10.0.0.1"));
-    byte[] state = detector.saveState();
-    java.nio.ByteBuffer old = java.nio.ByteBuffer.wrap(state.clone());
-    old.putInt(4, 1);
     Detector other = detector(RULE);
-    other.restoreState(old.array());
-    assertThat(other.moderationStats().openWindows()).isZero();
-    other.restoreState(state);
+    other.restoreState(detector.saveState());
     assertThat(other.moderationStats().openWindows()).isEqualTo(1);
+
+    Detector third = detector(RULE);
+    third.restoreState(List.of(detector.saveChanges()));
+    assertThat(third.moderationStats().openWindows()).isEqualTo(1);
+  }
+
+  @Test
+  void stateOfAnotherVersionIsRefused() {
+    ByteBuffer old = ByteBuffer.wrap(detector(RULE).saveState());
+    old.putInt(4, 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> detector(RULE).restoreState(old.array()))
+        .withMessageContaining("unknown version 1");
   }
 }

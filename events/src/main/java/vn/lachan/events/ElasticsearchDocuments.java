@@ -107,8 +107,17 @@ final class ElasticsearchDocuments {
     private final Map<String, List<String>> texts = new LinkedHashMap<>();
     private final Map<String, List<Long>> dates = new LinkedHashMap<>();
 
+    private void addPartly(String field) {
+      terms.add(EventStore.PARTLY);
+      terms.add(
+          ElasticsearchFields.keywordTerm(EventStore.PARTLY, Folding.lower(Folding.cut(field))));
+    }
+
     void addField(String field, Object value) {
       terms.add(field);
+      if (field.indexOf(' ') >= 0) {
+        addPartly(field);
+      }
       if (value instanceof List<?> list) {
         list.forEach(one -> addValue(field, one));
       } else {
@@ -143,9 +152,7 @@ final class ElasticsearchDocuments {
       String indexed = Folding.cut(value);
       if (indexed.length() < value.length()) {
         truncated.increment();
-        terms.add(EventStore.PARTLY);
-        terms.add(
-            ElasticsearchFields.keywordTerm(EventStore.PARTLY, Folding.lower(Folding.cut(field))));
+        addPartly(field);
       }
       String lower = Folding.lower(indexed);
       terms.add(ElasticsearchFields.keywordTerm(field, lower));

@@ -24,8 +24,8 @@ import java.util.Optional;
 public interface EventStore extends AutoCloseable {
 
   /**
-   * Field by which queries find events of which a value was too long to be indexed whole, or that
-   * could not be indexed at all; its values are the names of the fields.
+   * Field by which queries find events of which a value was too long to be indexed whole, a field's
+   * name has a space, or that could not be indexed at all; its values are the names of the fields.
    */
   String PARTLY = "_partly_";
 

@@ -98,7 +98,18 @@ final class LuceneDocuments {
     return document;
   }
 
+  private static void addPartly(List<IndexableField> document, String field) {
+    document.add(
+        new Term(
+            LuceneFields.keyword(EventStore.PARTLY),
+            new BytesRef(Folding.lower(Folding.cut(field))),
+            TERM_AND_VALUE));
+  }
+
   private void addValue(List<IndexableField> document, String field, Object value) {
+    if (field.indexOf(' ') >= 0) {
+      addPartly(document, field);
+    }
     EcsSchema.Typed typed = schema.fit(field, value);
     if (typed.misfit()) {
       misfits.increment();
@@ -120,11 +131,7 @@ final class LuceneDocuments {
     String indexed = Folding.cut(value);
     if (indexed.length() < value.length()) {
       truncated.increment();
-      document.add(
-          new Term(
-              LuceneFields.keyword(EventStore.PARTLY),
-              new BytesRef(Folding.lower(Folding.cut(field))),
-              TERM_AND_VALUE));
+      addPartly(document, field);
     }
     String lower = Folding.lower(indexed);
     BytesRef exact = new BytesRef(indexed);

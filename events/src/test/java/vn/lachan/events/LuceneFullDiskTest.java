@@ -7,6 +7,7 @@ import static vn.lachan.events.TestEvents.NOON;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LuceneFullDiskTest {
   private static final LuceneEventStore.Settings SMALL_BUFFER =
       new LuceneEventStore.Settings(
-          LuceneEventStore.Settings.DEFAULT.refreshInterval(),
+          Duration.ofHours(1), // only the tests refresh
           LuceneEventStore.Settings.DEFAULT.searchIdle(),
           1,
           2,
