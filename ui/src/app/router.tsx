@@ -66,6 +66,7 @@ const home = createRoute({
   },
 })
 const queue = createRoute({ ...page, path: '/queue', validateSearch: readQueueSearch, component: lazyRouteComponent(() => import('@/features/alerts/queue-page'), 'QueuePage') })
+const alert = createRoute({ ...page, path: '/alerts/$id', component: lazyRouteComponent(() => import('@/features/alerts/alert-page'), 'AlertPage') })
 const incidents = createRoute({ ...page, path: '/incidents', validateSearch: readIncidentsSearch, component: lazyRouteComponent(() => import('@/features/incidents/incidents-page'), 'IncidentsPage') })
 const incident = createRoute({ ...page, path: '/incidents/$id', validateSearch: readIncidentSearch, component: lazyRouteComponent(() => import('@/features/incidents/incident-page'), 'IncidentPage') })
 const tasks = createRoute({ ...page, path: '/tasks', validateSearch: readTasksSearch, component: lazyRouteComponent(() => import('@/features/tasks/tasks-page'), 'TasksPage') })
@@ -77,7 +78,7 @@ const reports = createRoute({ ...page, path: '/reports', validateSearch: (raw: R
 const audit = createRoute({ ...page, path: '/audit', validateSearch: (raw: Raw) => words(raw, 'text'), component: lazyRouteComponent(() => import('@/features/audit/audit-page'), 'AuditPage') })
 const users = createRoute({ ...page, path: '/users', component: lazyRouteComponent(() => import('@/features/users/users-page'), 'UsersPage') })
 
-const tree = root.addChildren([login, setup, mfa, shell.addChildren([home, queue, incidents, incident, tasks, search, rules, sources, backups, reports, audit, users])])
+const tree = root.addChildren([login, setup, mfa, shell.addChildren([home, queue, alert, incidents, incident, tasks, search, rules, sources, backups, reports, audit, users])])
 
 /** Search parameters stay plain words, so that an address can be read and typed. */
 export function createAppRouter(client: QueryClient, history?: RouterHistory) {

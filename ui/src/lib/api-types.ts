@@ -87,7 +87,7 @@ export type AlertDetail = {
   related: Alert[]
   history: HistoryEntry[]
 }
-export type AlertAction = 'TAKE' | 'ASSIGN' | 'CLOSE' | 'REOPEN' | 'SNOOZE'
+export type AlertAction = 'TAKE' | 'ASSIGN' | 'CLOSE' | 'REOPEN' | 'NOTE' | 'SNOOZE'
 export type AlertActionRequest = { ids: string[]; action: AlertAction; owner?: string; disposition?: Disposition; note?: string; until?: string }
 export type EscalateRequest = { ids: string[]; incidentId?: string; title?: string; category?: Category; severity?: Severity; note?: string }
 
@@ -103,6 +103,10 @@ export type IncidentState = (typeof INCIDENT_STATES)[number]
 export const INCIDENT_PHASES: readonly IncidentState[] = INCIDENT_STATES.slice(0, 8)
 export const TLPS = ['CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED'] as const
 export type Tlp = (typeof TLPS)[number]
+
+/** Circumstances beside the severity that start a legal clock. */
+export const INCIDENT_FLAGS = ['AN_NINH_QUOC_GIA', 'GIAN_DOAN_NGHIEM_TRONG', 'VUOT_KHA_NANG', 'DU_LIEU_VI_TRI_SINH_TRAC'] as const
+export type IncidentFlag = (typeof INCIDENT_FLAGS)[number]
 
 export type NextClock = { id: string; name: string; dueAt: string; overdue: boolean }
 export type IncidentRow = {
@@ -130,10 +134,12 @@ export type Incident = IncidentRow & {
   occurredAt: string | null
   personalData: boolean
   personalDataAt: string | null
+  flags: IncidentFlag[]
   systems: { code: string; name: string; level: number }[]
   units: UnitRef[]
   reviewer: string | null
   closedAt: string | null
+  version: number
   allowedMoves: { to: IncidentState; needs: string[] }[]
 }
 export type ClockState = 'RUNNING' | 'DUE_SOON' | 'OVERDUE' | 'DONE' | 'DONE_LATE'
@@ -251,8 +257,10 @@ export type IncidentChange = Partial<{
   remedy: string
   occurredAt: string
   personalDataAt: string
+  flags: IncidentFlag[]
   systems: string[]
   units: string[]
+  version: number
 }>
 export type NewTask = { title: string; instructions: string; unit: string; dueAt?: string; mandatory?: boolean }
 

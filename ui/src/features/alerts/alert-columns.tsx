@@ -6,17 +6,22 @@ import { AlertStatePill } from '@/components/ui/states'
 import { Age, Countdown, Moment } from '@/components/ui/time'
 import type { Alert } from '@/lib/api-types'
 import { number } from '@/lib/format'
+import { difference } from './why'
 
 /** `attack.t1110.001` as people say it: T1110.001. */
 export function techniqueOf(alert: Alert): string | undefined {
   return alert.tags.find((tag) => /^attack\.t\d/i.test(tag))?.slice(7).toUpperCase()
 }
 
-/** The reason begins with the title; below the title only what it adds is of use. */
-function whyOf({ title, reason }: Alert): string {
-  if (!reason.startsWith(title)) return reason
-  const added = reason.slice(title.length).replace(/^[\s:]+/, '').replace(/^\((.*)\)\.?$/, '$1')
-  return added.charAt(0).toUpperCase() === added.charAt(0) ? added : added.charAt(0).toUpperCase() + added.slice(1)
+/** Who it is about where the table has no column for it, then what differs from the other alerts of the rule. */
+function Under({ alert }: { alert: Alert }) {
+  const words = difference(alert)
+  return (
+    <span className="cut" title={alert.reason}>
+      {alert.entity && <span className={words ? 'row-entity row-entity-before mono' : 'row-entity mono'}>{alert.entity}</span>}
+      {words}
+    </span>
+  )
 }
 
 function Due({ alert }: { alert: Alert }) {
@@ -33,7 +38,7 @@ export function alertColumns(t: TFunction): Column<Alert>[] {
       key: 'title', title: t('queue.alert'), render: (alert) => (
         <span className="two-lines">
           <span className="cut strong" title={alert.title}>{alert.title}</span>
-          <span className="cut" title={alert.reason}>{whyOf(alert)}</span>
+          <Under alert={alert} />
         </span>
       ),
     },

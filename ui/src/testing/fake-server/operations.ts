@@ -31,7 +31,7 @@ export function rules(now: number): Rules {
     })),
     rejected: [
       { file: 'rules/external/win_dns_exfil.yml', line: 23, rule: 'DNS exfiltration', reason: 'modifier “expand” cần danh sách %dns_allow% chưa khai báo' },
-      { file: 'rules/external/near_agg.yml', line: 17, rule: 'Old aggregation', reason: 'điều kiện “| near” đã bỏ khỏi Sigma 2; hãy viết lại thành luật tương quan temporal' },
+      { file: 'rules/external/near_agg.yml', line: 17, rule: 'Old aggregation', reason: 'điều kiện “| near” đã bỏ khỏi Sigma 2; hãy viết lại thành quy tắc tương quan temporal' },
     ],
   }
 }

@@ -22,6 +22,6 @@ class RuleController {
 
   @GetMapping("/{id}")
   RuleViews.Detail one(@PathVariable String id) {
-    return rules.detail(id).orElseThrow(() -> ApiProblem.notFound("luật " + id));
+    return rules.detail(id).orElseThrow(() -> ApiProblem.notFound("quy tắc " + id));
   }
 }
