@@ -11,7 +11,7 @@ export type Role = (typeof ROLES)[number]
 
 export const RIGHTS = [
   'ALERT_READ', 'ALERT_TRIAGE', 'INCIDENT_READ', 'INCIDENT_WRITE', 'INCIDENT_COORDINATE', 'TASK_WORK', 'EVENT_SEARCH', 'RULE_READ',
-  'SOURCE_READ', 'BACKUP_READ', 'BACKUP_RUN', 'REPORT_READ', 'REPORT_ISSUE', 'AUDIT_READ', 'USER_ADMIN',
+  'SOURCE_READ', 'BACKUP_READ', 'BACKUP_RUN', 'REPORT_READ', 'REPORT_ISSUE', 'AUDIT_READ', 'USER_ADMIN', 'RULE_EDIT', 'RULE_APPROVE', 'RULE_TRY',
 ] as const
 export type Right = (typeof RIGHTS)[number]
 
@@ -52,6 +52,9 @@ export type Alert = {
   ruleTitle: string
   tags: string[]
   occurrences: number
+  /** Alerts folded into this one, beyond its occurrences. */
+  more?: number
+  ruleVersion?: string
   state: AlertState
   owner: string | null
   disposition: Disposition | null
@@ -276,25 +279,6 @@ export type Event = {
 export type EventPage = { items: Event[]; next: string | null; tookMs: number }
 export type EventHistogram = { interval: number; total: number; items: { start: string; count: number }[] }
 export type TopValue = { value: string; count: number }
-
-export type Rule = {
-  id: string
-  title: string
-  level: Level
-  status: string
-  kind: 'EVENT' | 'CORRELATION'
-  logsource: string
-  tags: string[]
-  file: string
-  version: string
-  enabled: boolean
-  lastFired: string | null
-  alerts: number
-  origin: 'LA_CHAN' | 'EXTERNAL'
-}
-export type RejectedRule = { file: string; line: number; rule: string | null; reason: string }
-export type Rules = { items: Rule[]; rejected: RejectedRule[] }
-export type RuleDetail = Rule & { description: string | null; author: string | null; falsePositives: string[]; references: string[]; text: string }
 
 export type Source = {
   id: string

@@ -87,7 +87,7 @@ function RuleWhy({ alert, rule }: { alert: Alert; rule: AlertRule | null }) {
     <div className="stack">
       <Facts
         items={[
-          [t('queue.rule'), <Link key="rule" to="/rules" search={{ id: alert.ruleId }}>{rule?.title ?? alert.ruleTitle}</Link>],
+          [t('queue.rule'), <Link key="rule" to="/rules/$id" params={{ id: alert.ruleId }}>{rule?.title ?? alert.ruleTitle}</Link>],
           [t('panel.ruleVersion'), rule ? `${rule.version} · ${rule.status}` : null],
           [t('panel.firstSeen'), <Moment key="first" at={alert.at} />],
           [t('panel.lastSeen'), <Moment key="last" at={alert.lastAt} />],

@@ -3,7 +3,8 @@ import { DISPOSITIONS, LEVELS, NOTE_REQUIRED, ROLES, SEVERITIES, CATEGORIES } fr
 import vi from '@/locales/vi.json'
 import { alertAt, alertDetail, alerts as makeAlerts, eventOf, type FakeAlert } from './alerts'
 import { incidentDetail, incidentRows, PLAYBOOKS, tasks as makeTasks } from './incidents'
-import { audit, compliance, drills, FORMS, PIPELINE, plans, reports as makeReports, rules, ruleText, snapshots, sources } from './operations'
+import { audit, compliance, drills, FORMS, PIPELINE, plans, reports as makeReports, snapshots, sources } from './operations'
+import { ruleRoutes } from './rule-routes'
 import { sessionFor, SYSTEMS, UNITS, users as makeUsers } from './people'
 
 export type FakeOptions = { now?: () => number; account?: string | null }
@@ -91,7 +92,9 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
     return empty()
   }
 
+  const rules = ruleRoutes(start, () => state.account ?? '', { json, problem })
   const routes: [method: string, path: RegExp, handle: Handler][] = [
+    ...rules.routes,
     ['GET', /^\/api\/session$/, () => json(sessionFor(state.account ?? '', now()))],
     ['POST', /^\/api\/logout$/, () => { state.account = null; return empty() }],
     ['POST', /^\/api\/session\/mfa\/begin$/, () => json({ secret: 'JBSWY3DPEHPK3PXPJBSWY3DP', otpauth: 'otpauth://totp/LaChan:demo?secret=JBSWY3DPEHPK3PXPJBSWY3DP&issuer=LaChan' })],
@@ -179,11 +182,6 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
       const groups = groupBy(eventsIn(url).filter((event) => event.fields[field] !== undefined), (event) => String(event.fields[field]))
       return json([...groups].map(([value, members]) => ({ value, count: members.length })).toSorted((a, b) => b.count - a.count).slice(0, 10))
     }],
-    ['GET', /^\/api\/rules$/, () => json(rules(start))],
-    ['GET', /^\/api\/rules\/([^/]+)$/, ({ params }) => {
-      const rule = rules(start).items.find((each) => each.id === params[0])
-      return rule ? json({ ...rule, description: 'Nhiều lần thất bại rồi một lần thành công trong thời gian ngắn thường là dò mật khẩu đã trúng.', author: 'Lá Chắn', falsePositives: ['Cán bộ vừa đổi mật khẩu và quên'], references: ['https://attack.mitre.org/techniques/T1110/'], text: ruleText(rule.id) }) : problem(404, 'Không tìm thấy', 'Không có quy tắc này')
-    }],
     ['GET', /^\/api\/sources$/, () => json(sources(now()))],
     ['GET', /^\/api\/pipeline$/, () => json(PIPELINE)],
     ['GET', /^\/api\/backups$/, () => json(plans(start))],
@@ -257,7 +255,7 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
     return { id: alert.id, level: alert.level, title: alert.title, at: alert.detected }
   }
 
-  return { handle, state, arrive, problem }
+  return { handle, state, rules: rules.state, arrive, problem }
 }
 
 /** Codes as the screens want them: with their names. */
