@@ -60,6 +60,7 @@ export function themeFor({ theme }: Preferences): ThemeConfig {
       Tabs: { horizontalItemPadding: '9px 2px', horizontalItemGutter: 22, horizontalMargin: '0', titleFontSize: 13, ...(isDark ? { itemSelectedColor: '#86b6f0', itemHoverColor: '#a9ccf6', itemActiveColor: '#86b6f0', inkBarColor: '#86b6f0' } : {}) },
       Modal: { titleFontSize: 15 },
       Form: { itemMarginBottom: 14, verticalLabelPadding: '0 0 4px' },
+      Progress: { defaultColor: isDark ? '#3f7fc9' : '#1f5493' },
       Tag: { defaultBg: 'transparent' },
       Tooltip: { colorBgSpotlight: isDark ? '#2a3a50' : '#1b2636' },
       Segmented: { trackBg: isDark ? '#0c141e' : '#e3e8ef', itemSelectedBg: isDark ? '#2a3b52' : '#ffffff' },

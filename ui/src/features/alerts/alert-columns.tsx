@@ -45,7 +45,7 @@ export function alertColumns(t: TFunction): Column<Alert>[] {
     { key: 'entity', title: t('queue.entity'), width: 164, from: 820, render: (alert) => <span className="cut mono" title={alert.entity}>{alert.entity}</span> },
     { key: 'organization', title: t('queue.organization'), width: 148, from: 1080, render: (alert) => <span className="cut" title={alert.organization?.name}>{alert.organization?.name ?? '—'}</span> },
     { key: 'rule', title: t('queue.technique'), width: 88, from: 1080, render: (alert) => <span className="cut mono" title={alert.ruleId}>{techniqueOf(alert) ?? alert.ruleId}</span> },
-    { key: 'occurrences', title: t('queue.occurrences'), width: 54, align: 'right', from: 1080, render: (alert) => <span className="num">{`×${number(alert.occurrences)}`}</span> },
+    { key: 'occurrences', title: t('queue.occurrences'), width: 76, align: 'right', from: 1080, render: (alert) => <span className="num" title={alert.more ? t('panel.more', { count: alert.more }) : undefined}>{`×${number(alert.occurrences)}`}{alert.more ? <b className="strong">{` +${number(alert.more)}`}</b> : null}</span> },
     { key: 'owner', title: t('queue.owner'), width: 62, align: 'center', from: 820, render: (alert) => <Owner name={alert.owner} /> },
     { key: 'state', title: t('queue.state'), width: 126, render: (alert) => <AlertStatePill state={alert.state} /> },
   ]

@@ -28,7 +28,7 @@ export function BacktestResult({ result }: { result: Backtest }) {
         extra={<><span className="faint">{result.by} · <code className="mono">{result.ruleVersion}</code></span><BacktestPill state={result.state} />{running && mayRun && <Button danger loading={cancel.isPending} onClick={() => cancel.mutate(result.id)} data-testid="backtest-cancel">{t('backtest.cancel')}</Button>}</>}
       >
         <div className="stack">
-          <Progress percent={result.state === 'DONE' && result.complete ? 100 : Math.floor(result.progress * 100)} size="small" status={running ? 'active' : 'normal'} aria-label={t('backtest.progress')} data-testid="backtest-progress" />
+          {!(result.state === 'DONE' && result.complete) && <Progress percent={Math.floor(result.progress * 100)} size="small" status={running ? 'active' : 'normal'} aria-label={t('backtest.progress')} data-testid="backtest-progress" />}
           {result.problem && <Notice tone="bad">{result.problem}</Notice>}
           {result.cut && <Notice tone="warn" testId="backtest-cut">{t('backtest.cut', { why: t(`backtestCut.${result.cut}`), until: date(result.reached) })}</Notice>}
           {cancel.error && <Notice tone="bad">{cancel.error.message}</Notice>}

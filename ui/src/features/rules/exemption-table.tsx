@@ -22,7 +22,7 @@ export function ExemptionTable({ exemptions, withRules }: { exemptions: Exemptio
   const [shown, setShown] = useState<string | null>(null)
   const columns = useMemo<Column<Exemption>[]>(
     () => [
-      { key: 'status', title: t('queue.state'), width: 128, render: (each) => <ExemptionPill status={each.status} /> },
+      { key: 'status', title: t('queue.state'), width: 146, render: (each) => <ExemptionPill status={each.status} /> },
       ...(withRules ? [{ key: 'rules', title: t('exemption.scope'), width: 240, render: (each: Exemption) => <Scope exemption={each} /> }] : []),
       { key: 'condition', title: t('exemption.condition'), render: (each) => <div className="cell-wrap"><SelectionView selection={each.selection} /><div className="muted">{each.reason}</div></div> },
       { key: 'people', title: t('exemption.people'), width: 190, from: 960, render: (each) => <People exemption={each} /> },
