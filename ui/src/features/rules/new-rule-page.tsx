@@ -22,7 +22,7 @@ export function NewRulePage() {
       <div className="stack-s">
         <p className="muted">{t('rules.createHint')}</p>
         {create.error && <RuleRefusal error={create.error} />}
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} maxLength={2000} value={note} placeholder={t('rules.notePlaceholder')} aria-label={t('rules.versionNote')} onChange={(event) => setNote(event.target.value)} data-testid="version-note" />
+        <Input.TextArea rows={2} maxLength={2000} value={note} placeholder={t('rules.notePlaceholder')} aria-label={t('rules.versionNote')} onChange={(event) => setNote(event.target.value)} data-testid="version-note" />
         <div className="row"><Button type="primary" disabled={note.trim() === ''} loading={create.isPending} onClick={send} data-testid="rule-create-submit">{t('rules.createDraft')}</Button></div>
       </div>
     </Card>

@@ -25,9 +25,19 @@ export function FalseShare({ precision, t }: { precision: Precision | undefined 
   return <span className={bad ? 'num tone-warn' : 'num'} title={t('rules.falseHint', { wrong: precision.falseAlerts, judged })}>{`${number(precision.falseRatio * 100)} %`}</span>
 }
 
+/** Folded and dropped alerts; exemptions in force are named, because what they hide is counted with them. */
+function Withheld({ rule, t }: { rule: RuleLine; t: TFunction }) {
+  return (
+    <span className="two-lines" title={t('rules.withheldHint', { folded: rule.folded, suppressed: rule.suppressed })}>
+      <span className={withheld(rule) > 0 ? 'num' : 'num faint'}>{number(withheld(rule))}</span>
+      {rule.exemptions > 0 && <span className="num">{t('rules.exemptions', { count: rule.exemptions })}</span>}
+    </span>
+  )
+}
+
 export function ruleColumns(t: TFunction): Column<RuleLine>[] {
   return [
-    { key: 'level', title: t('queue.level'), width: 62, sort: (a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level), render: (rule) => <LevelMark level={rule.level} /> },
+    { key: 'level', title: t('queue.level'), width: 66, sort: (a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level), render: (rule) => <LevelMark level={rule.level} /> },
     {
       key: 'title', title: t('rules.rule'), sort: (a, b) => a.title.localeCompare(b.title, 'vi'), render: (rule) => (
         <span className="two-lines">
@@ -36,13 +46,13 @@ export function ruleColumns(t: TFunction): Column<RuleLine>[] {
         </span>
       ),
     },
-    { key: 'state', title: t('queue.state'), width: 104, sort: (a, b) => RULE_STATES.indexOf(a.state) - RULE_STATES.indexOf(b.state), render: (rule) => <RuleStatePill state={rule.state} /> },
+    { key: 'state', title: t('queue.state'), width: 108, sort: (a, b) => RULE_STATES.indexOf(a.state) - RULE_STATES.indexOf(b.state), render: (rule) => <RuleStatePill state={rule.state} /> },
     { key: 'verdict', title: t('rules.canFire'), width: 152, from: 820, sort: (a, b) => canFire(a) - canFire(b), render: (rule) => rule.reach ? <VerdictPill verdict={rule.reach.verdict} missing={rule.reach.missing} /> : <span className="faint">—</span> },
-    { key: 'logsource', title: t('rules.logsource'), width: 164, from: 960, sort: (a, b) => a.logsource.localeCompare(b.logsource), render: (rule) => <span className="cut mono" title={rule.logsource}>{rule.logsource || t(`rules.kinds.${rule.kind}`)}</span> },
+    { key: 'logsource', title: t('rules.logsource'), width: 156, from: 960, sort: (a, b) => a.logsource.localeCompare(b.logsource), render: (rule) => <span className="cut mono" title={rule.logsource}>{rule.logsource || t(`rules.kinds.${rule.kind}`)}</span> },
     { key: 'tags', title: t('queue.technique'), width: 88, from: 1080, render: (rule) => <span className="cut mono" title={techniquesOf(rule.tags).join(', ')}>{techniquesOf(rule.tags).join(', ') || '—'}</span> },
-    { key: 'alerts', title: t('rules.hits'), width: 66, align: 'right', sort: (a, b) => a.alerts - b.alerts, render: (rule) => <span className="num">{number(rule.alerts)}</span> },
-    { key: 'withheld', title: t('rules.withheld'), width: 72, align: 'right', from: 960, sort: (a, b) => withheld(a) - withheld(b), render: (rule) => <span className={withheld(rule) > 0 ? 'num' : 'num faint'} title={t('rules.withheldHint', { folded: rule.folded, suppressed: rule.suppressed, exemptions: rule.exemptions })}>{number(withheld(rule))}{rule.exemptions > 0 && <b className="tone-warn">{` ·${rule.exemptions}`}</b>}</span> },
-    { key: 'false', title: t('rules.falseShare'), width: 70, align: 'right', from: 960, sort: (a, b) => ratio(a) - ratio(b), render: (rule) => <FalseShare precision={rule.precision} t={t} /> },
-    { key: 'lastFired', title: t('rules.lastFired'), width: 100, from: 1080, sort: (a, b) => (a.lastFired ?? '').localeCompare(b.lastFired ?? ''), render: (rule) => rule.lastFired ? <Moment at={rule.lastFired} short /> : <span className="faint">{t('rules.never')}</span> },
+    { key: 'alerts', title: t('rules.hits'), width: 78, align: 'right', sort: (a, b) => a.alerts - b.alerts, render: (rule) => <span className="num">{number(rule.alerts)}</span> },
+    { key: 'withheld', title: t('rules.withheld'), width: 96, align: 'right', from: 960, sort: (a, b) => withheld(a) - withheld(b), render: (rule) => <Withheld rule={rule} t={t} /> },
+    { key: 'false', title: t('rules.falseShare'), width: 92, align: 'right', from: 960, sort: (a, b) => ratio(a) - ratio(b), render: (rule) => <FalseShare precision={rule.precision} t={t} /> },
+    { key: 'lastFired', title: t('rules.lastFired'), width: 112, from: 1080, sort: (a, b) => (a.lastFired ?? '').localeCompare(b.lastFired ?? ''), render: (rule) => rule.lastFired ? <Moment at={rule.lastFired} short /> : <span className="faint">{t('rules.never')}</span> },
   ]
 }

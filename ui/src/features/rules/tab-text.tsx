@@ -36,7 +36,7 @@ function SaveCard({ rule, texts, onReset }: { rule: RuleDetail; texts: RuleTexts
       <div className="stack-s">
         <p className="muted">{rule.running === null ? t('rules.savingHint') : t('rules.savingHintRuns', { number: rule.running })}</p>
         {save.error && <RuleRefusal error={save.error} />}
-        <Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} maxLength={2000} value={note} placeholder={t('rules.notePlaceholder')} aria-label={t('rules.versionNote')} onChange={(event) => setNote(event.target.value)} data-testid="version-note" />
+        <Input.TextArea rows={2} maxLength={2000} value={note} placeholder={t('rules.notePlaceholder')} aria-label={t('rules.versionNote')} onChange={(event) => setNote(event.target.value)} data-testid="version-note" />
         <div className="row">
           <Button type="primary" disabled={note.trim() === ''} loading={save.isPending} onClick={send} data-testid="version-save">{t('rules.saveVersion')}</Button>
           <Button onClick={onReset}>{t('rules.dropChanges')}</Button>
