@@ -22,6 +22,7 @@ class ModularityTest {
           "vn.lachan.collector.journal",
           "vn.lachan.collector.privacy",
           "vn.lachan.detection.correlation",
+          "vn.lachan.detection.rulebook",
           "vn.lachan.simulator.send");
 
   private final ApplicationModules modules = ApplicationModules.of("vn.lachan");

@@ -219,7 +219,7 @@ final class TestPlatform implements AutoCloseable {
           HttpResponse.BodyHandlers.ofString());
     }
 
-    private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request(String path) {
       HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address() + path));
       cookies.getCookieStore().getCookies().stream()
           .filter(cookie -> cookie.getName().equals("XSRF-TOKEN"))

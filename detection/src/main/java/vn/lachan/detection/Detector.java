@@ -12,8 +12,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.detection.correlation.Hit;
+import vn.lachan.detection.match.LogSources;
 import vn.lachan.events.Event;
 
 /**
@@ -27,14 +30,20 @@ import vn.lachan.events.Event;
  */
 public final class Detector {
   private static final int MAGIC = 0x4c434453;
-  private static final int VERSION = 1;
+
+  /** Version 1 had no suppression windows and no hidden events; it is still read. */
+  private static final int VERSION = 2;
 
   private final Clock clock;
   private final Limits limits;
   private final FloodGuard flood;
   private final Map<String, Counters> byRule = new HashMap<>();
+  private final HiddenEvents hidden = new HiddenEvents();
+  private final FoldedAlerts folded = new FoldedAlerts();
+  private final ReentrantLock replacing = new ReentrantLock();
   private Engine engine;
   private AlertWriter writer;
+  private Moderator moderator;
   private long evaluated;
   private long earlierCandidates;
   private long matches;
@@ -54,40 +63,75 @@ public final class Detector {
    *     of {@code @timestamp}
    */
   public Detector(RuleSet rules, Clock clock, Limits limits) {
+    this(rules, Moderation.NONE, clock, limits);
+  }
+
+  /** The same, with what people decided about alerts. */
+  public Detector(RuleSet rules, Moderation moderation, Clock clock, Limits limits) {
     this.clock = clock;
     this.limits = limits;
     this.flood = new FloodGuard(limits.alertsPerRulePerHour());
     this.engine = new Engine(rules, limits);
     this.writer = new AlertWriter(rules, engine.matcher(), clock);
+    this.moderator = new Moderator(moderation, rules, hidden, folded);
   }
 
   /** The alerts that {@code event} raises: of single events first, then of correlations. */
-  public synchronized List<Alert> evaluate(Event event) {
+  public List<Alert> evaluate(Event event) {
+    return examine(event).alerts();
+  }
+
+  /** The alerts that {@code event} raises, and those that it adds to. */
+  public synchronized Findings examine(Event event) {
     evaluated++;
     last = event;
     EventSource source = new EventSource(event, clock.getZone());
+    Moderator.Look look = moderator.look(event, source);
     Engine.Outcome outcome =
         engine.evaluate(
-            source, event.id(), event.timestamp().toEpochMilli(), event.ingested().toEpochMilli());
+            source,
+            event.id(),
+            event.timestamp().toEpochMilli(),
+            event.ingested().toEpochMilli(),
+            look::counts);
     if (outcome.matched().isEmpty()) {
-      return List.of();
+      return Findings.NONE;
     }
-    List<Alert> raised = new ArrayList<>();
+    Raised raised = new Raised(event, new ArrayList<>(), new ArrayList<>());
     for (int number : outcome.matched()) {
       Counters counters = count(number, event);
       if (!engine.rules().info(number).silent()) {
-        raise(writer.of(number, event, source), event, counters, raised);
+        raise(writer.of(number, event, source), counters, field -> text(source, field), raised);
       }
     }
     matches += outcome.matched().size();
     for (Hit hit : outcome.hits()) {
       int number = engine.number(hit);
-      Counters counters = count(number, event);
-      if (!engine.rules().info(number).silent()) {
-        raise(writer.of(number, hit, event, source), event, counters, raised);
+      if (look.counts(number)) {
+        Counters counters = count(number, event);
+        if (!engine.rules().info(number).silent()) {
+          raise(
+              writer.of(number, hit, event, source),
+              counters,
+              field -> grouped(hit, source, field),
+              raised);
+        }
       }
     }
-    return List.copyOf(raised);
+    return new Findings(raised.alerts(), raised.more());
+  }
+
+  /** What one event has given so far. */
+  private record Raised(Event event, List<Alert> alerts, List<More> more) {}
+
+  private @Nullable String text(EventSource source, String field) {
+    return Engine.text(engine.matcher().value(source, field));
+  }
+
+  /** A value that the alert of a correlation is about: of its group, else of its last event. */
+  private @Nullable String grouped(Hit hit, EventSource source, String field) {
+    int position = engine.rules().correlations().get(hit.rule()).rule().groupBy().indexOf(field);
+    return position >= 0 ? hit.group().get(position) : text(source, field);
   }
 
   private Counters count(int number, Event event) {
@@ -98,11 +142,17 @@ public final class Detector {
     return counters;
   }
 
-  private void raise(Alert alert, Event event, Counters counters, List<Alert> raised) {
-    if (flood.allows(alert.ruleId(), alert.id(), event.ingested().toEpochMilli())) {
+  private void raise(
+      Alert alert, Counters counters, Function<String, @Nullable String> values, Raised raised) {
+    Event event = raised.event();
+    More more = moderator.fold(alert, event, values);
+    if (more != null) {
+      raised.more().add(more);
+    } else if (flood.allows(alert.ruleId(), alert.id(), event.ingested().toEpochMilli())) {
       alerts++;
       counters.alerts++;
-      raised.add(alert);
+      moderator.raised(alert, event, values);
+      raised.alerts().add(alert);
     } else {
       suppressed++;
       counters.suppressed++;
@@ -110,12 +160,51 @@ public final class Detector {
   }
 
   /** Runs other rules from the next event on; correlations that are the same keep their state. */
-  public synchronized void replaceRules(RuleSet rules) {
-    Engine next = new Engine(rules, limits);
+  public void replaceRules(RuleSet rules) {
+    replace(rules, moderation());
+  }
+
+  /**
+   * Runs other rules with other decisions from the next event on; correlations that are the same
+   * keep their state. The rules are compiled for the kinds of events seen so far before any event
+   * has to wait.
+   */
+  public void replace(RuleSet rules, Moderation moderation) {
+    replacing.lock();
+    try {
+      Engine next = new Engine(rules, limits);
+      next.matcher().prepare(kindsOfEvents());
+      take(next, moderation);
+    } finally {
+      replacing.unlock();
+    }
+  }
+
+  private synchronized List<LogSources.Sources> kindsOfEvents() {
+    return engine.matcher().seen();
+  }
+
+  private synchronized void take(Engine next, Moderation moderation) {
     next.correlator().adopt(engine.correlator());
     earlierCandidates += engine.matcher().candidates();
     engine = next;
-    writer = new AlertWriter(rules, next.matcher(), clock);
+    writer = new AlertWriter(next.rules(), next.matcher(), clock);
+    moderator = new Moderator(moderation, next.rules(), hidden, folded);
+  }
+
+  /** Follows other decisions from the next event on; the rules stay. */
+  public synchronized void moderate(Moderation moderation) {
+    moderator = new Moderator(moderation, engine.rules(), hidden, folded);
+  }
+
+  /** The decisions that are followed now. */
+  public synchronized Moderation moderation() {
+    return moderator.settings();
+  }
+
+  /** What was held back so far by the decisions of people. */
+  public synchronized ModerationStats moderationStats() {
+    return moderator.stats();
   }
 
   /** The rules that run now. */
@@ -156,6 +245,8 @@ public final class Detector {
       out.writeInt(correlations.length);
       out.write(correlations);
       flood.write(out);
+      folded.write(out);
+      hidden.write(out);
     } catch (IOException e) {
       throw new UncheckedIOException("detector state cannot be written", e);
     }
@@ -174,12 +265,19 @@ public final class Detector {
         throw new IllegalArgumentException("not a detector state");
       }
       int version = in.readInt();
-      if (version != VERSION) {
+      if (version < 1 || version > VERSION) {
         throw new IllegalArgumentException("detector state has unknown version " + version);
       }
       byte[] correlations = in.readNBytes(in.readInt());
       engine.correlator().restore(correlations);
       flood.read(in);
+      if (version == 1) {
+        folded.clear();
+        hidden.clear();
+      } else {
+        folded.read(in);
+        hidden.read(in);
+      }
     } catch (IOException e) {
       throw new IllegalArgumentException("detector state is damaged", e);
     }

@@ -2,6 +2,7 @@ package vn.lachan.detection;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.detection.correlation.Correlator;
 import vn.lachan.detection.correlation.Hit;
@@ -47,7 +48,16 @@ final class Engine {
   }
 
   Outcome evaluate(FieldSource source, String id, long time, long arrived) {
-    List<Integer> matched = Arrays.stream(matcher.match(source)).boxed().toList();
+    return evaluate(source, id, time, arrived, _ -> true);
+  }
+
+  /**
+   * The same, without the matches that do not count.
+   *
+   * @param counts asked for the number of each event rule that the event fits
+   */
+  Outcome evaluate(FieldSource source, String id, long time, long arrived, IntPredicate counts) {
+    List<Integer> matched = Arrays.stream(matcher.match(source)).filter(counts).boxed().toList();
     List<Hit> hits =
         correlator.accept(
             new Match(id, time, arrived, matched, field -> text(matcher.value(source, field))));

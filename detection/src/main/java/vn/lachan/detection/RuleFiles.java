@@ -17,13 +17,22 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds and reads rule files, in folders and on the class path. */
 final class RuleFiles {
   private static final String BUILT_IN = "rules";
 
   /** A file that was read; {@code text} is empty when {@code problem} says why it could not be. */
-  record RuleFile(String name, String text, RuleInfo.Origin origin, String problem) {}
+  record RuleFile(String name, String text, RuleInfo.Origin origin, String problem, String tests) {
+    static RuleFile of(RuleText text) {
+      return new RuleFile(text.name(), text.text(), text.origin(), "", text.tests());
+    }
+
+    static RuleFile unreadable(String name, RuleInfo.Origin origin, String problem) {
+      return new RuleFile(name, "", origin, problem, "");
+    }
+  }
 
   /** The rules that come with the program, by name. */
   static List<RuleFile> builtIn() {
@@ -59,18 +68,32 @@ final class RuleFiles {
       JarEntry entry = entries.nextElement();
       String name = entry.getName();
       if (name.startsWith(prefix) && isRuleFile(name)) {
-        try (InputStream in = jar.getInputStream(entry)) {
-          files.add(
-              new RuleFile(
-                  BUILT_IN + "/" + name.substring(prefix.length()),
-                  new String(in.readAllBytes(), StandardCharsets.UTF_8),
-                  RuleInfo.Origin.LA_CHAN,
-                  ""));
-        }
+        files.add(
+            new RuleFile(
+                BUILT_IN + "/" + name.substring(prefix.length()),
+                text(jar, entry),
+                RuleInfo.Origin.LA_CHAN,
+                "",
+                text(jar, jar.getJarEntry(testsOf(name)))));
       }
     }
     files.sort(Comparator.comparing(RuleFile::name));
     return files;
+  }
+
+  private static String text(JarFile jar, @Nullable JarEntry entry) throws IOException {
+    if (entry == null) {
+      return "";
+    }
+    try (InputStream in = jar.getInputStream(entry)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** {@code x.test.yml} for {@code x.yml} or {@code x.yaml}. */
+  static String testsOf(String name) {
+    int dot = name.lastIndexOf('.');
+    return (dot < 0 ? name : name.substring(0, dot)) + ".test.yml";
   }
 
   /** The rule files under {@code paths}; a path that cannot be read becomes a problem. */
@@ -79,7 +102,8 @@ final class RuleFiles {
     for (Path path : paths) {
       if (!Files.exists(path)) {
         files.add(
-            new RuleFile(path.toString(), "", RuleInfo.Origin.EXTERNAL, "no such file or folder"));
+            RuleFile.unreadable(
+                path.toString(), RuleInfo.Origin.EXTERNAL, "no such file or folder"));
         continue;
       }
       try {
@@ -88,7 +112,7 @@ final class RuleFiles {
         }
       } catch (IOException e) {
         files.add(
-            new RuleFile(path.toString(), "", RuleInfo.Origin.EXTERNAL, "cannot be read: " + e));
+            RuleFile.unreadable(path.toString(), RuleInfo.Origin.EXTERNAL, "cannot be read: " + e));
       }
     }
     return files;
@@ -115,11 +139,14 @@ final class RuleFiles {
 
   private static RuleFile read(Path file, String name, RuleInfo.Origin origin) {
     try {
-      return new RuleFile(name, Files.readString(file), origin, "");
+      Path tests = file.resolveSibling(testsOf(file.getFileName().toString()));
+      boolean tested = Files.isRegularFile(tests);
+      return new RuleFile(
+          name, Files.readString(file), origin, "", tested ? Files.readString(tests) : "");
     } catch (CharacterCodingException e) {
-      return new RuleFile(name, "", origin, "is not UTF-8 text");
+      return RuleFile.unreadable(name, origin, "is not UTF-8 text");
     } catch (IOException e) {
-      return new RuleFile(name, "", origin, "cannot be read: " + e.getMessage());
+      return RuleFile.unreadable(name, origin, "cannot be read: " + e.getMessage());
     }
   }
 

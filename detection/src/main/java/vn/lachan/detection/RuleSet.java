@@ -52,6 +52,17 @@ public final class RuleSet {
     return new RuleSetLoader(sources).load();
   }
 
+  /**
+   * The rules in {@code texts}. Never fails because of one of them: what cannot be used is in
+   * {@link #rejected()}. Of two documents with the same id the earlier one is used.
+   *
+   * @param placeholders what {@code %name%} stands for in values with modifier {@code expand}
+   */
+  public static RuleSet of(List<RuleText> texts, Map<String, List<String>> placeholders) {
+    return new RuleSetLoader(new RuleSources(false, List.of(), List.of(), placeholders))
+        .load(texts);
+  }
+
   /** The rules that run, silent ones included, event rules first. */
   public List<RuleInfo> rules() {
     return infos;

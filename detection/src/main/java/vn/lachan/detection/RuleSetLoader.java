@@ -37,11 +37,17 @@ final class RuleSetLoader {
   }
 
   RuleSet load() {
+    return load(List.of());
+  }
+
+  /** The rules of the sources, then those of {@code texts}. */
+  RuleSet load(List<RuleText> texts) {
     if (sources.builtIn()) {
       RuleFiles.builtIn().forEach(this::read);
     }
     RuleFiles.external(sources.rules()).forEach(this::read);
     RuleFiles.external(sources.filters()).forEach(this::readFilters);
+    texts.forEach(text -> read(RuleFiles.RuleFile.of(text)));
     applyFilters();
     CorrelationResolver resolver = new CorrelationResolver(rules, ruleVersions, correlations);
     List<CorrelationRule> resolved = resolver.resolve();
@@ -122,6 +128,11 @@ final class RuleSetLoader {
   }
 
   private boolean isNew(SigmaHeader header) {
+    String problem = Suppression.problem(header.custom());
+    if (!problem.isEmpty()) {
+      rejected.add(new RejectedRule(header.file(), header.line(), 1, header.id(), problem));
+      return false;
+    }
     SigmaHeader first = byId.putIfAbsent(header.id(), header);
     if (first != null) {
       rejected.add(

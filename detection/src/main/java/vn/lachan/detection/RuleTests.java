@@ -41,9 +41,9 @@ public final class RuleTests {
   private final List<Path> paths;
   private final RuleSet rules;
 
-  private RuleTests(List<Path> paths) {
+  private RuleTests(List<Path> paths, RuleSet rules) {
     this.paths = List.copyOf(paths);
-    this.rules = RuleSet.load(paths);
+    this.rules = rules;
   }
 
   /**
@@ -81,7 +81,25 @@ public final class RuleTests {
 
   /** Runs the tests of all rule files under {@code paths}. */
   public static Report run(List<Path> paths) {
-    return new RuleTests(paths).run();
+    return new RuleTests(paths, RuleSet.load(paths)).run();
+  }
+
+  /**
+   * Runs the tests of one rule.
+   *
+   * @param rules among which it runs; its documents have the name of {@code rule} as their file
+   */
+  public static Report run(RuleText rule, RuleSet rules) {
+    List<CaseResult> cases = new ArrayList<>();
+    List<String> gaps = new ArrayList<>();
+    List<RejectedRule> rejected =
+        rules.rejected().stream().filter(own -> own.file().equals(rule.name())).toList();
+    RuleTests tests = new RuleTests(List.of(), rules);
+    Optional<RuleInfo> last = tests.lastRule(rule.name());
+    if (last.isPresent()) {
+      tests.run(Path.of(RuleFiles.testsOf(rule.name())), rule.tests(), last.get(), cases, gaps);
+    }
+    return new Report(cases, gaps, rejected);
   }
 
   private Report run() {
@@ -100,7 +118,7 @@ public final class RuleTests {
   }
 
   private void run(Path file, List<CaseResult> cases, List<String> gaps) throws IOException {
-    Optional<RuleInfo> rule = lastRule(file);
+    Optional<RuleInfo> rule = lastRule(file.toString());
     if (rule.isEmpty()) {
       return;
     }
@@ -109,7 +127,12 @@ public final class RuleTests {
       gaps.add(file + ": has no " + tests.getFileName());
       return;
     }
-    List<CaseResult> results = cases(tests, rule.get());
+    run(tests, Files.readString(tests), rule.get(), cases, gaps);
+  }
+
+  private void run(
+      Path tests, String text, RuleInfo rule, List<CaseResult> cases, List<String> gaps) {
+    List<CaseResult> results = cases(tests, text, rule);
     cases.addAll(results);
     if (results.stream().noneMatch(result -> result.expected() > 0)) {
       gaps.add(tests + ": has no case in which the rule fires");
@@ -120,20 +143,19 @@ public final class RuleTests {
   }
 
   static Path testsOf(Path file) {
-    String name = file.getFileName().toString();
-    return file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".test.yml");
+    return file.resolveSibling(RuleFiles.testsOf(file.getFileName().toString()));
   }
 
-  private Optional<RuleInfo> lastRule(Path file) {
+  private Optional<RuleInfo> lastRule(String file) {
     return rules.rules().stream()
-        .filter(info -> info.file().equals(file.toString()))
+        .filter(info -> info.file().equals(file))
         .max(Comparator.comparingInt(RuleInfo::line));
   }
 
-  private List<CaseResult> cases(Path tests, RuleInfo rule) throws IOException {
+  private List<CaseResult> cases(Path tests, String text, RuleInfo rule) {
     List<CaseResult> results = new ArrayList<>();
     try {
-      Object document = yaml().load(new StringReader(Files.readString(tests)));
+      Object document = yaml().load(new StringReader(text));
       if (document instanceof Map<?, ?> map && map.get("cases") instanceof List<?> list) {
         for (Object item : list) {
           results.add(
@@ -206,9 +228,9 @@ public final class RuleTests {
         Event event = event(number, i, fields, every.multipliedBy(i - 1L), arrived);
         arrived = event.ingested();
         result.add(event);
-      }
-      if (result.size() > MAX_EVENTS) {
-        throw new IllegalArgumentException("a case has at most " + MAX_EVENTS + " events");
+        if (result.size() > MAX_EVENTS) {
+          throw new IllegalArgumentException("a case has at most " + MAX_EVENTS + " events");
+        }
       }
     }
     return result;

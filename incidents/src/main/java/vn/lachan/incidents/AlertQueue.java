@@ -1,5 +1,6 @@
 package vn.lachan.incidents;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import vn.lachan.detection.Alert;
@@ -20,6 +21,15 @@ public interface AlertQueue {
    * not closed joins it, when it lies within {@link QueueSettings#groupWindow()} of its alerts.
    */
   Added add(List<Alert> alerts);
+
+  /**
+   * An alert stands for {@code count} more that were not raised, in all so far: told again, or told
+   * less, it changes nothing. An alert that is not there is left out.
+   *
+   * @param last when the last of them happened
+   * @return whether the row of the alert changed
+   */
+  boolean more(String alertId, long count, Instant last);
 
   /** A page of rows. Rows put off whose time has come are back before it is made. */
   AlertPage list(OrganizationScope scope, AlertFilter filter);

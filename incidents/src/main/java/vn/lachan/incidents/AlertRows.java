@@ -40,6 +40,7 @@ final class AlertRows {
         Json.map(row.getString("fields")),
         row.getInt("occurrences"),
         row.getLong("event_count"),
+        row.getLong("more"),
         AlertState.valueOf(row.getString("state")),
         row.getString("owner"),
         disposition == null ? null : Disposition.valueOf(disposition),
@@ -154,6 +155,48 @@ final class AlertRows {
         .bind("at", alert.at())
         .bind("content", Json.write(alert))
         .execute();
+  }
+
+  /** Raises what an alert and its row stand for to {@code count}; never lowers it. */
+  static boolean more(Handle handle, String alertId, long count, Instant last) {
+    String itemId =
+        handle
+            .createQuery("select item_id from alert where id = :id")
+            .bind("id", alertId)
+            .mapTo(String.class)
+            .findOne()
+            .orElse(null);
+    if (itemId == null) {
+      return false;
+    }
+    handle
+        .createQuery("select id from alert_item where id = :id for update")
+        .bind("id", itemId)
+        .mapTo(String.class)
+        .one();
+    long before =
+        handle
+            .createQuery("select more from alert where id = :id")
+            .bind("id", alertId)
+            .mapTo(Long.class)
+            .one();
+    if (before >= count) {
+      return false;
+    }
+    handle
+        .createUpdate("update alert set more = :count where id = :id")
+        .bind("count", count)
+        .bind("id", alertId)
+        .execute();
+    handle
+        .createUpdate(
+            "update alert_item set more = more + :added, version = version + 1,"
+                + " last_at = case when last_at < :last then :last else last_at end where id = :id")
+        .bind("added", count - before)
+        .bind("last", last)
+        .bind("id", itemId)
+        .execute();
+    return true;
   }
 
   static Set<String> known(Handle handle, List<Alert> alerts) {

@@ -96,6 +96,17 @@ public final class JdbcAlertQueue implements AlertQueue {
     return new Added(rows(handle, openedIds), rows(handle, joinedIds), repeated);
   }
 
+  @Override
+  public boolean more(String alertId, long count, Instant last) {
+    adding.lock();
+    try {
+      return transactions.write(
+          handle -> AlertRows.more(handle, alertId, count, Transactions.stored(last)));
+    } finally {
+      adding.unlock();
+    }
+  }
+
   /** Returns the row the alert joined, or null when it opened its own. */
   private @Nullable String addOne(Handle handle, Alert alert) {
     String key = GroupKey.of(alert);

@@ -23,6 +23,7 @@ import vn.lachan.detection.Level;
  * @param fields the values of the newest alert that matter
  * @param occurrences how many alerts
  * @param eventTotal how many events these name; one named by two alerts counts twice
+ * @param more how many further alerts were held back by suppression and are counted here
  * @param owner who handles it, empty for nobody
  * @param dueAt when somebody must have decided; null when decided
  * @param acknowledgedAt when somebody took it for the first time
@@ -45,6 +46,7 @@ public record QueuedAlert(
     Map<String, String> fields,
     int occurrences,
     long eventTotal,
+    long more,
     AlertState state,
     String owner,
     @Nullable Disposition disposition,

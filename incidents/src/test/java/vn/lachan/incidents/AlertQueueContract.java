@@ -44,6 +44,25 @@ interface AlertQueueContract {
   }
 
   @Test
+  default void countsWhatWasHeldBackOnTheRowOfTheAlert() {
+    TestDesk desk = desk();
+    desk.queue.add(
+        List.of(desk.alert("a1", "r1", "an", "00001"), desk.alert("a2", "r1", "an", "00001")));
+    Instant later = desk.clock.instant().plusSeconds(600);
+
+    assertThat(desk.queue.more("a2", 5, later)).isTrue();
+    assertThat(desk.queue.more("a1", 2, later.minusSeconds(60))).isTrue();
+    assertThat(desk.queue.more("a2", 5, later)).isFalse();
+    assertThat(desk.queue.more("a2", 3, later)).isFalse();
+    assertThat(desk.queue.more("unknown", 3, later)).isFalse();
+
+    QueuedAlert row = desk.queue.find(ALL, "a1").orElseThrow();
+    assertThat(row.more()).isEqualTo(7);
+    assertThat(row.lastAt()).isEqualTo(later);
+    assertThat(row.occurrences()).isEqualTo(2);
+  }
+
+  @Test
   default void joinsTheOpenRowOfTheSameRuleEntityAndOrganization() {
     TestDesk desk = desk();
     desk.queue.add(List.of(desk.alert("a1", "r1", "an", "00001")));

@@ -19,6 +19,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import vn.lachan.app.security.AccountException;
 import vn.lachan.audit.AuditTrailException;
+import vn.lachan.detection.rulebook.RulebookException;
 import vn.lachan.events.EventStoreException;
 import vn.lachan.events.QuerySyntaxException;
 import vn.lachan.incidents.GateException;
@@ -66,6 +67,39 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
               HttpStatus.UNPROCESSABLE_CONTENT;
         };
     return problem(status, problem.reason().name(), locale);
+  }
+
+  @ExceptionHandler
+  ProblemDetail handle(RulebookException problem, Locale locale) {
+    HttpStatus status =
+        switch (problem.reason()) {
+          case RULE_NOT_FOUND, VERSION_NOT_FOUND, EXEMPTION_NOT_FOUND -> HttpStatus.NOT_FOUND;
+          case RULE_EXISTS,
+              RULE_STALE,
+              RULE_MOVE,
+              RULE_TESTS_FAIL,
+              RULE_CANNOT_RUN,
+              RULE_BREAKS_OTHERS,
+              EXEMPTION_OWN,
+              EXEMPTION_SETTLED ->
+              HttpStatus.CONFLICT;
+          case IMPORT_TOO_LARGE -> HttpStatus.CONTENT_TOO_LARGE;
+          case RULE_INVALID,
+              RULE_TOO_LONG,
+              RULE_ID_MISSING,
+              RULE_ID_CHANGED,
+              REASON_MISSING,
+              SUPPRESSION_INVALID,
+              IMPORT_UNREADABLE,
+              EXEMPTION_SELECTION,
+              EXEMPTION_EXPIRY,
+              EXEMPTION_RULE_UNKNOWN ->
+              HttpStatus.UNPROCESSABLE_CONTENT;
+        };
+    ProblemDetail body = problem(status, problem.reason().name(), locale, problem.subject());
+    body.setProperty("problems", problem.problems());
+    problem.tests().ifPresent(report -> body.setProperty("tests", RuleViews.TestReport.of(report)));
+    return body;
   }
 
   @ExceptionHandler

@@ -1,17 +1,33 @@
 package vn.lachan.app.api;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import vn.lachan.app.wiring.DeliveredRules;
 import vn.lachan.detection.Detector;
 import vn.lachan.detection.DetectorStats;
 import vn.lachan.detection.Level;
+import vn.lachan.detection.ModerationStats;
 import vn.lachan.detection.RejectedRule;
 import vn.lachan.detection.RuleInfo;
+import vn.lachan.detection.RuleSet;
+import vn.lachan.detection.RuleTests;
+import vn.lachan.detection.Suppression;
+import vn.lachan.detection.rulebook.ExemptionEntry;
+import vn.lachan.detection.rulebook.RuleEntry;
+import vn.lachan.detection.rulebook.RuleProblem;
+import vn.lachan.detection.rulebook.RuleSource;
+import vn.lachan.detection.rulebook.RuleState;
+import vn.lachan.detection.rulebook.RuleVersion;
+import vn.lachan.detection.rulebook.Rulebook;
+import vn.lachan.detection.rulebook.SuppressionChoice;
 
 /** Rules as screens show them. */
 @Component
@@ -28,68 +44,174 @@ class RuleViews {
       List<String> falsePositives,
       List<String> guide,
       List<String> references,
-      String category) {}
+      String category,
+      String author,
+      String set,
+      String licence) {}
+
+  /** Who decides about suppression. */
+  enum SuppressionMode {
+    RULE,
+    NEVER,
+    CHOSEN
+  }
+
+  record SuppressionView(SuppressionMode mode, List<String> fields, @Nullable Long windowSeconds) {}
 
   record Row(
       String id,
       String title,
       Level level,
       String status,
-      RuleInfo.Kind kind,
+      String kind,
       String logsource,
       List<String> tags,
       String file,
       String version,
       boolean enabled,
       @Nullable Instant lastFired,
+      long matches,
       long alerts,
       long suppressed,
-      RuleInfo.Origin origin) {}
+      long folded,
+      RuleInfo.Origin origin,
+      RuleState state,
+      RuleSource source,
+      String set,
+      String licence,
+      String author,
+      long revision,
+      int current,
+      @Nullable Integer running,
+      long exemptions,
+      SuppressionView suppression) {}
 
-  record Rules(List<Row> items, List<RejectedRule> rejected) {}
+  record Rules(List<Row> items, List<RuleProblem> rejected, Map<RuleState, Long> states) {}
 
   record Detail(
       @JsonUnwrapped Row rule,
       String description,
-      String author,
       List<String> falsePositives,
       List<String> references,
       List<String> guide,
       Map<String, List<String>> custom,
-      String text) {}
+      String text,
+      String tests,
+      String reason,
+      Instant changedAt,
+      String changedBy,
+      List<RuleState> allowedMoves,
+      List<RuleProblem> problems) {}
+
+  record VersionRow(
+      int number,
+      String version,
+      String author,
+      Instant at,
+      String note,
+      RuleSource source,
+      boolean current,
+      boolean running) {}
+
+  record VersionDetail(@JsonUnwrapped VersionRow version, String text, String tests) {}
+
+  record TestCase(String name, int expected, int alerts, boolean holds, String problem) {}
+
+  record TestReport(
+      boolean passed, List<TestCase> cases, List<String> gaps, List<RuleProblem> problems) {
+    static TestReport of(RuleTests.Report report) {
+      return new TestReport(
+          report.passed(),
+          report.cases().stream()
+              .map(c -> new TestCase(c.name(), c.expected(), c.alerts(), c.holds(), c.problem()))
+              .toList(),
+          report.gaps(),
+          report.rejected().stream().map(RuleViews::problem).toList());
+    }
+  }
+
+  /** What the rows of one answer are made from. */
+  private record Basis(
+      RuleSet rules, DetectorStats stats, ModerationStats held, List<ExemptionEntry> exemptions) {}
 
   private final Detector detector;
+  private final Rulebook rulebook;
+  private final DeliveredRules delivered;
+  private final Clock clock;
 
-  RuleViews(Detector detector) {
+  RuleViews(Detector detector, Rulebook rulebook, DeliveredRules delivered, Clock clock) {
     this.detector = detector;
+    this.rulebook = rulebook;
+    this.delivered = delivered;
+    this.clock = clock;
+  }
+
+  private Basis basis() {
+    Instant now = clock.instant();
+    return new Basis(
+        detector.rules(),
+        detector.stats(),
+        detector.moderationStats(),
+        rulebook.exemptions().all().stream()
+            .filter(exemption -> exemption.status(now) == ExemptionEntry.Status.IN_FORCE)
+            .toList());
   }
 
   Rules all() {
-    DetectorStats stats = detector.stats();
-    List<Row> rows = detector.rules().rules().stream().map(rule -> row(rule, stats)).toList();
-    return new Rules(rows, detector.rules().rejected());
+    Basis basis = basis();
+    List<Row> rows = rulebook.all().stream().map(rule -> row(rule, basis)).toList();
+    List<RuleProblem> rejected =
+        Stream.concat(delivered.texts().unreadable().stream(), basis.rules().rejected().stream())
+            .map(RuleViews::problem)
+            .toList();
+    return new Rules(rows, rejected, rulebook.stats().rules());
   }
 
-  Optional<Detail> detail(String id) {
-    return detector
-        .rules()
-        .rule(id)
-        .map(rule ->
-            new Detail(
-                row(rule, detector.stats()),
-                rule.description(),
-                rule.author(),
-                rule.falsePositives(),
-                rule.references(),
-                rule.guide(),
-                rule.custom(),
-                rule.text()));
+  static RuleProblem problem(RejectedRule rejected) {
+    return new RuleProblem(
+        rejected.file(), rejected.line(), rejected.column(), rejected.rule(), rejected.reason());
+  }
+
+  Row row(RuleEntry entry) {
+    return row(entry, basis());
+  }
+
+  Detail detail(RuleEntry entry) {
+    Basis basis = basis();
+    RuleVersion current = rulebook.current(entry);
+    boolean same = entry.running() != null && entry.running() == entry.current();
+    Optional<RuleInfo> info = same ? basis.rules().rule(entry.id()) : rulebook.describe(entry);
+    List<RuleProblem> problems =
+        same
+            ? basis.rules().rejected().stream()
+                .filter(rejected -> rejected.file().equals(entry.file()))
+                .map(RuleViews::problem)
+                .toList()
+            : rulebook.check(current.text());
+    return new Detail(
+        row(entry, basis),
+        info.map(RuleInfo::description).orElse(""),
+        info.map(RuleInfo::falsePositives).orElse(List.of()),
+        info.map(RuleInfo::references).orElse(List.of()),
+        info.map(RuleInfo::guide).orElse(List.of()),
+        info.map(RuleInfo::custom).orElse(Map.of()),
+        current.text(),
+        current.tests(),
+        entry.reason(),
+        entry.changedAt(),
+        entry.changedBy(),
+        Stream.of(RuleState.TESTED, RuleState.ENABLED, RuleState.RETIRED)
+            .filter(entry.state()::canBecome)
+            .toList(),
+        problems);
   }
 
   Optional<Brief> brief(String id) {
+    Optional<RuleEntry> entry = rulebook.find(id);
     return detector
         .rules()
         .rule(id)
+        .or(() -> entry.flatMap(rulebook::describe))
         .map(rule ->
             new Brief(
                 rule.id(),
@@ -101,25 +223,82 @@ class RuleViews {
                 rule.falsePositives(),
                 rule.guide(),
                 rule.references(),
-                rule.custom("category")));
+                rule.custom("category"),
+                rule.author(),
+                entry.map(RuleEntry::set).orElse(""),
+                entry.map(RuleEntry::licence).orElse("")));
   }
 
-  private static Row row(RuleInfo rule, DetectorStats stats) {
-    DetectorStats.OfRule own = stats.rules().get(rule.id());
+  List<VersionRow> versions(RuleEntry entry) {
+    List<VersionRow> rows = new ArrayList<>();
+    rulebook.versions(entry.id()).forEach(version -> rows.add(version(entry, version)));
+    return rows;
+  }
+
+  VersionDetail version(RuleEntry entry, String asked, String which) {
+    RuleVersion version = rulebook.version(asked, which);
+    return new VersionDetail(version(entry, version), version.text(), version.tests());
+  }
+
+  private static VersionRow version(RuleEntry entry, RuleVersion version) {
+    Integer running = entry.running();
+    return new VersionRow(
+        version.number(),
+        version.version(),
+        version.author(),
+        version.at(),
+        version.note(),
+        version.source(),
+        version.number() == entry.current(),
+        running != null && version.number() == running);
+  }
+
+  private static Row row(RuleEntry entry, Basis basis) {
+    DetectorStats.OfRule own = basis.stats().rules().get(entry.id());
+    Optional<RuleInfo> info = basis.rules().rule(entry.id());
     return new Row(
-        rule.id(),
-        rule.title(),
-        rule.level(),
-        rule.status(),
-        rule.kind(),
-        rule.logSource(),
-        rule.tags(),
-        rule.file(),
-        rule.version(),
-        !rule.silent(),
+        entry.id(),
+        entry.title(),
+        entry.level(),
+        info.map(RuleInfo::status).orElse(""),
+        entry.kind(),
+        info.map(RuleInfo::logSource).orElse(entry.logSource()),
+        entry.tags(),
+        entry.file(),
+        info.map(RuleInfo::version).orElse(""),
+        info.isPresent() && !info.get().silent(),
         own == null ? null : own.lastMatched(),
+        own == null ? 0 : own.matched(),
         own == null ? 0 : own.alerts(),
         own == null ? 0 : own.suppressed(),
-        rule.origin());
+        basis.held().folded().getOrDefault(entry.id(), 0L),
+        info.map(RuleInfo::origin).orElse(RuleInfo.Origin.EXTERNAL),
+        entry.state(),
+        entry.source(),
+        entry.set(),
+        entry.licence(),
+        entry.author(),
+        entry.revision(),
+        entry.current(),
+        entry.running(),
+        basis.exemptions().stream()
+            .filter(e -> e.rules().isEmpty() || e.rules().contains(entry.id()))
+            .count(),
+        suppression(entry, info));
+  }
+
+  private static SuppressionView suppression(RuleEntry entry, Optional<RuleInfo> info) {
+    return switch (entry.suppression()) {
+      case SuppressionChoice.AsTheRuleSays _ ->
+          info.flatMap(Suppression::of)
+              .map(s -> view(SuppressionMode.RULE, s))
+              .orElse(new SuppressionView(SuppressionMode.RULE, List.of(), null));
+      case SuppressionChoice.Never _ -> new SuppressionView(SuppressionMode.NEVER, List.of(), null);
+      case SuppressionChoice.Chosen(Suppression chosen) -> view(SuppressionMode.CHOSEN, chosen);
+    };
+  }
+
+  private static SuppressionView view(SuppressionMode mode, Suppression suppression) {
+    return new SuppressionView(mode, suppression.fields(), suppression.window().toSeconds());
   }
 }

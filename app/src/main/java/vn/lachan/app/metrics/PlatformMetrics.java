@@ -14,6 +14,10 @@ import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalStats;
 import vn.lachan.detection.Detector;
+import vn.lachan.detection.ModerationStats;
+import vn.lachan.detection.rulebook.ExemptionEntry;
+import vn.lachan.detection.rulebook.RuleState;
+import vn.lachan.detection.rulebook.Rulebook;
 import vn.lachan.incidents.AlertQueue;
 import vn.lachan.incidents.AlertState;
 import vn.lachan.playbooks.PlaybookEngine;
@@ -25,6 +29,7 @@ class PlatformMetrics implements MeterBinder {
   private final Journal journal;
   private final Pipeline pipeline;
   private final Detector detector;
+  private final Rulebook rulebook;
   private final AlertQueue queue;
   private final PlaybookEngine playbooks;
   private final LiveFeed feed;
@@ -34,6 +39,7 @@ class PlatformMetrics implements MeterBinder {
       Journal journal,
       Pipeline pipeline,
       Detector detector,
+      Rulebook rulebook,
       AlertQueue queue,
       PlaybookEngine playbooks,
       LiveFeed feed) {
@@ -41,6 +47,7 @@ class PlatformMetrics implements MeterBinder {
     this.journal = journal;
     this.pipeline = pipeline;
     this.detector = detector;
+    this.rulebook = rulebook;
     this.queue = queue;
     this.playbooks = playbooks;
     this.feed = feed;
@@ -82,6 +89,7 @@ class PlatformMetrics implements MeterBinder {
         .register(registry);
     Gauge.builder("lachan.detection.rejected.rules", detector, d -> d.rules().rejected().size())
         .register(registry);
+    rules(registry);
     for (AlertState state : AlertState.values()) {
       Gauge.builder(
               "lachan.queue.alerts",
@@ -93,6 +101,46 @@ class PlatformMetrics implements MeterBinder {
     Gauge.builder("lachan.playbooks.started", playbooks, p -> p.stats().started())
         .register(registry);
     Gauge.builder("lachan.screens.listeners", feed, LiveFeed::listeners).register(registry);
+  }
+
+  private void rules(MeterRegistry registry) {
+    for (RuleState state : RuleState.values()) {
+      Gauge.builder(
+              "lachan.rulebook.rules",
+              rulebook,
+              r -> r.stats().rules().getOrDefault(state, 0L).doubleValue())
+          .tags(Tags.of("state", state.name()))
+          .register(registry);
+    }
+    Gauge.builder(
+            "lachan.rulebook.exemptions.in.force",
+            rulebook,
+            r ->
+                r.stats()
+                    .exemptions()
+                    .getOrDefault(ExemptionEntry.Status.IN_FORCE, 0L)
+                    .doubleValue())
+        .register(registry);
+    FunctionCounter.builder(
+            "lachan.detection.hidden.events",
+            detector,
+            d ->
+                d.moderationStats().exemptions().values().stream()
+                    .mapToLong(ModerationStats.Hidden::events)
+                    .sum())
+        .description("events on which a rule did not count because of an exemption")
+        .register(registry);
+    FunctionCounter.builder(
+            "lachan.detection.folded.alerts",
+            detector,
+            d -> d.moderationStats().folded().values().stream().mapToLong(n -> n).sum())
+        .description("alerts counted on an earlier one by suppression")
+        .register(registry);
+    Gauge.builder(
+            "lachan.detection.suppression.windows",
+            detector,
+            d -> d.moderationStats().openWindows())
+        .register(registry);
   }
 
   private void input(

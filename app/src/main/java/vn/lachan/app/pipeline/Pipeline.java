@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
@@ -15,6 +17,8 @@ import vn.lachan.collector.Normalizer;
 import vn.lachan.collector.RawLog;
 import vn.lachan.detection.Alert;
 import vn.lachan.detection.Detector;
+import vn.lachan.detection.Findings;
+import vn.lachan.detection.More;
 import vn.lachan.events.EcsField;
 import vn.lachan.events.Event;
 import vn.lachan.events.EventStore;
@@ -93,14 +97,21 @@ public final class Pipeline {
     }
     CompletableFuture<Void> storing = CompletableFuture.runAsync(() -> store(batch), workers);
     List<Alert> found = new ArrayList<>();
+    Map<String, More> folded = new LinkedHashMap<>();
     for (Event event : batch) {
-      found.addAll(look(event));
+      Findings findings = look(event);
+      found.addAll(findings.alerts());
+      findings.more().forEach(more -> folded.put(more.alertId(), more));
     }
     storing.join();
     if (!found.isEmpty()) {
       persistence.untilDone("the alert queue", () -> queue.add(found));
       alerts.add(found.size());
       listener.queued(found);
+    }
+    for (More more : folded.values()) {
+      persistence.untilDone(
+          "the alert queue", () -> queue.more(more.alertId(), more.count(), more.last()));
     }
     lastIngested.set(batch.getLast().ingested());
   }
@@ -119,13 +130,13 @@ public final class Pipeline {
   }
 
   /** A rule that fails on one event must not keep the others from being looked at. */
-  private List<Alert> look(Event event) {
+  private Findings look(Event event) {
     try {
-      return detector.evaluate(event);
+      return detector.examine(event);
     } catch (RuntimeException e) {
       failures.increment();
       LOG.error("the rules failed on event {}", event.id(), e);
-      return List.of();
+      return new Findings(List.of(), List.of());
     }
   }
 

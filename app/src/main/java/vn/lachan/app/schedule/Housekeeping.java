@@ -18,6 +18,7 @@ import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
 import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.SourceStats;
+import vn.lachan.detection.rulebook.Rulebook;
 import vn.lachan.events.EventStore;
 import vn.lachan.incidents.AlertQueue;
 import vn.lachan.playbooks.PlaybookEngine;
@@ -30,6 +31,7 @@ class Housekeeping {
   private final EventStore events;
   private final AlertQueue queue;
   private final PlaybookEngine playbooks;
+  private final Rulebook rulebook;
   private final Collector collector;
   private final SourceStatistics statistics;
   private final LogSources sources;
@@ -43,6 +45,7 @@ class Housekeeping {
       EventStore events,
       AlertQueue queue,
       PlaybookEngine playbooks,
+      Rulebook rulebook,
       Collector collector,
       SourceStatistics statistics,
       LogSources sources,
@@ -53,6 +56,7 @@ class Housekeeping {
     this.events = events;
     this.queue = queue;
     this.playbooks = playbooks;
+    this.rulebook = rulebook;
     this.collector = collector;
     this.statistics = statistics;
     this.sources = sources;
@@ -87,6 +91,12 @@ class Housekeeping {
   @Scheduled(initialDelay = 5_000, fixedRate = 5_000)
   void wakeAlerts() {
     queue.wake();
+  }
+
+  /** What exemptions hid is in the database too, in case the detector's state is lost. */
+  @Scheduled(initialDelay = 60_000, fixedRate = 60_000)
+  void keepHiddenCounts() {
+    rulebook.exemptions().keepCounts();
   }
 
   /** Playbook runs go on: finished tasks, time-outs, attempts that a crash left open. */

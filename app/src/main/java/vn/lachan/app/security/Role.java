@@ -11,6 +11,8 @@ import static vn.lachan.app.security.Right.INCIDENT_READ;
 import static vn.lachan.app.security.Right.INCIDENT_WRITE;
 import static vn.lachan.app.security.Right.REPORT_ISSUE;
 import static vn.lachan.app.security.Right.REPORT_READ;
+import static vn.lachan.app.security.Right.RULE_APPROVE;
+import static vn.lachan.app.security.Right.RULE_EDIT;
 import static vn.lachan.app.security.Right.RULE_READ;
 import static vn.lachan.app.security.Right.SOURCE_READ;
 import static vn.lachan.app.security.Right.TASK_WORK;
@@ -34,7 +36,7 @@ public enum Role {
   BAO_VE_DLCN("Bảo vệ dữ liệu cá nhân", false),
   /** Auditor: reads and verifies everything, changes nothing. */
   KIEM_TOAN("Kiểm toán", false),
-  /** Administrator of the platform: people and sources, no incidents. */
+  /** Administrator of the platform: people, sources and rules, no incidents. */
   QUAN_TRI("Quản trị", true);
 
   private final String vietnamese;
@@ -68,6 +70,8 @@ public enum Role {
               TASK_WORK,
               EVENT_SEARCH,
               RULE_READ,
+              RULE_EDIT,
+              RULE_APPROVE,
               SOURCE_READ,
               BACKUP_READ,
               REPORT_READ,
@@ -81,6 +85,7 @@ public enum Role {
               TASK_WORK,
               EVENT_SEARCH,
               RULE_READ,
+              RULE_EDIT,
               SOURCE_READ,
               BACKUP_READ,
               REPORT_READ);
@@ -107,7 +112,7 @@ public enum Role {
               BACKUP_READ,
               REPORT_READ,
               AUDIT_READ);
-      case QUAN_TRI -> Set.of(USER_ADMIN, SOURCE_READ, RULE_READ);
+      case QUAN_TRI -> Set.of(USER_ADMIN, SOURCE_READ, RULE_READ, RULE_EDIT, RULE_APPROVE);
     };
   }
 }

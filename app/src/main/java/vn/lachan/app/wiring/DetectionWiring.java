@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
@@ -14,6 +15,9 @@ import vn.lachan.app.live.LiveFeed;
 import vn.lachan.app.pipeline.Pipeline;
 import vn.lachan.app.pipeline.PipelineWorker;
 import vn.lachan.app.settings.Settings;
+import vn.lachan.audit.Actor;
+import vn.lachan.audit.AuditEntry;
+import vn.lachan.audit.AuditTrail;
 import vn.lachan.collector.Normalizer;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.detection.Alert;
@@ -21,6 +25,9 @@ import vn.lachan.detection.Detector;
 import vn.lachan.detection.Limits;
 import vn.lachan.detection.RuleSet;
 import vn.lachan.detection.RuleSources;
+import vn.lachan.detection.RuleTexts;
+import vn.lachan.detection.rulebook.Rulebook;
+import vn.lachan.detection.rulebook.RulebookSettings;
 import vn.lachan.events.EventStore;
 import vn.lachan.incidents.AlertQueue;
 
@@ -30,27 +37,52 @@ class DetectionWiring {
   private static final Logger LOG = LoggerFactory.getLogger(DetectionWiring.class);
   private static final Duration CHECKPOINT = Duration.ofSeconds(1);
 
+  /** Every change of rules is one record of the audit trail, or it is not made. */
   @Bean
-  RuleSet ruleSet(Settings settings) {
-    RuleSet rules =
-        RuleSet.load(
-            new RuleSources(
-                settings.detection().builtIn(), settings.detection().rules(), List.of(), Map.of()));
-    rules.rejected().forEach(rejected -> LOG.warn("rule refused: {}", rejected));
-    LOG.info("{} rules run, {} refused", rules.rules().size(), rules.rejected().size());
-    return rules;
+  Rulebook rulebook(DataSource db, AuditTrail trail, Clock clock) {
+    return new Rulebook(
+        db,
+        clock,
+        act ->
+            trail.append(
+                new AuditEntry(
+                    new Actor(act.by().id(), act.by().unit(), act.by().roles()),
+                    act.action(),
+                    act.subject(),
+                    act.organization(),
+                    act.detail())),
+        RulebookSettings.DEFAULT);
   }
 
   @Bean
-  Detector detector(RuleSet rules, Clock clock, Settings settings) {
+  DeliveredRules deliveredRules(Settings settings) {
+    return new DeliveredRules(
+        RuleTexts.read(
+            new RuleSources(
+                settings.detection().builtIn(),
+                settings.detection().rules(),
+                List.of(),
+                Map.of())));
+  }
+
+  @Bean
+  Detector detector(Rulebook rulebook, DeliveredRules delivered, Clock clock, Settings settings) {
+    RuleSet rules = rulebook.start(delivered.texts());
+    delivered.texts().unreadable().forEach(file -> LOG.warn("rule file refused: {}", file));
+    rules.rejected().forEach(rejected -> LOG.warn("rule refused: {}", rejected));
+    LOG.info("{} rules run, {} refused", rules.rules().size(), rules.rejected().size());
     Limits standard = Limits.DEFAULT;
-    return new Detector(
-        rules,
-        clock,
-        new Limits(
-            settings.detection().alertsPerRuleAndHour(),
-            standard.correlation(),
-            standard.everyRuleForUnknownSources()));
+    Detector detector =
+        new Detector(
+            rules,
+            rulebook.moderation(),
+            clock,
+            new Limits(
+                settings.detection().alertsPerRuleAndHour(),
+                standard.correlation(),
+                standard.everyRuleForUnknownSources()));
+    rulebook.attach(detector);
+    return detector;
   }
 
   /** Threads that parse and store; the order of detection is kept by the worker's own thread. */

@@ -88,6 +88,16 @@ public final class RuleMatcher {
         .toArray();
   }
 
+  /** The kinds of events that were seen so far. */
+  public List<LogSources.Sources> seen() {
+    return List.copyOf(buckets.keySet());
+  }
+
+  /** Compiles now what the first events of these kinds would otherwise wait for. */
+  public void prepare(List<LogSources.Sources> kinds) {
+    kinds.forEach(this::bucket);
+  }
+
   /** The value that a rule means by {@code field} in this event, or null. */
   public @Nullable Object value(FieldSource event, String field) {
     for (String name : routed(event).sources().mapping().names(field)) {

@@ -17,7 +17,8 @@ import java.util.Optional;
  * @param name by which a correlation may refer to it
  * @param level as written, in lower case
  * @param fields what to show with a match
- * @param custom our own attributes; a single value is a list of one
+ * @param custom our own attributes; a single value is a list of one, a map is several attributes
+ *     {@code name.key}
  * @param modified day of the last change: attribute {@code modified}, else {@code date}
  * @param text the document as it stands in the file
  */
@@ -45,6 +46,27 @@ public record SigmaHeader(
     references = List.copyOf(references);
     fields = List.copyOf(fields);
     custom = Collections.unmodifiableMap(new LinkedHashMap<>(custom));
+  }
+
+  /** The header of something that is no rule of a file. */
+  public static SigmaHeader named(String id) {
+    return new SigmaHeader(
+        id,
+        1,
+        id,
+        "",
+        id,
+        "",
+        "",
+        "",
+        "",
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        "");
   }
 
   /** Whether {@code reference} is this document's id or name. */

@@ -227,7 +227,14 @@ public final class SigmaParser {
     Map<String, List<String>> result = new LinkedHashMap<>();
     if (node != null && !YamlNodes.isNull(node)) {
       for (YamlNodes.Entry entry : YamlNodes.entries(node, "'custom'")) {
-        result.put(entry.key(), YamlNodes.texts(entry.value(), "custom '" + entry.key() + "'"));
+        String what = "custom '" + entry.key() + "'";
+        if (entry.value() instanceof MappingNode map) {
+          for (YamlNodes.Entry part : YamlNodes.entries(map, what)) {
+            result.put(entry.key() + "." + part.key(), YamlNodes.texts(part.value(), what));
+          }
+        } else {
+          result.put(entry.key(), YamlNodes.texts(entry.value(), what));
+        }
       }
     }
     return result;
