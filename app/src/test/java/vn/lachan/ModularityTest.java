@@ -21,7 +21,9 @@ class ModularityTest {
           "vn.lachan.collector.input",
           "vn.lachan.collector.journal",
           "vn.lachan.collector.privacy",
+          "vn.lachan.detection.backtest",
           "vn.lachan.detection.correlation",
+          "vn.lachan.detection.coverage",
           "vn.lachan.detection.rulebook",
           "vn.lachan.simulator.send");
 

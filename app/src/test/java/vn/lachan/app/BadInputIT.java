@@ -90,6 +90,8 @@ class BadInputIT {
     Event nul =
         await("log.source.id:test-json", event -> event.text("event.original").contains("nulnul"));
     assertThat(nul.text("event.dataset")).isEqualTo("json");
+    assertThat(nul.text("note")).isEqualTo("nulnul\ufffd");
+    assertThat(nul.text("event.original")).doesNotContain("\0");
   }
 
   private static byte[] hongBytes() {

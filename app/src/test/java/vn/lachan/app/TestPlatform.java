@@ -205,6 +205,10 @@ final class TestPlatform implements AutoCloseable {
       return send("PUT", path, body);
     }
 
+    HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+      return http.send(request(path).DELETE().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     HttpResponse<String> http(HttpRequest request) throws IOException, InterruptedException {
       return http.send(request, HttpResponse.BodyHandlers.ofString());
     }

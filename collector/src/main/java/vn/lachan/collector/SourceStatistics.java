@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class SourceStatistics {
   private static final int KNOWN_SOURCES = 10_000;
+  private static final Duration SKEW_STRETCH = Duration.ofMinutes(10);
 
   private final LogSources sources;
   private final Clock clock;
@@ -33,7 +34,9 @@ public final class SourceStatistics {
     final LongAdder bytes = new LongAdder();
     final LongAdder unparsed = new LongAdder();
     volatile long lastSeenMillis;
-    volatile long skewMillis;
+    private long skewSince;
+    private long skew;
+    private Optional<Long> skewBefore = Optional.empty();
     private long minute;
     private long inMinute;
     private long inMinuteBefore;
@@ -45,6 +48,22 @@ public final class SourceStatistics {
         minute = epochMinute;
       }
       inMinute += lines;
+    }
+
+    /** Keeps the largest of the stretch at hand and that of the stretch before. */
+    synchronized void skew(long now, long ahead) {
+      if (now - skewSince >= SKEW_STRETCH.toMillis()) {
+        skewBefore =
+            now - skewSince < 2 * SKEW_STRETCH.toMillis() ? Optional.of(skew) : Optional.empty();
+        skewSince = now;
+        skew = ahead;
+      } else {
+        skew = Math.max(skew, ahead);
+      }
+    }
+
+    synchronized long skew() {
+      return Math.max(skew, skewBefore.orElse(skew));
     }
 
     synchronized long lastFullMinute(long epochMinute) {
@@ -81,9 +100,12 @@ public final class SourceStatistics {
     of(source).unparsed.increment();
   }
 
-  /** Notes how far the clock of {@code source} is ahead. */
+  /**
+   * Notes how far the time of a line is ahead of its arrival. Lines may be late for other reasons
+   * than a slow clock, so the line that is least late tells about the clock.
+   */
   void skew(String source, Duration ahead) {
-    of(source).skewMillis = ahead.toMillis();
+    of(source).skew(clock.millis(), ahead.toMillis());
   }
 
   /** Every source of the settings, and every other that sent something, by id. */
@@ -124,7 +146,7 @@ public final class SourceStatistics {
         of.unparsed.sum(),
         lastSeen,
         of.lastFullMinute(now.toEpochMilli() / 60_000),
-        Duration.ofMillis(of.skewMillis),
+        Duration.ofMillis(of.skew()),
         beyond);
   }
 }

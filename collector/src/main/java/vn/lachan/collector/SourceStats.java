@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param unparsed lines no parser understood
  * @param lastSeen when the last line came; empty when none did
  * @param ratePerMinute lines in the last full minute
- * @param skew how far the clock of the source was ahead (positive) or behind at the last line whose
- *     time was read
+ * @param skew how far the clock of the source was ahead (positive) or behind, told by the line that
+ *     was least late in the last ten to twenty minutes; lines that come late do not make a slow
+ *     clock
  * @param silentFor how long it has been silent beyond what is usual; zero when it is not
  */
 public record SourceStats(

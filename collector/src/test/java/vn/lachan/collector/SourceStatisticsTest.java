@@ -65,6 +65,29 @@ class SourceStatisticsTest {
   }
 
   @Test
+  void linesThatComeLateAreNoSlowClock() {
+    statistics.skew("a", Duration.ofHours(-3));
+    statistics.skew("a", Duration.ofMillis(-40));
+    statistics.skew("a", Duration.ofHours(-2));
+    assertThat(statistics.stats("a").skew()).isEqualTo(Duration.ofMillis(-40));
+
+    watch.now = watch.now.plus(Duration.ofMinutes(15));
+    statistics.skew("a", Duration.ofMinutes(-9));
+    assertThat(statistics.stats("a").skew()).isEqualTo(Duration.ofMillis(-40));
+
+    watch.now = watch.now.plus(Duration.ofMinutes(15));
+    statistics.skew("a", Duration.ofMinutes(-8));
+    assertThat(statistics.stats("a").skew()).isEqualTo(Duration.ofMinutes(-8));
+  }
+
+  @Test
+  void aClockThatIsAheadIsSeenAmongGoodLines() {
+    statistics.skew("a", Duration.ofMinutes(20));
+    statistics.skew("a", Duration.ofSeconds(-1));
+    assertThat(statistics.stats("a").skew()).isEqualTo(Duration.ofMinutes(20));
+  }
+
+  @Test
   void theClosestNetworkClaimsAPeer() throws Exception {
     sources.replace(
         List.of(

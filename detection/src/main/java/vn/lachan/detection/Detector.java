@@ -212,6 +212,11 @@ public final class Detector {
     return engine.rules();
   }
 
+  /** Alerts held back so far by the flood guard, as in {@link #stats}. */
+  public synchronized long suppressedAlerts() {
+    return suppressed;
+  }
+
   /** What was done so far. */
   public synchronized DetectorStats stats() {
     Map<String, DetectorStats.OfRule> rules = new HashMap<>();

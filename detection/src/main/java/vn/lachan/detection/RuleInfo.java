@@ -72,6 +72,31 @@ public record RuleInfo(
     return values.isEmpty() ? "" : values.getFirst();
   }
 
+  /** The same, raising alerts of its own. */
+  RuleInfo loud() {
+    return new RuleInfo(
+        id,
+        name,
+        title,
+        description,
+        level,
+        status,
+        kind,
+        logSource,
+        tags,
+        author,
+        falsePositives,
+        references,
+        custom,
+        file,
+        line,
+        version,
+        origin,
+        false,
+        modified,
+        text);
+  }
+
   /** Identifies the rule and what it means at this version. */
   String key() {
     return id + "@" + version;

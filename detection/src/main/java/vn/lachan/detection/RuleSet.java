@@ -1,11 +1,13 @@
 package vn.lachan.detection;
 
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import vn.lachan.detection.correlation.CorrelationRule;
+import vn.lachan.detection.sigma.SigmaCorrelation;
 import vn.lachan.detection.sigma.SigmaRule;
 
 /**
@@ -75,6 +77,36 @@ public final class RuleSet {
 
   public Optional<RuleInfo> rule(String id) {
     return Optional.ofNullable(byId.get(id));
+  }
+
+  /** The rules of one text, which may hold several documents; for rules that are being tried. */
+  public static RuleSet parse(String name, String text) {
+    return new RuleSetLoader(new RuleSources(false, List.of(), List.of(), Map.of()))
+        .load(List.of(new RuleText(name, text, "", RuleInfo.Origin.EXTERNAL)));
+  }
+
+  /**
+   * The rules with these ids and what they refer to, in the same versions, so that they find the
+   * same under the same alert ids. The named ones raise alerts of their own even if they are silent
+   * here. Ids that are not known are left out.
+   */
+  public RuleSet only(Collection<String> ids) {
+    return RuleSubset.of(this, ids);
+  }
+
+  /**
+   * The rules about single events that decide about a rule: itself, or all that a correlation
+   * refers to, also through others; empty when there is no such rule.
+   */
+  public List<SigmaRule> eventRules(String id) {
+    return RuleSubset.of(this, List.of(id)).eventRules;
+  }
+
+  /** The correlation with this id and those that it refers to, in their order. */
+  public List<SigmaCorrelation> correlations(String id) {
+    return RuleSubset.of(this, List.of(id)).correlations.stream()
+        .map(CorrelationRule::rule)
+        .toList();
   }
 
   List<SigmaRule> eventRules() {

@@ -57,13 +57,13 @@ final class ElasticsearchDocuments {
             ElasticsearchFields.SOURCE,
             new String(EventJson.toFlatBytes(event), StandardCharsets.UTF_8));
       }
-      writeIndex(event, json);
+      writeIndex(event, json, mapped);
       json.writeEndObject();
     }
     return out.toByteArray();
   }
 
-  private void writeIndex(Event event, JsonGenerator json) {
+  private void writeIndex(Event event, JsonGenerator json, boolean mapped) {
     json.writeStringProperty(ElasticsearchFields.ID, EventKey.of(event.id()));
     json.writeNumberProperty(ElasticsearchFields.TIMESTAMP, TimeBounds.millis(event.timestamp()));
     json.writeNumberProperty(ElasticsearchFields.INGESTED, TimeBounds.millis(event.ingested()));
@@ -73,6 +73,9 @@ final class ElasticsearchDocuments {
     }
     Forms forms = new Forms();
     event.fields().forEach(forms::addField);
+    if (!mapped) {
+      forms.terms.add(EventStore.PARTLY);
+    }
     json.writeArrayPropertyStart(ElasticsearchFields.TERMS);
     forms.terms.forEach(json::writeString);
     json.writeEndArray();
@@ -140,6 +143,10 @@ final class ElasticsearchDocuments {
       String indexed = Folding.cut(value);
       if (indexed.length() < value.length()) {
         truncated.increment();
+        terms.add(EventStore.PARTLY);
+        terms.add(
+            ElasticsearchFields.keywordTerm(
+                EventStore.PARTLY, Folding.lower(Folding.cut(field))));
       }
       String lower = Folding.lower(indexed);
       terms.add(ElasticsearchFields.keywordTerm(field, lower));

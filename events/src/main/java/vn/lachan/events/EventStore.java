@@ -24,6 +24,12 @@ import java.util.Optional;
 public interface EventStore extends AutoCloseable {
 
   /**
+   * Field by which queries find events of which a value was too long to be indexed whole, or that
+   * could not be indexed at all; its values are the names of the fields.
+   */
+  String PARTLY = "_partly_";
+
+  /**
    * Adds {@code events}. They can be found within the store's refresh interval (1 s by default) and
    * survive a crash only after the next {@link #flush()}.
    *

@@ -59,6 +59,7 @@ final class Folding {
               case 'ł' -> 'l';
               case 'Ł' -> 'L';
               case 'ı' -> 'i';
+              case 'ſ' -> 's';
               default -> c;
             });
       }

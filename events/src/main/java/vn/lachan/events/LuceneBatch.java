@@ -68,7 +68,7 @@ final class LuceneBatch implements AutoCloseable {
       } catch (IllegalArgumentException e) {
         unsearchable.increment();
         LOG.warn("event {} is stored, but its fields cannot be searched", entry.event().id(), e);
-        writer.addDocument(documents.bareDocument(entry.event(), entry.key().bytes()));
+        writer.addDocument(documents.unsearchableDocument(entry.event(), entry.key().bytes()));
       }
     }
   }

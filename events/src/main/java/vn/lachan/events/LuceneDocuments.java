@@ -90,6 +90,14 @@ final class LuceneDocuments {
     return document;
   }
 
+  /** The document of an event that cannot be indexed; a query can ask for such events. */
+  List<IndexableField> unsearchableDocument(Event event, BytesRef id) {
+    List<IndexableField> document = bareDocument(event, id);
+    document.add(
+        new Term(LuceneFields.keyword(EventStore.PARTLY), new BytesRef("*"), TERM_AND_VALUE));
+    return document;
+  }
+
   private void addValue(List<IndexableField> document, String field, Object value) {
     EcsSchema.Typed typed = schema.fit(field, value);
     if (typed.misfit()) {
@@ -112,6 +120,11 @@ final class LuceneDocuments {
     String indexed = Folding.cut(value);
     if (indexed.length() < value.length()) {
       truncated.increment();
+      document.add(
+          new Term(
+              LuceneFields.keyword(EventStore.PARTLY),
+              new BytesRef(Folding.lower(Folding.cut(field))),
+              TERM_AND_VALUE));
     }
     String lower = Folding.lower(indexed);
     BytesRef exact = new BytesRef(indexed);

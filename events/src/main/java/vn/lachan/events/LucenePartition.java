@@ -39,7 +39,9 @@ final class LucenePartition {
   private final ReentrantLock commitLock = new ReentrantLock();
   private final LuceneReaderSlot reader = new LuceneReaderSlot();
 
-  private @Nullable IndexWriter writer;
+  /** Changed under {@code lock}; read without it to ask whether there is one. */
+  private volatile @Nullable IndexWriter writer;
+
   private @Nullable LuceneIds ids;
   private int writerNumber;
   private boolean uncommitted;
@@ -401,12 +403,7 @@ final class LucenePartition {
   }
 
   boolean isWriting() {
-    lock.lock();
-    try {
-      return writer != null;
-    } finally {
-      lock.unlock();
-    }
+    return writer != null;
   }
 
   /** Commits and gives memory and files back; the next use opens it again. */

@@ -112,6 +112,18 @@ public interface EventStoreContract {
   }
 
   @Test
+  default void tellsWhichEventsAreOnlyPartlyIndexed() {
+    Event cut = at("cut", NOON).set("url.query", "q=" + "x".repeat(9_000)).build();
+    Event odd = at("odd", NOON).set("user.name", "\u017Fafe").build();
+    try (EventStore store = storeOf(cut, odd)) {
+      assertThat(search(store, "_exists_:_partly_")).containsExactly(cut);
+      assertThat(search(store, "_partly_:url.query")).containsExactly(cut);
+      assertThat(search(store, "_partly_:user.name")).isEmpty();
+      assertThat(search(store, "user.name:safe")).containsExactly(odd);
+    }
+  }
+
+  @Test
   default void takesAnEmptyBatch() {
     try (EventStore store = store()) {
       store.append(List.of());

@@ -72,4 +72,10 @@ public interface AlertQueue {
   int wake();
 
   QueueStats stats();
+
+  /**
+   * What the alerts of each rule turned out to be, of rows whose last alert happened since then; in
+   * the order of rule ids.
+   */
+  List<RulePrecision> precision(OrganizationScope scope, Instant since);
 }

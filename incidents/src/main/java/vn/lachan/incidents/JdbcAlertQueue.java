@@ -353,6 +353,34 @@ public final class JdbcAlertQueue implements AlertQueue {
     return new QueueStats(opened.get(), joined.get(), known.get(), rows);
   }
 
+  @Override
+  public List<RulePrecision> precision(OrganizationScope scope, Instant since) {
+    ScopedWhere where =
+        ScopedWhere.alerts(scope, "i")
+            .and("i.last_at >= :since")
+            .value("since", Transactions.stored(since));
+    String sql =
+        "select i.rule_id, max(i.title) as title, i.state, i.disposition, count(*) as total"
+            + " from alert_item i"
+            + where.sql()
+            + "group by i.rule_id, i.state, i.disposition";
+    PrecisionTally tally = new PrecisionTally();
+    transactions
+        .<List<PrecisionTally.Row>>read(handle ->
+            where
+                .bind(handle.createQuery(sql))
+                .map((row, _) ->
+                    new PrecisionTally.Row(
+                        row.getString("rule_id"),
+                        row.getString("title"),
+                        AlertState.valueOf(row.getString("state")),
+                        Optional.ofNullable(row.getString("disposition")).map(Disposition::valueOf),
+                        row.getLong("total")))
+                .list())
+        .forEach(tally::add);
+    return tally.result();
+  }
+
   private void requireBulk(List<String> ids) {
     if (ids.isEmpty() || ids.size() > settings.maxBulk()) {
       throw new InvalidRequestException(

@@ -63,6 +63,47 @@ interface AlertQueueContract {
   }
 
   @Test
+  default void tellsHowOftenARuleWasRight() {
+    TestDesk desk = desk();
+    Instant start = desk.clock.instant();
+    desk.queue.add(
+        List.of(
+            desk.alert("a1", "r1", "a", "00001"),
+            desk.alert("a2", "r1", "b", "00001"),
+            desk.alert("a3", "r1", "c", "00001"),
+            desk.alert("a4", "r1", "d", "00001"),
+            desk.alert("a5", "r1", "e", "00002"),
+            desk.alert("b1", "r2", "a", "00001")));
+    close(desk, Disposition.DUNG_CO_ANH_HUONG, "a1");
+    close(desk, Disposition.SAI_LUAT, "a2");
+    close(desk, Disposition.HOP_LE, "a3");
+    close(desk, Disposition.TRUNG_LAP, "a4");
+
+    assertThat(desk.queue.precision(ALL, start.minusSeconds(60)))
+        .extracting(
+            RulePrecision::ruleId,
+            RulePrecision::trueAlerts,
+            RulePrecision::falseAlerts,
+            RulePrecision::benign,
+            RulePrecision::other,
+            RulePrecision::open,
+            RulePrecision::falseRatio)
+        .containsExactly(
+            org.assertj.core.groups.Tuple.tuple("r1", 1L, 1L, 1L, 1L, 1L, 1 / 3.0),
+            org.assertj.core.groups.Tuple.tuple("r2", 0L, 0L, 0L, 0L, 1L, null));
+    assertThat(
+            desk.queue.precision(
+                OrganizationScope.units(Set.of("00002")), start.minusSeconds(60)))
+        .singleElement()
+        .satisfies(own -> assertThat(own.open()).isEqualTo(1));
+    assertThat(desk.queue.precision(ALL, start.plus(Duration.ofDays(1)))).isEmpty();
+  }
+
+  private static void close(TestDesk desk, Disposition disposition, String id) {
+    desk.queue.change(LAN, new AlertAction.Close(disposition, "vì thế"), List.of(id));
+  }
+
+  @Test
   default void joinsTheOpenRowOfTheSameRuleEntityAndOrganization() {
     TestDesk desk = desk();
     desk.queue.add(List.of(desk.alert("a1", "r1", "an", "00001")));

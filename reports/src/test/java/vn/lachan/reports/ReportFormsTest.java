@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.incidents.ClockRule;
+import vn.lachan.incidents.LegalProfiles;
 
 class ReportFormsTest {
   @TempDir Path folder;
@@ -63,5 +66,21 @@ class ReportFormsTest {
     ReportForms forms = ReportForms.builtIn();
     assertThat(forms.about(ReportForm.Subject.INCIDENT, LocalDate.of(2026, 8, 19))).hasSize(3);
     assertThat(forms.about(ReportForm.Subject.INCIDENT, LocalDate.of(2026, 8, 18))).isEmpty();
+  }
+
+  /** The forms for personal data are filled in elsewhere until they are forms of ours. */
+  @Test
+  void theLegalClocksNameFormsThatExist() {
+    ReportForms forms = ReportForms.builtIn();
+    List<String> named =
+        LegalProfiles.bundled().find("vn-2026").orElseThrow().clocks().stream()
+            .map(ClockRule::form)
+            .filter(form -> !form.isEmpty())
+            .distinct()
+            .toList();
+    assertThat(named).contains("su-co-thong-bao-ban-dau", "su-co-bao-cao");
+    assertThat(named)
+        .filteredOn(form -> forms.find(form).isEmpty())
+        .containsExactlyInAnyOrder("mau-08-nd356", "thong-bao-chu-the");
   }
 }

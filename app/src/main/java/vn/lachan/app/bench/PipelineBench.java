@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import vn.lachan.app.Platform;
-import vn.lachan.app.pipeline.PipelineWorker;
+import vn.lachan.app.pipeline.Pipeline;
 import vn.lachan.collector.Collector;
 import vn.lachan.collector.Normalizer;
 import vn.lachan.detection.Detector;
@@ -112,6 +112,7 @@ public final class PipelineBench {
     EventStore store = platform.get(EventStore.class);
     int port = port(platform);
     long before = store.count(LOAD);
+    long stored = platform.get(Pipeline.class).stats().stored();
     long start = System.nanoTime();
     Latencies latencies;
     try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread::new);
@@ -124,20 +125,20 @@ public final class PipelineBench {
       }
       senders.forEach(CompletableFuture::join);
       long all = (long) each * CONNECTIONS;
-      awaitFound(platform, before + all);
+      awaitFound(platform, stored + all, before + all);
       long took = System.nanoTime() - start;
       latencies = probes.end();
       return new Leg(all * 1e9 / took, latencies);
     }
   }
 
-  /** Asks the journal first, which costs nothing, and the store only when it should have all. */
-  private static void awaitFound(Platform.Running platform, long count)
+  /** Asks the pipeline first, which costs nothing, and the store only when it should have all. */
+  private static void awaitFound(Platform.Running platform, long stored, long count)
       throws InterruptedException {
     EventStore store = platform.get(EventStore.class);
-    PipelineWorker worker = platform.get(PipelineWorker.class);
+    Pipeline pipeline = platform.get(Pipeline.class);
     long limit = System.nanoTime() + PATIENCE.toNanos();
-    while (!worker.caughtUp() || store.count(LOAD) < count) {
+    while (pipeline.stats().stored() < stored || store.count(LOAD) < count) {
       if (System.nanoTime() > limit) {
         throw new IllegalStateException(
             "only " + store.count(LOAD) + " of " + count + " events can be found");

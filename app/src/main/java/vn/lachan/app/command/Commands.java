@@ -101,7 +101,7 @@ public final class Commands {
     words.put(
         "bench",
         of(
-            "bench pipeline [--events N]: events a second from the socket to the search",
+            "bench pipeline|backtest [--events N]: from the socket to the search; rules on a year",
             (given, to) -> new BenchCommand(Clock.systemUTC()).run(given, to.out(), to.err())));
     return new Commands(words);
   }

@@ -76,11 +76,11 @@ record AttackTable(List<Row> rows, List<QueuedAlert> falseAlerts) {
   }
 
   void print(PrintStream out) {
-    out.printf("%n%-5s %-52s %-10s %s%n", "Mã", "Tấn công", "Phát hiện", "Giây đến cảnh báo");
+    out.printf("%n%-11s %-52s %-10s %s%n", "Mã", "Tấn công", "Phát hiện", "Giây đến cảnh báo");
     for (Row row : rows) {
       out.printf(
           Locale.ROOT,
-          "%-5s %-52s %-10s %s%n",
+          "%-11s %-52s %-10s %s%n",
           row.attack().id(),
           row.attack().name(),
           row.seconds().isPresent() ? "có" : "KHÔNG",

@@ -39,6 +39,7 @@ public final class Pipeline {
   private final Detector detector;
   private final AlertQueue queue;
   private final AlertListener listener;
+  private final StreamWatcher watcher;
   private final ExecutorService workers;
   private final Clock clock;
   private final int parsers;
@@ -61,6 +62,7 @@ public final class Pipeline {
       Detector detector,
       AlertQueue queue,
       AlertListener listener,
+      StreamWatcher watcher,
       ExecutorService workers,
       int parsers,
       Clock clock) {
@@ -69,6 +71,7 @@ public final class Pipeline {
     this.detector = detector;
     this.queue = queue;
     this.listener = listener;
+    this.watcher = watcher;
     this.workers = workers;
     this.parsers = parsers;
     this.clock = clock;
@@ -96,13 +99,15 @@ public final class Pipeline {
       return;
     }
     CompletableFuture<Void> storing = CompletableFuture.runAsync(() -> store(batch), workers);
-    List<Alert> found = new ArrayList<>();
+    List<Alert> all = new ArrayList<>();
     Map<String, More> folded = new LinkedHashMap<>();
     for (Event event : batch) {
       Findings findings = look(event);
-      found.addAll(findings.alerts());
+      all.addAll(findings.alerts());
       findings.more().forEach(more -> folded.put(more.alertId(), more));
     }
+    watcher.passed(batch);
+    List<Alert> found = watcher.forPeople(all);
     storing.join();
     if (!found.isEmpty()) {
       persistence.untilDone("the alert queue", () -> queue.add(found));
@@ -114,6 +119,16 @@ public final class Pipeline {
           "the alert queue", () -> queue.more(more.alertId(), more.count(), more.last()));
     }
     lastIngested.set(batch.getLast().ingested());
+  }
+
+  /** When the last event that was looked at had been received; the epoch before the first. */
+  Instant lastIngested() {
+    return lastIngested.get();
+  }
+
+  /** All that was received up to here is behind a checkpoint. */
+  void checkpointed(Instant received) {
+    watcher.checkpointed(received);
   }
 
   /** How the pipeline is doing. */
@@ -135,6 +150,7 @@ public final class Pipeline {
       return detector.examine(event);
     } catch (RuntimeException e) {
       failures.increment();
+      watcher.failed(event);
       LOG.error("the rules failed on event {}", event.id(), e);
       return new Findings(List.of(), List.of());
     }

@@ -2,6 +2,7 @@ package vn.lachan.app.pipeline;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +43,7 @@ public final class PipelineWorker implements AutoCloseable {
   private final Persistence persistence = new Persistence();
   private final byte[] freshState;
   private JournalReader reader;
+  private CompletableFuture<Batch> next = CompletableFuture.completedFuture(null);
   private CompletableFuture<Void> checkpointing = CompletableFuture.completedFuture(null);
   private volatile boolean stopping;
   private long lastCheckpoint = System.nanoTime();
@@ -118,13 +120,20 @@ public final class PipelineWorker implements AutoCloseable {
   /** A store that failed to flush may have lost what it took: all of it is done again. */
   private void goBack() {
     LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+    settle(next);
+    settle(checkpointing);
     reader.close();
     reader = restored();
     checkpointing = CompletableFuture.completedFuture(null);
   }
 
+  /** Waits for what still uses the reader; how it ends does not matter any more. */
+  private static void settle(CompletableFuture<?> task) {
+    task.handle((_, _) -> null).join();
+  }
+
   private void work() throws InterruptedException {
-    CompletableFuture<Batch> next = ahead();
+    next = ahead();
     JournalPosition done = null;
     while (!stopping) {
       Batch batch = next.join();
@@ -174,6 +183,7 @@ public final class PipelineWorker implements AutoCloseable {
    */
   private CompletableFuture<Void> checkpoint(JournalPosition position) {
     Checkpoint checkpoint = new Checkpoint(position, detector.saveState());
+    Instant received = pipeline.lastIngested();
     lastCheckpoint = System.nanoTime();
     return CompletableFuture.runAsync(
         () -> {
@@ -184,6 +194,7 @@ public final class PipelineWorker implements AutoCloseable {
                 checkpoint.write(file);
                 reader.commit(position);
               });
+          pipeline.checkpointed(received);
         },
         workers);
   }

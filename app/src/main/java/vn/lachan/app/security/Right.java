@@ -14,6 +14,7 @@ public enum Right {
   RULE_READ,
   RULE_EDIT,
   RULE_APPROVE,
+  RULE_TRY,
   SOURCE_READ,
   BACKUP_READ,
   BACKUP_RUN,

@@ -14,6 +14,7 @@ import static vn.lachan.app.security.Right.REPORT_READ;
 import static vn.lachan.app.security.Right.RULE_APPROVE;
 import static vn.lachan.app.security.Right.RULE_EDIT;
 import static vn.lachan.app.security.Right.RULE_READ;
+import static vn.lachan.app.security.Right.RULE_TRY;
 import static vn.lachan.app.security.Right.SOURCE_READ;
 import static vn.lachan.app.security.Right.TASK_WORK;
 import static vn.lachan.app.security.Right.USER_ADMIN;
@@ -72,6 +73,7 @@ public enum Role {
               RULE_READ,
               RULE_EDIT,
               RULE_APPROVE,
+              RULE_TRY,
               SOURCE_READ,
               BACKUP_READ,
               REPORT_READ,
@@ -86,6 +88,7 @@ public enum Role {
               EVENT_SEARCH,
               RULE_READ,
               RULE_EDIT,
+              RULE_TRY,
               SOURCE_READ,
               BACKUP_READ,
               REPORT_READ);
@@ -112,7 +115,8 @@ public enum Role {
               BACKUP_READ,
               REPORT_READ,
               AUDIT_READ);
-      case QUAN_TRI -> Set.of(USER_ADMIN, SOURCE_READ, RULE_READ, RULE_EDIT, RULE_APPROVE);
+      case QUAN_TRI ->
+          Set.of(USER_ADMIN, SOURCE_READ, RULE_READ, RULE_EDIT, RULE_APPROVE, RULE_TRY);
     };
   }
 }

@@ -45,7 +45,7 @@ class CollectionWiring {
   static final String OTHER = "syslog-khac";
 
   @Bean
-  LogSources logSources(Settings settings) {
+  LogSources logSources(Settings settings, CanaryToken canary) {
     List<LogSource> sources = new ArrayList<>();
     for (InputSettings.Source source : settings.inputs().sources()) {
       sources.add(
@@ -63,6 +63,7 @@ class CollectionWiring {
     }
     sources.add(LogSource.of(OTHER, LogSource.AUTO, ""));
     sources.addAll(OwnEvents.SOURCES);
+    sources.add(canary.source());
     return new LogSources(sources);
   }
 

@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import vn.lachan.app.coverage.CoverageWatch;
 import vn.lachan.app.live.LiveFeed;
 import vn.lachan.app.pipeline.Pipeline;
 import vn.lachan.app.pipeline.PipelineWorker;
@@ -88,7 +89,7 @@ class DetectionWiring {
   /** Threads that parse and store; the order of detection is kept by the worker's own thread. */
   @Bean(destroyMethod = "shutdown")
   ExecutorService pipelineThreads() {
-    return Executors.newThreadPerTaskExecutor(
+    return Executors.newCachedThreadPool(
         Thread.ofPlatform().name("pipeline-", 0).daemon(true).factory());
   }
 
@@ -99,6 +100,7 @@ class DetectionWiring {
       Detector detector,
       AlertQueue queue,
       LiveFeed feed,
+      CoverageWatch watch,
       ExecutorService pipelineThreads,
       Clock clock) {
     return new Pipeline(
@@ -107,6 +109,7 @@ class DetectionWiring {
         detector,
         queue,
         alerts -> alerts.forEach(alert -> publish(feed, alert)),
+        watch,
         pipelineThreads,
         Runtime.getRuntime().availableProcessors(),
         clock);

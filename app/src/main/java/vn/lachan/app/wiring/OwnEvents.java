@@ -31,6 +31,9 @@ public class OwnEvents {
   /** Log sources. */
   public static final String SOURCE = "lachan.source";
 
+  /** The canary that proves the way from an input to a rule. */
+  public static final String CANARY = "lachan.canary";
+
   static final List<LogSource> SOURCES =
       List.of(LogSource.of("lachan-backup", BACKUP, ""), LogSource.of("lachan-source", SOURCE, ""));
 
@@ -46,14 +49,14 @@ public class OwnEvents {
   /**
    * Tells that something happened.
    *
-   * @param dataset {@link #BACKUP} or {@link #SOURCE}
+   * @param dataset {@link #BACKUP}, {@link #SOURCE} or {@link #CANARY}
    * @param fields ECS names and values
    */
   public void tell(String dataset, Map<String, Object> fields) {
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("@timestamp", clock.instant().toString());
     event.putAll(fields);
-    String source = dataset.equals(BACKUP) ? "lachan-backup" : "lachan-source";
+    String source = dataset.replace('.', '-');
     RawLog log =
         new RawLog(
             source,

@@ -4,6 +4,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import vn.lachan.app.pipeline.PipelineWorker;
 import vn.lachan.collector.Collector;
+import vn.lachan.detection.coverage.Backfill;
 import vn.lachan.playbooks.PlaybookEngine;
 
 /**
@@ -15,12 +16,15 @@ class PlatformStart implements SmartLifecycle {
   private final Collector collector;
   private final PipelineWorker worker;
   private final PlaybookEngine playbooks;
+  private final Backfill backfill;
   private volatile boolean running;
 
-  PlatformStart(Collector collector, PipelineWorker worker, PlaybookEngine playbooks) {
+  PlatformStart(
+      Collector collector, PipelineWorker worker, PlaybookEngine playbooks, Backfill backfill) {
     this.collector = collector;
     this.worker = worker;
     this.playbooks = playbooks;
+    this.backfill = backfill;
   }
 
   @Override
@@ -31,6 +35,7 @@ class PlatformStart implements SmartLifecycle {
       Thread.currentThread().interrupt();
     }
     worker.start();
+    backfill.start();
     collector.start();
     running = true;
   }
@@ -39,6 +44,7 @@ class PlatformStart implements SmartLifecycle {
   public void stop() {
     running = false;
     collector.close();
+    backfill.close();
     worker.close();
   }
 

@@ -30,8 +30,18 @@ public final class EventDraft {
     if (value == null || (value instanceof String text && text.isEmpty())) {
       return this;
     }
-    fields.put(field, value);
+    fields.put(field, withoutNul(value));
     return this;
+  }
+
+  private static Object withoutNul(Object value) {
+    return switch (value) {
+      case String text when text.indexOf('\0') >= 0 -> text.replace('\0', '\ufffd');
+      case List<?> list
+          when list.stream().anyMatch(item -> String.valueOf(item).indexOf('\0') >= 0) ->
+          list.stream().map(EventDraft::withoutNul).toList();
+      default -> value;
+    };
   }
 
   /** Sets {@code field} unless it is set already. */

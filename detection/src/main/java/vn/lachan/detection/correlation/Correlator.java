@@ -2,6 +2,7 @@ package vn.lachan.detection.correlation;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -29,6 +30,7 @@ public final class Correlator {
   private final List<CorrelationRule> rules;
   private final int firstNumber;
   private final CorrelationLimits limits;
+  private final BitSet referred = new BitSet();
   private final List<SequencedMap<List<String>, Group>> groups = new ArrayList<>();
   private long entries;
   private long droppedGroups;
@@ -51,8 +53,11 @@ public final class Correlator {
     this.rules = List.copyOf(rules);
     this.firstNumber = firstNumber;
     this.limits = limits;
-    for (int i = 0; i < rules.size(); i++) {
+    for (CorrelationRule rule : rules) {
       groups.add(new LinkedHashMap<>(16, 0.75f, true));
+      rule.sources().stream()
+          .filter(source -> source >= firstNumber)
+          .forEach(source -> referred.set(source - firstNumber));
     }
   }
 
@@ -119,8 +124,13 @@ public final class Correlator {
       Round round,
       List<Hit> hits) {
     int number = firstNumber + index;
-    List<String> ids = group.eventIds(stretch);
-    List<String> chain = List.copyOf(ids.subList(Math.max(0, ids.size() - MAX_CHAIN), ids.size()));
+    long until = group.window().time(stretch.until());
+    boolean raises = group.opens(until);
+    if (!raises && !referred.get(index)) {
+      return;
+    }
+    List<String> ids = group.eventIds(stretch, raises ? Hit.MAX_EVENTS : MAX_CHAIN);
+    List<String> chain = ids.subList(Math.max(0, ids.size() - MAX_CHAIN), ids.size());
     Map<String, String> named = new HashMap<>();
     List<String> fields = rules.get(index).rule().groupBy();
     for (int i = 0; i < fields.size(); i++) {
@@ -128,8 +138,7 @@ public final class Correlator {
     }
     round.groupValues.put(number, named);
     round.holding.put(number, chain);
-    long until = group.window().time(stretch.until());
-    if (group.opens(until)) {
+    if (raises) {
       round.hitting.put(number, chain);
       hits.add(
           new Hit(

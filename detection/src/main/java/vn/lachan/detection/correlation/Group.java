@@ -23,8 +23,7 @@ final class Group {
   private final long span;
   private final Window window = new Window();
   private final Deque<Long> alertTimes = new ArrayDeque<>();
-  private final Measure measure;
-  private int measuredFrom;
+  private final Stretch stretch;
   private long lastArrival;
 
   /** A stretch of the window in which the condition holds. */
@@ -34,7 +33,7 @@ final class Group {
     this.rule = rule;
     this.rules = rules;
     this.span = rule.timespan().toMillis();
-    this.measure = Measure.of(rule);
+    this.stretch = new Stretch(window, rule);
   }
 
   Window window() {
@@ -60,44 +59,15 @@ final class Group {
     if (rule.type() == SigmaCorrelation.Type.TEMPORAL_ORDERED) {
       return ordered(at);
     }
-    if (at == window.size() - 1) {
-      return measuredAtEnd(at);
-    }
-    return measuredAround(at);
+    stretch.inserted(at);
+    return measured(at);
   }
 
-  /** The usual case: the match is the latest one, and the window slides on. */
-  private @Nullable Satisfied measuredAtEnd(int at) {
-    measure.add(window, at);
-    long start = window.time(at) - span;
-    while (window.time(measuredFrom) < start) {
-      measure.remove(window, measuredFrom++);
-    }
-    return satisfied(measuredFrom, at, measure.result());
-  }
-
-  /** The match came late: looks at every stretch that it is part of. */
-  private @Nullable Satisfied measuredAround(int at) {
-    if (at >= measuredFrom) {
-      measure.add(window, at);
-      long start = window.time(window.size() - 1) - span;
-      while (window.time(measuredFrom) < start) {
-        measure.remove(window, measuredFrom++);
-      }
-    } else {
-      measuredFrom++;
-    }
-    Measure local = Measure.of(rule);
-    int from = window.lowerBound(window.time(at) - span);
-    for (int i = from; i < at; i++) {
-      local.add(window, i);
-    }
+  /** Looks at every stretch of one timespan that the match is part of, oldest first. */
+  private @Nullable Satisfied measured(int at) {
     for (int end = at; end < window.size() && window.time(end) - window.time(at) <= span; end++) {
-      local.add(window, end);
-      while (window.time(from) < window.time(end) - span) {
-        local.remove(window, from++);
-      }
-      Satisfied result = satisfied(from, end, local.result());
+      stretch.moveTo(end);
+      Satisfied result = satisfied(stretch.from(), end, stretch.measured());
       if (result != null) {
         return result;
       }
@@ -168,11 +138,7 @@ final class Group {
 
   void removeFirst() {
     if (rule.type() != SigmaCorrelation.Type.TEMPORAL_ORDERED) {
-      if (measuredFrom == 0) {
-        measure.remove(window, 0);
-      } else {
-        measuredFrom--;
-      }
+      stretch.removesFirst();
     }
     window.removeFirst();
   }
@@ -182,11 +148,7 @@ final class Group {
     lastArrival = Math.max(lastArrival, entry.arrived());
     int at = window.insert(entry);
     if (rule.type() != SigmaCorrelation.Type.TEMPORAL_ORDERED) {
-      measure.add(window, at);
-      long start = window.time(window.size() - 1) - span;
-      while (window.time(measuredFrom) < start) {
-        measure.remove(window, measuredFrom++);
-      }
+      stretch.inserted(at);
     }
   }
 
@@ -195,13 +157,15 @@ final class Group {
     lastArrival = arrival;
   }
 
-  /** The events of a stretch, oldest first, the latest hundred. */
-  List<String> eventIds(Satisfied stretch) {
+  /** The latest {@code most} events of a stretch, oldest first. */
+  List<String> eventIds(Satisfied found, int most) {
     SequencedSet<String> ids = new LinkedHashSet<>();
-    for (int i = stretch.from(); i <= stretch.until(); i++) {
-      ids.addAll(window.chain(i));
+    for (int i = found.until(); i >= found.from() && ids.size() < most; i--) {
       ids.add(window.id(i));
+      for (String id : window.chain(i).reversed()) {
+        ids.add(id);
+      }
     }
-    return ids.stream().skip(Math.max(0, ids.size() - Hit.MAX_EVENTS)).toList();
+    return ids.stream().limit(most).toList().reversed();
   }
 }

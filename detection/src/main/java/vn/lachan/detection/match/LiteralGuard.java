@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * The longest literal text that every match of a regular expression holds. Where that is hard to
  * say the answer is the empty text, which is always held.
  */
-final class LiteralGuard {
+public final class LiteralGuard {
   private static final Pattern LONG_LINE = Pattern.compile("(?:\\.|\\(\\.\\))\\{(\\d{1,6}),\\}");
   private static final Pattern REPEAT = Pattern.compile("\\{(\\d{1,6})(?:,\\d{0,6})?\\}");
 
@@ -21,7 +21,7 @@ final class LiteralGuard {
   }
 
   /** Folded literal text of {@code source}, an expression that RE2 accepts. */
-  static String of(String source) {
+  public static String of(String source) {
     LiteralGuard guard = new LiteralGuard(source);
     return guard.read() ? Texts.fold(guard.longest) : "";
   }

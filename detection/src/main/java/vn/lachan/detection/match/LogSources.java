@@ -42,7 +42,14 @@ public final class LogSources {
     }
   }
 
-  private record Route(
+  /**
+   * One way to tell a log source.
+   *
+   * @param when values of fields, folded; {@code *} at the end of one stands for anything
+   * @param source a part {@code ${field}} is the event's own value
+   * @param otherwise whether it counts only where no other route fits
+   */
+  public record Route(
       Map<String, List<String>> when, LogSource source, FieldMapping mapping, boolean otherwise) {
 
     boolean fits(Map<String, String> values) {
@@ -68,6 +75,16 @@ public final class LogSources {
       route.when.keySet().stream().filter(name -> !names.contains(name)).forEach(names::add);
     }
     this.fields = List.copyOf(names);
+  }
+
+  /** All routes, in the order of the file. */
+  public List<Route> routes() {
+    return routes;
+  }
+
+  /** The fields that routes look at. */
+  public List<String> fields() {
+    return fields;
   }
 
   /** The routes that come with the program. */

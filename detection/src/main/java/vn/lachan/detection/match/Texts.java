@@ -22,7 +22,8 @@ public final class Texts {
     return Double.isFinite(number) ? canonical(BigDecimal.valueOf(number)) : String.valueOf(number);
   }
 
-  static String canonical(BigDecimal number) {
+  /** The number without an exponent and without zeros at its end. */
+  public static String canonical(BigDecimal number) {
     return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
   }
 
