@@ -400,8 +400,8 @@ class RuleLifeIT {
         Map.of("set", "Bộ ngoài", "licence", "DRL-1.1", "enable", "true", "reason", reason)
             .entrySet()) {
       body.writeBytes(
-          ("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
-                  .formatted(boundary, field.getKey(), field.getValue()))
+          "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+              .formatted(boundary, field.getKey(), field.getValue())
               .getBytes(StandardCharsets.UTF_8));
     }
     body.writeBytes(

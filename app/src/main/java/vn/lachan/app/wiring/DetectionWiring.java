@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import vn.lachan.app.coverage.CoverageWatch;
@@ -40,6 +41,7 @@ class DetectionWiring {
 
   /** Every change of rules is one record of the audit trail, or it is not made. */
   @Bean
+  @DependsOnDatabaseInitialization
   Rulebook rulebook(DataSource db, AuditTrail trail, Clock clock) {
     return new Rulebook(
         db,
