@@ -37,8 +37,7 @@ final class RuleSubset {
       } else {
         CorrelationRule rule = all.correlations().get(number - first);
         List<Integer> sources = rule.sources().stream().map(n -> numbers[n]).toList();
-        correlations.add(
-            new CorrelationRule(rule.key(), rule.rule(), sources, rule.aliases()));
+        correlations.add(new CorrelationRule(rule.key(), rule.rule(), sources, rule.aliases()));
       }
     }
     return new RuleSet(eventRules, correlations, infos, List.of());

@@ -145,8 +145,7 @@ final class ElasticsearchDocuments {
         truncated.increment();
         terms.add(EventStore.PARTLY);
         terms.add(
-            ElasticsearchFields.keywordTerm(
-                EventStore.PARTLY, Folding.lower(Folding.cut(field))));
+            ElasticsearchFields.keywordTerm(EventStore.PARTLY, Folding.lower(Folding.cut(field))));
       }
       String lower = Folding.lower(indexed);
       terms.add(ElasticsearchFields.keywordTerm(field, lower));

@@ -21,7 +21,9 @@ public record RulePrecision(
     long other,
     long open) {
 
-  /** False ones among those that were found to be true, false or benign; null when there is none. */
+  /**
+   * False ones among those that were found to be true, false or benign; null when there is none.
+   */
   public @Nullable Double falseRatio() {
     long decided = trueAlerts + falseAlerts + benign;
     return decided == 0 ? null : (double) falseAlerts / decided;

@@ -92,8 +92,7 @@ interface AlertQueueContract {
             org.assertj.core.groups.Tuple.tuple("r1", 1L, 1L, 1L, 1L, 1L, 1 / 3.0),
             org.assertj.core.groups.Tuple.tuple("r2", 0L, 0L, 0L, 0L, 1L, null));
     assertThat(
-            desk.queue.precision(
-                OrganizationScope.units(Set.of("00002")), start.minusSeconds(60)))
+            desk.queue.precision(OrganizationScope.units(Set.of("00002")), start.minusSeconds(60)))
         .singleElement()
         .satisfies(own -> assertThat(own.open()).isEqualTo(1));
     assertThat(desk.queue.precision(ALL, start.plus(Duration.ofDays(1)))).isEmpty();

@@ -49,12 +49,7 @@ class CoverageController {
       String id, String name, boolean covered, List<String> rules, List<String> firing) {}
 
   record TacticView(
-      String tag,
-      String id,
-      String name,
-      int rules,
-      int firing,
-      List<TechniqueView> techniques) {}
+      String tag, String id, String name, int rules, int firing, List<TechniqueView> techniques) {}
 
   record RuleRow(
       String ruleId,

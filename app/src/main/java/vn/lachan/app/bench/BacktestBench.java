@@ -19,8 +19,8 @@ import vn.lachan.events.OrganizationScope;
 import vn.lachan.events.TimeRange;
 
 /**
- * Measures trials of rules on a year of one-stop events: a rule that almost nothing fits, one with a
- * pattern, one that a fifth of all events fit, and a correlation.
+ * Measures trials of rules on a year of one-stop events: a rule that almost nothing fits, one with
+ * a pattern, one that a fifth of all events fit, and a correlation.
  */
 final class BacktestBench {
   private static final Duration YEAR = Duration.ofDays(365);

@@ -29,8 +29,7 @@ public final class BenchCommand {
   public int run(List<String> arguments, PrintStream out, PrintStream err) {
     int events = events(arguments);
     if (events < FEWEST) {
-      err.println(
-          "usage: lachan bench pipeline|backtest [--events N]; N is at least " + FEWEST);
+      err.println("usage: lachan bench pipeline|backtest [--events N]; N is at least " + FEWEST);
       return USAGE;
     }
     try {

@@ -46,12 +46,14 @@ public final class CoverageWatch implements StreamWatcher {
   private void flooded(Instant first, Instant last) {
     DetectorStats stats = detector.stats();
     suppressedInAll = stats.suppressed();
-    stats.rules().forEach((id, rule) -> {
-      Long before = suppressed.put(id, rule.suppressed());
-      if (rule.suppressed() > (before == null ? 0 : before)) {
-        ledger.flooded(id, first, last);
-      }
-    });
+    stats
+        .rules()
+        .forEach((id, rule) -> {
+          Long before = suppressed.put(id, rule.suppressed());
+          if (rule.suppressed() > (before == null ? 0 : before)) {
+            ledger.flooded(id, first, last);
+          }
+        });
   }
 
   @Override

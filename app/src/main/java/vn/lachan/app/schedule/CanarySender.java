@@ -27,9 +27,9 @@ import vn.lachan.app.wiring.OwnEvents;
 import vn.lachan.simulator.send.TrustedCertificate;
 
 /**
- * Sends a harmless event through the platform's own HTTPS input again and again; a built-in rule has
- * to find it. One that is not found in time is told as an event, which another rule turns into an
- * alert.
+ * Sends a harmless event through the platform's own HTTPS input again and again; a built-in rule
+ * has to find it. One that is not found in time is told as an event, which another rule turns into
+ * an alert.
  *
  * <p>Where HTTPS cannot be used from this machine (a certificate for another name), the event goes
  * through the internal door behind the inputs, and the state says so.
@@ -125,8 +125,7 @@ class CanarySender implements SchedulingConfigurer {
                 HttpRequest.BodyPublishers.ofString(
                     JsonMapper.shared().writeValueAsString(timed) + "\n"))
             .build();
-    HttpResponse<String> answer =
-        client().send(request, HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = client().send(request, HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() != 200) {
       throw new IOException("the intake answered " + answer.statusCode());
     }

@@ -28,8 +28,7 @@ public record DetectionSettings(
    *
    * @param period how often; missing for twice as long raises an alert
    */
-  public record Canary(
-      @DefaultValue("true") boolean enabled, @DefaultValue("5m") Duration period) {
+  public record Canary(@DefaultValue("true") boolean enabled, @DefaultValue("5m") Duration period) {
     public Canary {
       if (period.compareTo(Duration.ofSeconds(1)) < 0) {
         throw new IllegalArgumentException("the period of the canary is at least a second");

@@ -87,8 +87,7 @@ class CoverageKeeper {
     TimeRange range =
         new TimeRange(clock.instant().minus(LEARNED_FROM), clock.instant().plusSeconds(3_600));
     EventQuery all = new EventQuery("*", range, OrganizationScope.PROVINCE);
-    for (EventStore.ValueCount dataset :
-        events.topValues(all, EcsField.EVENT_DATASET, DATASETS)) {
+    for (EventStore.ValueCount dataset : events.topValues(all, EcsField.EVENT_DATASET, DATASETS)) {
       String value = dataset.value().replace("\\", "\\\\").replace("\"", "\\\"");
       EventQuery query =
           new EventQuery(

@@ -109,10 +109,7 @@ final class BacktestRun implements Runnable {
     }
     try {
       walk();
-      end(
-          Backtest.State.RUNNING,
-          cancelled ? Backtest.State.CANCELLED : Backtest.State.DONE,
-          "");
+      end(Backtest.State.RUNNING, cancelled ? Backtest.State.CANCELLED : Backtest.State.DONE, "");
     } catch (RuntimeException e) {
       LOG.warn("back-test {} of rule {} failed", id, rule.id(), e);
       end(Backtest.State.RUNNING, Backtest.State.FAILED, String.valueOf(e.getMessage()));

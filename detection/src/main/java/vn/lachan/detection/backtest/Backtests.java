@@ -45,11 +45,7 @@ public final class Backtests implements AutoCloseable {
     this.clock = clock;
     this.threads =
         Executors.newFixedThreadPool(
-            settings.atOnce(),
-            Thread.ofPlatform()
-                .name("backtest-", 0)
-                .daemon(true)
-                .factory());
+            settings.atOnce(), Thread.ofPlatform().name("backtest-", 0).daemon(true).factory());
   }
 
   /**
@@ -100,10 +96,7 @@ public final class Backtests implements AutoCloseable {
 
   private void forgetOldest() {
     List<String> over =
-        runs.values().stream()
-            .filter(run -> run.state().isOver())
-            .map(BacktestRun::id)
-            .toList();
+        runs.values().stream().filter(run -> run.state().isOver()).map(BacktestRun::id).toList();
     for (int i = 0; i < over.size() && runs.size() > settings.kept(); i++) {
       runs.remove(over.get(i));
     }
@@ -144,8 +137,7 @@ public final class Backtests implements AutoCloseable {
   }
 
   public synchronized Stats stats() {
-    List<Backtest.State> states =
-        runs.values().stream().map(BacktestRun::state).toList();
+    List<Backtest.State> states = runs.values().stream().map(BacktestRun::state).toList();
     return new Stats(
         started,
         (int) states.stream().filter(state -> state == Backtest.State.WAITING).count(),

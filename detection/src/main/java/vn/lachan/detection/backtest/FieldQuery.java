@@ -113,10 +113,7 @@ final class FieldQuery {
   /** Whole words of a sentence, as far as the pattern holds some between spaces. */
   private static Expression words(String field, String wanted) {
     List<Expression> words =
-        wanted
-            .replaceAll("[\t\r\n]", " ")
-            .transform(text -> List.of(text.split(" ", -1)))
-            .stream()
+        wanted.replaceAll("[\t\r\n]", " ").transform(text -> List.of(text.split(" ", -1))).stream()
             .filter(word -> word.indexOf(GAP) < 0 && word.length() <= LONGEST_PIECE)
             .filter(word -> word.chars().anyMatch(FieldQuery::isLetterOrDigit))
             .distinct()

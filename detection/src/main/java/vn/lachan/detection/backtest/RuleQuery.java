@@ -47,8 +47,7 @@ public final class RuleQuery {
     Expression partly = FieldQuery.present(EventStore.PARTLY);
     Expression channel = FieldQuery.present(CHANNEL);
     if (rule.logSource().equals(new LogSource("", "", ""))) {
-      return Expression.any(
-              List.of(plain, partly, Expression.every(List.of(channel, spaced))))
+      return Expression.any(List.of(plain, partly, Expression.every(List.of(channel, spaced))))
           .text();
     }
     Expression elsewhere = sources(rule.logSource(), false);
@@ -124,8 +123,7 @@ public final class RuleQuery {
   }
 
   private Expression joined(List<Detection> parts, boolean negated, boolean all, boolean spaced) {
-    List<Expression> each =
-        parts.stream().map(part -> over(part, negated, spaced)).toList();
+    List<Expression> each = parts.stream().map(part -> over(part, negated, spaced)).toList();
     return all ? Expression.every(each) : Expression.any(each);
   }
 
@@ -167,10 +165,7 @@ public final class RuleQuery {
       case ValueTest.Null _ -> FieldQuery.absent(name);
       case ValueTest.Exists(boolean expected) ->
           expected ? present(name, spaced) : FieldQuery.absent(name);
-      case ValueTest.Compared _,
-          ValueTest.InNetwork _,
-          ValueTest.SameAs _,
-          ValueTest.TimePart _ ->
+      case ValueTest.Compared _, ValueTest.InNetwork _, ValueTest.SameAs _, ValueTest.TimePart _ ->
           present(name, spaced);
     };
   }
@@ -229,8 +224,7 @@ public final class RuleQuery {
     return wanted.isEmpty() || wanted.equals(actual) || actual.startsWith("${");
   }
 
-  private List<Expression> conditions(
-      LogSources.Route route, LogSource wanted, boolean channel) {
+  private List<Expression> conditions(LogSources.Route route, LogSource wanted, boolean channel) {
     List<Expression> conditions = new ArrayList<>();
     for (Map.Entry<String, List<String>> condition : route.when().entrySet()) {
       List<Expression> values = new ArrayList<>();
@@ -285,8 +279,7 @@ public final class RuleQuery {
       datasets.add(
           product.isEmpty()
               ? new TextPattern(
-                  List.of(
-                      TextPattern.Wildcard.ANY, new TextPattern.Literal("." + service)))
+                  List.of(TextPattern.Wildcard.ANY, new TextPattern.Literal("." + service)))
               : TextPattern.literal(product + "." + service));
     }
     return Expression.any(

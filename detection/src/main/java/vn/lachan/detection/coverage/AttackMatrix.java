@@ -20,8 +20,8 @@ import vn.lachan.detection.RuleInfo;
 /**
  * Which ATT&amp;CK tactics and techniques the rules cover, by the rules' own tags ({@code
  * attack.credential-access}, {@code attack.t1110.003}). The order and the names of tactics come
- * from {@code attack.yml}; tactics that are not in it stand at the end, under their tag. A technique
- * stands in every tactic that its rules name.
+ * from {@code attack.yml}; tactics that are not in it stand at the end, under their tag. A
+ * technique stands in every tactic that its rules name.
  *
  * @param tactics in the order of the framework
  */
@@ -101,8 +101,7 @@ public record AttackMatrix(List<Tactic> tactics) {
       }
       for (String tactic : tactics) {
         Column known = columns.get(tactic);
-        Column column =
-            known == null ? others.computeIfAbsent(tactic, _ -> new Column()) : known;
+        Column column = known == null ? others.computeIfAbsent(tactic, _ -> new Column()) : known;
         column.rules.add(counted);
         techniques.forEach(
             id -> column.techniques.computeIfAbsent(id, _ -> new ArrayList<>()).add(counted));

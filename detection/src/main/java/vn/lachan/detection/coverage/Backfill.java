@@ -172,15 +172,11 @@ public final class Backfill implements AutoCloseable {
     Duration span = span(now, rule);
     RuleQuery query = new RuleQuery(LogSources.standard());
     List<String> queries = only.eventRules(rule.id()).stream().map(query::of).distinct().toList();
-    Replay replay =
-        new Replay(only, clock, CorrelationLimits.DEFAULT, Replay.Arrival.AS_STORED);
+    Replay replay = new Replay(only, clock, CorrelationLimits.DEFAULT, Replay.Arrival.AS_STORED);
     Duration before = span.isZero() ? span : span.multipliedBy(2).plus(settings.lateness());
     HistoryWalk walk =
         new HistoryWalk(
-            store,
-            OrganizationScope.PROVINCE,
-            HistoryWalk.Order.RECEIVED,
-            settings.eventsAtOnce());
+            store, OrganizationScope.PROVINCE, HistoryWalk.Order.RECEIVED, settings.eventsAtOnce());
     return walk.walk(
         queries,
         gap.from().minus(before),

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.detection.RuleInfo;
@@ -69,8 +69,7 @@ public final class CoverageCheck {
   }
 
   private static RuleCoverage.Part part(SigmaRule rule, List<Seen> seen, Set<String> needed) {
-    List<String> datasets =
-        List.copyOf(new TreeSet<>(seen.stream().map(Seen::dataset).toList()));
+    List<String> datasets = List.copyOf(new TreeSet<>(seen.stream().map(Seen::dataset).toList()));
     Set<String> fewest = null;
     for (Seen kind : seen) {
       Set<String> missing = new LinkedHashSet<>();
@@ -97,8 +96,7 @@ public final class CoverageCheck {
   }
 
   /** Whether some event with these fields could fit; if not, {@code missing} gets what it lacks. */
-  private static boolean can(
-      Detection detection, Seen seen, boolean negated, Set<String> missing) {
+  private static boolean can(Detection detection, Seen seen, boolean negated, Set<String> missing) {
     return switch (detection) {
       case Detection.All(List<Detection> parts) ->
           negated ? one(parts, seen, true, missing) : all(parts, seen, false, missing);

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.detection.match.FieldMapping;
 import vn.lachan.detection.match.LogSources;
@@ -21,9 +21,9 @@ import vn.lachan.events.Event;
  * Learns from the stream which log sources send and which fields they carry.
  *
  * <p>The first events of each kind (same dataset, channel, event number) are read whole, later ones
- * only now and then, so that it costs next to nothing. A field that comes more seldom than one event
- * in some thousands may be known late. Bounded: kinds seen least recently leave first, a kind keeps
- * the fields that it had first. Safe for use by several threads.
+ * only now and then, so that it costs next to nothing. A field that comes more seldom than one
+ * event in some thousands may be known late. Bounded: kinds seen least recently leave first, a kind
+ * keeps the fields that it had first. Safe for use by several threads.
  */
 public final class FieldCoverage {
   private final Bounds bounds;
@@ -70,7 +70,10 @@ public final class FieldCoverage {
    * @param fields its fields, with when each was received last
    */
   public record Arriving(
-      String dataset, List<String> logSources, long events, Instant last,
+      String dataset,
+      List<String> logSources,
+      long events,
+      Instant last,
       Map<String, Instant> fields) {
     public Arriving {
       logSources = List.copyOf(logSources);
@@ -102,9 +105,7 @@ public final class FieldCoverage {
     List<String> key = key(event);
     Kind kind = kinds.get(key);
     if (kind == null) {
-      kind =
-          new Kind(
-              logSources.of(new StoredFields(event)), event.text(EcsField.EVENT_DATASET));
+      kind = new Kind(logSources.of(new StoredFields(event)), event.text(EcsField.EVENT_DATASET));
       kinds.put(key, kind);
       forgetEldest();
     }

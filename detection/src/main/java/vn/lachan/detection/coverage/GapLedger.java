@@ -23,9 +23,9 @@ import vn.lachan.detection.sigma.SigmaParser;
  * look. All times are those at which events were received.
  *
  * <p>The stream tells it of every batch. A rule that appears between two batches is taken to run
- * from the end of the later one, a rule that disappears to have stopped before it: what is looked at
- * twice changes nothing. A platform that is down makes no gap, because the journal waits. A changed
- * version of a rule that runs makes none either. Safe for use by several threads.
+ * from the end of the later one, a rule that disappears to have stopped before it: what is looked
+ * at twice changes nothing. A platform that is down makes no gap, because the journal waits. A
+ * changed version of a rule that runs makes none either. Safe for use by several threads.
  */
 public final class GapLedger {
   private static final int VERSION = 1;
@@ -156,8 +156,7 @@ public final class GapLedger {
       gaps.put(gap.id(), gap.to().isBefore(to) ? gap.until(to) : gap);
       return;
     }
-    String id =
-        SigmaParser.digest(ruleId + '\0' + reason + '\0' + from).substring(0, ID_DIGITS);
+    String id = SigmaParser.digest(ruleId + '\0' + reason + '\0' + from).substring(0, ID_DIGITS);
     boolean automatic =
         reason != Gap.Reason.FLOOD
             && Duration.between(from, to).compareTo(settings.longestAutomatic()) <= 0;
@@ -191,7 +190,9 @@ public final class GapLedger {
     Instant limit = clock.instant().minus(settings.keep());
     gaps.values()
         .removeIf(gap ->
-            gap.state() == Gap.State.FILLED && gap.filled() != null && gap.filled().isBefore(limit));
+            gap.state() == Gap.State.FILLED
+                && gap.filled() != null
+                && gap.filled().isBefore(limit));
     while (gaps.size() > settings.maxGaps()) {
       Gap oldest =
           gaps.values().stream()
@@ -276,8 +277,7 @@ public final class GapLedger {
 
   /** All of it as JSON, for {@link #restore}. */
   public synchronized byte[] save() {
-    Saved saved =
-        new Saved(VERSION, durable, running, stopped, List.copyOf(gaps.values()));
+    Saved saved = new Saved(VERSION, durable, running, stopped, List.copyOf(gaps.values()));
     return JsonMapper.shared().writeValueAsBytes(saved);
   }
 
@@ -301,8 +301,8 @@ public final class GapLedger {
       saved.gaps().forEach(gap -> gaps.put(gap.id(), gap));
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
-          "gap ledger is damaged: " + new String(state, 0, Math.min(40, state.length),
-              StandardCharsets.UTF_8),
+          "gap ledger is damaged: "
+              + new String(state, 0, Math.min(40, state.length), StandardCharsets.UTF_8),
           e);
     }
   }

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * Bounds of the ledger of gaps.
  *
- * @param lookBack a rule that runs for the first time also looks at what was received so long before
+ * @param lookBack a rule that runs for the first time also looks at what was received so long
+ *     before
  * @param longestAutomatic a longer gap is only filled when somebody asks
  * @param join gaps of one rule and reason that lie nearer together become one
  * @param maxGaps gaps remembered; over the bound the oldest filled ones leave, then the oldest

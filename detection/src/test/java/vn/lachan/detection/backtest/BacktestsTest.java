@@ -25,8 +25,7 @@ import vn.lachan.events.TimeRange;
 class BacktestsTest {
   private static final Instant START = Instant.parse("2026-10-01T00:00:00Z");
   private static final TimeRange RANGE = new TimeRange(START, START.plus(Duration.ofDays(30)));
-  private static final Clock CLOCK =
-      Clock.fixed(RANGE.to(), ZoneId.of("Asia/Ho_Chi_Minh"));
+  private static final Clock CLOCK = Clock.fixed(RANGE.to(), ZoneId.of("Asia/Ho_Chi_Minh"));
   private static final String FAILED =
       """
       title: Đăng nhập thất bại
@@ -166,8 +165,7 @@ class BacktestsTest {
     fill(1_000);
     Backtest started = backtests.start(FAILED, RANGE, OrganizationScope.PROVINCE, "a");
 
-    Backtest cancelled =
-        backtests.cancel(started.id(), OrganizationScope.PROVINCE).orElseThrow();
+    Backtest cancelled = backtests.cancel(started.id(), OrganizationScope.PROVINCE).orElseThrow();
 
     assertThat(cancelled.state()).isNotEqualTo(Backtest.State.WAITING);
     assertThat(backtests.cancel("other", OrganizationScope.PROVINCE)).isEmpty();
@@ -176,8 +174,7 @@ class BacktestsTest {
   @Test
   void refusesATextWithoutARule() {
     assertThatExceptionOfType(BacktestRefusedException.class)
-        .isThrownBy(
-            () -> backtests.start("title: x\n", RANGE, OrganizationScope.PROVINCE, "a"))
+        .isThrownBy(() -> backtests.start("title: x\n", RANGE, OrganizationScope.PROVINCE, "a"))
         .matches(e -> e.reason() == BacktestRefusedException.Reason.NO_RULE);
   }
 }

@@ -209,12 +209,10 @@ class BackfillTest {
     ledger.passed(RuleSet.parse("r", FAILED), START, START.plusSeconds(10));
     ledger.durable(START.plusSeconds(10));
     GapLedger next =
-        new GapLedger(
-            NO_LOOK_BACK, (_, _) -> Optional.of(START.minus(Duration.ofHours(1))), CLOCK);
+        new GapLedger(NO_LOOK_BACK, (_, _) -> Optional.of(START.minus(Duration.ofHours(1))), CLOCK);
     next.restore(ledger.save());
 
-    next.passed(
-        RuleSet.parse("r", OTHER + FAILED), START.plusSeconds(20), START.plusSeconds(30));
+    next.passed(RuleSet.parse("r", OTHER + FAILED), START.plusSeconds(20), START.plusSeconds(30));
 
     assertThat(next.gaps()).hasSize(1);
     assertThat(next.gaps().getFirst().from()).isEqualTo(START.minus(Duration.ofHours(3)));

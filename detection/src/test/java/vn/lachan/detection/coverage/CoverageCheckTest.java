@@ -38,7 +38,9 @@ class CoverageCheckTest {
     arrives(Map.of("event.dataset", "dvc.motcua", "event.action", "x"));
 
     RuleCoverage found =
-        check(rule("{product: windows, category: process_creation}", "  s: {A: b}\n  condition: s\n"));
+        check(
+            rule(
+                "{product: windows, category: process_creation}", "  s: {A: b}\n  condition: s\n"));
 
     assertThat(found.verdict()).isEqualTo(Verdict.SOURCE_NEVER_SEEN);
     assertThat(found.fires()).isFalse();
@@ -78,8 +80,7 @@ class CoverageCheckTest {
                         "  s: {cs-uri-query|contains: x, c-ip: 10.0.0.1}\n  condition: s\n"))
                 .fires())
         .isTrue();
-    assertThat(
-            check(rule("{category: webserver}", "  s: {cs-host: x}\n  condition: s\n")).fires())
+    assertThat(check(rule("{category: webserver}", "  s: {cs-host: x}\n  condition: s\n")).fires())
         .isFalse();
   }
 
