@@ -12,7 +12,7 @@ export function DayBars({ days, label, testId }: { days: Day[]; label: string; t
   const total = days.reduce((sum, { count }) => sum + count, 0)
   const first = days[0]
   const last = days.at(-1)
-  if (!first || !last) return <p className="faint">{t('bars.none')}</p>
+  if (!first || !last || total === 0) return <p className="faint" data-testid={testId}>{t('bars.none')}</p>
   return (
     <figure className="bars" data-testid={testId}>
       <span className="faint num bars-top">{number(most)}</span>

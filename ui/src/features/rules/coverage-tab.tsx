@@ -17,13 +17,14 @@ export function CoverageTab() {
   const coverage = useQuery(coverageQuery)
   return (
     <QueryView query={coverage}>
-      {(data) => data.tactics.length === 0 ? <div className="card"><PageState title={t('coverage.none')} testId="state-empty">{t('coverage.noneHint')}</PageState></div> : <Matrix coverage={data} />}
+      {(data) => data.tactics.every(({ techniques }) => techniques.length === 0) ? <div className="card"><PageState title={t('coverage.none')} testId="state-empty">{t('coverage.noneHint')}</PageState></div> : <Matrix coverage={data} />}
     </QueryView>
   )
 }
 
 function Matrix({ coverage }: { coverage: Coverage }) {
   const { t } = useTranslation()
+  const tactics = coverage.tactics.filter((tactic) => tactic.techniques.length > 0)
   const [chosen, setChosen] = useState<{ tactic: TacticCover; technique: TechniqueCover } | null>(null)
   const techniques = new Map(coverage.tactics.flatMap(({ techniques: all }) => all.map((each) => [each.id, each])))
   const covered = [...techniques.values()].filter(({ covered: firing }) => firing).length
@@ -38,8 +39,8 @@ function Matrix({ coverage }: { coverage: Coverage }) {
       </div>
       <div className="split">
         <div className="split-main matrix-box" data-testid="coverage-grid">
-          <div className="matrix" style={{ gridTemplateColumns: `repeat(${coverage.tactics.length}, minmax(132px, 1fr))` }}>
-            {coverage.tactics.map((tactic) => <Tactic key={tactic.tag} tactic={tactic} chosen={chosen?.tactic.tag === tactic.tag ? chosen.technique.id : undefined} onChoose={(technique) => setChosen({ tactic, technique })} />)}
+          <div className="matrix" style={{ gridTemplateColumns: `repeat(${tactics.length}, minmax(132px, 1fr))` }}>
+            {tactics.map((tactic) => <Tactic key={tactic.tag} tactic={tactic} chosen={chosen?.tactic.tag === tactic.tag ? chosen.technique.id : undefined} onChoose={(technique) => setChosen({ tactic, technique })} />)}
           </div>
         </div>
         {chosen && <Technique {...chosen} onClose={() => setChosen(null)} />}

@@ -49,7 +49,7 @@ export function ruleColumns(t: TFunction): Column<RuleLine>[] {
     { key: 'state', title: t('queue.state'), width: 108, sort: (a, b) => RULE_STATES.indexOf(a.state) - RULE_STATES.indexOf(b.state), render: (rule) => <RuleStatePill state={rule.state} /> },
     { key: 'verdict', title: t('rules.canFire'), width: 152, from: 820, sort: (a, b) => canFire(a) - canFire(b), render: (rule) => rule.reach ? <VerdictPill verdict={rule.reach.verdict} missing={rule.reach.missing} /> : <span className="faint">—</span> },
     { key: 'logsource', title: t('rules.logsource'), width: 156, from: 960, sort: (a, b) => a.logsource.localeCompare(b.logsource), render: (rule) => <span className="cut mono" title={rule.logsource}>{rule.logsource || t(`rules.kinds.${rule.kind}`)}</span> },
-    { key: 'tags', title: t('queue.technique'), width: 88, from: 1080, render: (rule) => <span className="cut mono" title={techniquesOf(rule.tags).join(', ')}>{techniquesOf(rule.tags).join(', ') || '—'}</span> },
+    { key: 'tags', title: t('queue.technique'), width: 88, from: 1280, render: (rule) => <span className="cut mono" title={techniquesOf(rule.tags).join(', ')}>{techniquesOf(rule.tags).join(', ') || '—'}</span> },
     { key: 'alerts', title: t('rules.hits'), width: 78, align: 'right', sort: (a, b) => a.alerts - b.alerts, render: (rule) => <span className="num">{number(rule.alerts)}</span> },
     { key: 'withheld', title: t('rules.withheld'), width: 96, align: 'right', from: 960, sort: (a, b) => withheld(a) - withheld(b), render: (rule) => <Withheld rule={rule} t={t} /> },
     { key: 'false', title: t('rules.falseShare'), width: 92, align: 'right', from: 960, sort: (a, b) => ratio(a) - ratio(b), render: (rule) => <FalseShare precision={rule.precision} t={t} /> },

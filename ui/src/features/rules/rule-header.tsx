@@ -17,7 +17,7 @@ export function RuleHeader({ rule }: { rule: RuleDetail }) {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const mayEdit = useMayEdit()
-  const reach = useQuery(ruleCoverageQuery(rule.id)).data
+  const reach = useQuery(ruleCoverageQuery(rule)).data
   const [moving, setMoving] = useState<RuleState | null>(null)
   useEffect(() => {
     document.title = `${rule.title} · ${t('app.name')}`

@@ -34,11 +34,11 @@ export function AboutTab({ rule }: { rule: RuleDetail }) {
 /** Can it fire here, and what is missing by name; each rule that a correlation builds on by itself. */
 function ReachCard({ rule }: { rule: RuleDetail }) {
   const { t } = useTranslation()
-  const query = useQuery(ruleCoverageQuery(rule.id))
+  const query = useQuery(ruleCoverageQuery(rule))
   const cover = query.data
   return (
     <Card title={t('rules.canFire')} extra={cover && <VerdictPill verdict={cover.verdict} />} testId="rule-reach">
-      {!cover && <p className="faint">{query.error ? query.error.message : t('state.loading')}</p>}
+      {!cover && <p className="faint">{rule.running === null ? t('rules.reachLater') : query.error ? query.error.message : t('state.loading')}</p>}
       {cover && <p>{t(`verdictHint.${cover.verdict}`)}</p>}
       {cover?.parts.map((part) => (
         <div key={part.ruleId} className="reach-part">
@@ -56,7 +56,7 @@ function ReachCard({ rule }: { rule: RuleDetail }) {
 
 function RuleFacts({ rule }: { rule: RuleDetail }) {
   const { t } = useTranslation()
-  const precision = useQuery(ruleCoverageQuery(rule.id)).data?.precision
+  const precision = useQuery(ruleCoverageQuery(rule)).data?.precision
   const judged = precision ? precision.trueAlerts + precision.falseAlerts + precision.benign : 0
   return (
     <Facts

@@ -20,7 +20,9 @@ export const exemptionQuery = (id: string) => queryOptions({ queryKey: ['exempti
 
 export const coverageQuery = queryOptions({ queryKey: ['rules', 'coverage'], queryFn: ({ signal }) => api.get<Coverage>('/api/rules/coverage', undefined, signal), staleTime: 60_000 })
 
-export const ruleCoverageQuery = (id: string) => queryOptions({ queryKey: ['rules', 'coverage', id], queryFn: ({ signal }) => api.get<RuleCoverage>(rulePath(id, '/coverage'), undefined, signal), staleTime: 30_000, retry: false })
+/** Only of a rule that runs: the server knows no coverage of others. */
+export const ruleCoverageQuery = ({ id, running }: { id: string; running: number | null }) =>
+  queryOptions({ queryKey: ['rules', 'coverage', id], queryFn: ({ signal }) => api.get<RuleCoverage>(rulePath(id, '/coverage'), undefined, signal), staleTime: 30_000, retry: false, enabled: running !== null })
 
 export const gapsQuery = queryOptions({ queryKey: ['rules', 'gaps'], queryFn: ({ signal }) => api.get<Gaps>('/api/rules/gaps', undefined, signal), refetchInterval: 15_000 })
 

@@ -105,7 +105,7 @@ class DemoIT {
       analyst.page().keyboard().press("n");
       analyst.type("alert-note", "Đã gọi Trung tâm Phục vụ hành chính công để xác minh");
       analyst.click("alert-note-submit");
-      analyst.seeText("Đã gọi Trung tâm Phục vụ hành chính công để xác minh");
+      analyst.see("section-history").getByText("để xác minh").waitFor();
       analyst.page().keyboard().press("p");
       analyst.see("alert-playbooks");
       analyst.picture("alert-playbooks");
