@@ -1,24 +1,28 @@
 import { Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Keycap } from '@/components/ui/keycap'
+import { boundKeys } from '@/lib/keyboard'
 
-const KEYS = [
-  ['move', 'j', 'k'], ['open', 'Enter'], ['close', 'Esc'], ['fullPage', 'o'], ['select', 'x'], ['range', 'Shift', 'j'], ['take', 'a'], ['assign', 'Shift', 'a'], ['escalate', 'e'],
-  ['closeAlert', 'c'], ['falsePositive', 'f'], ['note', 'n'], ['group', 'g'], ['loadNew', '.'], ['undo', 'u'], ['search', '/'], ['help', '?'], ['goQueue', 'g', 'q'],
-  ['goIncidents', 'g', 's'], ['goTasks', 'g', 'v'], ['goSearch', 'g', 't'],
+/** What a binding is called, and the key caps that stand for it. */
+export const KEYS = [
+  ['move', 'j', 'j', 'k'], ['open', 'Enter', 'Enter'], ['close', 'Escape', 'Esc'], ['fullPage', 'o', 'o'], ['select', 'x', 'x'], ['range', 'Shift+J', 'Shift', 'j'], ['take', 'a', 'a'],
+  ['assign', 'Shift+A', 'Shift', 'a'], ['escalate', 'e', 'e'], ['closeAlert', 'c', 'c'], ['falsePositive', 'f', 'f'], ['note', 'n', 'n'], ['playbook', 'p', 'p'], ['group', 'g', 'g'], ['loadNew', '.', '.'],
+  ['undo', 'u', 'u'], ['search', '/', '/'], ['help', '?', '?'], ['goQueue', 'g q', 'g', 'q'], ['goIncidents', 'g s', 'g', 's'], ['goTasks', 'g v', 'g', 'v'], ['goSearch', 'g t', 'g', 't'], ['goRules', 'g p', 'g', 'p'],
 ] as const
 
+/** Lists what works on the page behind it, and nothing else. */
 export function KeyboardHelp({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useTranslation()
+  const bound = open ? boundKeys() : new Set<string>()
   return (
     <Modal open={open} onCancel={onClose} footer={null} title={t('help.title')} width={640}>
       <p className="muted" style={{ marginBottom: 12 }}>{t('help.hint')}</p>
-      <div style={{ columns: 2, columnGap: 28 }}>
-        {KEYS.map(([name, ...keys]) => (
-          <div key={name} className="row between" style={{ padding: '4px 0', breakInside: 'avoid' }}>
+      <div style={{ columns: 2, columnGap: 28 }} data-testid="keyboard-help">
+        {KEYS.filter(([, binding]) => bound.has(binding)).map(([name, binding, ...caps]) => (
+          <div key={name} className="row between" style={{ padding: '4px 0', breakInside: 'avoid' }} data-binding={binding}>
             <span>{t(`help.${name}`)}</span>
             <span className="row" style={{ gap: 4 }}>
-              {keys.map((key, index) => <Keycap key={index}>{key}</Keycap>)}
+              {caps.map((cap) => <Keycap key={cap}>{cap}</Keycap>)}
             </span>
           </div>
         ))}

@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, Outlet, redirect, type RouterHistory } from '@tanstack/react-router'
 import { readQueueSearch } from '@/features/alerts/queue-search'
 import { readIncidentSearch, readIncidentsSearch } from '@/features/incidents/incident-search'
+import { readRuleSearch, readRulesSearch } from '@/features/rules/rules-search'
 import { readEventSearch } from '@/features/search/event-search'
 import { readTasksSearch } from '@/features/tasks/tasks-search'
 import { ProblemError, withQuery } from '@/lib/api-client'
@@ -66,18 +67,21 @@ const home = createRoute({
   },
 })
 const queue = createRoute({ ...page, path: '/queue', validateSearch: readQueueSearch, component: lazyRouteComponent(() => import('@/features/alerts/queue-page'), 'QueuePage') })
+const alert = createRoute({ ...page, path: '/alerts/$id', component: lazyRouteComponent(() => import('@/features/alerts/alert-page'), 'AlertPage') })
 const incidents = createRoute({ ...page, path: '/incidents', validateSearch: readIncidentsSearch, component: lazyRouteComponent(() => import('@/features/incidents/incidents-page'), 'IncidentsPage') })
 const incident = createRoute({ ...page, path: '/incidents/$id', validateSearch: readIncidentSearch, component: lazyRouteComponent(() => import('@/features/incidents/incident-page'), 'IncidentPage') })
 const tasks = createRoute({ ...page, path: '/tasks', validateSearch: readTasksSearch, component: lazyRouteComponent(() => import('@/features/tasks/tasks-page'), 'TasksPage') })
 const search = createRoute({ ...page, path: '/search', validateSearch: readEventSearch, component: lazyRouteComponent(() => import('@/features/search/search-page'), 'SearchPage') })
-const rules = createRoute({ ...page, path: '/rules', validateSearch: (raw: Raw) => words(raw, 'id', 'text'), component: lazyRouteComponent(() => import('@/features/rules/rules-page'), 'RulesPage') })
+const rules = createRoute({ ...page, path: '/rules', validateSearch: readRulesSearch, component: lazyRouteComponent(() => import('@/features/rules/rules-page'), 'RulesPage') })
+const newRule = createRoute({ ...page, path: '/rules/new', component: lazyRouteComponent(() => import('@/features/rules/new-rule-page'), 'NewRulePage') })
+const rule = createRoute({ ...page, path: '/rules/$id', validateSearch: readRuleSearch, component: lazyRouteComponent(() => import('@/features/rules/rule-page'), 'RulePage') })
 const sources = createRoute({ ...page, path: '/sources', component: lazyRouteComponent(() => import('@/features/sources/sources-page'), 'SourcesPage') })
 const backups = createRoute({ ...page, path: '/backups', validateSearch: (raw: Raw) => words(raw, 'tab'), component: lazyRouteComponent(() => import('@/features/backups/backups-page'), 'BackupsPage') })
 const reports = createRoute({ ...page, path: '/reports', validateSearch: (raw: Raw) => words(raw, 'tab'), component: lazyRouteComponent(() => import('@/features/reports/reports-page'), 'ReportsPage') })
 const audit = createRoute({ ...page, path: '/audit', validateSearch: (raw: Raw) => words(raw, 'text'), component: lazyRouteComponent(() => import('@/features/audit/audit-page'), 'AuditPage') })
 const users = createRoute({ ...page, path: '/users', component: lazyRouteComponent(() => import('@/features/users/users-page'), 'UsersPage') })
 
-const tree = root.addChildren([login, setup, mfa, shell.addChildren([home, queue, incidents, incident, tasks, search, rules, sources, backups, reports, audit, users])])
+const tree = root.addChildren([login, setup, mfa, shell.addChildren([home, queue, alert, incidents, incident, tasks, search, rules, newRule, rule, sources, backups, reports, audit, users])])
 
 /** Search parameters stay plain words, so that an address can be read and typed. */
 export function createAppRouter(client: QueryClient, history?: RouterHistory) {

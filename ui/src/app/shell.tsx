@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useKeys } from '@/lib/keyboard'
 import { useSession } from '@/lib/session'
 import { KeyboardHelp } from './keyboard-help'
+import { PLACES } from './navigation'
 import { SideRail } from './side-rail'
 import { TopBar } from './top-bar'
 
@@ -15,10 +16,7 @@ export function Shell() {
   useKeys({
     '?': () => setHelp(true),
     '/': () => document.getElementById('global-search')?.focus(),
-    'g q': () => void navigate({ to: '/queue' }),
-    'g s': () => void navigate({ to: '/incidents' }),
-    'g v': () => void navigate({ to: '/tasks' }),
-    'g t': () => void navigate({ to: '/search' }),
+    ...Object.fromEntries(PLACES.filter(({ right }) => session?.rights.includes(right)).map(({ keys, path }) => [keys, () => void navigate({ to: path })])),
   })
   if (!session) return null
   return (

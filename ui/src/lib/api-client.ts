@@ -9,6 +9,8 @@ export type ProblemBody = {
   code?: string
   missing?: string[]
   fields?: { field: string; message: string }[]
+  /** What else this kind of problem tells; its reader knows the shape. */
+  [more: string]: unknown
 }
 
 /** What the server refused, with its own words. `status` 0 means that no answer came. */
@@ -17,6 +19,7 @@ export class ProblemError extends Error {
   readonly missing: string[]
   readonly fields: { field: string; message: string }[]
   readonly title: string
+  readonly body: ProblemBody
 
   constructor(readonly status: number, body: ProblemBody) {
     super(body.detail ?? body.title ?? `HTTP ${status}`)
@@ -25,6 +28,7 @@ export class ProblemError extends Error {
     this.code = body.code
     this.missing = body.missing ?? []
     this.fields = body.fields ?? []
+    this.body = body
   }
 }
 
@@ -33,6 +37,7 @@ type Options = { query?: Query; body?: unknown; form?: URLSearchParams | FormDat
 export const api = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', path, { query, signal }),
   post: <T = void>(path: string, body?: unknown) => request<T>('POST', path, { body }),
+  delete: <T = void>(path: string) => request<T>('DELETE', path, {}),
   put: <T = void>(path: string, body?: unknown) => request<T>('PUT', path, { body }),
   postForm: <T = void>(path: string, form: URLSearchParams | FormData) => request<T>('POST', path, { form }),
 }

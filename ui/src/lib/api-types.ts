@@ -11,7 +11,7 @@ export type Role = (typeof ROLES)[number]
 
 export const RIGHTS = [
   'ALERT_READ', 'ALERT_TRIAGE', 'INCIDENT_READ', 'INCIDENT_WRITE', 'INCIDENT_COORDINATE', 'TASK_WORK', 'EVENT_SEARCH', 'RULE_READ',
-  'SOURCE_READ', 'BACKUP_READ', 'BACKUP_RUN', 'REPORT_READ', 'REPORT_ISSUE', 'AUDIT_READ', 'USER_ADMIN',
+  'SOURCE_READ', 'BACKUP_READ', 'BACKUP_RUN', 'REPORT_READ', 'REPORT_ISSUE', 'AUDIT_READ', 'USER_ADMIN', 'RULE_EDIT', 'RULE_APPROVE', 'RULE_TRY',
 ] as const
 export type Right = (typeof RIGHTS)[number]
 
@@ -52,6 +52,9 @@ export type Alert = {
   ruleTitle: string
   tags: string[]
   occurrences: number
+  /** Alerts folded into this one, beyond its occurrences. */
+  more?: number
+  ruleVersion?: string
   state: AlertState
   owner: string | null
   disposition: Disposition | null
@@ -87,7 +90,7 @@ export type AlertDetail = {
   related: Alert[]
   history: HistoryEntry[]
 }
-export type AlertAction = 'TAKE' | 'ASSIGN' | 'CLOSE' | 'REOPEN' | 'SNOOZE'
+export type AlertAction = 'TAKE' | 'ASSIGN' | 'CLOSE' | 'REOPEN' | 'NOTE' | 'SNOOZE'
 export type AlertActionRequest = { ids: string[]; action: AlertAction; owner?: string; disposition?: Disposition; note?: string; until?: string }
 export type EscalateRequest = { ids: string[]; incidentId?: string; title?: string; category?: Category; severity?: Severity; note?: string }
 
@@ -103,6 +106,10 @@ export type IncidentState = (typeof INCIDENT_STATES)[number]
 export const INCIDENT_PHASES: readonly IncidentState[] = INCIDENT_STATES.slice(0, 8)
 export const TLPS = ['CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED'] as const
 export type Tlp = (typeof TLPS)[number]
+
+/** Circumstances beside the severity that start a legal clock. */
+export const INCIDENT_FLAGS = ['AN_NINH_QUOC_GIA', 'GIAN_DOAN_NGHIEM_TRONG', 'VUOT_KHA_NANG', 'DU_LIEU_VI_TRI_SINH_TRAC'] as const
+export type IncidentFlag = (typeof INCIDENT_FLAGS)[number]
 
 export type NextClock = { id: string; name: string; dueAt: string; overdue: boolean }
 export type IncidentRow = {
@@ -130,10 +137,12 @@ export type Incident = IncidentRow & {
   occurredAt: string | null
   personalData: boolean
   personalDataAt: string | null
+  flags: IncidentFlag[]
   systems: { code: string; name: string; level: number }[]
   units: UnitRef[]
   reviewer: string | null
   closedAt: string | null
+  version: number
   allowedMoves: { to: IncidentState; needs: string[] }[]
 }
 export type ClockState = 'RUNNING' | 'DUE_SOON' | 'OVERDUE' | 'DONE' | 'DONE_LATE'
@@ -251,8 +260,10 @@ export type IncidentChange = Partial<{
   remedy: string
   occurredAt: string
   personalDataAt: string
+  flags: IncidentFlag[]
   systems: string[]
   units: string[]
+  version: number
 }>
 export type NewTask = { title: string; instructions: string; unit: string; dueAt?: string; mandatory?: boolean }
 
@@ -268,25 +279,6 @@ export type Event = {
 export type EventPage = { items: Event[]; next: string | null; tookMs: number }
 export type EventHistogram = { interval: number; total: number; items: { start: string; count: number }[] }
 export type TopValue = { value: string; count: number }
-
-export type Rule = {
-  id: string
-  title: string
-  level: Level
-  status: string
-  kind: 'EVENT' | 'CORRELATION'
-  logsource: string
-  tags: string[]
-  file: string
-  version: string
-  enabled: boolean
-  lastFired: string | null
-  alerts: number
-  origin: 'LA_CHAN' | 'EXTERNAL'
-}
-export type RejectedRule = { file: string; line: number; rule: string | null; reason: string }
-export type Rules = { items: Rule[]; rejected: RejectedRule[] }
-export type RuleDetail = Rule & { description: string | null; author: string | null; falsePositives: string[]; references: string[]; text: string }
 
 export type Source = {
   id: string

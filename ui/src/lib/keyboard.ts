@@ -51,6 +51,11 @@ function run(name: string, event: KeyboardEvent): boolean {
   return false
 }
 
+/** The keys that do something on the page as it stands; the list of shortcuts shows these and no others. */
+export function boundKeys(): ReadonlySet<string> {
+  return new Set(layers.flatMap((layer) => Object.keys(layer.read())))
+}
+
 function startsChord(name: string): boolean {
   return layers.some((layer) => Object.keys(layer.read()).some((key) => key.startsWith(`${name} `)))
 }

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from './api-client'
-import type { Catalog, InformationSystem, Unit } from './api-types'
+import type { Catalog, InformationSystem, Playbook, Unit } from './api-types'
 
 const RARELY_CHANGES = 10 * 60_000
 
@@ -21,3 +21,5 @@ export const systemsQuery = queryOptions({
   queryFn: ({ signal }) => api.get<InformationSystem[]>('/api/systems', undefined, signal),
   staleTime: RARELY_CHANGES,
 })
+
+export const playbooksQuery = queryOptions({ queryKey: ['playbooks'], queryFn: ({ signal }) => api.get<Playbook[]>('/api/playbooks', undefined, signal), staleTime: 60_000 })

@@ -29,11 +29,15 @@ test('a text fills in the same values in both languages', () => {
 test('every word of the backend has a name', () => {
   const named: [string, readonly string[]][] = [
     ['level', types.LEVELS], ['alertState', types.ALERT_STATES], ['disposition', types.DISPOSITIONS], ['incidentState', types.INCIDENT_STATES],
-    ['severity', types.SEVERITIES], ['category', types.CATEGORIES], ['role', types.ROLES],
+    ['severity', types.SEVERITIES], ['category', types.CATEGORIES], ['role', types.ROLES], ['incidentFlag', types.INCIDENT_FLAGS],
   ]
   expect(named.flatMap(([group, words]) => words.map((word) => `${group}.${word}`)).filter((key) => !vietnamese.has(key))).toEqual([])
 })
 
 test('the old umbrella term is not used', () => {
   expect([...vietnamese.values()].filter((text) => /an toàn thông tin/i.test(text))).toEqual([])
+})
+
+test('“luật” is the law; a detection rule is “quy tắc”', () => {
+  expect([...vietnamese].filter(([, text]) => /luật/i.test(text)).map(([key]) => key).toSorted()).toEqual(['incident.detectedHint', 'incident.noClocks'])
 })

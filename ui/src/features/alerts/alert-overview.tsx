@@ -8,39 +8,76 @@ import { AlertStatePill } from '@/components/ui/states'
 import { Moment } from '@/components/ui/time'
 import type { Alert, AlertDetail, AlertRule } from '@/lib/api-types'
 import { number } from '@/lib/format'
+import { added } from './why'
+
+type Part = { detail: AlertDetail }
 
 /** Why, the main fields, the raw events, what is near, what was done: each shown even when empty. */
-export function AlertOverview({ detail, onShow }: { detail: AlertDetail; onShow: (id: string) => void }) {
-  const { t } = useTranslation()
-  const { alert, rule, fields, events, eventTotal, related, history } = detail
+export function AlertOverview({ detail, onShow }: Part & { onShow: (id: string) => void }) {
   return (
     <>
-      <Section title={t('panel.why')} testId="section-why">
-        <p style={{ marginBottom: 8 }}>{alert.reason}</p>
-        <RuleWhy alert={alert} rule={rule} />
-      </Section>
-      <Section title={t('panel.fields')} count={fields.length} testId="section-fields">
-        {fields.length > 0 ? <FieldTable fields={fields} /> : <p className="faint">{t('panel.noFields')}</p>}
-      </Section>
-      <Section title={t('panel.events')} count={eventTotal} testId="section-events">
-        {events.map((event) => <EventLine key={event.id} event={event} />)}
-        {eventTotal > events.length && <p className="faint">{t('panel.eventsShown', { shown: events.length, total: number(eventTotal) })}</p>}
-        {events.length === 0 && <p className="faint">{t('panel.noEvents')}</p>}
-      </Section>
-      <Section title={t('panel.related')} count={related.length} testId="section-related">
-        {related.length === 0 ? <p className="faint">{t('panel.noRelated')}</p> : related.map((each) => <Related key={each.id} alert={each} of={alert} onShow={onShow} />)}
-      </Section>
-      <Section title={t('panel.history')} count={history.length} testId="section-history">
-        <ol className="history">
-          {history.map((entry) => (
-            <li key={`${entry.at}${entry.action}`}>
-              <Moment at={entry.at} />
-              <span><b className="strong">{t(`historyAction.${entry.action}`)}</b> · {entry.actor}{entry.note && <div className="muted">{entry.note}</div>}</span>
-            </li>
-          ))}
-        </ol>
-      </Section>
+      <WhySection detail={detail} />
+      <FieldsSection detail={detail} />
+      <EventsSection detail={detail} />
+      <RelatedSection detail={detail} onShow={onShow} />
+      <HistorySection detail={detail} />
     </>
+  )
+}
+
+export function WhySection({ detail: { alert, rule } }: Part) {
+  const { t } = useTranslation()
+  const words = added(alert)
+  return (
+    <Section title={t('panel.why')} testId="section-why">
+      {words && <p style={{ marginBottom: 8 }} className="wrap-any">{words}</p>}
+      <RuleWhy alert={alert} rule={rule} />
+    </Section>
+  )
+}
+
+export function FieldsSection({ detail: { fields } }: Part) {
+  const { t } = useTranslation()
+  return (
+    <Section title={t('panel.fields')} count={fields.length} testId="section-fields">
+      {fields.length > 0 ? <FieldTable fields={fields} /> : <p className="faint">{t('panel.noFields')}</p>}
+    </Section>
+  )
+}
+
+export function EventsSection({ detail: { events, eventTotal } }: Part) {
+  const { t } = useTranslation()
+  return (
+    <Section title={t('panel.events')} count={eventTotal} testId="section-events">
+      {events.map((event) => <EventLine key={event.id} event={event} />)}
+      {eventTotal > events.length && <p className="faint">{t('panel.eventsShown', { shown: events.length, total: number(eventTotal) })}</p>}
+      {events.length === 0 && <p className="faint">{t('panel.noEvents')}</p>}
+    </Section>
+  )
+}
+
+export function RelatedSection({ detail: { alert, related }, onShow }: Part & { onShow: (id: string) => void }) {
+  const { t } = useTranslation()
+  return (
+    <Section title={t('panel.related')} count={related.length} testId="section-related">
+      {related.length === 0 ? <p className="faint">{t('panel.noRelated')}</p> : related.map((each) => <Related key={each.id} alert={each} of={alert} onShow={onShow} />)}
+    </Section>
+  )
+}
+
+export function HistorySection({ detail: { history } }: Part) {
+  const { t } = useTranslation()
+  return (
+    <Section title={t('panel.history')} count={history.length} testId="section-history">
+      <ol className="history">
+        {history.map((entry) => (
+          <li key={`${entry.at}${entry.action}`}>
+            <Moment at={entry.at} />
+            <span><b className="strong">{t(`historyAction.${entry.action}`)}</b> · {entry.actor}{entry.note && <div className="muted wrap-any">{entry.note}</div>}</span>
+          </li>
+        ))}
+      </ol>
+    </Section>
   )
 }
 
@@ -50,11 +87,11 @@ function RuleWhy({ alert, rule }: { alert: Alert; rule: AlertRule | null }) {
     <div className="stack">
       <Facts
         items={[
-          [t('queue.rule'), <Link key="rule" to="/rules" search={{ id: alert.ruleId }}>{rule?.title ?? alert.ruleTitle}</Link>],
-          [t('panel.ruleVersion'), rule ? `${rule.version} · ${rule.status}` : null],
+          [t('queue.rule'), <Link key="rule" to="/rules/$id" params={{ id: alert.ruleId }}>{rule?.title ?? alert.ruleTitle}</Link>],
+          [t('panel.ruleVersion'), alert.ruleVersion ? <Link key="v" className="mono" to="/rules/$id" params={{ id: alert.ruleId }} search={{ tab: 'versions', version: alert.ruleVersion }}>{alert.ruleVersion}</Link> : rule ? `${rule.version} · ${rule.status}` : null],
           [t('panel.firstSeen'), <Moment key="first" at={alert.at} />],
           [t('panel.lastSeen'), <Moment key="last" at={alert.lastAt} />],
-          [t('queue.occurrences'), <span key="n" className="num">{number(alert.occurrences)}</span>],
+          [t('queue.occurrences'), <span key="n" className="num">{number(alert.occurrences)}{alert.more ? <b className="strong">{` +${number(alert.more)} `}<span className="faint">{t('panel.more', { count: alert.more })}</span></b> : null}</span>],
           ...(alert.disposition ? [[t('close.disposition'), t(`disposition.${alert.disposition}`)] as [string, string]] : []),
         ]}
       />

@@ -3,7 +3,7 @@ import { Form, Input, Modal, Segmented, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '@/components/ui/notice'
-import { CATEGORIES, SEVERITIES, type Alert, type EscalateRequest, type Level, type Severity } from '@/lib/api-types'
+import { CATEGORIES, SEVERITIES, type Alert, type EscalateRequest, type Level, type Playbook, type Severity } from '@/lib/api-types'
 import { useEscalate } from './api/act-on-alerts'
 import { alertQuery } from './api/get-alerts'
 import { openIncidentsQuery } from './api/get-open-incidents'
@@ -11,7 +11,7 @@ import { openIncidentsQuery } from './api/get-open-incidents'
 type Fields = Omit<EscalateRequest, 'ids'>
 const SEVERITY_OF: Record<Level, Severity> = { CRITICAL: 'M2', HIGH: 'M2', MEDIUM: 'M3', LOW: 'M4', INFORMATIONAL: 'M4' }
 
-export function EscalateDialog({ alerts, onClose, onDone }: { alerts: Alert[]; onClose: () => void; onDone: (incidentId: string) => void }) {
+export function EscalateDialog({ alerts, playbook, onClose, onDone }: { alerts: Alert[]; playbook: Playbook | null; onClose: () => void; onDone: (incidentId: string) => void }) {
   const { t } = useTranslation()
   const [form] = Form.useForm<Fields>()
   const [target, setTarget] = useState<'new' | 'existing'>('new')
@@ -27,6 +27,7 @@ export function EscalateDialog({ alerts, onClose, onDone }: { alerts: Alert[]; o
     <Modal open title={t('escalate.title', { count: alerts.length })} okText={t('escalate.submit')} okButtonProps={{ 'data-testid': 'escalate-submit', autoFocus: true }} onCancel={onClose} onOk={() => form.submit()} confirmLoading={escalate.isPending} width={580}>
       <div className="stack">
         <Segmented value={target} onChange={setTarget} options={[{ value: 'new', label: t('escalate.new') }, { value: 'existing', label: t('escalate.existing') }]} />
+        {playbook && <Notice tone="now">{t('alertPlaybook.after', { name: playbook.name })}</Notice>}
         {escalate.error && <Notice tone="bad">{escalate.error.message}</Notice>}
         <Form<Fields> form={form} layout="vertical" requiredMark={false} initialValues={{ title: first?.title, category: 'KH', severity: first ? SEVERITY_OF[first.level] : 'M3' }} onFinish={submit}>
           {target === 'new' ? <NewIncidentFields /> : <ExistingIncident />}

@@ -1,5 +1,6 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { boundKeys } from '@/lib/keyboard'
 import { activeKey, FakeEventSource, press, renderApp, row, rowKeys, waitForRows } from '@/testing/render-app'
 
 async function queue(path = '/queue') {
@@ -104,4 +105,64 @@ test('words a missing right as such', async () => {
   await act(() => app.router.navigate({ to: '/queue' }))
   const state = await screen.findByTestId('state-no-right')
   expect(state.textContent).toContain('ALERT_READ')
+})
+
+test('opens the alert on a page of its own, with the same parts, and comes back', async () => {
+  const { router } = await queue()
+  key('j')
+  const id = activeKey() ?? ''
+  key('o')
+  await screen.findByTestId('page-alert')
+  expect(router.state.location.pathname).toBe(`/alerts/${id}`)
+  for (const section of ['why', 'fields', 'events', 'related', 'history']) await screen.findByTestId(`section-${section}`)
+  key('Escape')
+  await screen.findByTestId('alert-panel')
+  expect(router.state.location.search).toMatchObject({ id })
+})
+
+test('notes on an alert without touching its state', async () => {
+  const { server } = await queue()
+  key('j')
+  const id = activeKey() ?? ''
+  const before = server.state.alerts.find((alert) => alert.id === id)?.state
+  key('Enter')
+  await screen.findByTestId('section-history')
+  key('n')
+  fireEvent.change(await screen.findByTestId('alert-note'), { target: { value: 'Đã gọi xác minh' } })
+  fireEvent.click(screen.getByTestId('alert-note-submit'))
+  await waitFor(() => expect(screen.getByTestId('section-history').textContent).toContain('Đã gọi xác minh'))
+  expect(server.state.requests[0]?.body).toEqual({ ids: [id], action: 'NOTE', note: 'Đã gọi xác minh' })
+  expect(server.state.alerts.find((alert) => alert.id === id)?.state).toBe(before)
+  expect(screen.queryByTestId('undo-toast')).toBeNull()
+})
+
+test('a playbook is chosen from the queue and runs on the incident', async () => {
+  const { server, router } = await queue()
+  key('j')
+  key('p')
+  fireEvent.click(await screen.findByTestId('start-playbook--xn'))
+  fireEvent.click(await screen.findByTestId('escalate-submit'))
+  await waitFor(() => expect(router.state.location.pathname).toBe('/incidents/SC-2026-006'))
+  expect(router.state.location.search).toMatchObject({ tab: 'playbooks' })
+  expect(server.state.requests.map(({ path }) => path)).toEqual(['/api/alerts/escalate', '/api/incidents/SC-2026-006/runs'])
+})
+
+const helped = () => [...screen.getByTestId('keyboard-help').querySelectorAll('[data-binding]')].map((each) => each.getAttribute('data-binding') ?? '')
+
+test('the help lists every key that works here, and none that does not', async () => {
+  await queue()
+  const synonyms = ['ArrowDown', 'ArrowUp', 'k', 'Shift+K', 'Shift+ArrowDown', 'Shift+ArrowUp']
+  const bound = [...boundKeys()].filter((each) => !synonyms.includes(each)).toSorted()
+  key('?', { shiftKey: true })
+  await screen.findByTestId('keyboard-help')
+  expect(helped().toSorted()).toEqual(bound)
+})
+
+test('who may only read is offered no key that changes something', async () => {
+  renderApp('/queue', { account: 'thanh-tra' })
+  await waitForRows('alert-table')
+  key('?', { shiftKey: true })
+  await screen.findByTestId('keyboard-help')
+  expect(helped()).toContain('o')
+  expect(helped().filter((each) => ['a', 'e', 'c', 'f', 'n', 'p', 'x', 'u', 'Shift+A'].includes(each))).toEqual([])
 })

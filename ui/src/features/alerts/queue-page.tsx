@@ -51,7 +51,13 @@ export function QueuePage() {
     change({ id })
   }
   const targets = selection.keys.size > 0 ? rows.filter(({ id }) => selection.keys.has(id)) : rows.filter(({ id }) => id === (search.id ?? activeId))
-  const open = (kind: TriageKind) => (mayTriage && targets.length > 0 ? setDialog(kind) : false)
+  const open = (kind: TriageKind) => {
+    if (!mayTriage || targets.length === 0) return false
+    const incident = kind === 'playbook' ? targets[0]?.incidentId : undefined
+    // What is already an incident has its playbooks there.
+    if (incident) void navigate({ to: '/incidents/$id', params: { id: incident }, search: { tab: 'playbooks' } })
+    else setDialog(kind)
+  }
   const take = () => (mayTriage && targets.length > 0 ? triage.act({ ids: targets.map(({ id }) => id), action: 'TAKE' }) : false)
   const move = (step: number) => {
     const at = order.indexOf(search.id ?? activeId ?? '')
@@ -61,7 +67,7 @@ export function QueuePage() {
     if (search.id) change({ id: next })
     return next
   }
-  useQueueKeys({ search, activeId, selection, open, take, move, show, change, load: live.load, undo: triage.takeBack, onKey: setByKey })
+  useQueueKeys({ search, activeId, mayTriage, selection, full: (id) => void navigate({ to: '/alerts/$id', params: { id } }), open, take, move, show, change, load: live.load, undo: triage.takeBack, onKey: setByKey })
 
   return (
     <Page title={t('queue.title')} count={list.data?.pages[0] && number(list.data.pages[0].total)} updatedAt={list.dataUpdatedAt} fill testId="page-queue">
@@ -81,10 +87,7 @@ export function QueuePage() {
         )}
       </div>
       {dialog && (
-        <TriageDialogs
-          kind={dialog} alerts={targets} triage={triage} onClose={() => setDialog(null)}
-          onEscalated={(id) => { setDialog(null); void navigate({ to: '/incidents/$id', params: { id } }) }}
-        />
+        <TriageDialogs kind={dialog} alerts={targets} triage={triage} onOpen={setDialog} onClose={() => setDialog(null)} />
       )}
       {triage.undoable && <UndoToast undoable={triage.undoable} onUndo={triage.takeBack} onClose={triage.forget} />}
     </Page>

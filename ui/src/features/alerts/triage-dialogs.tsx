@@ -1,14 +1,22 @@
-import type { Alert } from '@/lib/api-types'
+import { useNavigate } from '@tanstack/react-router'
+import { App } from 'antd'
+import { useState } from 'react'
+import type { Alert, Playbook } from '@/lib/api-types'
+import { useStartPlaybook } from './api/act-on-alerts'
 import { AssignDialog, SnoozeDialog } from './assign-dialog'
 import { CloseDialog } from './close-dialog'
 import { EscalateDialog } from './escalate-dialog'
+import { NoteDialog } from './note-dialog'
+import { PlaybookDialog } from './playbook-dialog'
 import type { useTriage } from './use-triage'
 
-export type TriageKind = 'close' | 'falsePositive' | 'escalate' | 'assign' | 'snooze'
-type Props = { kind: TriageKind; alerts: Alert[]; triage: ReturnType<typeof useTriage>; onClose: () => void; onEscalated: (incidentId: string) => void }
+export type TriageKind = 'close' | 'falsePositive' | 'escalate' | 'assign' | 'snooze' | 'note' | 'playbook'
+type Props = { kind: TriageKind; alerts: Alert[]; triage: ReturnType<typeof useTriage>; onOpen: (kind: TriageKind) => void; onClose: () => void }
 
 /** The dialog that is open, over the alerts it is about. */
-export function TriageDialogs({ kind, alerts, triage, onClose, onEscalated }: Props) {
+export function TriageDialogs({ kind, alerts, triage, onOpen, onClose }: Props) {
+  const [playbook, setPlaybook] = useState<Playbook | null>(null)
+  const goOn = useEscalated(playbook)
   const ids = alerts.map(({ id }) => id)
   const shared = { count: ids.length, busy: triage.busy, onClose }
   switch (kind) {
@@ -20,7 +28,23 @@ export function TriageDialogs({ kind, alerts, triage, onClose, onEscalated }: Pr
       return <AssignDialog {...shared} onSubmit={(owner) => triage.act({ ids, action: 'ASSIGN', owner }, onClose)} />
     case 'snooze':
       return <SnoozeDialog {...shared} onSubmit={(until, note) => triage.act({ ids, action: 'SNOOZE', until, note }, onClose)} />
+    case 'note':
+      return <NoteDialog {...shared} onSubmit={(note) => triage.act({ ids, action: 'NOTE', note }, onClose)} />
+    case 'playbook':
+      return <PlaybookDialog alerts={alerts} onClose={onClose} onChoose={(chosen) => { setPlaybook(chosen); onOpen('escalate') }} />
     case 'escalate':
-      return <EscalateDialog alerts={alerts} onClose={onClose} onDone={onEscalated} />
+      return <EscalateDialog alerts={alerts} playbook={playbook} onClose={onClose} onDone={(incidentId) => { onClose(); goOn(incidentId) }} />
+  }
+}
+
+/** After the escalation: to the incident, or first the chosen playbook and then to its steps. */
+function useEscalated(playbook: Playbook | null) {
+  const navigate = useNavigate()
+  const { message } = App.useApp()
+  const start = useStartPlaybook()
+  return (incidentId: string) => {
+    const go = (tab?: 'playbooks') => void navigate({ to: '/incidents/$id', params: { id: incidentId }, search: { tab } })
+    if (!playbook) return go()
+    start.mutate({ incidentId, playbookId: playbook.id }, { onSettled: () => go('playbooks'), onError: (error) => void message.error(error.message) })
   }
 }

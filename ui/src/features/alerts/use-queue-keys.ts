@@ -1,25 +1,32 @@
 import { useEffect } from 'react'
-import { useKeys } from '@/lib/keyboard'
+import { useKeys, type Bindings } from '@/lib/keyboard'
 import { GROUPS, type QueueSearch } from './queue-search'
 import type { TriageKind } from './triage-dialogs'
 import type { useSelection } from './use-selection'
 
-type Keys = {
+type Triage = { open: (kind: TriageKind) => void | boolean; take: () => void | boolean; undo: () => void | boolean }
+type Keys = Triage & {
   search: QueueSearch
   activeId: string | null
+  mayTriage: boolean
   selection: ReturnType<typeof useSelection>
-  open: (kind: TriageKind) => void | boolean
-  take: () => void | boolean
   move: (step: number) => string | undefined
   show: (id: string | undefined) => void
+  full: (id: string) => void
   change: (next: Partial<QueueSearch>) => void
   load: () => Promise<void>
-  undo: () => void | boolean
   onKey: (byKey: boolean) => void
 }
 
-/** The whole queue by keyboard; the list stands in the keyboard help. */
-export function useQueueKeys({ search, activeId, selection, open, take, move, show, change, load, undo, onKey }: Keys): void {
+/** What is done with alerts by one key, in the queue and on the page of one alert. */
+export function triageKeys({ open, take, undo }: Triage): Bindings {
+  return {
+    a: take, 'Shift+A': () => open('assign'), e: () => open('escalate'), c: () => open('close'), f: () => open('falsePositive'), n: () => open('note'), p: () => open('playbook'), u: undo,
+  }
+}
+
+/** The whole queue by keyboard; the keyboard help lists what is bound, so nothing is bound that may not be done. */
+export function useQueueKeys({ search, activeId, mayTriage, selection, open, take, move, show, full, change, load, undo, onKey }: Keys): void {
   const current = search.id ?? activeId
   const mark = () => (current ? selection.onToggle(current, false) : false)
   const range = (step: number) => {
@@ -40,15 +47,13 @@ export function useQueueKeys({ search, activeId, selection, open, take, move, sh
     show(current)
   }
   const nextGroup = () => change({ by: GROUPS[search.by ? GROUPS.indexOf(search.by) + 1 : 0] })
-  const inList = search.by === undefined
+  const marks: Bindings = { x: mark, 'Shift+J': () => range(1), 'Shift+ArrowDown': () => range(1), 'Shift+K': () => range(-1), 'Shift+ArrowUp': () => range(-1) }
   useKeys(
     {
-      j: down, ArrowDown: down, k: up, ArrowUp: up,
-      'Shift+J': () => range(1), 'Shift+ArrowDown': () => range(1), 'Shift+K': () => range(-1), 'Shift+ArrowUp': () => range(-1),
-      Enter: enter, o: enter, Escape: escape, x: mark, a: take, 'Shift+A': () => open('assign'), e: () => open('escalate'), c: () => open('close'), n: () => open('close'),
-      f: () => open('falsePositive'), u: undo,
+      j: down, ArrowDown: down, k: up, ArrowUp: up, Enter: enter, o: () => (current ? full(current) : false), Escape: escape,
+      ...(mayTriage ? { ...marks, ...triageKeys({ open, take, undo }) } : {}),
     },
-    inList,
+    search.by === undefined,
   )
   useKeys({ g: nextGroup, '.': () => void load() })
   // The focus comes back to the row when the panel closes.

@@ -15,7 +15,10 @@ export function useTriage() {
   const act = (request: AlertActionRequest, onDone?: () => void) =>
     action.mutate(request, {
       onSuccess: ({ changed, undo: token }) => {
-        setUndoable({ token, text: t(`queue.done.${request.action}`, { count: changed }) })
+        const done = t(`queue.done.${request.action}`, { count: changed })
+        // A note stays: the history of an alert is never shortened.
+        if (request.action === 'NOTE') void message.success(done)
+        else setUndoable({ token, text: done })
         onDone?.()
       },
       onError: (error) => void message.error(error.message),

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { DatePicker, Form, Input, Modal, Select } from 'antd'
 import type { Dayjs } from 'dayjs'
 import { useState } from 'react'
@@ -6,8 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { Notice } from '@/components/ui/notice'
 import { CATEGORIES, SEVERITIES, type Category, type Severity } from '@/lib/api-types'
 import { fold, fromPicker, toPicker } from '@/lib/format'
-import { systemsQuery, unitsQuery } from '@/lib/shared-queries'
 import { useCreateIncident } from './api/change-incident'
+import { Affected } from './facts-dialog'
 
 type Fields = { title: string; category: Category; severity: Severity; detectedAt: Dayjs; summary?: string; systems?: string[]; units?: string[] }
 const search = { filterOption: (typed: string, option?: { label: string }) => fold(option?.label ?? '').includes(fold(typed)) }
@@ -38,28 +37,12 @@ export function CreateIncidentDialog({ onClose, onDone }: { onClose: () => void;
           <Form.Item name="detectedAt" label={t('incident.detectedAtT0')} extra={t('incident.detectedHint')} rules={required}>
             <DatePicker showTime format="DD/MM/YYYY HH:mm:ss" style={{ width: '100%' }} />
           </Form.Item>
-          <AffectedFields />
+          <Affected />
           <Form.Item name="summary" label={t('incident.summary')}>
             <Input.TextArea rows={3} maxLength={8000} />
           </Form.Item>
         </Form>
       </div>
     </Modal>
-  )
-}
-
-function AffectedFields() {
-  const { t } = useTranslation()
-  const systems = useQuery(systemsQuery).data ?? []
-  const units = useQuery(unitsQuery).data ?? []
-  return (
-    <>
-      <Form.Item name="systems" label={t('incident.systems')}>
-        <Select mode="multiple" showSearch={search} options={systems.map(({ code, name, level }) => ({ value: code, label: `${name} (${t('incident.level', { level })})` }))} />
-      </Form.Item>
-      <Form.Item name="units" label={t('incident.units')}>
-        <Select mode="multiple" showSearch={search} options={units.map(({ code, name }) => ({ value: code, label: name }))} />
-      </Form.Item>
-    </>
   )
 }

@@ -8,11 +8,14 @@ import { Countdown, Duration, Moment } from '@/components/ui/time'
 import type { Clock, IncidentDetail } from '@/lib/api-types'
 import { useCan } from '@/lib/session'
 import { useClockDone } from './api/change-incident'
+import { FactsDialog } from './facts-dialog'
 
 /** What is always in sight: the moments, the legal clocks, who and what is affected. */
 export function FactsPanel({ detail }: { detail: IncidentDetail }) {
   const { t } = useTranslation()
   const { incident, clocks, measures } = detail
+  const mayWrite = useCan('INCIDENT_WRITE')
+  const [editing, setEditing] = useState(false)
   return (
     // A region that scrolls must be within reach of the keyboard (WCAG 2.1.1), also when it holds no button.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
@@ -37,10 +40,12 @@ export function FactsPanel({ detail }: { detail: IncidentDetail }) {
             [t('incident.detectedAt'), <Moment key="d" at={incident.detectedAt} />],
             [t('incident.createdAt'), <Moment key="c" at={incident.createdAt} />],
             [t('incident.personalData'), incident.personalData ? <span key="p" className="tone-warn">{t('form.yes')} · <Moment at={incident.personalDataAt} short /></span> : t('form.no')],
+            [t('incident.flags'), incident.flags.length > 0 ? <ul key="f" className="bullets">{incident.flags.map((flag) => <li key={flag}>{t(`incidentFlag.${flag}`)}</li>)}</ul> : t('incident.noFlags')],
             [t('queue.organization'), incident.organization?.name ?? null],
             [t('incident.reviewer'), incident.reviewer],
           ]}
         />
+        {mayWrite && incident.state !== 'DA_DONG' && <button type="button" className="link-button" style={{ marginTop: 8 }} onClick={() => setEditing(true)} data-testid="edit-facts">{t('incident.editFacts')}</button>}
       </Section>
       <Section title={t('incident.systems')} count={incident.systems.length}>
         <ul className="bullets">{incident.systems.map(({ code, name, level }) => <li key={code}>{name} <span className="faint nowrap">· {t('incident.level', { level })}</span></li>)}</ul>
@@ -48,6 +53,7 @@ export function FactsPanel({ detail }: { detail: IncidentDetail }) {
       <Section title={t('incident.units')} count={incident.units.length}>
         <ul className="bullets">{incident.units.map(({ code, name }) => <li key={code}>{name}</li>)}</ul>
       </Section>
+      {editing && <FactsDialog incident={incident} onClose={() => setEditing(false)} />}
     </aside>
   )
 }

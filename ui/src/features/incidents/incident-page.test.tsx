@@ -56,3 +56,12 @@ test('an unknown incident is said to be unknown', async () => {
   renderApp('/incidents/SC-1999-001')
   expect((await screen.findByTestId('state-not-found')).textContent).toContain('SC-1999-001')
 })
+
+test('the facts are edited, and only what changed is sent', async () => {
+  const { server } = await incident()
+  fireEvent.click(screen.getByTestId('edit-facts'))
+  fireEvent.click(await screen.findByLabelText('Gây gián đoạn nghiêm trọng'))
+  fireEvent.click(screen.getByTestId('facts-submit'))
+  await waitFor(() => expect(screen.getByTestId('incident-facts').textContent).toContain('Gây gián đoạn nghiêm trọng'))
+  expect(server.state.requests.at(-1)?.body).toEqual({ flags: ['GIAN_DOAN_NGHIEM_TRONG', 'VUOT_KHA_NANG'], version: 4 })
+})

@@ -1,24 +1,24 @@
 import { PlayCircleOutlined } from '@ant-design/icons'
-import { useQuery } from '@tanstack/react-query'
 import { App, Button, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '@/components/ui/notice'
 import { Card } from '@/components/ui/page'
 import { PageState } from '@/components/ui/page-state'
-import { QueryView } from '@/components/ui/query-view'
 import { RunStatePill } from '@/components/ui/states'
 import { Moment } from '@/components/ui/time'
+import { PlaybookList } from '@/components/work/playbook-list'
 import type { IncidentDetail, Playbook, Run } from '@/lib/api-types'
+import { useKeys } from '@/lib/keyboard'
 import { useCan } from '@/lib/session'
 import { useCancelRun, useStartRun } from './api/change-incident'
-import { playbooksQuery } from './api/get-incidents'
 import { RunStepItem } from './run-step'
 
 export function PlaybooksTab({ detail }: { detail: IncidentDetail }) {
   const { t } = useTranslation()
   const mayRun = useCan('INCIDENT_COORDINATE')
   const [choosing, setChoosing] = useState(false)
+  useKeys(mayRun ? { p: () => setChoosing(true) } : {})
   const { runs, incident } = detail
   return (
     <>
@@ -48,33 +48,15 @@ function RunCard({ run, detail }: { run: Run; detail: IncidentDetail }) {
   )
 }
 
-/** Playbooks for the category of the incident come first. */
 function StartDialog({ incidentId, category, onClose }: { incidentId: string; category: string; onClose: () => void }) {
   const { t } = useTranslation()
   const { message } = App.useApp()
-  const playbooks = useQuery(playbooksQuery)
   const start = useStartRun(incidentId)
-  const fits = (playbook: Playbook) => playbook.categories.includes(category)
   const run = (playbook: Playbook) => start.mutate(playbook.id, { onSuccess: () => { void message.success(t('playbook.started', { name: playbook.name })); onClose() } })
   return (
     <Modal open title={t('playbook.start')} footer={null} onCancel={onClose} width={640}>
       {start.error && <Notice tone="bad">{start.error.message}</Notice>}
-      <QueryView query={playbooks} rows={4}>
-        {(all) => all.length === 0 ? <PageState title={t('playbook.none')} /> : (
-          <ul>
-            {all.toSorted((a, b) => Number(fits(b)) - Number(fits(a))).map((playbook) => (
-              <li key={playbook.id} className="row" style={{ padding: '10px 0', borderBottom: '1px solid var(--line)' }} data-row-key={playbook.id}>
-                <span className="grow">
-                  <span className="strong">{playbook.name}</span> {fits(playbook) && <span className="pill pill-ok">{t('playbook.fits')}</span>}
-                  <div className="muted">{playbook.description}</div>
-                  <div className="faint">{t('playbook.steps', { count: playbook.steps })} · {playbook.version}</div>
-                </span>
-                <Button type={fits(playbook) ? 'primary' : 'default'} loading={start.isPending && start.variables === playbook.id} onClick={() => run(playbook)} data-testid={`start-${playbook.id}`}>{t('playbook.run')}</Button>
-              </li>
-            ))}
-          </ul>
-        )}
-      </QueryView>
+      <PlaybookList category={category} label={t('playbook.run')} busyId={start.isPending ? start.variables : undefined} onChoose={run} />
     </Modal>
   )
 }

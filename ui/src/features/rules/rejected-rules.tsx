@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import type { RejectedRule } from '@/lib/api-types'
+import type { RuleProblem } from '@/lib/rule-types'
 
 /** Rules that the engine cannot run, each with file, line and reason: refused aloud, never skipped. */
-export function RejectedRules({ rejected }: { rejected: RejectedRule[] }) {
+export function RejectedRules({ rejected }: { rejected: RuleProblem[] }) {
   const { t } = useTranslation()
   return (
     <section className="section" style={{ padding: '10px 14px' }} data-testid="rejected-rules">

@@ -1,58 +1,56 @@
+import { ImportOutlined, PlusOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { Input } from 'antd'
-import { useMemo } from 'react'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
+import { Button, Tabs } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { DataTable } from '@/components/ui/data-table'
 import { Page } from '@/components/ui/page'
-import { PageState } from '@/components/ui/page-state'
-import { QueryView } from '@/components/ui/query-view'
-import { useRowKeys } from '@/components/ui/use-row-keys'
-import type { Rule } from '@/lib/api-types'
-import { fold } from '@/lib/format'
-import { useKeys } from '@/lib/keyboard'
-import { rulesQuery } from './api/get-rules'
-import { RejectedRules } from './rejected-rules'
-import { ruleColumns } from './rule-columns'
-import { RulePanel } from './rule-panel'
+import { exemptionsQuery, gapsQuery, rulesQuery } from './api/get-rules'
+import { CoverageTab } from './coverage-tab'
+import { ExemptionsTab } from './exemptions-tab'
+import { GapsTab } from './gaps-tab'
+import { ImportDialog } from './import-dialog'
+import { RuleListTab } from './rule-list-tab'
+import { RULES_TABS, type RulesSearch, type RulesTab } from './rules-search'
+import { useMayEdit } from './use-may-edit'
+import './rules.css'
 
 const route = getRouteApi('/shell/rules')
-const keyOf = (rule: Rule) => rule.id
 
+/** Detection: the rules, what they must not report, what they cover, and when they did not look. */
 export function RulesPage() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const search = route.useSearch()
+  const { tab = 'list' } = search
   const rules = useQuery(rulesQuery)
-  const words = fold(search.text ?? '')
-  const shown = useMemo(() => (rules.data?.items ?? []).filter((rule) => fold([rule.title, rule.id, rule.file, rule.logsource, ...rule.tags].join(' ')).includes(words)), [rules.data, words])
-  const columns = useMemo(() => ruleColumns(t), [t])
-  const show = (id: string | undefined) => void navigate({ to: '/rules', search: { ...search, id }, replace: true })
-  const { activeKey } = useRowKeys(shown, keyOf, (rule) => show(rule.id))
-  useKeys({ Escape: () => (search.id ? show(undefined) : false) })
+  const mayEdit = useMayEdit()
+  const [importing, setImporting] = useState(false)
+  const change = (next: Partial<RulesSearch>) => void navigate({ to: '/rules', search: { ...search, ...next }, replace: true })
+  const go = (next: RulesTab) => void navigate({ to: '/rules', search: { tab: next === 'list' ? undefined : next } })
+  const actions = mayEdit && (
+    <>
+      <Button icon={<ImportOutlined />} onClick={() => setImporting(true)} data-testid="import-open">{t('rules.import')}</Button>
+      <Link to="/rules/new"><Button type="primary" icon={<PlusOutlined />} data-testid="rule-new">{t('rules.new')}</Button></Link>
+    </>
+  )
   return (
-    <Page title={t('rules.title')} count={rules.data?.items.length} updatedAt={rules.dataUpdatedAt} fill testId="page-rules">
-      <div className="row-wrap">
-        <Input.Search allowClear style={{ maxWidth: 360 }} defaultValue={search.text} placeholder={t('rules.textPlaceholder')} aria-label={t('rules.textPlaceholder')} onSearch={(text) => void navigate({ to: '/rules', search: { ...search, text: text || undefined }, replace: true })} data-testid="rule-text" />
-        {rules.data && <span className="muted">{t('rules.summary', { loaded: rules.data.items.length, rejected: rules.data.rejected.length })}</span>}
-      </div>
-      <div className="split">
-        <div className="split-main">
-          <div className="table-box" style={{ flex: 1 }}>
-            <QueryView query={rules}>
-              {({ items, rejected }) => (
-                <>
-                  {rejected.length > 0 && <RejectedRules rejected={rejected} />}
-                  {items.length === 0 && <PageState title={t('rules.none')} testId="state-empty">{t('rules.noneHint')}</PageState>}
-                  {items.length > 0 && shown.length === 0 && <PageState title={t('rules.noMatch')} testId="state-no-match" />}
-                  {shown.length > 0 && <DataTable label={t('rules.title')} testId="rule-table" columns={columns} rows={shown} rowKey={keyOf} rowClass={(rule) => `edge-${rule.level} alert-row`} activeKey={search.id ?? activeKey} onOpen={(rule) => show(rule.id)} />}
-                </>
-              )}
-            </QueryView>
-          </div>
-        </div>
-        {search.id && <RulePanel key={search.id} id={search.id} onClose={() => show(undefined)} />}
-      </div>
+    <Page title={t('rules.title')} count={rules.data?.items.length} updatedAt={rules.dataUpdatedAt} actions={actions} fill testId="page-rules">
+      <Tabs className="page-tabs" activeKey={tab} onChange={(key) => go(RULES_TABS.find((each) => each === key) ?? 'list')} items={RULES_TABS.map((key) => ({ key, label: <TabLabel tab={key} /> }))} />
+      {tab === 'list' && <RuleListTab rules={rules} search={search} onChange={change} />}
+      {tab === 'exemptions' && <ExemptionsTab />}
+      {tab === 'coverage' && <CoverageTab />}
+      {tab === 'gaps' && <GapsTab />}
+      {importing && <ImportDialog onClose={() => setImporting(false)} />}
     </Page>
   )
+}
+
+/** What waits for somebody stands as a count at its tab. */
+function TabLabel({ tab }: { tab: RulesTab }) {
+  const { t } = useTranslation()
+  const waiting = useQuery({ ...exemptionsQuery, enabled: tab === 'exemptions' }).data?.filter(({ status }) => status === 'PROPOSED').length
+  const open = useQuery({ ...gapsQuery, enabled: tab === 'gaps' }).data?.open
+  const count = tab === 'exemptions' ? waiting : tab === 'gaps' ? open : undefined
+  return <span className="row" style={{ gap: 6 }} data-testid={`rules-tab-${tab}`}>{t(`rules.tab.${tab}`)}{count ? <span className="count">{count}</span> : null}</span>
 }

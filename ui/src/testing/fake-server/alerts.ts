@@ -88,7 +88,7 @@ export function alertAt(index: number, now: number, minutes: number): FakeAlert 
     organization: unitRef(UNIT_CODES[index % UNIT_CODES.length] as string), entity, dataset: shape.dataset, ruleId: shape.rule, ruleTitle: shape.title, tags: shape.tags,
     occurrences: 1 + ((index * 7) % 40), state, owner: state === 'DA_LEO_THANG' ? 'lan.nt' : owner, disposition: state === 'DA_DONG' ? 'DUNG_KHONG_ANH_HUONG' : null,
     incidentId: state === 'DA_LEO_THANG' ? 'SC-2026-004' : null, dueAt: state === 'DA_DONG' || state === 'DA_LEO_THANG' ? null : iso(at + (DUE_MINUTES[shape.level] + (index % 4) * 9) * 60_000),
-    snoozedUntil: state === 'TAM_HOAN' ? iso(now + 3 * 3_600_000) : null, shape: shapeIndex, n,
+    more: index % 11 === 3 ? 40 + index : 0, ruleVersion: '2c3f7d41be21', snoozedUntil: state === 'TAM_HOAN' ? iso(now + 3 * 3_600_000) : null, shape: shapeIndex, n,
   }
 }
 
@@ -106,7 +106,7 @@ const GUIDE = [
 function ruleOf(alert: FakeAlert): AlertRule {
   return {
     id: alert.ruleId, title: alert.ruleTitle, level: alert.level, status: 'stable', version: '2026-10-03',
-    description: 'Nhiều lần thất bại rồi một lần thành công trong thời gian ngắn thường là dò mật khẩu đã trúng. Luật đếm theo tài khoản và địa chỉ nguồn, cửa sổ 10 phút.',
+    description: 'Nhiều lần thất bại rồi một lần thành công trong thời gian ngắn thường là dò mật khẩu đã trúng. Quy tắc đếm theo tài khoản và địa chỉ nguồn, cửa sổ 10 phút.',
     falsePositives: ['Cán bộ vừa đổi mật khẩu và quên', 'Ứng dụng cũ còn lưu mật khẩu đã hết hạn'], guide: GUIDE, category: 'XN', references: ['https://attack.mitre.org/techniques/T1110/'],
   }
 }

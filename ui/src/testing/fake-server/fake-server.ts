@@ -3,7 +3,8 @@ import { DISPOSITIONS, LEVELS, NOTE_REQUIRED, ROLES, SEVERITIES, CATEGORIES } fr
 import vi from '@/locales/vi.json'
 import { alertAt, alertDetail, alerts as makeAlerts, eventOf, type FakeAlert } from './alerts'
 import { incidentDetail, incidentRows, PLAYBOOKS, tasks as makeTasks } from './incidents'
-import { audit, compliance, drills, FORMS, PIPELINE, plans, reports as makeReports, rules, ruleText, snapshots, sources } from './operations'
+import { audit, compliance, drills, FORMS, PIPELINE, plans, reports as makeReports, snapshots, sources } from './operations'
+import { ruleRoutes } from './rule-routes'
 import { sessionFor, SYSTEMS, UNITS, users as makeUsers } from './people'
 
 export type FakeOptions = { now?: () => number; account?: string | null }
@@ -23,7 +24,7 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
   const start = now()
   const state = {
     account, alerts: makeAlerts(start), rows: incidentRows(start), tasks: makeTasks(start), reports: makeReports(start), users: makeUsers(start), notes: [] as { id: string; at: string; author: string; text: string }[],
-    undo: new Map<string, Alert[]>(), requests: [] as { method: string; path: string; body: JsonObject }[], failures: new Map<string, Response>(),
+    undo: new Map<string, Alert[]>(), alertNotes: new Map<string, string[]>(), changes: new Map<string, JsonObject>(), requests: [] as { method: string; path: string; body: JsonObject }[], failures: new Map<string, Response>(),
   }
   const iso = (time = now()) => new Date(time).toISOString()
 
@@ -66,6 +67,7 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
       return problem(400, 'Thiếu thông tin', 'Kết luận này cần ghi chú', { fields: [{ field: 'note', message: 'bắt buộc' }] })
     }
     const token = `undo-${state.undo.size + 1}`
+    if (body.action === 'NOTE') for (const alert of chosen) state.alertNotes.set(alert.id, [...(state.alertNotes.get(alert.id) ?? []), body.note ?? ''])
     state.undo.set(token, chosen.map((alert) => ({ ...alert })))
     for (const alert of chosen) {
       if (body.action === 'TAKE') Object.assign(alert, { state: 'DANG_XU_LY', owner: state.account })
@@ -90,7 +92,9 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
     return empty()
   }
 
+  const rules = ruleRoutes(start, () => state.account ?? '', { json, problem })
   const routes: [method: string, path: RegExp, handle: Handler][] = [
+    ...rules.routes,
     ['GET', /^\/api\/session$/, () => json(sessionFor(state.account ?? '', now()))],
     ['POST', /^\/api\/logout$/, () => { state.account = null; return empty() }],
     ['POST', /^\/api\/session\/mfa\/begin$/, () => json({ secret: 'JBSWY3DPEHPK3PXPJBSWY3DP', otpauth: 'otpauth://totp/LaChan:demo?secret=JBSWY3DPEHPK3PXPJBSWY3DP&issuer=LaChan' })],
@@ -123,7 +127,9 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
     }],
     ['GET', /^\/api\/alerts\/([^/]+)$/, ({ params }) => {
       const alert = state.alerts.find((each) => each.id === params[0])
-      return alert ? json(alertDetail(alert, state.alerts)) : problem(404, 'Không tìm thấy', `Không có cảnh báo ${params[0]}`)
+      const notes = (state.alertNotes.get(params[0] ?? '') ?? []).map((note) => ({ at: iso(), actor: state.account ?? '', action: 'NOTE' as const, note }))
+      const detail = alert && alertDetail(alert, state.alerts)
+      return detail ? json({ ...detail, history: [...detail.history, ...notes] }) : problem(404, 'Không tìm thấy', `Không có cảnh báo ${params[0]}`)
     }],
     ['GET', /^\/api\/incidents$/, ({ url }) => {
       const wanted = url.searchParams.get('state') ?? 'open'
@@ -136,14 +142,18 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
       const row = state.rows.find((each) => each.id === params[0])
       if (!row) return problem(404, 'Không tìm thấy', `Không có sự cố ${params[0]}`)
       const detail = incidentDetail(row, now(), state.alerts, state.tasks, state.reports)
-      return json({ ...detail, notes: [...detail.notes, ...state.notes] })
+      return json({ ...detail, incident: { ...detail.incident, ...known(state.changes.get(row.id)) }, notes: [...detail.notes, ...state.notes] })
     }],
     ['POST', /^\/api\/incidents\/([^/]+)\/state$/, ({ params, body }) => {
       if (body.to === 'DA_DONG' && !body.reviewer) return problem(409, 'Chưa đủ điều kiện', 'Sự cố chưa đủ điều kiện đóng', { code: 'GATE', missing: ['nguyên nhân gốc', 'người rà soát khác người phụ trách'] })
       Object.assign(state.rows.find((row) => row.id === params[0]) ?? {}, { state: body.to as IncidentState })
       return empty()
     }],
-    ['PUT', /^\/api\/incidents\/([^/]+)$/, ({ params, body }) => { Object.assign(state.rows.find((row) => row.id === params[0]) ?? {}, body); return empty() }],
+    ['PUT', /^\/api\/incidents\/([^/]+)$/, ({ params, body }) => {
+      Object.assign(state.rows.find((row) => row.id === params[0]) ?? {}, body)
+      state.changes.set(params[0] ?? '', { ...state.changes.get(params[0] ?? ''), ...body })
+      return empty()
+    }],
     ['POST', /^\/api\/incidents\/([^/]+)\/notes$/, ({ body }) => { state.notes.push({ id: `n${state.notes.length + 10}`, at: iso(), author: 'Nguyễn Thị Lan', text: text(body.text) }); return json({ id: 'n9' }) }],
     ['POST', /^\/api\/incidents\/[^/]+\/evidence\/[^/]+\/verify$/, () => json({ intact: true, sha256: '5f1d7a84db00d2fce00b31a7fc73224924d06ac5c8c0a19a8c1b5ac3f7e0b1ac' })],
     ['POST', /^\/api\/incidents\/[^/]+\/(timeline|tasks|evidence|runs)$/, () => json({ id: 'new', runId: 'run-1', sha256: '5f1d' })],
@@ -171,11 +181,6 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
       const field = url.searchParams.get('field') ?? ''
       const groups = groupBy(eventsIn(url).filter((event) => event.fields[field] !== undefined), (event) => String(event.fields[field]))
       return json([...groups].map(([value, members]) => ({ value, count: members.length })).toSorted((a, b) => b.count - a.count).slice(0, 10))
-    }],
-    ['GET', /^\/api\/rules$/, () => json(rules(start))],
-    ['GET', /^\/api\/rules\/([^/]+)$/, ({ params }) => {
-      const rule = rules(start).items.find((each) => each.id === params[0])
-      return rule ? json({ ...rule, description: 'Nhiều lần thất bại rồi một lần thành công trong thời gian ngắn thường là dò mật khẩu đã trúng.', author: 'Lá Chắn', falsePositives: ['Cán bộ vừa đổi mật khẩu và quên'], references: ['https://attack.mitre.org/techniques/T1110/'], text: ruleText(rule.id) }) : problem(404, 'Không tìm thấy', 'Không có luật này')
     }],
     ['GET', /^\/api\/sources$/, () => json(sources(now()))],
     ['GET', /^\/api\/pipeline$/, () => json(PIPELINE)],
@@ -250,7 +255,17 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
     return { id: alert.id, level: alert.level, title: alert.title, at: alert.detected }
   }
 
-  return { handle, state, arrive, problem }
+  return { handle, state, rules: rules.state, arrive, problem }
+}
+
+/** Codes as the screens want them: with their names. */
+function known(change: JsonObject = {}) {
+  const codes = (value: JsonValue | undefined) => (Array.isArray(value) ? value.map(String) : [])
+  return {
+    ...change,
+    ...(change.systems ? { systems: SYSTEMS.filter(({ code }) => codes(change.systems).includes(code)) } : {}),
+    ...(change.units ? { units: UNITS.filter(({ code }) => codes(change.units).includes(code)) } : {}),
+  }
 }
 
 function groupBy<T>(items: T[], keyOf: (item: T) => string): Map<string, T[]> {

@@ -1,4 +1,4 @@
-import type { AuditEntry, Compliance, Drill, Pipeline, Plan, Report, ReportForm, Rule, Rules, Snapshot, Source } from '@/lib/api-types'
+import type { AuditEntry, Compliance, Drill, Pipeline, Plan, Report, ReportForm, Snapshot, Source } from '@/lib/api-types'
 import { SYSTEMS, unitRef } from './people'
 
 const MINUTE = 60_000
@@ -6,66 +6,6 @@ const iso = (time: number) => new Date(time).toISOString()
 const system = (code: string) => {
   const found = SYSTEMS.find((each) => each.code === code)
   return found ? { code, name: found.name, level: found.level } : null
-}
-
-const RULES: [id: string, title: string, level: Rule['level'], kind: Rule['kind'], area: string, logsource: string, tags: string[], alerts: number][] = [
-  ['a01-do-mat-khau-thanh-cong', 'Đăng nhập thành công sau nhiều lần sai mật khẩu', 'CRITICAL', 'CORRELATION', 'tai-khoan', 'lachan/dvc.motcua', ['attack.t1110'], 14],
-  ['a07-ngoai-gio', 'Cán bộ một cửa đăng nhập ngoài giờ hành chính', 'LOW', 'EVENT', 'tai-khoan', 'lachan/dvc.motcua', ['attack.t1078'], 15],
-  ['a09-tu-cap-quyen', 'Tự cấp quyền quản trị cho mình', 'HIGH', 'EVENT', 'tai-khoan', 'lachan/dvc.motcua', ['attack.t1098'], 0],
-  ['b03-tra-cuu-dan-cu-hang-loat', 'Tra cứu cơ sở dữ liệu dân cư hàng loạt', 'HIGH', 'CORRELATION', 'du-lieu-cong-dan', 'lachan/dvc.motcua', ['attack.t1213'], 15],
-  ['c01-sua-sau-ky-so', 'Tệp kết quả bị thay sau khi đã ký số', 'CRITICAL', 'EVENT', 'toan-ven-ho-so', 'lachan/dvc.motcua', ['attack.t1565.001'], 14],
-  ['c04-nhay-buoc', 'Hồ sơ nhảy bước trái quy trình', 'MEDIUM', 'EVENT', 'toan-ven-ho-so', 'lachan/dvc.motcua', [], 3],
-  ['d02-tai-len-ma-thuc-thi', 'Tải lên tệp thực thi qua cổng dịch vụ công', 'HIGH', 'EVENT', 'cong-web', 'webserver', ['attack.t1505.003'], 14],
-  ['d05-do-quet-cong', 'Dò quét đường dẫn quản trị cổng dịch vụ công', 'LOW', 'CORRELATION', 'cong-web', 'webserver', ['attack.t1595'], 14],
-  ['e04-dich-vu-chua-cap-quyen', 'Gọi dịch vụ dữ liệu không được cấp quyền', 'MEDIUM', 'EVENT', 'chia-se-du-lieu', 'lachan/dxp.gateway', ['attack.t1078'], 14],
-  ['f02-nguon-im-lang', 'Nguồn nhật ký im lặng quá lâu', 'MEDIUM', 'EVENT', 'ha-tang', 'lachan/lachan.source', ['attack.t1562'], 14],
-  ['h01-sao-luu-giam-dung-luong', 'Bản sao lưu nhỏ đi bất thường', 'INFORMATIONAL', 'EVENT', 'ha-tang', 'lachan/lachan.backup', ['attack.t1490'], 14],
-  ['proc_creation_win_susp_encode', 'Suspicious Encoded PowerShell Command Line', 'MEDIUM', 'EVENT', 'sigma', 'windows/process_creation', ['attack.t1059.001'], 0],
-]
-
-export function rules(now: number): Rules {
-  return {
-    items: RULES.map(([id, title, level, kind, area, logsource, tags, alerts], index) => ({
-      id, title, level, kind, logsource, tags, alerts, status: index % 5 === 4 ? 'test' : 'stable', file: area === 'sigma' ? `rules/windows/${id}.yml` : `rules/${area}/${id}.yml`, version: '2026-10-03', enabled: true,
-      lastFired: alerts === 0 ? null : iso(now - (index + 1) * 37 * MINUTE), origin: area === 'sigma' ? 'EXTERNAL' : 'LA_CHAN',
-    })),
-    rejected: [
-      { file: 'rules/external/win_dns_exfil.yml', line: 23, rule: 'DNS exfiltration', reason: 'modifier “expand” cần danh sách %dns_allow% chưa khai báo' },
-      { file: 'rules/external/near_agg.yml', line: 17, rule: 'Old aggregation', reason: 'điều kiện “| near” đã bỏ khỏi Sigma 2; hãy viết lại thành luật tương quan temporal' },
-    ],
-  }
-}
-
-export function ruleText(id: string): string {
-  return `title: Đăng nhập thành công sau nhiều lần sai mật khẩu
-id: 5c6a1c1e-0b0b-4f6e-9a3a-2d1c7a9f0001
-name: ${id}
-status: stable
-author: Lá Chắn
-logsource:
-  product: lachan
-  service: dvc.motcua
-detection:
-  that_bai:
-    event.action: dang_nhap
-    event.outcome: failure
-  condition: that_bai
-level: informational
----
-title: Đăng nhập thành công sau nhiều lần sai mật khẩu
-correlation:
-  type: event_count
-  rules: [dang_nhap_that_bai]
-  group-by: [user.name, source.ip]
-  timespan: 10m
-  condition:
-    gte: 10
-level: critical
-custom:
-  use_case: A01
-  entity: user.name
-  category: XN
-`
 }
 
 export function sources(now: number): Source[] {

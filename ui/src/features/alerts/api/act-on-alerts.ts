@@ -22,6 +22,8 @@ function changeOf(request: AlertActionRequest, me: string): Partial<Alert> {
       return { state: 'DA_DONG', disposition: request.disposition ?? null, dueAt: null }
     case 'REOPEN':
       return { state: 'DANG_XU_LY', disposition: null }
+    case 'NOTE':
+      return {}
     case 'SNOOZE':
       return { state: 'TAM_HOAN', snoozedUntil: request.until ?? null }
   }
@@ -47,6 +49,14 @@ export function useEscalate() {
       patchRows(client, ids, { state: 'DA_LEO_THANG', incidentId, dueAt: null })
       return Promise.all([refreshDetails(client), client.invalidateQueries({ queryKey: ['incidents'] })])
     },
+  })
+}
+
+export function useStartPlaybook() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ incidentId, playbookId }: { incidentId: string; playbookId: string }) => api.post<{ runId: string }>(`/api/incidents/${encodeURIComponent(incidentId)}/runs`, { playbookId }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['incident'] }),
   })
 }
 

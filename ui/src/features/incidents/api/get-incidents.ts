@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, type Query } from '@/lib/api-client'
-import type { IncidentDetail, IncidentRow, Page, Playbook, ReportForm } from '@/lib/api-types'
+import type { IncidentDetail, IncidentRow, Page, ReportForm } from '@/lib/api-types'
 
 export const incidentsQuery = (filter: Query) =>
   infiniteQueryOptions({
@@ -17,7 +17,5 @@ export const incidentQuery = (id: string) =>
     queryFn: ({ signal }) => api.get<IncidentDetail>(`/api/incidents/${encodeURIComponent(id)}`, undefined, signal),
     refetchInterval: 20_000,
   })
-
-export const playbooksQuery = queryOptions({ queryKey: ['playbooks'], queryFn: ({ signal }) => api.get<Playbook[]>('/api/playbooks', undefined, signal), staleTime: 60_000 })
 
 export const formsQuery = queryOptions({ queryKey: ['report-forms'], queryFn: ({ signal }) => api.get<ReportForm[]>('/api/reports/forms', undefined, signal), staleTime: 60_000 })

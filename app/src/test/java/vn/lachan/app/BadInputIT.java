@@ -57,7 +57,7 @@ class BadInputIT {
     Path rules = Files.createDirectories(folder.resolve("rules"));
     Files.writeString(
         rules.resolve("hong.yml"),
-        "title: Luật hỏng\nlogsource:\n  product: linux\ndetection:\n  selection: [1, 2\n");
+        "title: Quy tắc hỏng\nlogsource:\n  product: linux\ndetection:\n  selection: [1, 2\n");
     platform =
         TestPlatform.start(
             folder.resolve("data"), Map.of("lachan.detection.rules[0]", rules.toString()));

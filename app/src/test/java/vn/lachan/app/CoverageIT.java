@@ -194,7 +194,7 @@ class CoverageIT {
     HttpResponse<String> invalid =
         person.post("/api/rules/backtests", Map.of("text", "title: x\n"));
     assertThat(invalid.statusCode()).isEqualTo(422);
-    assertThat(invalid.body()).contains("RULE_INVALID").contains("Không có luật nào");
+    assertThat(invalid.body()).contains("BACKTEST_INVALID").contains("Không có quy tắc nào");
     HttpResponse<String> range =
         person.post(
             "/api/rules/backtests",

@@ -67,6 +67,7 @@ class DemoIT {
       String incident = triage(browser);
       coordination(browser, incident);
       watching(browser);
+      detection(browser);
       administration(browser);
     }
     if (Boolean.getBoolean("lachan.screenshots.update")) {
@@ -96,6 +97,18 @@ class DemoIT {
       analyst.picture("queue-dark");
       analyst.dark(false);
       analyst.see("section-events");
+      analyst.page().keyboard().press("o");
+      analyst.see("page-alert");
+      analyst.see("section-history");
+      analyst.picture("alert");
+      assertThat(analyst.barriers()).as("alert on its page").isEmpty();
+      analyst.page().keyboard().press("n");
+      analyst.type("alert-note", "Đã gọi Trung tâm Phục vụ hành chính công để xác minh");
+      analyst.click("alert-note-submit");
+      analyst.see("section-history").getByText("để xác minh").waitFor();
+      analyst.page().keyboard().press("p");
+      analyst.see("alert-playbooks");
+      analyst.picture("alert-playbooks");
       analyst.go("/queue?by=rule");
       analyst.see("alert-groups");
       analyst.picture("queue-groups");
@@ -157,6 +170,11 @@ class DemoIT {
       coordinator.see("page-incident");
       coordinator.picture("incident-dark");
       coordinator.dark(false);
+      coordinator.click("edit-facts");
+      coordinator.page().getByText("Gây gián đoạn nghiêm trọng").click();
+      coordinator.picture("incident-facts");
+      coordinator.click("facts-submit");
+      coordinator.seeText("Gây gián đoạn nghiêm trọng");
       page(coordinator, "/incidents", "incident-table", "incidents");
       page(coordinator, "/tasks", "task-table", "tasks");
       coordinator.page().getByTestId("task-table").locator("tbody tr").first().click();
@@ -180,15 +198,104 @@ class DemoIT {
       analyst.picture("search");
       analyst.page().getByTestId("event-table").locator("tbody tr").first().click();
       analyst.picture("search-event");
-      page(analyst, "/rules", "rule-table", "rules");
-      analyst.page().getByTestId("rule-table").locator("tbody tr").first().click();
-      analyst.see("rule-yaml");
-      analyst.picture("rule");
       page(analyst, "/sources", "source-table", "sources");
       page(analyst, "/backups", "page-backups", "backups");
       page(analyst, "/backups?tab=drills", "drill-table", "drills");
       assertThat(analyst.problems()).isEmpty();
     }
+  }
+
+  /** The rules: what they are, what they must not report, what they cover and would have found. */
+  private static void detection(TestBrowser browser) {
+    try (Visitor analyst = browser.visitor();
+        Visitor coordinator = browser.visitor()) {
+      analyst.signIn("phan.tich", demo.passwordOf("phan.tich"));
+      both(analyst, "/rules", "rule-table", "rules");
+      analyst.page().getByTestId("rule-table").locator("tbody tr").first().click();
+      analyst.see("rule-yaml");
+      String rule = analyst.page().url().replaceAll(".*/rules/", "/rules/").replaceAll("\\?.*", "");
+      both(analyst, rule, "rule-yaml", "rule");
+      writeARule(analyst);
+      both(analyst, rule + "?tab=versions", "version-list", "rule-versions");
+      both(analyst, rule + "?tab=noise", "suppression-form", "rule-noise");
+      tryOnTheHistory(analyst, rule);
+      exempt(analyst, coordinator, rule);
+      both(analyst, "/rules?tab=coverage", "coverage-grid", "rules-coverage");
+      both(analyst, "/rules?tab=gaps", "canary", "rules-gaps");
+      analyst.click("import-open");
+      analyst.see("import-set");
+      analyst.picture("rules-import");
+      assertThat(analyst.problems()).isEmpty();
+      assertThat(coordinator.problems()).isEmpty();
+    }
+  }
+
+  /** What is wrong is said at its line before anything is saved. */
+  private static void writeARule(Visitor analyst) {
+    analyst.go("/rules/new");
+    String text = analyst.see("rule-editor").inputValue();
+    analyst.type("rule-editor", text.replace("|startswith", "|bat_dau"));
+    analyst.see("rule-editor-problems");
+    analyst.picture("rule-text-wrong");
+    analyst.type("rule-editor", text);
+    analyst.see("text-right");
+    analyst.click("rule-test-run");
+    analyst.see("test-result");
+    analyst.picture("rule-text");
+    assertThat(analyst.barriers()).as("a new rule").isEmpty();
+    analyst.type("version-note", "Quy tắc thử của lần diễn tập");
+    analyst.click("rule-create-submit");
+    analyst.see("rule-move-TESTED");
+    analyst.click("rule-move-TESTED");
+    analyst.click("rule-move-submit");
+    analyst.click("rule-move-ENABLED");
+    analyst.type("rule-move-reason", "Đã thử trên lịch sử");
+    analyst.picture("rule-state");
+    analyst.click("rule-move-submit");
+    analyst.see("rule-move-RETIRED");
+  }
+
+  private static void tryOnTheHistory(Visitor analyst, String rule) {
+    analyst.go(rule + "?tab=backtest");
+    analyst.click("backtest-start");
+    analyst.page().locator("[data-testid=backtest-result][data-state=DONE]").waitFor();
+    analyst.picture("rule-backtest");
+    assertThat(analyst.barriers()).as("a back-test").isEmpty();
+    analyst.dark(true);
+    analyst.see("backtest-result");
+    analyst.picture("rule-backtest-dark");
+    analyst.dark(false);
+  }
+
+  /** One person proposes, another one approves. */
+  private static void exempt(Visitor analyst, Visitor coordinator, String rule) {
+    analyst.go(rule + "?tab=noise");
+    analyst.click("exemption-create");
+    analyst.type("clause-field-0", "user.name");
+    analyst.see("clause-values-0").click();
+    analyst.page().keyboard().type("svc.quet");
+    analyst.page().keyboard().press("Enter");
+    analyst.type("exemption-reason", "Máy quét lỗ hổng của Trung tâm, đã xác nhận");
+    analyst.picture("exemption-new");
+    analyst.click("exemption-submit");
+    analyst.see("exemption-table");
+    coordinator.signIn("dieu.phoi", demo.passwordOf("dieu.phoi"));
+    coordinator.go("/rules?tab=exemptions");
+    coordinator.see("exemption-table");
+    coordinator.picture("rules-exemptions");
+    coordinator.page().locator("[data-testid^=exemption-approve-]").first().click();
+    coordinator.seeText("Đang áp dụng");
+    coordinator.picture("rules-exemptions-approved");
+  }
+
+  /** The page in daylight and at night, and without barriers. */
+  private static void both(Visitor visitor, String path, String mark, String picture) {
+    page(visitor, path, mark, picture);
+    assertThat(visitor.barriers()).as(picture).isEmpty();
+    visitor.dark(true);
+    visitor.see(mark);
+    visitor.picture(picture + "-dark");
+    visitor.dark(false);
   }
 
   private static void administration(TestBrowser browser) {

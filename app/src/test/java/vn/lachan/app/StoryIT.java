@@ -216,7 +216,16 @@ class StoryIT {
       onlyReads(auditor);
     }
     for (String path :
-        List.of("tasks", "search", "rules", "sources", "backups", "reports?tab=forms")) {
+        List.of(
+            "tasks",
+            "search",
+            "rules",
+            "rules?tab=exemptions",
+            "rules?tab=coverage",
+            "rules?tab=gaps",
+            "sources",
+            "backups",
+            "reports?tab=forms")) {
       auditor.go("/" + path);
       auditor.see("page-" + path.replaceAll("\\?.*", ""));
       onlyReads(auditor);
@@ -259,7 +268,12 @@ class StoryIT {
                         + " [data-testid=incident-create], [data-testid=task-add],"
                         + " [data-testid=task-acknowledge], [data-testid=task-complete],"
                         + " [data-testid=note-send], [data-testid=timeline-add],"
-                        + " [data-testid=playbook-start], [data-testid=bulk-bar]")
+                        + " [data-testid=playbook-start], [data-testid=bulk-bar],"
+                        + " [data-testid=import-open], [data-testid=rule-new],"
+                        + " [data-testid^=rule-move-], [data-testid=rule-test-run],"
+                        + " [data-testid=exemption-create], [data-testid^=exemption-approve-],"
+                        + " [data-testid^=exemption-revoke-], [data-testid=suppression-save],"
+                        + " [data-testid=backtest-start], [data-testid^=gap-fill-]")
                 .count())
         .as(auditor.page().url())
         .isZero();

@@ -33,6 +33,15 @@ public sealed interface AlertAction {
   /** Takes back a closing. */
   record Reopen(String note) implements AlertAction {}
 
+  /** Says something about it; nothing else changes, and it may be said about a closed row too. */
+  record Note(String note) implements AlertAction {
+    public Note {
+      if (note.isBlank()) {
+        throw new InvalidRequestException("note", "Ghi chú không được để trống.");
+      }
+    }
+  }
+
   /** Puts it off until {@code until}, with a reason. */
   record Snooze(Instant until, String note) implements AlertAction {
     public Snooze {

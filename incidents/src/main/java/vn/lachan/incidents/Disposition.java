@@ -5,7 +5,7 @@ public enum Disposition {
   DUNG_CO_ANH_HUONG("Đúng - có ảnh hưởng", false),
   DUNG_KHONG_ANH_HUONG("Đúng - không ảnh hưởng", false),
   HOP_LE("Hợp lệ/đã biết trước", true),
-  SAI_LUAT("Dương tính giả - luật sai", true),
+  SAI_LUAT("Dương tính giả - quy tắc sai", true),
   SAI_DU_LIEU("Dương tính giả - dữ liệu sai", true),
   TRUNG_LAP("Trùng lặp", false),
   CHUA_XAC_DINH("Chưa xác định", false);

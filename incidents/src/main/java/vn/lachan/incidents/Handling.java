@@ -42,6 +42,7 @@ record Handling(
             AlertState.DA_DONG, ownerOr(actor), why, incidentId, NEVER, null, firstOf(now));
       }
       case AlertAction.Reopen _ -> reopened(id, now, respond);
+      case AlertAction.Note _ -> this;
       case AlertAction.Snooze(Instant until, _) -> snoozed(id, until, now);
     };
   }

@@ -394,6 +394,7 @@ public final class JdbcAlertQueue implements AlertQueue {
       case AlertAction.Assign _ -> "ASSIGN";
       case AlertAction.Close _ -> "CLOSE";
       case AlertAction.Reopen _ -> "REOPEN";
+      case AlertAction.Note _ -> "NOTE";
       case AlertAction.Snooze _ -> "SNOOZE";
     };
   }

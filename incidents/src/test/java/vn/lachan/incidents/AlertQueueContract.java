@@ -174,6 +174,25 @@ interface AlertQueueContract {
   }
 
   @Test
+  default void keepsANoteAndChangesNothingElse() {
+    TestDesk desk = desk();
+    desk.queue.add(List.of(desk.alert("a1", "r1", "an", "00001")));
+    desk.queue.change(LAN, new AlertAction.Close(Disposition.TRUNG_LAP, ""), List.of("a1"));
+    Handling before = desk.queue.find(ALL, "a1").orElseThrow().handling();
+
+    desk.queue.change(MINH, new AlertAction.Note("đã gọi đơn vị"), List.of("a1"));
+
+    assertThat(desk.queue.find(ALL, "a1").orElseThrow().handling()).isEqualTo(before);
+    assertThat(desk.queue.history(ALL, "a1").getLast())
+        .isEqualTo(
+            new AlertHistory(
+                desk.clock.instant(), "minh", "NOTE", "đã gọi đơn vị", AlertState.DA_DONG));
+    assertThat(desk.audit.actions()).containsExactly("alert.close", "alert.note");
+    assertThatExceptionOfType(InvalidRequestException.class)
+        .isThrownBy(() -> new AlertAction.Note(" "));
+  }
+
+  @Test
   default void refusesAMoveOfAllRowsWhenOneDoesNotAllowIt() {
     TestDesk desk = desk();
     desk.queue.add(

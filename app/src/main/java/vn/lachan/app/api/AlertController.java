@@ -81,6 +81,7 @@ class AlertController {
     ASSIGN,
     CLOSE,
     REOPEN,
+    NOTE,
     SNOOZE
   }
 
@@ -230,6 +231,7 @@ class AlertController {
                       .orElseThrow(() -> missing("disposition")),
                   note);
           case REOPEN -> new AlertAction.Reopen(note);
+          case NOTE -> new AlertAction.Note(note);
           case SNOOZE ->
               new AlertAction.Snooze(
                   Optional.ofNullable(request.until()).orElseThrow(() -> missing("until")), note);

@@ -146,13 +146,13 @@ class BacktestController {
       }
       String id = request.ruleId() == null ? "" : request.ruleId();
       RuleSet rules = detector.rules();
-      RuleInfo rule = rules.rule(id).orElseThrow(() -> ApiProblem.notFound("luật " + id));
+      RuleInfo rule = rules.rule(id).orElseThrow(() -> ApiProblem.notFound("quy tắc " + id));
       return backtests.start(rules, rule, range, user.scope(), user.account());
     } catch (BacktestRefusedException e) {
       throw switch (e.reason()) {
         case NO_RULE ->
             new ApiProblem(
-                HttpStatus.UNPROCESSABLE_CONTENT, "RULE_INVALID", String.valueOf(e.getMessage()));
+                HttpStatus.UNPROCESSABLE_CONTENT, "BACKTEST_INVALID", String.valueOf(e.getMessage()));
         case RANGE -> badRange();
         case BUSY -> new ApiProblem(HttpStatus.CONFLICT, "BACKTEST_BUSY");
       };

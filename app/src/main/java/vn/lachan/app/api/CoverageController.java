@@ -209,7 +209,7 @@ class CoverageController {
   @GetMapping("/{id}/coverage")
   RuleCoverageView ofRule(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
     RuleSet rules = detector.rules();
-    RuleInfo rule = rules.rule(id).orElseThrow(() -> ApiProblem.notFound("luật " + id));
+    RuleInfo rule = rules.rule(id).orElseThrow(() -> ApiProblem.notFound("quy tắc " + id));
     RuleCoverage found = new CoverageCheck(coverage).of(rules, rule);
     return new RuleCoverageView(
         id,

@@ -35,18 +35,18 @@ class RuleFigures implements FigureGroup {
         running.stream().filter(rule -> rule.kind() == RuleInfo.Kind.CORRELATION).count();
     return List.of(
         FigureGroup.atLeast(
-            "rules.enabled", "Luật phát hiện đang chạy", running.size(), LEAST_RULES, "", "/rules"),
+            "rules.enabled", "Quy tắc phát hiện đang chạy", running.size(), LEAST_RULES, "", "/rules"),
         FigureGroup.atLeast(
-            "rules.correlations", "Luật tương quan sự kiện", correlations, 1, "", "/rules"),
+            "rules.correlations", "Quy tắc tương quan sự kiện", correlations, 1, "", "/rules"),
         FigureGroup.none(
-            "rules.rejected", "Luật bị từ chối do lỗi", rules.rejected().size(), "/rules"),
+            "rules.rejected", "Quy tắc bị từ chối do lỗi", rules.rejected().size(), "/rules"),
         tuned(running, now));
   }
 
   private static Figure tuned(List<RuleInfo> rules, Instant now) {
     Optional<LocalDate> newest =
         rules.stream().flatMap(rule -> rule.modified().stream()).max(Comparator.naturalOrder());
-    String name = "Lần tinh chỉnh luật gần nhất";
+    String name = "Lần tinh chỉnh quy tắc gần nhất";
     if (newest.isEmpty()) {
       return new Figure(
           "rules.tuned", name, "chưa có dữ liệu", "trong 6 tháng", Assessment.NO_DATA, "/rules");
