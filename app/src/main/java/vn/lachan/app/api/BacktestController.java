@@ -152,7 +152,9 @@ class BacktestController {
       throw switch (e.reason()) {
         case NO_RULE ->
             new ApiProblem(
-                HttpStatus.UNPROCESSABLE_CONTENT, "BACKTEST_INVALID", String.valueOf(e.getMessage()));
+                HttpStatus.UNPROCESSABLE_CONTENT,
+                "BACKTEST_INVALID",
+                String.valueOf(e.getMessage()));
         case RANGE -> badRange();
         case BUSY -> new ApiProblem(HttpStatus.CONFLICT, "BACKTEST_BUSY");
       };

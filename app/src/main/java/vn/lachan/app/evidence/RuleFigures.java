@@ -35,7 +35,12 @@ class RuleFigures implements FigureGroup {
         running.stream().filter(rule -> rule.kind() == RuleInfo.Kind.CORRELATION).count();
     return List.of(
         FigureGroup.atLeast(
-            "rules.enabled", "Quy tắc phát hiện đang chạy", running.size(), LEAST_RULES, "", "/rules"),
+            "rules.enabled",
+            "Quy tắc phát hiện đang chạy",
+            running.size(),
+            LEAST_RULES,
+            "",
+            "/rules"),
         FigureGroup.atLeast(
             "rules.correlations", "Quy tắc tương quan sự kiện", correlations, 1, "", "/rules"),
         FigureGroup.none(
