@@ -1,4 +1,6 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EventLine } from '@/components/ui/event-view'
 import { FieldTable } from '@/components/ui/field-table'
@@ -8,6 +10,7 @@ import { AlertStatePill } from '@/components/ui/states'
 import { Moment } from '@/components/ui/time'
 import type { Alert, AlertDetail, AlertRule } from '@/lib/api-types'
 import { number } from '@/lib/format'
+import { explanation } from './api/get-explanation'
 import { added } from './why'
 
 type Part = { detail: AlertDetail }
@@ -45,14 +48,31 @@ export function FieldsSection({ detail: { fields } }: Part) {
   )
 }
 
-export function EventsSection({ detail: { events, eventTotal } }: Part) {
+export function EventsSection({ detail: { alert, events, eventTotal } }: Part) {
   const { t } = useTranslation()
   return (
     <Section title={t('panel.events')} count={eventTotal} testId="section-events">
-      {events.map((event) => <EventLine key={event.id} event={event} />)}
+      {events.map((event) => <div key={event.id}><EventLine event={event} /><Explanation rule={alert.ruleId} event={event.id} /></div>)}
       {eventTotal > events.length && <p className="faint">{t('panel.eventsShown', { shown: events.length, total: number(eventTotal) })}</p>}
       {events.length === 0 && <p className="faint">{t('panel.noEvents')}</p>}
     </Section>
+  )
+}
+
+/** What each part of the rule says of one event; asked for only when somebody wants to know. */
+function Explanation({ rule, event }: { rule: string; event: string }) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  const answer = useQuery({ ...explanation(rule, event), enabled: open })
+  return (
+    <div className="explanation">
+      <button type="button" className="link-button" aria-expanded={open} data-testid="explain" onClick={() => setOpen(!open)}>
+        {open ? t('panel.explainHide') : t('panel.explain')}
+      </button>
+      {open && answer.isPending && <p className="faint">{t('state.loading')}</p>}
+      {open && answer.isError && <p className="faint" role="alert">{t('panel.explainFailed')}</p>}
+      {open && answer.data && <pre className="mono wrap-any" data-testid="explanation">{answer.data.text}</pre>}
+    </div>
   )
 }
 

@@ -105,6 +105,9 @@ class StoryIT {
     analyst.see("section-events");
     assertThat(analyst.barriers()).isEmpty();
     analyst.picture("story-drawer");
+    analyst.click("explain");
+    assertThat(analyst.see("explanation").innerText()).contains("event.action").contains(ATTACKER);
+    analyst.picture("story-explanation");
     analyst.page().keyboard().press("a");
     analyst.row(alert).getByText("Đang xử lý").waitFor();
     analyst.page().keyboard().press("e");

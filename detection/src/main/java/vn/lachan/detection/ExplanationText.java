@@ -33,7 +33,7 @@ final class ExplanationText {
       line(
           depth + 1,
           source.fits(),
-          "nguồn nhật ký: luật cần " + source.wanted() + ", sự kiện là " + actual);
+          "nguồn nhật ký: quy tắc cần " + source.wanted() + ", sự kiện là " + actual);
     }
     explanation.detection().ifPresent(node -> write(node, depth + 1));
     explanation.correlation().ifPresent(correlation -> write(correlation, depth + 1));

@@ -29,9 +29,9 @@ import vn.lachan.detection.match.FieldSource;
  * <p>With {@code --explain} it says instead, for every event or for number {@code --event} of each
  * file (from 0), why the rule fits it or why not.
  *
- * <p>{@code --windows-hex} writes hexadecimal numbers of {@code .evtx} files without leading zeros,
- * see {@link HexText}. {@code --threads=N} reads and matches on so many threads (as many as there
- * are processors); what comes out is the same for any number.
+ * <p>{@code --padded-hex} writes hexadecimal numbers of {@code .evtx} files with leading zeros, see
+ * {@link HexText}. {@code --threads=N} reads and matches on so many threads (as many as there are
+ * processors); what comes out is the same for any number.
  *
  * <p>Events of which no log source can be told are tried on every rule. Correlations run over all
  * files in the order given.
@@ -39,7 +39,7 @@ import vn.lachan.detection.match.FieldSource;
 public final class MatchCommand {
   private static final String USAGE =
       "usage: lachan match --rules PATH... [--filters PATH...] [--built-in]"
-          + " [--windows-hex] [--threads=N] [--explain RULE_ID [--event N] [--json]] EVENTS...";
+          + " [--padded-hex] [--threads=N] [--explain RULE_ID [--event N] [--json]] EVENTS...";
   private static final String THREADS = "--threads=";
   private static final int MAX_THREADS = 1024;
   private static final int OK = 0;
@@ -118,7 +118,7 @@ public final class MatchCommand {
       for (String arg : args) {
         switch (arg) {
           case "--built-in" -> builtIn = true;
-          case "--windows-hex" -> hex = HexText.WINDOWS;
+          case "--padded-hex" -> hex = HexText.ALL_DIGITS;
           case "--rules", "--filters" -> option = arg;
           case "--" -> option = "";
           default -> {

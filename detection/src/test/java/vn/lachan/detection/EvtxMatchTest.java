@@ -46,7 +46,9 @@ class EvtxMatchTest {
           .forEach(file -> files.add(file.toString()));
     }
     List<String> all = List.of("rules", "rules-emerging-threats", "rules-threat-hunting");
-    found = matches(run(all, files));
+    List<String> asPublished = new ArrayList<>(files);
+    asPublished.add("--padded-hex");
+    found = matches(run(all, asPublished));
     List<String> lsass = new ArrayList<>();
     try (Stream<Path> cases = Files.list(dev)) {
       for (Path published :
@@ -54,7 +56,6 @@ class EvtxMatchTest {
         files.stream().filter(file -> Path.of(file).startsWith(published)).forEach(lsass::add);
       }
     }
-    lsass.add("--windows-hex");
     foundAsWindowsWrites = matches(run(List.of("rules/windows/process_access"), lsass));
   }
 

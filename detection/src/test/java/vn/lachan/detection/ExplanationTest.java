@@ -67,7 +67,7 @@ class ExplanationTest {
         .isEqualTo(
             """
             ✗ Đăng nhập lạ (odd-login): không khớp
-              ✓ nguồn nhật ký: luật cần lachan/-/dvc.motcua, sự kiện là lachan/-/dvc.motcua
+              ✓ nguồn nhật ký: quy tắc cần lachan/-/dvc.motcua, sự kiện là lachan/-/dvc.motcua
               ✗ tất cả:
                 ✗ all of selection_*
                   ✗ tất cả:

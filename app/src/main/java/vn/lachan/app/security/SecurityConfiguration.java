@@ -62,6 +62,7 @@ class SecurityConfiguration {
           rule(POST, "/api/rules/backtests", Right.RULE_TRY),
           rule(DELETE, "/api/rules/backtests/*", Right.RULE_TRY),
           rule(POST, "/api/rules/gaps/*/fill", Right.RULE_TRY),
+          rule(GET, "/api/rules/*/explanation", Right.EVENT_SEARCH),
           rule(GET, "/api/rules/**", Right.RULE_READ),
           rule(POST, "/api/rules/**", Right.RULE_EDIT),
           rule(PUT, "/api/rules/**", Right.RULE_EDIT),

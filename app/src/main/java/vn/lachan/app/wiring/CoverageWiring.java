@@ -23,6 +23,9 @@ import vn.lachan.detection.coverage.GapLedger;
 import vn.lachan.detection.coverage.LedgerSettings;
 import vn.lachan.detection.coverage.RuleHistory;
 import vn.lachan.detection.coverage.StateFile;
+import vn.lachan.detection.rulebook.RuleEntry;
+import vn.lachan.detection.rulebook.RuleState;
+import vn.lachan.detection.rulebook.Rulebook;
 import vn.lachan.events.EventStore;
 import vn.lachan.incidents.AlertQueue;
 
@@ -42,7 +45,7 @@ class CoverageWiring {
   }
 
   @Bean
-  GapLedger gapLedger(Settings settings, Clock clock) {
+  GapLedger gapLedger(Settings settings, Rulebook rulebook, Clock clock) {
     LedgerSettings standard = LedgerSettings.DEFAULT;
     DetectionSettings.BackfillBounds bounds = settings.detection().backfill();
     GapLedger ledger =
@@ -53,10 +56,19 @@ class CoverageWiring {
                 standard.join(),
                 standard.maxGaps(),
                 standard.keep()),
-            RuleHistory.NONE,
+            enabledAt(rulebook),
             clock);
     restore(ledgerFile(settings), ledger::restore);
     return ledger;
+  }
+
+  /** A rule that is new to the ledger was last changed by being enabled. */
+  private static RuleHistory enabledAt(Rulebook rulebook) {
+    return (rule, _) ->
+        rulebook
+            .find(rule)
+            .filter(entry -> entry.state() == RuleState.ENABLED)
+            .map(RuleEntry::changedAt);
   }
 
   static StateFile coverageFile(Settings settings) {

@@ -202,8 +202,16 @@ final class GroupWriter {
     }
   }
 
-  /** Waits until {@code bytes} may be written; false when the journal is closing meanwhile. */
-  private boolean awaitCapacity(long bytes) {
+  /** How many segments may begin for so many bytes: two neighbours fill more than one segment. */
+  private long mostSegments(long bytes) {
+    return 1 + 2 * bytes / settings.segmentBytes();
+  }
+
+  /**
+   * Waits until {@code records} bytes may be written; false when the journal is closing meanwhile.
+   */
+  private boolean awaitCapacity(long records) {
+    long bytes = records + SegmentFormat.HEADER_BYTES * mostSegments(records);
     while (true) {
       long held = segments.bytes();
       if (held + bytes > settings.maxBytes() && segments.count() > 1) {

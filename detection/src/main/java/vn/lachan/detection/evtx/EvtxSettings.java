@@ -7,9 +7,8 @@ package vn.lachan.detection.evtx;
  * @param hex how hexadecimal numbers are written
  */
 public record EvtxSettings(EvtxLimits limits, HexText hex) {
-  /** The limits of {@link EvtxLimits#DEFAULT} and the texts of published test events. */
-  public static final EvtxSettings DEFAULT =
-      new EvtxSettings(EvtxLimits.DEFAULT, HexText.ALL_DIGITS);
+  /** The limits of {@link EvtxLimits#DEFAULT} and numbers as Windows and the rules write them. */
+  public static final EvtxSettings DEFAULT = new EvtxSettings(EvtxLimits.DEFAULT, HexText.WINDOWS);
 
   /** The same with another form of hexadecimal numbers. */
   public EvtxSettings with(HexText other) {

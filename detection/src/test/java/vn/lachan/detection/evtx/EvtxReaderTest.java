@@ -42,7 +42,8 @@ class EvtxReaderTest {
   static List<EvtxItem> items(byte[] file) {
     List<EvtxItem> items = new ArrayList<>();
     try {
-      new EvtxReader().read(new ByteArrayInputStream(file), items::add);
+      new EvtxReader(EvtxSettings.DEFAULT.with(HexText.ALL_DIGITS))
+          .read(new ByteArrayInputStream(file), items::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -141,15 +142,14 @@ class EvtxReaderTest {
   }
 
   @Test
-  void writesHexadecimalNumbersAsWindowsDoesWhenAsked() throws IOException {
+  void writesHexadecimalNumbersAsWindowsDoes() throws IOException {
     EvtxFile file = new EvtxFile();
     Tag template =
         EvtxFile.event(Tag.of("EventData", Tag.with("Data", "Name", "m", new Hole(6, 20, false))));
     file.add(template, 1, 0, List.of(EvtxFile.number(0x14, 4, 0x1410)));
     List<EvtxItem> items = new ArrayList<>();
 
-    new EvtxReader(EvtxSettings.DEFAULT.with(HexText.WINDOWS))
-        .read(new ByteArrayInputStream(file.bytes()), items::add);
+    new EvtxReader().read(new ByteArrayInputStream(file.bytes()), items::add);
 
     assertThat(((EvtxItem.Event) items.getFirst()).fields()).containsEntry("m", "0x1410");
   }
