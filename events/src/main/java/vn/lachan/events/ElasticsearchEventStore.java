@@ -281,7 +281,18 @@ public final class ElasticsearchEventStore implements EventStore {
 
   @Override
   public Optional<Event> find(String id, OrganizationScope scope) {
-    return answer("find an event", () -> search.find(id, scope));
+    Optional<Event> shown = answer("find an event", () -> search.find(id, scope));
+    return shown.isPresent() ? shown : answer("find a new event", () -> findNew(id, scope));
+  }
+
+  /** What was written a moment ago is known by its id before a search finds it. */
+  private Optional<Event> findNew(String id, OrganizationScope scope) throws IOException {
+    List<String> indexes = neighbours.holding(id);
+    if (indexes.isEmpty()) {
+      return Optional.empty();
+    }
+    client.indices().refresh(r -> r.index(indexes).ignoreUnavailable(true));
+    return search.find(id, scope);
   }
 
   @Override

@@ -2,6 +2,7 @@ package vn.lachan.events;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
 import co.elastic.clients.elasticsearch.core.MgetResponse;
+import co.elastic.clients.elasticsearch.core.mget.MultiGetOperation;
 import co.elastic.clients.elasticsearch.core.mget.MultiGetResponseItem;
 import java.io.IOException;
 import java.time.Duration;
@@ -13,8 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Recognises events that are sent again after midnight: they are in the index of another day. Asks
- * only indexes that exist, and whether one exists no more often than every few seconds.
+ * Knows in which index an event is, whether searches find it yet or not. Recognises so events that
+ * are sent again after midnight: they are in the index of another day. Asks only indexes that
+ * exist, and whether one exists no more often than every few seconds.
  */
 final class ElasticsearchNeighbours {
   private static final long FORGET_AFTER = Duration.ofSeconds(5).toNanos();
@@ -60,6 +62,29 @@ final class ElasticsearchNeighbours {
       }
     }
     return left;
+  }
+
+  /** Those of the indexes written to that hold the event of this id. */
+  List<String> holding(String id) throws IOException {
+    String key = EventKey.of(id);
+    List<String> indexes = List.copyOf(existing);
+    if (indexes.isEmpty()) {
+      return List.of();
+    }
+    MgetResponse<Void> response =
+        client.mget(
+            m ->
+                m.docs(
+                    indexes.stream()
+                        .map(index ->
+                            MultiGetOperation.of(
+                                o -> o.index(index).id(key).source(s -> s.fetch(false))))
+                        .toList()),
+            Void.class);
+    return response.docs().stream()
+        .filter(item -> item.isResult() && item.result().found())
+        .map(item -> item.result().index())
+        .toList();
   }
 
   private boolean isThere(String index) throws IOException {

@@ -56,7 +56,11 @@ public interface EventStore extends AutoCloseable {
    */
   EventPage search(EventQuery query, Optional<EventPage.Cursor> after, int limit);
 
-  /** The event with this id, if the scope allows it to be seen. */
+  /**
+   * The event with this id, if the scope allows it to be seen. What this store appended is found
+   * from the moment {@link #append} returned, before a search finds it: an alert may be opened at
+   * once.
+   */
   Optional<Event> find(String id, OrganizationScope scope);
 
   /** How many events fit. */

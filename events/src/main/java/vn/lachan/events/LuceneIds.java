@@ -85,9 +85,7 @@ final class LuceneIds {
       return false;
     }
     lookUps++;
-    return sinceRefresh.contains(key.id())
-        || beingRefreshed.contains(key.id())
-        || isIn(reader, key.bytes());
+    return isUnrefreshed(key.id()) || isIn(reader, key.bytes());
   }
 
   private static boolean isIn(IndexReader reader, BytesRef id) throws IOException {
@@ -117,6 +115,11 @@ final class LuceneIds {
   /** The reader that was about to be opened is now the one to look into. */
   void finishRefresh() {
     beingRefreshed = Set.of();
+  }
+
+  /** Whether {@code id} was added and no reader shows it yet. */
+  boolean isUnrefreshed(String id) {
+    return sinceRefresh.contains(id) || beingRefreshed.contains(id);
   }
 
   /** How many ids only memory knows. */

@@ -370,6 +370,22 @@ final class LucenePartition {
     }
   }
 
+  /** Makes the event of this id visible if it was appended but no reader shows it yet. */
+  void show(String id) throws IOException {
+    if (isUnrefreshed(id)) {
+      refresh();
+    }
+  }
+
+  private boolean isUnrefreshed(String id) {
+    lock.lock();
+    try {
+      return ids != null && ids.isUnrefreshed(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /**
    * The reader to search, which the caller releases with {@code decRef}; null when the partition
    * was removed meanwhile. No older than the refresh interval.

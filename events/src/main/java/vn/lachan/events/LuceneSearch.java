@@ -92,6 +92,17 @@ final class LuceneSearch {
   }
 
   Optional<Event> find(String id, OrganizationScope scope) throws IOException {
+    Optional<Event> shown = findShown(id, scope);
+    if (shown.isPresent()) {
+      return shown;
+    }
+    for (LucenePartition partition : partitions.all()) {
+      partition.show(id);
+    }
+    return findShown(id, scope);
+  }
+
+  private Optional<Event> findShown(String id, OrganizationScope scope) throws IOException {
     LuceneTop top = new LuceneTop(1);
     TimeBounds always = TimeBounds.of(TimeRange.ALL);
     for (LucenePartition partition : overlapping(always)) {

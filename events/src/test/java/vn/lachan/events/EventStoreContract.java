@@ -62,6 +62,19 @@ public interface EventStoreContract {
   }
 
   @Test
+  default void findsAnEventByItsIdFromTheMomentItWasAppended() {
+    try (EventStore store = store()) {
+      for (int i = 0; i < 20; i++) {
+        store.append(List.of(at("new " + i, NOON).build()));
+
+        assertThat(store.find("new " + i, OrganizationScope.PROVINCE)).isPresent();
+        assertThat(store.find("new " + i, OrganizationScope.units(Set.of()))).isEmpty();
+        assertThat(store.find("old " + i, OrganizationScope.PROVINCE)).isEmpty();
+      }
+    }
+  }
+
+  @Test
   default void keepsNanosecondsThoughItOrdersByMilliseconds() {
     Event event = at("fine", Instant.parse("2026-11-20T05:00:00.123456789Z")).build();
     try (EventStore store = storeOf(event)) {
