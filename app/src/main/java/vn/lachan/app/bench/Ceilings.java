@@ -30,7 +30,7 @@ import vn.lachan.simulator.send.Sender;
  * @param parse parsing and enriching, one thread
  * @param journal taking into the journal until durable
  * @param detect the rules, one thread
- * @param index storing until durable
+ * @param index storing until durable, all processors
  */
 record Ceilings(double parse, double journal, double detect, double index) {
   private static final int EVENTS = 60_000;
@@ -113,7 +113,8 @@ record Ceilings(double parse, double journal, double detect, double index) {
 
   /** What {@code cores} could do if all stages shared them without any loss. */
   double shared(int cores) {
-    return cores / (1 / parse + 1 / journal + 1 / detect + 1 / index);
+    double oneThread = 1 / parse + 1 / journal + 1 / detect;
+    return 1 / (1 / index + oneThread / cores);
   }
 
   void print(PrintStream out) {

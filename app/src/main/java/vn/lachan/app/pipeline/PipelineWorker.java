@@ -34,6 +34,11 @@ public final class PipelineWorker implements AutoCloseable {
   private static final long CHECKPOINT_FILE = 16L << 20;
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
+  /**
+   * Taking the detector's state stops the work: a checkpoint rests this often as long as it took.
+   */
+  private static final int REST = 20;
+
   private final Journal journal;
   private final Pipeline pipeline;
   private final EventStore events;
@@ -49,6 +54,7 @@ public final class PipelineWorker implements AutoCloseable {
   private CompletableFuture<Void> checkpointing = CompletableFuture.completedFuture(null);
   private volatile boolean stopping;
   private long lastCheckpoint = System.nanoTime();
+  private long checkpointRest;
 
   /** What was read and understood, and where it ends. */
   private record Batch(List<Event> events, JournalPosition next) {}
@@ -57,7 +63,8 @@ public final class PipelineWorker implements AutoCloseable {
    * Restores the last checkpoint; {@link #start} begins to work.
    *
    * @param file folder and first part of the names of the files where checkpoints are kept
-   * @param interval longest time between two checkpoints while there is work
+   * @param interval time between two checkpoints while there is work, longer only when the
+   *     detector's state is so large that taking it would cost more than a twentieth of the time
    */
   public PipelineWorker(
       Journal journal,
@@ -125,7 +132,6 @@ public final class PipelineWorker implements AutoCloseable {
     settle(next);
     settle(checkpointing);
     reader.close();
-    checkpointing.handle((_, _) -> null).join();
     reader = restored();
     checkpointing = CompletableFuture.completedFuture(null);
   }
@@ -145,8 +151,7 @@ public final class PipelineWorker implements AutoCloseable {
       if (!batch.events().isEmpty()) {
         done = batch.next();
       }
-      boolean due = System.nanoTime() - lastCheckpoint > interval.toNanos();
-      if (done != null && (due || batch.events().isEmpty()) && checkpointing.isDone()) {
+      if (done != null && isDue(batch.events().isEmpty()) && checkpointing.isDone()) {
         checkpointing.join();
         checkpointing = checkpoint(done);
         done = null;
@@ -157,6 +162,11 @@ public final class PipelineWorker implements AutoCloseable {
     if (done != null) {
       checkpoint(done).join();
     }
+  }
+
+  private boolean isDue(boolean idle) {
+    long since = System.nanoTime() - lastCheckpoint;
+    return since >= checkpointRest && (idle || since > interval.toNanos());
   }
 
   private CompletableFuture<Batch> ahead() {
@@ -186,9 +196,11 @@ public final class PipelineWorker implements AutoCloseable {
    * nothing.
    */
   private CompletableFuture<Void> checkpoint(JournalPosition position) {
+    long began = System.nanoTime();
     StatePage page = detector.saveChanges();
     Instant received = pipeline.lastIngested();
     lastCheckpoint = System.nanoTime();
+    checkpointRest = REST * (lastCheckpoint - began);
     return CompletableFuture.runAsync(
         () -> {
           events.flush();

@@ -100,9 +100,15 @@ public final class PseudonymKey {
   /** Gives the draft its name without ever replacing a key that somebody else made meanwhile. */
   private static void publish(Path draft, Path file) throws IOException {
     try {
-      Files.createLink(file, draft);
+      linkOrMove(draft, file);
     } catch (FileAlreadyExistsException _) {
       return; // the other process was first: its key is the key
+    }
+  }
+
+  private static void linkOrMove(Path draft, Path file) throws IOException {
+    try {
+      Files.createLink(file, draft);
     } catch (UnsupportedOperationException _) {
       Files.move(draft, file);
     }
