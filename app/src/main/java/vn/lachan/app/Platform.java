@@ -10,12 +10,15 @@ import java.util.Optional;
 import org.springframework.beans.BeansException;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import vn.lachan.app.security.Accounts;
 import vn.lachan.app.security.SetupLink;
 import vn.lachan.app.tls.TlsIdentity;
+import vn.lachan.app.wiring.Administration;
 import vn.lachan.app.wiring.StartException;
 import vn.lachan.registry.Registry;
 
@@ -81,16 +84,7 @@ public class Platform {
     registry.ifPresent(given ->
         application.addInitializers(
             context -> context.getBeanFactory().registerSingleton("registry", given)));
-    String[] arguments =
-        properties.entrySet().stream()
-            .map(e -> "--" + e.getKey() + "=" + e.getValue())
-            .toArray(String[]::new);
-    if (!files.isEmpty()) {
-      System.setProperty(
-          "spring.config.additional-location",
-          String.join(",", files.stream().map(Platform::uri).toList()));
-    }
-    ConfigurableApplicationContext context = run(application, arguments);
+    ConfigurableApplicationContext context = run(application, arguments(properties, files));
     int port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     String host =
         context
@@ -100,6 +94,36 @@ public class Platform {
             ? "localhost"
             : context.getEnvironment().getRequiredProperty("server.address");
     return new Running(context, "https://" + host + ":" + port, identity.certificateFile());
+  }
+
+  /**
+   * The people who may sign in, without the rest of the platform, which must not run: for the
+   * command line. Makes the database if there is none.
+   *
+   * @throws PlatformFailedException when the platform runs, or the settings do not allow a start
+   */
+  public static AccountsAlone accounts(Path data, Map<String, String> settings, List<Path> files) {
+    SpringApplication application = new SpringApplication(Administration.class);
+    application.setBannerMode(Banner.Mode.OFF);
+    application.setWebApplicationType(WebApplicationType.NONE);
+    Map<String, Object> properties = new LinkedHashMap<>();
+    properties.put("lachan.data", data.toAbsolutePath().toString());
+    properties.put("logging.level.root", "WARN");
+    properties.putAll(settings);
+    return new AccountsAlone(run(application, arguments(properties, files)));
+  }
+
+  /** {@link #accounts} of a platform that does not run. */
+  public record AccountsAlone(ConfigurableApplicationContext context) implements AutoCloseable {
+
+    public Accounts accounts() {
+      return context.getBean(Accounts.class);
+    }
+
+    @Override
+    public void close() {
+      context.close();
+    }
   }
 
   /** Spring wraps the reason several times; whoever starts the platform needs only the reason. */
@@ -114,6 +138,18 @@ public class Platform {
       }
       throw new PlatformFailedException(String.valueOf(reason.getMessage()), e);
     }
+  }
+
+  private static String[] arguments(Map<String, Object> properties, List<Path> files) {
+    Map<String, Object> all = new LinkedHashMap<>(properties);
+    if (!files.isEmpty()) {
+      all.put(
+          "spring.config.additional-location",
+          String.join(",", files.stream().map(Platform::uri).toList()));
+    }
+    return all.entrySet().stream()
+        .map(e -> "--" + e.getKey() + "=" + e.getValue())
+        .toArray(String[]::new);
   }
 
   private static String uri(Path file) {

@@ -1,9 +1,6 @@
 package vn.lachan.app.command;
 
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import vn.lachan.app.Platform;
@@ -19,25 +16,16 @@ final class StartCommand implements Command {
 
   @Override
   public int run(List<String> arguments, Commands.Output output) {
-    Arguments given;
-    Map<String, String> settings = new LinkedHashMap<>();
+    PlatformArguments given;
     try {
-      given = Arguments.parse(arguments, Set.of("settings", "data", "set"), Set.of());
-      for (String pair : given.all("set")) {
-        int equals = pair.indexOf('=');
-        if (equals < 1) {
-          throw new Arguments.UsageException("--set needs KEY=VALUE, not " + pair);
-        }
-        settings.put(pair.substring(0, equals), pair.substring(equals + 1));
-      }
+      given = PlatformArguments.of(Arguments.parse(arguments, PlatformArguments.names(), Set.of()));
     } catch (Arguments.UsageException e) {
       output.err().println("lachan start: " + e.getMessage());
       return USAGE;
     }
-    Path data = Path.of(given.option("data").orElse("data"));
-    List<Path> files = given.all("settings").stream().map(Path::of).toList();
     CountDownLatch end = new CountDownLatch(1);
-    try (Platform.Running platform = Platform.start(data, settings, files)) {
+    try (Platform.Running platform =
+        Platform.start(given.data(), given.settings(), given.files())) {
       output.out().println("Lá Chắn: " + platform.address());
       if (!platform.setupLink().isEmpty()) {
         output.out().println("Thiết lập quản trị viên đầu tiên: " + platform.setupLink());

@@ -18,15 +18,12 @@ import org.springframework.security.authentication.ProviderManager;
 import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.Authentication;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.authentication.AuthenticationFailureHandler;
 import org.springframework.security.web.authentication.UsernamePasswordAuthenticationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
-import vn.lachan.app.settings.Settings;
 
 /**
  * Where a {@link Right} is needed: one table for the whole API, so that it can be read at a glance.
@@ -157,17 +154,6 @@ class SecurityConfiguration {
   @Bean
   AuthenticationManager authenticationManager(PasswordLogin login) {
     return new ProviderManager(login);
-  }
-
-  /** Argon2id with the parameters OWASP names as a minimum or better (19 MiB, 2 passes, 1 lane). */
-  @Bean
-  PasswordEncoder passwordEncoder() {
-    return new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
-  }
-
-  @Bean
-  SecretBox secretBox(Settings settings) {
-    return SecretBox.open(settings.folder("keys").resolve("secrets.key"));
   }
 
   @Bean
