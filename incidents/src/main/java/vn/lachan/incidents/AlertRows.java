@@ -225,6 +225,16 @@ final class AlertRows {
         .execute();
   }
 
+  /** The row belongs to {@code incidentId} now, as its link says. */
+  static void follow(Handle handle, String id, String incidentId) {
+    handle
+        .createUpdate(
+            "update alert_item set incident_id = :incident, version = version + 1 where id = :id")
+        .bind("incident", incidentId)
+        .bind("id", id)
+        .execute();
+  }
+
   /** A change of one row by a person, with what was before. */
   record Move(QueuedAlert item, Handling next) {}
 
@@ -304,14 +314,14 @@ final class AlertRows {
   }
 
   /** What one act changed on one row, and whether anything happened to the row since. */
-  record Undoable(String itemId, String action, Handling before, boolean newest) {}
+  record Undoable(String itemId, Handling before, boolean newest) {}
 
   static List<Undoable> undoable(Handle handle, String token, String actor) {
     return new ArrayList<>(
         handle
             .createQuery(
                 """
-                select h.item_id, h.action, h.state_before,
+                select h.item_id, h.state_before,
                   (select max(n.id) from alert_history n where n.item_id = h.item_id) as newest, h.id
                 from alert_history h where h.token = :token and h.actor = :actor order by h.item_id
                 """)
@@ -320,7 +330,6 @@ final class AlertRows {
             .map((row, _) ->
                 new Undoable(
                     row.getString("item_id"),
-                    row.getString("action"),
                     Json.read(row.getString("state_before"), Handling.class),
                     row.getLong("newest") == row.getLong("id")))
             .list());

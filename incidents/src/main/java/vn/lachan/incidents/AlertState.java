@@ -17,7 +17,8 @@ import java.util.Set;
  *   DA_LEO_THANG                  the incident decides from here on
  * </pre>
  *
- * Undo is no move of this table: it puts back what was there before.
+ * Undo is no move of this table: it puts back what was there before. Nor is taking a row out of its
+ * incident, after which it is DANG_XU_LY.
  */
 public enum AlertState {
   MOI,

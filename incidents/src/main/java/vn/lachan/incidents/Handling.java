@@ -54,6 +54,21 @@ record Handling(
         AlertState.DA_LEO_THANG, ownerOr(actor), null, incident, NEVER, null, firstOf(now));
   }
 
+  /** What giving it to another incident makes of this. */
+  Handling within(String incident) {
+    return new Handling(state, owner, disposition, incident, dueAt, snoozedUntil, acknowledgedAt);
+  }
+
+  /**
+   * What taking it out of its incident makes of this: somebody has to decide again.
+   *
+   * @param respond how much time there is for that
+   */
+  Handling detached(Instant now, Duration respond) {
+    return new Handling(
+        AlertState.DANG_XU_LY, owner, null, null, now.plus(respond), null, firstOf(now));
+  }
+
   /** What it is after the time it was put off until. */
   Handling awake() {
     AlertState back = owner.isEmpty() ? AlertState.MOI : AlertState.DANG_XU_LY;

@@ -2,6 +2,7 @@ package vn.lachan.incidents;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import vn.lachan.events.OrganizationScope;
 
@@ -27,6 +28,17 @@ final class IncidentLinks {
         .bind("now", now)
         .bind("item", itemId)
         .execute();
+  }
+
+  /** Links the row to what {@code move} says it belongs to, if that is another incident or none. */
+  static void follow(Handle handle, AlertRows.Move move, String by, Instant now) {
+    String next = move.next().incidentId();
+    if (!Objects.equals(move.item().incidentId(), next)) {
+      end(handle, move.item().id(), now);
+      if (next != null) {
+        begin(handle, next, move.item().id(), by, now);
+      }
+    }
   }
 
   static List<QueuedAlert> alerts(Handle handle, OrganizationScope scope, String incidentId) {

@@ -110,7 +110,7 @@ public final class Incidents {
       if (!wanted.note().isBlank()) {
         TimelineRows.note(handle, incident.id(), now, by.id(), wanted.note());
       }
-      remeasure(handle, incident.id(), by, now);
+      StateMoves.remeasure(handle, incident.id(), by, now);
       audit.append(JdbcAlertQueue.entry(by, "alert.escalate", rows, wanted.note()));
       audit(by, "incident.escalate", incident, Map.of("alerts", String.valueOf(rows.size())));
       return new Escalated(incident.id(), rows.size(), token);
@@ -441,15 +441,6 @@ public final class Incidents {
   /** The legal profile an incident is bound to. */
   public LegalProfile profile(Incident incident) {
     return clocks.profile(incident);
-  }
-
-  private void remeasure(Handle handle, String id, Officer by, Instant now) {
-    Incident before = IncidentRows.require(handle, OrganizationScope.PROVINCE, id);
-    IncidentDraft draft = new IncidentDraft(before);
-    draft.measures = IncidentTimes.measures(handle, before);
-    Incident after = draft.build();
-    IncidentRows.update(handle, before, after);
-    StateMoves.rememberMeasures(handle, by, before, after, now);
   }
 
   private static String organizationOf(Officer by, @Nullable String wanted) {

@@ -280,10 +280,8 @@ public final class JdbcAlertQueue implements AlertQueue {
                 row -> new AlertRows.Move(row, Objects.requireNonNull(free.get(row.id())).before()))
             .toList();
     AlertRows.move(handle, moves, by.id(), "UNDO", "", token, now);
-    for (AlertRows.Undoable act : free.values()) {
-      if (act.action().equals("ESCALATE")) {
-        IncidentLinks.end(handle, act.itemId(), now);
-      }
+    for (AlertRows.Move move : moves) {
+      IncidentLinks.follow(handle, move, by.id(), now);
     }
     audit.append(entry(by, "alert.undo", rows, ""));
     return new Change(moves.size(), token);

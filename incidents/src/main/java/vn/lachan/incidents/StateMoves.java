@@ -69,26 +69,7 @@ final class StateMoves {
     String into = gates.mergeTarget(change).orElseThrow();
     Incident target = IncidentRows.lock(handle, by.scope(), into);
     requireOpen(target, IncidentState.PHAN_TICH);
-    for (QueuedAlert row : IncidentLinks.alerts(handle, OrganizationScope.PROVINCE, from.id())) {
-      IncidentLinks.end(handle, row.id(), now);
-      link(handle, into, row, by, now);
-      handle
-          .createUpdate(
-              "update alert_item set incident_id = :incident, version = version + 1"
-                  + " where id = :id")
-          .bind("incident", into)
-          .bind("id", row.id())
-          .execute();
-    }
-    IncidentRows.addUnits(handle, into, from.units());
-    TimelineRows.responder(
-        handle,
-        into,
-        now,
-        "STATE",
-        by.id(),
-        "Gộp sự cố " + from.id() + " vào sự cố này",
-        List.of("incident:" + from.id()));
+    Merging.merge(handle, by, from, target, now);
     return into;
   }
 
@@ -128,6 +109,16 @@ final class StateMoves {
         row.title() + ": " + row.reason(),
         List.of("alert:" + row.id()),
         row.organization());
+  }
+
+  /** Measures again what its alerts say. */
+  static void remeasure(Handle handle, String id, Officer by, Instant now) {
+    Incident before = IncidentRows.require(handle, OrganizationScope.PROVINCE, id);
+    IncidentDraft draft = new IncidentDraft(before);
+    draft.measures = IncidentTimes.measures(handle, before);
+    Incident after = draft.build();
+    IncidentRows.update(handle, before, after);
+    rememberMeasures(handle, by, before, after, now);
   }
 
   static void rememberMeasures(

@@ -26,4 +26,14 @@ class PostgreSqlIT {
       return new TestDesk(TestDatabase.postgres(), folder);
     }
   }
+
+  @Nested
+  class Grouping implements IncidentGroupingContract {
+    @TempDir Path folder;
+
+    @Override
+    public TestDesk desk() {
+      return new TestDesk(TestDatabase.postgres(), folder);
+    }
+  }
 }

@@ -36,6 +36,8 @@ public final class TestDesk {
   public final AlertQueue queue;
   public final EvidenceFiles evidence;
   public final Incidents incidents;
+  public final IncidentGrouping grouping;
+  public final ResponseTimes times;
   public final Tasks tasks;
 
   public TestDesk(DataSource dataSource, Path folder) {
@@ -61,6 +63,10 @@ public final class TestDesk {
                 return reference.equals(SNAPSHOT);
               }
             });
+    this.grouping =
+        new IncidentGrouping(
+            dataSource, audit, clock, QueueSettings.DEFAULT, IncidentGrouping.Settings.DEFAULT);
+    this.times = new ResponseTimes(dataSource, 1_000);
     this.tasks = new Tasks(dataSource, audit, clock);
   }
 
