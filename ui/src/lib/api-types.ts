@@ -142,9 +142,15 @@ export type Incident = IncidentRow & {
   units: UnitRef[]
   reviewer: string | null
   closedAt: string | null
+  mergedInto: string | null
   version: number
   allowedMoves: { to: IncidentState; needs: string[] }[]
 }
+export type SharedKind = 'ENTITY' | 'RULE' | 'SYSTEM'
+export type SimilarIncident = { id: string; title: string; severity: Severity; category: Category; state: IncidentState; detectedAt: string; reasons: { kind: SharedKind; value: string }[] }
+export type ResponseMeasure = 'DETECT' | 'ACKNOWLEDGE' | 'TRIAGE' | 'DECLARE' | 'NOTIFY' | 'CONTAIN' | 'RECOVER' | 'CLOSE'
+export type Spread = { count: number; median: number; ninetieth: number }
+export type ResponseTimes = { from: string; until: string; cut: boolean; groups: { group: string; name: string; incidents: number; times: Partial<Record<ResponseMeasure, Spread>> }[] }
 export type ClockState = 'RUNNING' | 'DUE_SOON' | 'OVERDUE' | 'DONE' | 'DONE_LATE'
 export type Clock = {
   id: string

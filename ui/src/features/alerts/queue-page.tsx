@@ -18,7 +18,7 @@ import { filterOf, type QueueSearch } from './queue-search'
 import { TriageDialogs, type TriageKind } from './triage-dialogs'
 import { UndoToast } from './undo-toast'
 import { useQueueKeys } from './use-queue-keys'
-import { useSelection } from './use-selection'
+import { useSelection } from '@/lib/use-selection'
 import { useTriage } from './use-triage'
 
 const route = getRouteApi('/shell/queue')

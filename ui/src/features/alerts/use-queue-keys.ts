@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import { useKeys, type Bindings } from '@/lib/keyboard'
 import { GROUPS, type QueueSearch } from './queue-search'
 import type { TriageKind } from './triage-dialogs'
-import type { useSelection } from './use-selection'
+import type { useSelection } from '@/lib/use-selection'
 
 type Triage = { open: (kind: TriageKind) => void | boolean; take: () => void | boolean; undo: () => void | boolean }
 type Keys = Triage & {

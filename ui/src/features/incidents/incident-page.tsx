@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { Tabs } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { PageState, ProblemState, SkeletonRows } from '@/components/ui/page-state'
+import { ProblemState, SkeletonRows } from '@/components/ui/page-state'
 import type { IncidentDetail } from '@/lib/api-types'
 import { incidentQuery } from './api/get-incidents'
 import { FactsPanel } from './facts-panel'
 import { IncidentHeader } from './incident-header'
 import { TABS, type Tab } from './incident-search'
+import { MergedIncident } from './merged-incident'
 import { AlertsTab } from './tab-alerts'
 import { EvidenceTab } from './tab-evidence'
 import { NotesTab } from './tab-notes'
@@ -21,7 +22,6 @@ import './incident.css'
 const route = getRouteApi('/shell/incidents/$id')
 
 export function IncidentPage() {
-  const { t } = useTranslation()
   const navigate = useNavigate()
   const { id } = route.useParams()
   const { tab = 'overview' } = route.useSearch()
@@ -29,7 +29,7 @@ export function IncidentPage() {
   const go = (next: Tab) => void navigate({ to: '/incidents/$id', params: { id }, search: { tab: next === 'overview' ? undefined : next }, replace: true })
   if (query.data === undefined) return query.error ? <ProblemState error={query.error} onRetry={() => void query.refetch()} /> : <div className="page"><SkeletonRows /></div>
   const detail = query.data
-  if (detail.incident.state === 'GOP_VAO') return <PageState title={t('incident.merged')} />
+  if (detail.incident.state === 'GOP_VAO') return <MergedIncident incident={detail.incident} />
   return (
     <div className="incident" data-testid="page-incident">
       <IncidentHeader detail={detail} />

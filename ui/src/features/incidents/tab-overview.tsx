@@ -10,6 +10,7 @@ import type { Incident, IncidentDetail } from '@/lib/api-types'
 import { useCan } from '@/lib/session'
 import { useChangeIncident } from './api/change-incident'
 import type { Tab } from './incident-search'
+import { SimilarCard } from './similar-card'
 
 const TEXTS = ['summary', 'rootCause', 'impact', 'remedy'] as const
 type TextField = (typeof TEXTS)[number]
@@ -18,6 +19,7 @@ export function OverviewTab({ detail, onGo }: { detail: IncidentDetail; onGo: (t
   return (
     <>
       <NextSteps detail={detail} onGo={onGo} />
+      <SimilarCard id={detail.incident.id} />
       {TEXTS.map((field) => <EditableText key={field} incident={detail.incident} field={field} />)}
     </>
   )

@@ -5,8 +5,9 @@ import { Page } from '@/components/ui/page'
 import { ComplianceTab } from './compliance-tab'
 import { FormsTab } from './forms-tab'
 import { IssuedTab } from './issued-tab'
+import { TimesTab } from './times-tab'
 
-const TABS = ['issued', 'forms', 'compliance'] as const
+const TABS = ['issued', 'forms', 'compliance', 'times'] as const
 const route = getRouteApi('/shell/reports')
 
 export function ReportsPage() {
@@ -20,6 +21,7 @@ export function ReportsPage() {
       {tab === 'issued' && <IssuedTab />}
       {tab === 'forms' && <FormsTab />}
       {tab === 'compliance' && <ComplianceTab />}
+      {tab === 'times' && <TimesTab />}
     </Page>
   )
 }

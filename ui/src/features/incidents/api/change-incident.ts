@@ -18,6 +18,12 @@ export const useChangeIncident = (id: string) => useIncidentWrite(id, (change: I
 export type Move = { to: IncidentState; reason: string; reviewer?: string; backupPoint?: string; mergeInto?: string }
 export const useMoveIncident = (id: string) => useIncidentWrite(id, (move: Move) => api.post(path(id, '/state'), move))
 
+export const useUnmerge = (id: string) => useIncidentWrite(id, (reason: string) => api.post(path(id, '/unmerge'), { reason }))
+
+/** To another incident, or out of all without one. */
+export type Regroup = { ids: string[]; to?: string; reason: string }
+export const useRegroup = (id: string) => useIncidentWrite(id, (wanted: Regroup) => api.post<{ changed: number }>('/api/incidents/alerts', wanted))
+
 export const useAddNote = (id: string) => useIncidentWrite(id, (text: string) => api.post<{ id: string }>(path(id, '/notes'), { text }))
 
 export type TimelineAddition = { at: string; lane: Lane; text: string }

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, type Query } from '@/lib/api-client'
-import type { IncidentDetail, IncidentRow, Page, ReportForm } from '@/lib/api-types'
+import type { IncidentDetail, IncidentRow, Page, ReportForm, SimilarIncident } from '@/lib/api-types'
 
 export const incidentsQuery = (filter: Query) =>
   infiniteQueryOptions({
@@ -16,6 +16,13 @@ export const incidentQuery = (id: string) =>
     queryKey: ['incident', id],
     queryFn: ({ signal }) => api.get<IncidentDetail>(`/api/incidents/${encodeURIComponent(id)}`, undefined, signal),
     refetchInterval: 20_000,
+  })
+
+export const similarQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['incident', id, 'similar'],
+    queryFn: ({ signal }) => api.get<SimilarIncident[]>(`/api/incidents/${encodeURIComponent(id)}/similar`, undefined, signal),
+    staleTime: 60_000,
   })
 
 export const formsQuery = queryOptions({ queryKey: ['report-forms'], queryFn: ({ signal }) => api.get<ReportForm[]>('/api/reports/forms', undefined, signal), staleTime: 60_000 })

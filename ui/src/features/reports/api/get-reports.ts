@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/lib/api-client'
-import type { Compliance, Drill, IncidentRow, Page, Report, ReportForm } from '@/lib/api-types'
+import type { Compliance, Drill, IncidentRow, Page, Report, ReportForm, ResponseTimes } from '@/lib/api-types'
 
 export const formsQuery = queryOptions({ queryKey: ['report-forms'], queryFn: ({ signal }) => api.get<ReportForm[]>('/api/reports/forms', undefined, signal), staleTime: 60_000 })
 
@@ -24,3 +24,7 @@ export function useIssueReport() {
     onSuccess: () => client.invalidateQueries({ queryKey: ['reports'] }),
   })
 }
+
+export type TimesBy = 'month' | 'unit' | 'category' | 'all'
+export const responseTimesQuery = (by: TimesBy) =>
+  queryOptions({ queryKey: ['response-times', by], queryFn: ({ signal }) => api.get<ResponseTimes>('/api/incidents/times', { by }, signal), placeholderData: (previous) => previous })

@@ -80,6 +80,7 @@ class IncidentViews {
       List<UnitName> units,
       @Nullable String reviewer,
       @Nullable Instant closedAt,
+      @Nullable String mergedInto,
       long version,
       List<AllowedMove> allowedMoves) {}
 
@@ -224,6 +225,7 @@ class IncidentViews {
         incident.units().stream().map(names::unit).toList(),
         incident.reviewer(),
         incident.closedAt(),
+        incident.mergedInto(),
         incident.version(),
         incidents.moves(scope, incident.id()));
   }

@@ -47,6 +47,7 @@ class SecurityConfiguration {
           rule(POST, "/api/incidents/*/tasks", Right.INCIDENT_COORDINATE),
           rule(POST, "/api/incidents/*/runs", Right.INCIDENT_COORDINATE),
           rule(POST, "/api/incidents/*/clocks/**", Right.INCIDENT_COORDINATE),
+          rule(POST, "/api/incidents/*/unmerge", Right.INCIDENT_COORDINATE),
           rule(GET, "/api/incidents/**", Right.INCIDENT_READ),
           rule(POST, "/api/incidents/**", Right.INCIDENT_WRITE),
           rule(PUT, "/api/incidents/**", Right.INCIDENT_WRITE),

@@ -14,10 +14,12 @@ import vn.lachan.incidents.AlertQueue;
 import vn.lachan.incidents.EvidenceFiles;
 import vn.lachan.incidents.GateFacts;
 import vn.lachan.incidents.Incident;
+import vn.lachan.incidents.IncidentGrouping;
 import vn.lachan.incidents.Incidents;
 import vn.lachan.incidents.JdbcAlertQueue;
 import vn.lachan.incidents.LegalProfiles;
 import vn.lachan.incidents.QueueSettings;
+import vn.lachan.incidents.ResponseTimes;
 import vn.lachan.incidents.Tasks;
 import vn.lachan.playbooks.AgentRole;
 import vn.lachan.playbooks.EngineSettings;
@@ -34,6 +36,7 @@ import vn.lachan.reports.Reports;
 @Configuration
 class ResponseWiring {
   private static final long LARGEST_EVIDENCE = 512L << 20;
+  private static final int MEASURED_INCIDENTS = 20_000;
   private static final String CLOSING = "su-co-bao-cao-ket-thuc";
 
   @Bean
@@ -50,6 +53,17 @@ class ResponseWiring {
   Incidents incidents(
       DataSource db, AuditTrail trail, Clock clock, EvidenceFiles evidence, GateFacts facts) {
     return new Incidents(db, trail, clock, LegalProfiles.bundled(), evidence, facts);
+  }
+
+  @Bean
+  IncidentGrouping incidentGrouping(DataSource db, AuditTrail trail, Clock clock) {
+    return new IncidentGrouping(
+        db, trail, clock, QueueSettings.DEFAULT, IncidentGrouping.Settings.DEFAULT);
+  }
+
+  @Bean
+  ResponseTimes responseTimes(DataSource db) {
+    return new ResponseTimes(db, MEASURED_INCIDENTS);
   }
 
   @Bean
