@@ -132,10 +132,15 @@ final class Deployment {
     return running == null ? compile(running()) : running.rules();
   }
 
+  /** The decisions of people for events received from now on, or looked at again after a crash. */
   Moderation moderation() {
+    return moderation(clock.instant().minus(LOOKING_BACK));
+  }
+
+  /** The decisions of people, with every exemption that was in force at {@code since} or later. */
+  Moderation moderation(Instant since) {
     Map<String, Optional<Suppression>> suppressions = new HashMap<>();
     List<Exemption> exemptions = new ArrayList<>();
-    Instant now = clock.instant();
     List<RuleEntry> entries = database.read(RuleRows::all);
     for (RuleEntry entry : entries) {
       switch (entry.suppression()) {
@@ -146,17 +151,18 @@ final class Deployment {
       }
     }
     for (ExemptionEntry entry : database.read(ExemptionRows::all)) {
-      exemption(entry, now).ifPresent(exemptions::add);
+      exemption(entry, since).ifPresent(exemptions::add);
     }
-    return Moderation.of(exemptions, suppressions);
+    return new Moderation(
+        exemptions, suppressions, settings.openWindows(), settings.hiddenListed());
   }
 
-  private Optional<Exemption> exemption(ExemptionEntry entry, Instant now) {
+  private Optional<Exemption> exemption(ExemptionEntry entry, Instant since) {
     Instant from = entry.approvedAt();
     Instant revoked = entry.revokedAt();
     Instant until =
         revoked != null && revoked.isBefore(entry.expiresAt()) ? revoked : entry.expiresAt();
-    if (from == null || until.isBefore(now.minus(LOOKING_BACK))) {
+    if (from == null || until.isBefore(since)) {
       return Optional.empty();
     }
     return switch (Selection.read(entry.selection(), settings.placeholders())) {

@@ -72,6 +72,11 @@ public final class Rulebook {
     return deployment.moderation();
   }
 
+  /** The same, with every exemption that was in force at {@code since} or later. */
+  public Moderation moderationSince(Instant since) {
+    return deployment.moderation(since);
+  }
+
   /** From now on changes reach {@code detector}. */
   public void attach(Detector detector) {
     deployment.attach(detector);

@@ -145,7 +145,7 @@ class RuleImportsTest {
   @Test
   void anArchiveThatUnpacksToTooMuchIsRefused() {
     RulebookSettings small =
-        new RulebookSettings(1_000, 1_000, 3, 10_000, Duration.ofDays(1), Map.of());
+        new RulebookSettings(1_000, 1_000, 3, 10_000, Duration.ofDays(1), 1, 1, Map.of());
     for (Map<String, String> files :
         List.of(
             Map.of("a.yml", "x".repeat(20_000)),
