@@ -86,7 +86,7 @@ final class Deployment {
   /** The texts that run, by rule; delivered ones first, so that they win over copies. */
   Map<String, RuleText> running() {
     return database.read(handle -> {
-      Map<String, RuleVersion> versions = RuleRows.running(handle);
+      Map<String, RuleVersion> versions = VersionRows.running(handle);
       Map<String, RuleText> texts = new LinkedHashMap<>();
       RuleRows.all(handle).stream()
           .filter(entry -> versions.containsKey(entry.id()))
@@ -204,7 +204,7 @@ final class Deployment {
 
   void remember(RuleSet rules) {
     database.write(handle -> {
-      Map<String, RuleVersion> versions = RuleRows.running(handle);
+      Map<String, RuleVersion> versions = VersionRows.running(handle);
       Map<String, RuleVersion> byFile = new HashMap<>();
       for (RuleEntry entry : RuleRows.all(handle)) {
         RuleVersion version = versions.get(entry.id());
@@ -212,7 +212,7 @@ final class Deployment {
           byFile.put(entry.file(), version);
         }
       }
-      RuleRows.remember(handle, rules.rules(), byFile);
+      VersionRows.remember(handle, rules.rules(), byFile);
     });
   }
 
