@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import vn.lachan.detection.Moderation;
+import vn.lachan.detection.ProblemText;
 import vn.lachan.detection.RuleInfo;
 import vn.lachan.detection.RuleSet;
 import vn.lachan.detection.backtest.BacktestRefusedException.Reason;
@@ -67,8 +68,11 @@ public final class Backtests implements AutoCloseable {
     if (rules.rules().isEmpty()) {
       String why =
           rules.rejected().isEmpty()
-              ? "no rule in the text"
-              : rules.rejected().getFirst().line() + ": " + rules.rejected().getFirst().reason();
+              ? ProblemText.of("no rule in the text").vietnamese()
+              : "dòng "
+                  + rules.rejected().getFirst().line()
+                  + ": "
+                  + ProblemText.of(rules.rejected().getFirst().reason()).vietnamese();
       throw new BacktestRefusedException(Reason.NO_RULE, why);
     }
     return start(rules, rules.rules().getLast(), range, scope, by);

@@ -143,7 +143,7 @@ public final class RuleImports {
         refused.addAll(read.problems());
       } else if (id.isEmpty()) {
         refused.add(
-            new RuleProblem(named.name(), 1, 1, read.title(), "has neither 'id' nor 'name'"));
+            RuleProblem.of(named.name(), 1, 1, read.title(), "has neither 'id' nor 'name'"));
       } else if (incoming.containsKey(id)) {
         duplicates.add(item(read, "twice in this import"));
       } else {
@@ -255,7 +255,7 @@ public final class RuleImports {
       RuleTests.Report report = RuleTests.run(read.text(), compiled);
       if (!report.passed()) {
         refused.add(
-            new RuleProblem(read.text().name(), 1, 1, read.id().orElse(""), "its tests fail"));
+            RuleProblem.of(read.text().name(), 1, 1, read.id().orElse(""), "its tests fail"));
       }
       return report.passed();
     }
