@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,7 +29,7 @@ final class Delivery {
   private final List<RuleEntry> added = new ArrayList<>();
   private final List<RuleEntry> changed = new ArrayList<>();
   private final List<RuleVersion> versions = new ArrayList<>();
-  private final Map<RuleText, ReadRule> reads = new IdentityHashMap<>();
+  private final Map<RuleText, ReadRule> reads = new HashMap<>();
 
   Delivery(
       Database database,
