@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,8 +41,8 @@ class ProblemTextTest {
     }
   }
 
-  private static TreeSet<String> holes(String text) {
-    TreeSet<String> holes = new TreeSet<>();
+  private static Set<String> holes(String text) {
+    Set<String> holes = new TreeSet<>();
     Matcher matcher = HOLE.matcher(text);
     while (matcher.find()) {
       holes.add(matcher.group());

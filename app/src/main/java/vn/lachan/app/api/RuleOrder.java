@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import vn.lachan.detection.coverage.RuleCoverage;
 
 /** By which column the list of rules is sorted; equal ones stay in the order of their files. */
 enum RuleOrder {
@@ -19,8 +21,6 @@ enum RuleOrder {
   FALSE,
   LAST_FIRED;
 
-  private static final int NO_VERDICT = 99;
-
   /**
    * Smallest first.
    *
@@ -28,11 +28,12 @@ enum RuleOrder {
    */
   Comparator<RuleViews.Row> comparator(Map<String, Double> falseRatios) {
     return switch (this) {
-      case FILE -> (a, b) -> 0;
+      case FILE -> (_, _) -> 0;
       case LEVEL -> Comparator.comparing(RuleViews.Row::level);
       case TITLE -> Comparator.comparing(RuleViews.Row::title, Collator.getInstance(VIETNAMESE));
       case STATE -> Comparator.comparing(RuleViews.Row::state);
-      case VERDICT -> Comparator.comparingInt(RuleOrder::verdict);
+      case VERDICT ->
+          Comparator.comparing(RuleOrder::verdict, Comparator.nullsLast(Comparator.naturalOrder()));
       case LOGSOURCE -> Comparator.comparing(RuleViews.Row::logsource);
       case ALERTS -> Comparator.comparingLong(RuleViews.Row::alerts);
       case WITHHELD -> Comparator.comparingLong(row -> row.folded() + row.suppressed());
@@ -45,8 +46,8 @@ enum RuleOrder {
   private static final Locale VIETNAMESE = Locale.of("vi");
   private static final Comparator<Instant> INSTANTS = Comparator.naturalOrder();
 
-  private static int verdict(RuleViews.Row row) {
+  private static RuleCoverage.@Nullable Verdict verdict(RuleViews.Row row) {
     RuleViews.ReachView reach = row.reach();
-    return reach == null ? NO_VERDICT : reach.verdict().ordinal();
+    return reach == null ? null : reach.verdict();
   }
 }

@@ -91,7 +91,8 @@ final class OpenRulebook implements AutoCloseable {
       for (PropertySource<?> source :
           new YamlPropertySourceLoader()
               .load("defaults", new ClassPathResource("application.yml"))) {
-        if (source.getProperty(URL) instanceof Object url) {
+        Object url = source.getProperty(URL);
+        if (url != null) {
           return url.toString();
         }
       }
