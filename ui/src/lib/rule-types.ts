@@ -13,7 +13,7 @@ export const SUPPRESSION_MODES = ['RULE', 'CHOSEN', 'NEVER'] as const
 export type SuppressionMode = (typeof SUPPRESSION_MODES)[number]
 export type Suppression = { mode: SuppressionMode; fields: string[]; windowSeconds: number | null }
 
-export type RuleProblem = { file: string; line: number; column: number; rule: string | null; reason: string }
+export type RuleProblem = { file: string; line: number; column: number; rule: string | null; reason: string; code: string; message: string }
 
 /** One file of Sigma documents. The state is that of the version `current`; `running` may be an older one. */
 export type RuleRow = {
@@ -43,8 +43,25 @@ export type RuleRow = {
   exemptions: number
   matches: number
   suppression: Suppression
+  /** Only of a rule that runs. */
+  reach: { verdict: Verdict; missing: string[] } | null
 }
-export type RuleList = { items: RuleRow[]; rejected: RuleProblem[]; states: Partial<Record<RuleState, number>> }
+export const RULE_ORDERS = ['LEVEL', 'TITLE', 'STATE', 'VERDICT', 'LOGSOURCE', 'ALERTS', 'WITHHELD', 'FALSE', 'LAST_FIRED'] as const
+export type RuleOrder = (typeof RULE_ORDERS)[number]
+/** A page; `total` fit the filter of `all`. The counts and choices are of all rules, `rejected` stands on the first page. */
+export type RuleList = {
+  items: RuleRow[]
+  next: string | null
+  total: number
+  all: number
+  states: Partial<Record<RuleState, number>>
+  verdicts: Partial<Record<Verdict, number>>
+  logsources: string[]
+  sets: string[]
+  tactics: Record<string, string>
+  rejected: RuleProblem[]
+}
+export type RuleName = { id: string; title: string; state: RuleState }
 export type RuleDetail = RuleRow & {
   description: string
   falsePositives: string[]
@@ -89,7 +106,7 @@ export type ExemptionDetail = Exemption & { hiddenEvents: { event: string; rule:
 export type NewExemption = { rules: string[]; organization?: string; selection: JsonValue; reason: string; expiresAt: string }
 
 export type ImportedRule = { id: string; title: string; file: string; note: string }
-export type ChangedRule = { id: string; title: string; file: string; from: number; to: number }
+export type ChangedRule = { id: string; title: string; file: string; from: number; to: number; diff: string[] }
 export type ImportReport = {
   set: string
   files: number
@@ -127,7 +144,10 @@ export type Backtest = {
   events: number
   read: number
   matched: number
+  /** Without any decision of people; of these `hidden` are exempt and `folded` suppressed. */
   alerts: number
+  hidden: number
+  folded: number
   alertsPerDay: number
   /** Only days with alerts, local days. */
   days: { day: string; alerts: number }[]
@@ -177,6 +197,8 @@ export type Gap = {
   events: number
   alerts: number
   withheld: number
+  hidden: number
+  folded: number
   automatic: boolean
   problem: string
 }

@@ -28,6 +28,9 @@ type Props<T> = {
   expanded?: (row: T) => ReactNode
   selection?: Selection
   layout?: 'fixed' | 'auto'
+  /** When the server sorts: how the rows are sorted now, and what was asked for. */
+  sort?: Sort
+  onSort?: (sort: Sort) => void
 }
 
 /** A dense table: sticky head, one active row for the keyboard, rows found by `data-row-key`. */
@@ -37,8 +40,9 @@ export function DataTable<T>(props: Props<T>) {
   const table = useRef<HTMLTableElement>(null)
   const width = useWidth(table)
   const columns = useMemo(() => props.columns.filter(({ from = 0 }) => width >= from), [props.columns, width])
-  const [sort, setSort] = useState<{ key: string; down: boolean } | null>(null)
-  const shown = useMemo(() => sorted(rows, columns, sort), [rows, columns, sort])
+  const [ownSort, setOwnSort] = useState<Sort>(null)
+  const sort = props.onSort ? (props.sort ?? null) : ownSort
+  const shown = useMemo(() => sorted(rows, columns, ownSort), [rows, columns, ownSort])
   const opening = useRef(props.onOpen)
   useEffect(() => {
     opening.current = props.onOpen
@@ -60,7 +64,7 @@ export function DataTable<T>(props: Props<T>) {
             </th>
           )}
           {columns.map((column) => (
-            <Head key={column.key} column={column} sort={sort} onSort={setSort} />
+            <Head key={column.key} column={column} sort={sort} onSort={props.onSort ?? setOwnSort} />
           ))}
         </tr>
       </thead>
@@ -95,7 +99,7 @@ function useWidth(table: RefObject<HTMLTableElement | null>): number {
   return width
 }
 
-type Sort = { key: string; down: boolean } | null
+export type Sort = { key: string; down: boolean } | null
 
 function sorted<T>(rows: T[], columns: Column<T>[], sort: Sort): T[] {
   const compare = sort && columns.find((column) => column.key === sort.key)?.sort

@@ -45,12 +45,12 @@ export function BacktestResult({ result }: { result: Backtest }) {
 
 function Figures({ result }: { result: Backtest }) {
   const { t } = useTranslation()
-  const { events, read, alerts, alertsPerDay, tookMs } = result
+  const { events, read, alerts, hidden, folded, alertsPerDay, tookMs } = result
   const noisy = alertsPerDay >= NOISY
   return (
     <dl className="figures">
       <div className="figure"><dt>{t('backtest.events')}</dt><dd>{number(events)}<small>{t('backtest.read', { read: number(read), seconds: number(tookMs / 1000, 1) })}</small></dd></div>
-      <div className="figure"><dt>{t('backtest.alerts')}</dt><dd>{number(alerts)}<small>{t('backtest.matched', { count: result.matched, shown: number(result.matched) })}</small></dd></div>
+      <div className="figure"><dt>{t('backtest.alerts')}</dt><dd>{number(alerts)}<small>{t('backtest.matched', { count: result.matched, shown: number(result.matched) })}</small>{hidden + folded > 0 && <small data-testid="backtest-held">{t('backtest.held', { hidden: number(hidden), folded: number(folded) })}</small>}</dd></div>
       <div className="figure" data-testid="backtest-noise"><dt>{t('backtest.noise')}</dt><dd className={noisy ? 'tone-warn' : undefined}>{number(alertsPerDay, alertsPerDay < 10 ? 1 : 0)}<small>{noisy ? t('backtest.noisy') : t('backtest.perDay')}</small></dd></div>
     </dl>
   )

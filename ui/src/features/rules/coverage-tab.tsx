@@ -7,7 +7,7 @@ import { QueryView } from '@/components/ui/query-view'
 import { RuleStatePill, VerdictPill } from '@/components/ui/rule-signs'
 import { number } from '@/lib/format'
 import type { Coverage, TacticCover, TechniqueCover } from '@/lib/rule-types'
-import { coverageQuery, rulesQuery } from './api/get-rules'
+import { coverageQuery, ruleNamesQuery } from './api/get-rules'
 import { tacticWords } from './rules-search'
 import { TechniquePanel } from './technique-panel'
 
@@ -77,7 +77,7 @@ function Tactic({ tactic, chosen, onChoose }: { tactic: TacticCover; chosen: str
 /** The rules of one technique and which of them can fire. */
 function Technique({ tactic, technique, onClose }: { tactic: TacticCover; technique: TechniqueCover; onClose: () => void }) {
   const { t } = useTranslation()
-  const rules = useQuery(rulesQuery).data?.items ?? []
+  const rules = useQuery(ruleNamesQuery).data ?? []
   const reach = new Map(useQuery(coverageQuery).data?.rules.map((each) => [each.ruleId, each]))
   return (
     <TechniquePanel title={`${technique.id}${technique.name && technique.name !== technique.id ? ` · ${technique.name}` : ''}`} tactic={nameOf(tactic, t('coverage.noTactic'))} onClose={onClose}>

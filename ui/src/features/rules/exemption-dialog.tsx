@@ -8,7 +8,7 @@ import { Notice } from '@/components/ui/notice'
 import { fold, fromPicker, toPicker } from '@/lib/format'
 import { unitsQuery } from '@/lib/shared-queries'
 import { useCreateExemption } from './api/change-rules'
-import { rulesQuery } from './api/get-rules'
+import { ruleNamesQuery } from './api/get-rules'
 import { RuleRefusal } from './rule-refusal'
 import { HOWS, selectionOf, type Clause } from './selection'
 
@@ -49,7 +49,7 @@ export function ExemptionDialog({ ruleId, onClose }: { ruleId?: string; onClose:
 
 function Scope() {
   const { t } = useTranslation()
-  const rules = useQuery(rulesQuery).data?.items ?? []
+  const rules = useQuery(ruleNamesQuery).data ?? []
   const units = useQuery(unitsQuery).data ?? []
   return (
     <div className="form-pair">

@@ -10,7 +10,7 @@ import { number } from '@/lib/format'
 import type { Exemption } from '@/lib/rule-types'
 import { useCan, useSession } from '@/lib/session'
 import { useApproveExemption } from './api/change-rules'
-import { rulesQuery } from './api/get-rules'
+import { ruleNamesQuery } from './api/get-rules'
 import { HiddenEvents } from './hidden-events'
 import { RevokeDialog } from './revoke-dialog'
 import { SelectionView } from './selection-view'
@@ -52,7 +52,7 @@ function Hidden({ exemption, open, onToggle }: { exemption: Exemption; open: boo
 
 function Scope({ exemption }: { exemption: Exemption }) {
   const { t } = useTranslation()
-  const titles = new Map(useQuery(rulesQuery).data?.items.map(({ id, title }) => [id, title]))
+  const titles = new Map(useQuery(ruleNamesQuery).data?.map(({ id, title }) => [id, title]))
   return (
     <div className="cell-wrap">
       {exemption.rules.length === 0 ? <b className="strong tone-warn">{t('exemption.allRules')}</b> : exemption.rules.map((id) => <div key={id}><Link to="/rules/$id" params={{ id }}>{titles.get(id) ?? id}</Link></div>)}

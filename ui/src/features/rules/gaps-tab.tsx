@@ -28,7 +28,7 @@ export function GapsTab() {
       { key: 'to', title: t('gap.to'), width: 156, render: (gap) => <Moment at={gap.to} /> },
       { key: 'length', title: t('gap.length'), width: 116, align: 'right', from: 820, render: (gap) => <Duration seconds={Math.round((Date.parse(gap.to) - Date.parse(gap.from)) / 1000)} /> },
       { key: 'reason', title: t('form.reason'), width: 210, from: 960, render: (gap) => <div className="cell-wrap">{t(`gapReason.${gap.reason}`)}{gap.problem && <div className="tone-bad">{gap.problem}</div>}</div> },
-      { key: 'alerts', title: t('gap.found'), width: 118, align: 'right', from: 820, render: (gap) => gap.state === 'FILLED' ? <span className="num" title={t('gap.foundHint', { events: number(gap.events), withheld: number(gap.withheld) })}>{number(gap.alerts)}</span> : <span className="faint">—</span> },
+      { key: 'alerts', title: t('gap.found'), width: 118, align: 'right', from: 820, render: (gap) => gap.state === 'FILLED' ? <span className="num" title={t('gap.foundHint', { events: number(gap.events), withheld: number(gap.withheld), hidden: number(gap.hidden), folded: number(gap.folded) })}>{number(gap.alerts)}</span> : <span className="faint">—</span> },
       { key: 'acts', title: '', width: 116, align: 'right', render: (gap) => <Fill gap={gap} /> },
     ],
     [t],

@@ -8,6 +8,7 @@ import { Card } from '@/components/ui/page'
 import { useCheckText, useTestTexts, type RuleTexts } from './api/change-rules'
 import { problemsOf } from './rule-refusal'
 import { TestCases } from './test-cases'
+import { problemWords } from '@/lib/problem-words'
 
 const PAUSE_MS = 700
 
@@ -42,7 +43,7 @@ function useReading(text: string, active: boolean) {
   }, [text, active, mutate])
   const answered = !isPending && (data !== undefined || error !== null)
   const found = data?.problems ?? problemsOf(error)
-  const problems = found.map(({ line, column, reason }) => ({ line, column, message: reason }))
+  const problems = found.map((problem) => ({ line: problem.line, column: problem.column, message: problemWords(problem) }))
   if (!active) return { problems: [], sign: null }
   if (!answered || variables !== text) return { problems, sign: <span className="faint">{t('rules.checking')}</span> }
   if (problems.length > 0) return { problems, sign: <span className="tone-bad" data-testid="text-wrong">{t('rules.textWrong', { count: problems.length })}</span> }

@@ -2,20 +2,19 @@ import { Button, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { LEVELS } from '@/lib/api-types'
 import { fold } from '@/lib/format'
-import { RULE_STATES, VERDICTS, type Coverage, type RuleRow } from '@/lib/rule-types'
-import { isFiltered, tacticWords, tacticsOf, type RulesSearch } from './rules-search'
+import { RULE_STATES, VERDICTS, type RuleList } from '@/lib/rule-types'
+import { isFiltered, tacticWords, type RulesSearch } from './rules-search'
 
-type Props = { rules: RuleRow[]; coverage: Coverage | undefined; search: RulesSearch; onChange: (change: Partial<RulesSearch>) => void }
+type Props = { list: RuleList | undefined; search: RulesSearch; onChange: (change: Partial<RulesSearch>) => void }
 const search = { filterOption: (typed: string, option?: { label: string }) => fold(option?.label ?? '').includes(fold(typed)) }
 export const NO_FILTER: Partial<RulesSearch> = { text: undefined, state: undefined, level: undefined, tactic: undefined, technique: undefined, source: undefined, verdict: undefined, set: undefined }
 
 /** Every choice comes from the rules that are there, except states and levels, which are fixed. */
-export function RuleFilters({ rules, coverage, search: chosen, onChange }: Props) {
+export function RuleFilters({ list, search: chosen, onChange }: Props) {
   const { t } = useTranslation()
-  const named = new Map(coverage?.tactics.map(({ tag, name }) => [tag, name]))
-  const tactics = [...new Set(rules.flatMap(({ tags }) => tacticsOf(tags)))].map((value) => ({ value, label: named.get(value) ?? tacticWords(value) })).toSorted(byLabel)
-  const sources = distinct(rules.map(({ logsource }) => logsource))
-  const sets = distinct(rules.map(({ set }) => set))
+  const tactics = Object.entries(list?.tactics ?? {}).map(([value, name]) => ({ value, label: name === value ? tacticWords(value) : name }))
+  const sources = choices(list?.logsources)
+  const sets = choices(list?.sets)
   return (
     <div className="row-wrap" role="group" aria-label={t('queue.filters')}>
       <Input.Search key={chosen.text} allowClear style={{ flex: '1 1 200px', maxWidth: 300 }} defaultValue={chosen.text} placeholder={t('rules.textPlaceholder')} aria-label={t('rules.textPlaceholder')} onSearch={(text) => onChange({ text: text || undefined })} data-testid="rule-text" />
@@ -31,5 +30,4 @@ export function RuleFilters({ rules, coverage, search: chosen, onChange }: Props
   )
 }
 
-const byLabel = (a: { label: string }, b: { label: string }) => a.label.localeCompare(b.label, 'vi')
-const distinct = (values: string[]) => [...new Set(values.filter(Boolean))].toSorted().map((value) => ({ value, label: value }))
+const choices = (values: string[] = []) => values.map((value) => ({ value, label: value }))

@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next'
 import { Notice } from '@/components/ui/notice'
 import { RuleStatePill, VerdictPill } from '@/components/ui/rule-signs'
 import { LevelMark } from '@/components/ui/severity'
+import { problemWords } from '@/lib/problem-words'
 import type { RuleDetail, RuleState } from '@/lib/rule-types'
 import { ruleCoverageQuery } from './api/get-rules'
 import { movesOf } from './rule-moves'
@@ -38,7 +39,7 @@ export function RuleHeader({ rule }: { rule: RuleDetail }) {
         ))}
       </div>
       <h1>{rule.title}</h1>
-      {rule.problems.length > 0 && <Notice tone="bad" testId="rule-problems"><ul>{rule.problems.map(({ line, column, reason }) => <li key={`${line}:${column}${reason}`}>{line > 0 && `${t('editor.place', { line, column })}: `}{reason}</li>)}</ul></Notice>}
+      {rule.problems.length > 0 && <Notice tone="bad" testId="rule-problems"><ul>{rule.problems.map(({ line, column, reason, message }) => <li key={`${line}:${column}${reason}`}>{line > 0 && `${t('editor.place', { line, column })}: `}{problemWords({ reason, message })}</li>)}</ul></Notice>}
       {moving && <StateDialog rule={rule} to={moving} onClose={() => setMoving(null)} onDone={() => { setMoving(null); void message.success(t('rules.moved', { state: t(`ruleState.${moving}`) })) }} />}
     </header>
   )

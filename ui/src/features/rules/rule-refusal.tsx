@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { Notice } from '@/components/ui/notice'
+import { problemWords } from '@/lib/problem-words'
 import { ProblemError } from '@/lib/api-client'
 import type { RuleProblem, TestReport } from '@/lib/rule-types'
 import { TestCases } from './test-cases'
@@ -13,7 +14,7 @@ export function RuleRefusal({ error }: { error: Error }) {
     <div className="stack-s">
       <Notice tone="bad" testId="rule-refusal">
         <p>{error.message}</p>
-        {problems.length > 0 && <ul className="bullets">{problems.map(({ file, line, column, reason }) => <li key={`${file}${line}:${column}${reason}`}>{line > 0 && `${t('editor.place', { line, column })}: `}{reason}</li>)}</ul>}
+        {problems.length > 0 && <ul className="bullets">{problems.map(({ file, line, column, reason, message }) => <li key={`${file}${line}:${column}${reason}`}>{line > 0 && `${t('editor.place', { line, column })}: `}{problemWords({ reason, message })}</li>)}</ul>}
       </Notice>
       {tests && <TestCases report={tests} />}
     </div>

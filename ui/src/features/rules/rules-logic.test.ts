@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { RuleRow } from '@/lib/rule-types'
 import { everyDay } from './days'
 import { movesOf } from './rule-moves'
-import { matches, tacticsOf, techniquesOf } from './rules-search'
+import { readRulesSearch, tacticsOf, techniquesOf } from './rules-search'
 import { windowOf } from './window'
 
 const rule = { title: 'Dò mật khẩu', id: 'a01', file: 'tai-khoan/a01.yml', logsource: 'lachan/dvc.motcua', set: 'SigmaHQ', tags: ['attack.credential_access', 'attack.t1110.003', 'attack.g0016'], state: 'ENABLED', level: 'HIGH' } as RuleRow
@@ -12,17 +12,9 @@ test('tags tell tactics from techniques, groups and software', () => {
   expect(techniquesOf(rule.tags)).toEqual(['T1110.003'])
 })
 
-test('a rule is found without diacritics, and by every word', () => {
-  expect(matches(rule, { text: 'do mat khau' }, undefined)).toBe(true)
-  expect(matches(rule, { text: 'sigmahq t1110' }, undefined)).toBe(true)
-  expect(matches(rule, { text: 'mat khau windows' }, undefined)).toBe(false)
-})
-
-test('a technique finds its sub-techniques, a verdict needs to be known', () => {
-  expect(matches(rule, { technique: 'T1110' }, undefined)).toBe(true)
-  expect(matches(rule, { technique: 'T111' }, undefined)).toBe(false)
-  expect(matches(rule, { verdict: 'FIRES' }, undefined)).toBe(false)
-  expect(matches(rule, { verdict: 'FIRES', state: 'ENABLED', tactic: 'credential-access' }, 'FIRES')).toBe(true)
+test('an order that is not there is left out of the address', () => {
+  expect(readRulesSearch({ sort: 'TITLE', down: 'true' })).toMatchObject({ sort: 'TITLE', down: true })
+  expect(readRulesSearch({ sort: 'x', down: 'x' })).toMatchObject({ sort: undefined, down: undefined })
 })
 
 test('windows are written as in rules', () => {

@@ -23,6 +23,21 @@ test('the list filters by state, verdict and tactic, and says what was refused',
   await waitFor(() => expect(rowKeys().length).toBe(all))
 })
 
+test('thousands of rules come a page at a time, sorted by the server', async () => {
+  const app = renderApp('/rules')
+  await waitForRows('rule-table')
+  const first = app.server.rules.rules[0] as (typeof app.server.rules.rules)[0]
+  app.server.rules.rules.push(...Array.from({ length: 4000 }, (_, index) => ({ ...first, id: `nhieu-${String(index)}`, title: `Luật ${String(index)}` })))
+  await app.router.navigate({ to: '/rules', search: { text: 'nhieu-' } })
+  await waitFor(() => expect(rowKeys()).toHaveLength(100))
+  expect(screen.getByTestId('load-more').textContent).toContain('4.000')
+  fireEvent.click(screen.getByTestId('load-more'))
+  await waitFor(() => expect(rowKeys()).toHaveLength(200))
+  fireEvent.click(screen.getByRole('button', { name: /^Quy tắc/ }))
+  await waitFor(() => expect(app.router.state.location.search).toMatchObject({ sort: 'TITLE' }))
+  await waitFor(() => expect(rowKeys()).toHaveLength(100))
+})
+
 test('a rule is not enabled while its tests fail, and the failing case is shown', async () => {
   const { server } = await rule('c04-nhay-buoc')
   server.rules.texts.set('c04-nhay-buoc', { text: 'gte: 999', tests: 'cases:\n  - name: Phải báo\n    expect: 1\n  - name: Gần giống\n    expect: 0\n' })
@@ -117,7 +132,8 @@ test('the matrix counts only what can fire, and opens the rules of a technique',
   const grid = await screen.findByTestId('coverage-grid')
   expect(within(grid).getByTestId('technique-initial-access-T1190').dataset.cover).toBe('blind')
   fireEvent.click(within(grid).getByTestId('technique-credential-access-T1110'))
-  expect((await screen.findByTestId('technique-panel')).textContent).toContain('Đăng nhập thành công sau nhiều lần sai mật khẩu')
+  const panel = await screen.findByTestId('technique-panel')
+  await waitFor(() => expect(panel.textContent).toContain('Đăng nhập thành công sau nhiều lần sai mật khẩu'))
 })
 
 test('an open gap is filled on demand', async () => {

@@ -1,5 +1,5 @@
 import { ImportOutlined, PlusOutlined } from '@ant-design/icons'
-import { useQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { Button, Tabs } from 'antd'
 import { useState } from 'react'
@@ -22,8 +22,8 @@ export function RulesPage() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const search = route.useSearch()
-  const { tab = 'list' } = search
-  const rules = useQuery(rulesQuery)
+  const { tab = 'list', ...asked } = search
+  const rules = useInfiniteQuery({ ...rulesQuery(asked), enabled: tab === 'list' })
   const mayEdit = useMayEdit()
   const [importing, setImporting] = useState(false)
   const change = (next: Partial<RulesSearch>) => void navigate({ to: '/rules', search: { ...search, ...next }, replace: true })
@@ -35,7 +35,7 @@ export function RulesPage() {
     </>
   )
   return (
-    <Page title={t('rules.title')} count={rules.data?.items.length} updatedAt={rules.dataUpdatedAt} actions={actions} fill testId="page-rules">
+    <Page title={t('rules.title')} count={rules.data?.pages[0]?.all} updatedAt={rules.dataUpdatedAt} actions={actions} fill testId="page-rules">
       <Tabs className="page-tabs" activeKey={tab} onChange={(key) => go(RULES_TABS.find((each) => each === key) ?? 'list')} items={RULES_TABS.map((key) => ({ key, label: <TabLabel tab={key} /> }))} />
       {tab === 'list' && <RuleListTab rules={rules} search={search} onChange={change} />}
       {tab === 'exemptions' && <ExemptionsTab />}

@@ -1,6 +1,5 @@
 import { LEVELS, type Level } from '@/lib/api-types'
-import { fold } from '@/lib/format'
-import { RULE_STATES, VERDICTS, type RuleRow, type RuleState, type Verdict } from '@/lib/rule-types'
+import { RULE_ORDERS, RULE_STATES, VERDICTS, type RuleOrder, type RuleState, type Verdict } from '@/lib/rule-types'
 
 export const RULES_TABS = ['list', 'exemptions', 'coverage', 'gaps'] as const
 export type RulesTab = (typeof RULES_TABS)[number]
@@ -8,7 +7,7 @@ export const RULE_TABS = ['about', 'text', 'versions', 'noise', 'backtest'] as c
 export type RuleTab = (typeof RULE_TABS)[number]
 
 /** The list as it stands in the address. */
-export type RulesSearch = { tab?: RulesTab; text?: string; state?: RuleState; level?: Level; tactic?: string; technique?: string; source?: string; verdict?: Verdict; set?: string }
+export type RulesSearch = { tab?: RulesTab; text?: string; state?: RuleState; level?: Level; tactic?: string; technique?: string; source?: string; verdict?: Verdict; set?: string; sort?: RuleOrder; down?: boolean }
 
 const word = (value: unknown) => (typeof value === 'string' && value !== '' ? value : undefined)
 
@@ -23,6 +22,8 @@ export function readRulesSearch(raw: Record<string, unknown>): RulesSearch {
     source: word(raw.source),
     verdict: VERDICTS.find((verdict) => verdict === raw.verdict),
     set: word(raw.set),
+    sort: RULE_ORDERS.find((order) => order === raw.sort),
+    down: raw.down === true || raw.down === 'true' || undefined,
   }
 }
 
@@ -44,14 +45,4 @@ export function tacticsOf(tags: string[]): string[] {
 /** The name of a tactic where the data gives none. */
 export const tacticWords = (id: string) => id.replaceAll('-', ' ').replace(/^./, (first) => first.toUpperCase())
 
-export function matches(rule: RuleRow, search: RulesSearch, verdict: Verdict | undefined): boolean {
-  const words = fold(search.text ?? '').split(/\s+/).filter(Boolean)
-  const text = words.length === 0 ? '' : fold([rule.title, rule.id, rule.file, rule.logsource, rule.set, ...rule.tags].join(' '))
-  return (
-    (!search.state || rule.state === search.state) && (!search.level || rule.level === search.level) && (!search.source || rule.logsource === search.source) &&
-    (!search.set || rule.set === search.set) && (!search.verdict || verdict === search.verdict) && (!search.tactic || tacticsOf(rule.tags).includes(search.tactic)) &&
-    (!search.technique || techniquesOf(rule.tags).some((id) => id === search.technique || id.startsWith(`${search.technique}.`))) && words.every((each) => text.includes(each))
-  )
-}
-
-export const isFiltered = ({ tab: _tab, ...filters }: RulesSearch) => Object.values(filters).some((value) => value !== undefined)
+export const isFiltered = ({ tab: _tab, sort: _sort, down: _down, ...filters }: RulesSearch) => Object.values(filters).some((value) => value !== undefined)

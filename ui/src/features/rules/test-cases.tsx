@@ -1,6 +1,7 @@
 import { CheckCircleFilled, CloseCircleFilled } from '@ant-design/icons'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '@/components/ui/notice'
+import { problemWords } from '@/lib/problem-words'
 import type { TestReport } from '@/lib/rule-types'
 
 /** What each test case showed: how many alerts it expects, how many came. */
@@ -11,7 +12,7 @@ export function TestCases({ report }: { report: TestReport }) {
   return (
     <div className="stack-s" data-testid="test-result" data-passed={passed}>
       <Notice tone={passed ? 'ok' : 'bad'}>{passed ? t('rules.testsPass', { count: cases.length }) : t('rules.testsFail', { held, count: cases.length })}</Notice>
-      {problems.length > 0 && <Notice tone="bad"><ul>{problems.map(({ file, line, column, reason }) => <li key={`${file}${line}:${column}${reason}`}>{line > 0 && `${t('editor.place', { line, column })}: `}{reason}</li>)}</ul></Notice>}
+      {problems.length > 0 && <Notice tone="bad"><ul>{problems.map(({ file, line, column, reason, message }) => <li key={`${file}${line}:${column}${reason}`}>{line > 0 && `${t('editor.place', { line, column })}: `}{problemWords({ reason, message })}</li>)}</ul></Notice>}
       {gaps.map((gap) => <Notice key={gap} tone="warn">{gap}</Notice>)}
       {cases.length > 0 && (
         <ul className="cases">

@@ -1,5 +1,6 @@
 import type { JsonValue } from '@/lib/api-types'
 import type { RuleRow, RuleState } from '@/lib/rule-types'
+import { ruleList } from './rule-list'
 import { backtest, canary, coverage, exemptions, gaps, importReport, precision, problemsIn, ruleCoverage, ruleDetail, ruleRows, ruleVersions, tryTests } from './rules'
 
 type JsonObject = { [key: string]: JsonValue }
@@ -32,7 +33,8 @@ export function ruleRoutes(start: number, account: () => string, { json, problem
     return { state: to, enabled: to === 'ENABLED', running: to === 'ENABLED' ? rule.current : to === 'RETIRED' ? null : rule.running }
   }
   const routes: Route[] = [
-    ['GET', /^\/api\/rules$/, () => json({ items: state.rules, rejected: importReport('').refused, states: {} })],
+    ['GET', /^\/api\/rules$/, ({ url }) => json(ruleList(state.rules, url.searchParams, importReport('').refused))],
+    ['GET', /^\/api\/rules\/names$/, () => json(state.rules.map(({ id, title, state: now }) => ({ id, title, state: now })))],
     ['POST', /^\/api\/rules\/check$/, ({ body }) => json({ problems: problemsIn(text(body.text)) })],
     ['POST', /^\/api\/rules\/test$/, ({ body }) => json(tryTests(text(body.text), text(body.tests)))],
     ['POST', /^\/api\/rules$/, ({ body }) => {

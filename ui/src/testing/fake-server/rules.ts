@@ -81,6 +81,7 @@ export function ruleRows(now: number): RuleRow[] {
       lastFired: alerts === 0 ? null : iso(now - (index + 1) * 37 * MINUTE), suppressed: index === 7 ? 210 : 0, folded: index % 3 === 0 ? index * 7 : 0, origin: imported ? 'EXTERNAL' : 'LA_CHAN', state, source: imported ? 'IMPORTED' : index === 5 ? 'OWN' : 'DELIVERED',
       set: imported ? 'SigmaHQ' : '', licence: imported ? 'DRL 1.1' : '', author: imported ? 'Florian Roth (Nextron Systems)' : 'Lá Chắn', revision: 3, current: index === 0 ? 3 : 1, running: index === 0 ? 2 : runs ? 1 : null, exemptions: index === 3 || index === 0 ? 1 : 0, matches: alerts * 3,
       suppression: { mode: index === 1 ? 'CHOSEN' : 'RULE', fields: index === 1 ? ['user.name'] : [], windowSeconds: index === 1 ? 3600 : null },
+      reach: runs ? { verdict: verdictOf(logsource), missing: logsource === 'webserver' ? ['cs-uri-query'] : [] } : null,
     }
   })
 }
@@ -104,7 +105,9 @@ export function ruleVersions(row: RuleRow, now: number): RuleVersionText[] {
 export function problemsIn(text: string) {
   return text.split('\n').flatMap((line, index) => {
     const column = line.search(/\t|modifier_sai|\bsai_cu_phap\b/)
-    return column === -1 ? [] : [{ file: 'bản nháp', line: index + 1, column: column + 1, rule: null, reason: line.includes('\t') ? 'YAML không dùng ký tự tab để thụt lề' : 'không có phép sửa đổi tên “modifier_sai”' }]
+    if (column === -1) return []
+    const reason = line.includes('\t') ? 'YAML không dùng ký tự tab để thụt lề' : 'không có phép sửa đổi tên “modifier_sai”'
+    return [{ file: 'bản nháp', line: index + 1, column: column + 1, rule: null, reason, code: 'YAML', message: reason }]
   })
 }
 
@@ -154,7 +157,7 @@ const NAMES: Record<string, string> = { T1110: 'Brute Force', T1078: 'Valid Acco
 
 export function gaps(now: number): Gap[] {
   const gap = (id: string, ruleId: string, title: string, hours: number, length: number, reason: Gap['reason'], state: Gap['state'], more: Partial<Gap> = {}): Gap => ({
-    id, ruleId, title, from: iso(now - hours * 60 * MINUTE), to: iso(now - (hours - length) * 60 * MINUTE), reason, state, opened: iso(now - (hours - length) * 60 * MINUTE), filled: null, events: 0, alerts: 0, withheld: 0, automatic: true, problem: '', ...more,
+    id, ruleId, title, from: iso(now - hours * 60 * MINUTE), to: iso(now - (hours - length) * 60 * MINUTE), reason, state, opened: iso(now - (hours - length) * 60 * MINUTE), filled: null, events: 0, alerts: 0, withheld: 0, hidden: 0, folded: 0, automatic: true, problem: '', ...more,
   })
   return [
     gap('9f1c000000000001', 'e04-dich-vu-chua-cap-quyen', 'Gọi dịch vụ dữ liệu không được cấp quyền', 30, 6.5, 'RETIRED', 'OPEN'),
@@ -186,7 +189,7 @@ export function backtest(id: string, row: RuleRow, from: string, to: string, pro
   const alerts = days.reduce((sum, day) => sum + day.alerts, 0)
   const done = progress >= 1
   return {
-    id, ruleId: row.id, ruleVersion: '8c3f00be21a0', title: row.title, from, to, created: to, by: 'demo', state: done ? 'DONE' : 'RUNNING', progress: Math.min(1, progress), reached: to, complete: done, cut: null, problem: '', events: 4_812_345, read: 21_480, matched: alerts * 3, alerts, alertsPerDay: alerts / Math.max(1, (Date.parse(to) - start) / DAY), days,
+    id, ruleId: row.id, ruleVersion: '8c3f00be21a0', title: row.title, from, to, created: to, by: 'demo', state: done ? 'DONE' : 'RUNNING', progress: Math.min(1, progress), reached: to, complete: done, cut: null, problem: '', events: 4_812_345, read: 21_480, matched: alerts * 3, alerts, hidden: Math.floor(alerts / 4), folded: Math.floor(alerts / 10), alertsPerDay: alerts / Math.max(1, (Date.parse(to) - start) / DAY), days,
     top: [
       { field: 'entity', values: [{ value: 'cb00721-014', alerts: 61 }, { value: 'h60-05.anhnt', alerts: 33 }, { value: 'cb00715-003', alerts: 12 }] }, { field: 'source.ip', values: [{ value: '203.0.113.41', alerts: 58 }, { value: '10.60.7.21', alerts: 20 }] },
       { field: 'organization.name', values: [{ value: 'UBND xã Đồng Văn', alerts: 66 }, { value: 'Sở Nông nghiệp và Môi trường', alerts: 33 }] },
@@ -197,8 +200,8 @@ export function backtest(id: string, row: RuleRow, from: string, to: string, pro
 }
 
 export const importReport = (set: string) => ({
-  set, files: 3783, loaded: 3741, added: ruleRows(0).filter((row) => row.set).map(({ id, title, file }) => ({ id, title, file, note: 'DRAFT' })), changed: [{ id: 'web_sqli_in_access_logs', title: 'SQL Injection Strings In URI', file: 'rules/web/web_sqli_in_access_logs.yml', from: 1, to: 2 }], unchanged: 3702,
+  set, files: 3783, loaded: 3741, added: ruleRows(0).filter((row) => row.set).map(({ id, title, file }) => ({ id, title, file, note: 'DRAFT' })), changed: [{ id: 'web_sqli_in_access_logs', title: 'SQL Injection Strings In URI', file: 'rules/web/web_sqli_in_access_logs.yml', from: 1, to: 2, diff: ['-    - cs-uri-query', '+    - cs-uri'] }], unchanged: 3702,
   duplicates: [{ id: 'x', title: 'Suspicious Encoded PowerShell Command Line', file: 'rules-emerging-threats/dup.yml', note: 'rules/windows/proc_creation_win_susp_encode.yml' }], edited: [],
-  refused: [{ file: 'rules/windows/dns_exfil.yml', line: 23, column: 9, rule: 'DNS exfiltration', reason: 'phép “expand” cần danh sách %dns_allow% chưa khai báo' }, { file: 'rules/network/near_agg.yml', line: 17, column: 14, rule: 'Old aggregation', reason: 'điều kiện “| near” đã bỏ khỏi Sigma 2; hãy viết lại thành quy tắc tương quan temporal' }],
+  refused: [{ file: 'rules/windows/dns_exfil.yml', line: 23, column: 9, rule: 'DNS exfiltration', reason: 'phép “expand” cần danh sách %dns_allow% chưa khai báo' }, { file: 'rules/network/near_agg.yml', line: 17, column: 14, rule: 'Old aggregation', reason: 'điều kiện “| near” đã bỏ khỏi Sigma 2; hãy viết lại thành quy tắc tương quan temporal' }].map((problem) => ({ ...problem, code: 'OTHER', message: problem.reason })),
   missing: [], enabled: 0, retired: 0, skipped: ['README.md'],
 })

@@ -1,10 +1,21 @@
-import { queryOptions } from '@tanstack/react-query'
-import { api } from '@/lib/api-client'
-import type { Backtest, Canary, Coverage, Exemption, ExemptionDetail, Gaps, Precision, RuleCoverage, RuleDetail, RuleList, RuleVersion, RuleVersionText } from '@/lib/rule-types'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { api, type Query } from '@/lib/api-client'
+import type { Backtest, Canary, Coverage, Exemption, ExemptionDetail, Gaps, Precision, RuleCoverage, RuleDetail, RuleList, RuleName, RuleVersion, RuleVersionText } from '@/lib/rule-types'
 
 export const rulePath = (id: string, rest = '') => `/api/rules/${encodeURIComponent(id)}${rest}`
 
-export const rulesQuery = queryOptions({ queryKey: ['rules', 'list'], queryFn: ({ signal }) => api.get<RuleList>('/api/rules', undefined, signal) })
+/** The server filters, sorts and cuts: thousands of rules never come at once. */
+export const rulesQuery = (asked: Query) =>
+  infiniteQueryOptions({
+    queryKey: ['rules', 'list', asked],
+    queryFn: ({ pageParam, signal }) => api.get<RuleList>('/api/rules', { ...asked, after: pageParam, limit: 100 }, signal),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next ?? undefined,
+    placeholderData: (before) => before,
+  })
+
+/** Id, title and state of every rule. */
+export const ruleNamesQuery = queryOptions({ queryKey: ['rules', 'names'], queryFn: ({ signal }) => api.get<RuleName[]>('/api/rules/names', undefined, signal), staleTime: 60_000 })
 
 export const ruleQuery = (id: string) => queryOptions({ queryKey: ['rules', 'one', id], queryFn: ({ signal }) => api.get<RuleDetail>(rulePath(id), undefined, signal) })
 

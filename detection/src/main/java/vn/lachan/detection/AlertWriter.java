@@ -242,11 +242,9 @@ final class AlertWriter {
       case VALUE_SUM -> "tổng " + fields + " là " + measured + within + limit;
       case VALUE_AVG -> "trung bình " + fields + " là " + measured + within + limit;
       case VALUE_PERCENTILE ->
-          "phân vị "
-              + rule.percentile().toPlainString()
-              + " của "
-              + fields
-              + " là "
+          rule.percentile()
+                  .map(which -> "phân vị " + which.toPlainString() + " của " + fields + " là ")
+                  .orElse("tỷ lệ phần trăm của giá trị này trong " + fields + " là ")
               + measured
               + within
               + limit;

@@ -150,7 +150,7 @@ public final class CorrelationBench {
                 ? List.of()
                 : List.of(new SigmaCorrelation.Limit(Comparison.GTE, BigDecimal.valueOf(20))),
             type.needsField() ? List.of("size") : List.of(),
-            SigmaCorrelation.MEDIAN,
+            Optional.of(SigmaCorrelation.MEDIAN),
             false);
     List<Map<String, String>> aliases =
         sources.stream().map(_ -> Map.<String, String>of()).toList();

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.detection.correlation.CorrelationRule;
 import vn.lachan.detection.sigma.SigmaCorrelation;
@@ -18,6 +20,8 @@ import vn.lachan.detection.sigma.SigmaRule;
  * stands behind those it refers to. Used once.
  */
 final class CorrelationResolver {
+  private static final int MOST_NAMED = 5;
+
   private final List<SigmaRule> rules;
   private final List<String> ruleVersions;
   private final List<SigmaCorrelation> correlations;
@@ -78,7 +82,10 @@ final class CorrelationResolver {
     String problem = "";
     for (String reference : correlation.rules()) {
       Integer number = find(reference, correlation.header().file());
-      if (number == null) {
+      String ambiguous = ambiguous(reference, correlation.header().file());
+      if (!ambiguous.isEmpty()) {
+        problem = ambiguous;
+      } else if (number == null) {
         problem = "refers to rule '" + reference + "', which is not among the rules that run";
       } else if (!sources.contains(number)) {
         sources.add(number);
@@ -148,6 +155,28 @@ final class CorrelationResolver {
       }
     }
     return inner == null ? found : number(inner);
+  }
+
+  /** A name that several rules bear equally well means none of them; says where they stand. */
+  private String ambiguous(String reference, String file) {
+    List<SigmaHeader> called =
+        Stream.concat(
+                rules.stream().map(SigmaRule::header),
+                correlations.stream().map(SigmaCorrelation::header))
+            .filter(header -> header.isCalled(reference))
+            .toList();
+    int best = called.stream().mapToInt(header -> rank(header, reference, file)).max().orElse(0);
+    List<SigmaHeader> equal =
+        called.stream().filter(header -> rank(header, reference, file) == best).toList();
+    return equal.size() < 2
+        ? ""
+        : "refers to rule '"
+            + reference
+            + "', a name of several rules: "
+            + equal.stream()
+                .limit(MOST_NAMED)
+                .map(header -> header.file() + ":" + header.line())
+                .collect(Collectors.joining(", "));
   }
 
   private static int rank(SigmaHeader header, String reference, String file) {

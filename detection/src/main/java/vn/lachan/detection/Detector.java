@@ -17,8 +17,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import vn.lachan.detection.baseline.BaselineStats;
 import vn.lachan.detection.baseline.Deviation;
 import vn.lachan.detection.correlation.CorrelationPage;
+import vn.lachan.detection.correlation.CorrelationStats;
 import vn.lachan.detection.correlation.Hit;
 import vn.lachan.detection.match.LogSources;
 import vn.lachan.events.Event;
@@ -96,7 +98,7 @@ public final class Detector {
     evaluated++;
     last = event;
     EventSource source = new EventSource(event, clock.getZone());
-    Moderator.Look look = moderator.look(event, source);
+    Moderator.Look look = moderator.look(event, source, event.ingested());
     Engine.Outcome outcome =
         engine.evaluate(
             source,
@@ -167,13 +169,13 @@ public final class Detector {
   private void raise(
       Alert alert, Counters counters, Function<String, @Nullable String> values, Raised raised) {
     Event event = raised.event();
-    More more = moderator.fold(alert, event, values);
+    More more = moderator.fold(alert, event.ingested(), values);
     if (more != null) {
       raised.more().add(more);
     } else if (flood.allows(alert.ruleId(), alert.id(), event.ingested().toEpochMilli())) {
       alerts++;
       counters.alerts++;
-      moderator.raised(alert, event, values);
+      moderator.raised(alert, event.ingested(), values);
       raised.alerts().add(alert);
     } else {
       suppressed++;
@@ -248,6 +250,16 @@ public final class Detector {
   /** Alerts held back so far by the flood guard, as in {@link #stats}. */
   public synchronized long suppressedAlerts() {
     return suppressed;
+  }
+
+  /** What correlations hold and have lost. */
+  public synchronized CorrelationStats correlationStats() {
+    return engine.correlator().stats();
+  }
+
+  /** What baselines hold and have lost. */
+  public synchronized BaselineStats baselineStats() {
+    return engine.baselines().stats();
   }
 
   /** What was done so far. */

@@ -25,6 +25,11 @@ public record Exemption(
     rules = Set.copyOf(rules);
   }
 
+  /** The same, in force at all times. */
+  Exemption always() {
+    return new Exemption(id, rules, organization, condition, Instant.MIN, Instant.MAX);
+  }
+
   /** Whether it is in force for what was received at {@code ingested}. */
   public boolean inForceAt(Instant ingested) {
     return !ingested.isBefore(from) && ingested.isBefore(until);

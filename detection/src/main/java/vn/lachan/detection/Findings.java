@@ -9,7 +9,8 @@ import java.util.List;
  * @param more earlier alerts into which this event's were folded
  */
 public record Findings(List<Alert> alerts, List<More> more) {
-  static final Findings NONE = new Findings(List.of(), List.of());
+  /** Nothing. */
+  public static final Findings NONE = new Findings(List.of(), List.of());
 
   public Findings {
     alerts = List.copyOf(alerts);

@@ -1,5 +1,8 @@
 package vn.lachan.detection;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,51 @@ public record Moderation(
   public static Moderation of(
       List<Exemption> exemptions, Map<String, Optional<Suppression>> suppressions) {
     return new Moderation(exemptions, suppressions, 200_000, 100);
+  }
+
+  /** Nothing is held back, not even what {@code rules} themselves ask for. */
+  static Moderation ignoring(RuleSet rules) {
+    Map<String, Optional<Suppression>> none = new HashMap<>();
+    rules.rules().forEach(rule -> none.put(rule.id(), Optional.empty()));
+    return of(List.of(), none);
+  }
+
+  /** With the exemptions that are in force at {@code now}, as if they always had been. */
+  public Moderation current(Instant now) {
+    return withExemptions(
+        exemptions.stream()
+            .filter(exemption -> exemption.inForceAt(now))
+            .map(Exemption::always)
+            .toList());
+  }
+
+  /** With all exemptions; those that are in force at {@code now} hold for earlier events too. */
+  public Moderation reachingBack(Instant now) {
+    return withExemptions(
+        exemptions.stream()
+            .map(exemption -> exemption.inForceAt(now) ? exemption.always() : exemption)
+            .toList());
+  }
+
+  private Moderation withExemptions(List<Exemption> others) {
+    return new Moderation(others, suppressions, openWindows, hiddenListed);
+  }
+
+  /** Whether a decision may change what the rules of {@code rules} raise. */
+  public boolean concerns(RuleSet rules) {
+    return !effective(rules).isEmpty()
+        || exemptions.stream()
+            .anyMatch(exemption ->
+                exemption.rules().isEmpty()
+                    || exemption.rules().stream().anyMatch(id -> rules.rule(id).isPresent()));
+  }
+
+  /** The longest window of suppression that holds for a rule of {@code rules}; zero: none does. */
+  public Duration longestWindow(RuleSet rules) {
+    return effective(rules).values().stream()
+        .map(Suppression::window)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   /** The suppression that holds for each rule that has one. */

@@ -1,5 +1,6 @@
 package vn.lachan.detection;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -70,12 +71,14 @@ final class Moderator {
   final class Look {
     private final Event event;
     private final FieldSource source;
+    private final Instant received;
     private int @Nullable [] holding;
     private final Set<String> told = new HashSet<>();
 
-    private Look(Event event, FieldSource source) {
+    private Look(Event event, FieldSource source, Instant received) {
       this.event = event;
       this.source = source;
+      this.received = received;
     }
 
     /** Whether the rule with {@code number} counts on the event; what is hidden is recorded. */
@@ -89,7 +92,7 @@ final class Moderator {
             hidden.add(
                 exemption.id(),
                 new ModerationStats.HiddenEvent(
-                    event.id(), rules.info(number).id(), event.organization(), event.ingested()),
+                    event.id(), rules.info(number).id(), event.organization(), received),
                 settings.hiddenListed());
           }
         }
@@ -109,37 +112,36 @@ final class Moderator {
 
     private boolean applies(int index) {
       Exemption exemption = settings.exemptions().get(index);
-      return exemption.inForceAt(event.ingested())
+      return exemption.inForceAt(received)
           && (exemption.organization().isEmpty()
               || exemption.organization().equals(event.organization()));
     }
   }
 
-  Look look(Event event, FieldSource source) {
-    return new Look(event, source);
+  /**
+   * How the decisions look on an event.
+   *
+   * @param received when it counts as received
+   */
+  Look look(Event event, FieldSource source, Instant received) {
+    return new Look(event, source, received);
   }
 
   /** The earlier alert that {@code alert} is folded into, or null when it stands for itself. */
-  @Nullable More fold(Alert alert, Event event, Function<String, @Nullable String> values) {
+  @Nullable More fold(Alert alert, Instant received, Function<String, @Nullable String> values) {
     Suppression suppression = suppressions.get(alert.ruleId());
     return suppression == null
         ? null
         : folded.fold(
-            key(alert, suppression, values),
-            alert,
-            event.ingested().toEpochMilli(),
-            suppression.window());
+            key(alert, suppression, values), alert, received.toEpochMilli(), suppression.window());
   }
 
   /** {@code alert} was raised. */
-  void raised(Alert alert, Event event, Function<String, @Nullable String> values) {
+  void raised(Alert alert, Instant received, Function<String, @Nullable String> values) {
     Suppression suppression = suppressions.get(alert.ruleId());
     if (suppression != null) {
       folded.open(
-          key(alert, suppression, values),
-          alert,
-          event.ingested().toEpochMilli(),
-          settings.openWindows());
+          key(alert, suppression, values), alert, received.toEpochMilli(), settings.openWindows());
     }
   }
 

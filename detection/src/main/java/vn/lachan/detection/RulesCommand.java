@@ -12,7 +12,8 @@ import java.util.Locale;
  */
 public final class RulesCommand {
   private static final String USAGE =
-      "usage: lachan rules check|test|list PATH... | lachan rules conform [PATH...]";
+      "usage: lachan rules check|test|list PATH... | lachan rules conform [PATH...] | lachan rules"
+          + " import FILE|FOLDER";
   private static final int OK = 0;
   private static final int FOUND = 1;
   private static final int WRONG = 2;

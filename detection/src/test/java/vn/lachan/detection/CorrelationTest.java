@@ -438,4 +438,48 @@ class CorrelationTest {
     assertThat(rules.rejected().getLast().reason())
         .isEqualTo("refers to rule 'nobody', which is not among the rules that run");
   }
+
+  @Test
+  void refusesANameThatSeveralRulesOfOtherFilesHave() {
+    String base =
+        """
+        title: Cơ sở
+        id: %s
+        name: co_so
+        logsource: {product: lachan}
+        detection: {s: {event.action: khac}, condition: s}
+        """;
+    String top =
+        """
+        title: Nhiều
+        id: top
+        correlation:
+          type: event_count
+          rules: [%s]
+          group-by: [user.name]
+          timespan: 5m
+          condition: {gte: 2}
+        """;
+
+    RuleSet ambiguous =
+        TestRules.rules(folder, base.formatted("a"), base.formatted("b"), top.formatted("co_so"));
+    assertThat(ambiguous.rejected())
+        .singleElement()
+        .satisfies(rejected ->
+            assertThat(rejected.reason())
+                .startsWith("refers to rule 'co_so', a name of several rules: ")
+                .contains("rule0.yml:1, ")
+                .endsWith("rule1.yml:1"));
+
+    RuleSet own =
+        TestRules.rules(
+            folder,
+            base.formatted("a"),
+            base.formatted("b"),
+            base.formatted("c") + "---\n" + top.formatted("co_so"));
+    assertThat(own.rejected()).isEmpty();
+    RuleSet byId =
+        TestRules.rules(folder, base.formatted("a"), base.formatted("b"), top.formatted("b"));
+    assertThat(byId.rejected()).isEmpty();
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -16,6 +17,7 @@ import vn.lachan.detection.sigma.Placeholders;
 import vn.lachan.detection.sigma.SigmaDocument;
 import vn.lachan.detection.sigma.SigmaParser;
 import vn.lachan.detection.sigma.SigmaProblem;
+import vn.lachan.events.Event;
 import vn.lachan.events.TestData;
 
 /** The rules that the specification itself gives. */
@@ -78,5 +80,48 @@ class SpecificationTest {
       }
     }
     assertThat(rules).isGreaterThan(5);
+  }
+
+  /** "A computer spawned a processes name in the last 24h than 1% of all the processes." */
+  @Test
+  void runsTheExampleOfTheRareProcess() throws IOException {
+    String text =
+        Files.readString(files("specification", "correlation-rules-specification.md").getFirst());
+    String example =
+        BLOCK
+            .matcher(text)
+            .results()
+            .map((MatchResult r) -> r.group(1))
+            .filter(block -> block.contains("type: value_percentile"))
+            .findFirst()
+            .orElseThrow();
+    String base =
+        """
+        title: Tiến trình
+        name: process_creation
+        logsource: {product: lachan}
+        detection: {s: {event.action: chay}, condition: s}
+        ---
+        """;
+    RuleSet rules = RuleSet.parse("example.yml", base + example);
+    assertThat(rules.rejected()).isEmpty();
+    Detector detector = new Detector(rules, TestRules.CLOCK, Limits.DEFAULT);
+
+    for (int i = 0; i < 99; i++) {
+      assertThat(detector.evaluate(process(i, "svchost.exe"))).isEmpty();
+    }
+    assertThat(detector.evaluate(process(99, "hiem.exe")))
+        .singleElement()
+        .satisfies(alert -> assertThat(alert.reason()).contains("tỷ lệ phần trăm"));
+  }
+
+  private static Event process(int second, String image) {
+    Instant time = TestRules.START.plusSeconds(second);
+    return Event.builder("p" + second, time, time)
+        .set("event.dataset", "dvc.motcua")
+        .set("event.action", "chay")
+        .set("ComputerName", "may-01")
+        .set("image", image)
+        .build();
   }
 }

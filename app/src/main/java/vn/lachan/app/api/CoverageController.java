@@ -84,6 +84,8 @@ class CoverageController {
       long events,
       long alerts,
       long withheld,
+      long hidden,
+      long folded,
       boolean automatic,
       String problem) {}
 
@@ -296,6 +298,8 @@ class CoverageController {
         gap.events(),
         gap.alerts(),
         gap.withheld(),
+        gap.hidden(),
+        gap.folded(),
         gap.automatic(),
         gap.problem());
   }

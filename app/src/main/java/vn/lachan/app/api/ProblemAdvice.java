@@ -19,6 +19,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import vn.lachan.app.security.AccountException;
 import vn.lachan.audit.AuditTrailException;
+import vn.lachan.detection.ProblemText;
 import vn.lachan.detection.rulebook.RulebookException;
 import vn.lachan.events.EventStoreException;
 import vn.lachan.events.QuerySyntaxException;
@@ -69,6 +70,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     return problem(status, problem.reason().name(), locale);
   }
 
+  /** A sentence of the engine in the language that was asked for. */
+  private static String words(String english, Locale locale) {
+    return locale.getLanguage().equals("en") ? english : ProblemText.of(english).vietnamese();
+  }
+
   @ExceptionHandler
   ProblemDetail handle(RulebookException problem, Locale locale) {
     HttpStatus status =
@@ -96,7 +102,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
               EXEMPTION_RULE_UNKNOWN ->
               HttpStatus.UNPROCESSABLE_CONTENT;
         };
-    ProblemDetail body = problem(status, problem.reason().name(), locale, problem.subject());
+    ProblemDetail body =
+        problem(status, problem.reason().name(), locale, words(problem.subject(), locale));
     body.setProperty("problems", problem.problems());
     problem.tests().ifPresent(report -> body.setProperty("tests", RuleViews.TestReport.of(report)));
     return body;

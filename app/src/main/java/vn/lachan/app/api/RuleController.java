@@ -1,7 +1,10 @@
 package vn.lachan.app.api;
 
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.PositiveOrZero;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -22,7 +25,9 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
 import vn.lachan.app.security.SignedIn;
+import vn.lachan.detection.Level;
 import vn.lachan.detection.Suppression;
+import vn.lachan.detection.coverage.RuleCoverage;
 import vn.lachan.detection.rulebook.Editor;
 import vn.lachan.detection.rulebook.ImportReport;
 import vn.lachan.detection.rulebook.ImportRequest;
@@ -67,16 +72,38 @@ class RuleController {
       @NotNull Long expectedRevision) {}
 
   private final RuleViews views;
+  private final RuleList list;
   private final Rulebook rulebook;
 
-  RuleController(RuleViews views, Rulebook rulebook) {
+  RuleController(RuleViews views, RuleList list, Rulebook rulebook) {
     this.views = views;
+    this.list = list;
     this.rulebook = rulebook;
   }
 
   @GetMapping
-  RuleViews.Rules all() {
-    return views.all();
+  RuleList.Rules list(
+      @AuthenticationPrincipal SignedIn user,
+      @RequestParam(required = false) @Nullable String text,
+      @RequestParam(required = false) @Nullable RuleState state,
+      @RequestParam(required = false) @Nullable Level level,
+      @RequestParam(required = false) @Nullable String source,
+      @RequestParam(required = false) @Nullable String set,
+      @RequestParam(required = false) @Nullable String tactic,
+      @RequestParam(required = false) @Nullable String technique,
+      @RequestParam(required = false) RuleCoverage.@Nullable Verdict verdict,
+      @RequestParam(defaultValue = "FILE") RuleOrder sort,
+      @RequestParam(defaultValue = "false") boolean down,
+      @RequestParam(defaultValue = "0") @PositiveOrZero int after,
+      @RequestParam(defaultValue = "100") @Min(1) @Max(500) int limit) {
+    RuleFilter filter = new RuleFilter(text, state, level, source, set, tactic, technique, verdict);
+    return list.page(user.scope(), filter, sort, down, after, limit);
+  }
+
+  /** Id, title and state of every rule, for choices and links. */
+  @GetMapping("/names")
+  List<RuleList.Name> names() {
+    return list.names();
   }
 
   @GetMapping("/{id}")

@@ -15,11 +15,12 @@ import vn.lachan.detection.Detector;
 import vn.lachan.detection.DetectorStats;
 import vn.lachan.detection.Level;
 import vn.lachan.detection.ModerationStats;
-import vn.lachan.detection.RejectedRule;
+import vn.lachan.detection.ProblemText;
 import vn.lachan.detection.RuleInfo;
 import vn.lachan.detection.RuleSet;
 import vn.lachan.detection.RuleTests;
 import vn.lachan.detection.Suppression;
+import vn.lachan.detection.coverage.RuleCoverage;
 import vn.lachan.detection.rulebook.ExemptionEntry;
 import vn.lachan.detection.rulebook.RuleEntry;
 import vn.lachan.detection.rulebook.RuleProblem;
@@ -58,6 +59,15 @@ class RuleViews {
 
   record SuppressionView(SuppressionMode mode, List<String> fields, @Nullable Long windowSeconds) {}
 
+  /** Whether a rule that runs can fire here, and which fields nobody sends. */
+  record ReachView(RuleCoverage.Verdict verdict, List<String> missing) {
+    static ReachView of(RuleCoverage found) {
+      return new ReachView(
+          found.verdict(),
+          found.parts().stream().flatMap(part -> part.missing().stream()).distinct().toList());
+    }
+  }
+
   record Row(
       String id,
       String title,
@@ -84,9 +94,8 @@ class RuleViews {
       int current,
       @Nullable Integer running,
       long exemptions,
-      SuppressionView suppression) {}
-
-  record Rules(List<Row> items, List<RuleProblem> rejected, Map<RuleState, Long> states) {}
+      SuppressionView suppression,
+      @Nullable ReachView reach) {}
 
   record Detail(
       @JsonUnwrapped Row rule,
@@ -119,30 +128,46 @@ class RuleViews {
 
   record TestReport(
       boolean passed, List<TestCase> cases, List<String> gaps, List<RuleProblem> problems) {
+    private static String words(String english) {
+      return ProblemText.of(english).vietnamese();
+    }
+
     static TestReport of(RuleTests.Report report) {
       return new TestReport(
           report.passed(),
           report.cases().stream()
-              .map(c -> new TestCase(c.name(), c.expected(), c.alerts(), c.holds(), c.problem()))
+              .map(c ->
+                  new TestCase(c.name(), c.expected(), c.alerts(), c.holds(), words(c.problem())))
               .toList(),
-          report.gaps(),
-          report.rejected().stream().map(RuleViews::problem).toList());
+          report.gaps().stream().map(TestReport::words).toList(),
+          report.rejected().stream().map(RuleProblem::of).toList());
     }
   }
 
   /** What the rows of one answer are made from. */
   private record Basis(
-      RuleSet rules, DetectorStats stats, ModerationStats held, List<ExemptionEntry> exemptions) {}
+      RuleSet rules,
+      DetectorStats stats,
+      ModerationStats held,
+      List<ExemptionEntry> exemptions,
+      Map<String, RuleCoverage> reach) {}
 
   private final Detector detector;
   private final Rulebook rulebook;
   private final DeliveredRules delivered;
+  private final RuleReach reach;
   private final Clock clock;
 
-  RuleViews(Detector detector, Rulebook rulebook, DeliveredRules delivered, Clock clock) {
+  RuleViews(
+      Detector detector,
+      Rulebook rulebook,
+      DeliveredRules delivered,
+      RuleReach reach,
+      Clock clock) {
     this.detector = detector;
     this.rulebook = rulebook;
     this.delivered = delivered;
+    this.reach = reach;
     this.clock = clock;
   }
 
@@ -154,22 +179,28 @@ class RuleViews {
         detector.moderationStats(),
         rulebook.exemptions().all().stream()
             .filter(exemption -> exemption.status(now) == ExemptionEntry.Status.IN_FORCE)
-            .toList());
+            .toList(),
+        reach.now().rules());
   }
 
-  Rules all() {
+  /** All rules, by file. */
+  List<Row> rows() {
     Basis basis = basis();
-    List<Row> rows = rulebook.all().stream().map(rule -> row(rule, basis)).toList();
-    List<RuleProblem> rejected =
-        Stream.concat(delivered.texts().unreadable().stream(), basis.rules().rejected().stream())
-            .map(RuleViews::problem)
-            .toList();
-    return new Rules(rows, rejected, rulebook.stats().rules());
+    return rulebook.all().stream().map(rule -> row(rule, basis)).toList();
   }
 
-  static RuleProblem problem(RejectedRule rejected) {
-    return new RuleProblem(
-        rejected.file(), rejected.line(), rejected.column(), rejected.rule(), rejected.reason());
+  List<RuleList.Name> names() {
+    return rulebook.all().stream()
+        .map(rule -> new RuleList.Name(rule.id(), rule.title(), rule.state()))
+        .toList();
+  }
+
+  /** What was delivered or runs no more because it cannot. */
+  List<RuleProblem> rejected() {
+    return Stream.concat(
+            delivered.texts().unreadable().stream(), detector.rules().rejected().stream())
+        .map(RuleProblem::of)
+        .toList();
   }
 
   Row row(RuleEntry entry) {
@@ -185,7 +216,7 @@ class RuleViews {
         same
             ? basis.rules().rejected().stream()
                 .filter(rejected -> rejected.file().equals(entry.file()))
-                .map(RuleViews::problem)
+                .map(RuleProblem::of)
                 .toList()
             : rulebook.check(current.text());
     return new Detail(
@@ -284,7 +315,8 @@ class RuleViews {
         basis.exemptions().stream()
             .filter(e -> e.rules().isEmpty() || e.rules().contains(entry.id()))
             .count(),
-        suppression(entry, info));
+        suppression(entry, info),
+        Optional.ofNullable(basis.reach().get(entry.id())).map(ReachView::of).orElse(null));
   }
 
   private static SuppressionView suppression(RuleEntry entry, Optional<RuleInfo> info) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import vn.lachan.detection.Moderation;
 import vn.lachan.detection.backtest.Backtest;
 import vn.lachan.detection.backtest.BacktestSettings;
 import vn.lachan.detection.backtest.Backtests;
@@ -79,7 +80,7 @@ final class BacktestBench {
       progress.println("bench: writing " + events + " events of a year");
       fill(store, end.minus(YEAR));
       BacktestSettings standard = BacktestSettings.DEFAULT;
-      try (Backtests backtests = new Backtests(store, standard, clock)) {
+      try (Backtests backtests = new Backtests(store, standard, () -> Moderation.NONE, clock)) {
         TimeRange range = new TimeRange(end.minus(YEAR), end);
         boolean done = true;
         for (String rule : List.of(SELECTIVE, PATTERN, SERIES, BROAD)) {

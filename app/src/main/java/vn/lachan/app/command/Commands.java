@@ -70,8 +70,11 @@ public final class Commands {
     words.put(
         "rules",
         of(
-            "rules check|test|list PATH",
-            (given, to) -> new RulesCommand().run(given, to.out(), to.err())));
+            "rules check|test|list PATH; rules import FILE|FOLDER [--json] [--data FOLDER]",
+            (given, to) ->
+                given.isEmpty() || !given.getFirst().equals("import")
+                    ? new RulesCommand().run(given, to.out(), to.err())
+                    : new RulesImport(Clock.systemUTC()).run(given.subList(1, given.size()), to)));
     words.put("playbook", new PlaybookCommand());
     words.put(
         "backup",

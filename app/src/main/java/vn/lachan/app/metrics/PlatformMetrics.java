@@ -15,7 +15,6 @@ import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalStats;
 import vn.lachan.detection.Detector;
 import vn.lachan.detection.ModerationStats;
-import vn.lachan.detection.baseline.BaselineStats;
 import vn.lachan.detection.rulebook.ExemptionEntry;
 import vn.lachan.detection.rulebook.RuleState;
 import vn.lachan.detection.rulebook.Rulebook;
@@ -88,11 +87,6 @@ class PlatformMetrics implements MeterBinder {
         .register(registry);
     Gauge.builder("lachan.detection.rules", detector, d -> d.rules().rules().size())
         .register(registry);
-    baseline(registry, "keys", b -> b.keys());
-    baseline(registry, "learning", b -> b.learning());
-    baseline(registry, "dropped.keys", b -> b.droppedKeys());
-    baseline(registry, "unjudged", b -> b.unjudged());
-    baseline(registry, "late", b -> b.late());
     Gauge.builder("lachan.detection.rejected.rules", detector, d -> d.rules().rejected().size())
         .register(registry);
     rules(registry);
@@ -107,15 +101,6 @@ class PlatformMetrics implements MeterBinder {
     Gauge.builder("lachan.playbooks.started", playbooks, p -> p.stats().started())
         .register(registry);
     Gauge.builder("lachan.screens.listeners", feed, LiveFeed::listeners).register(registry);
-  }
-
-  private void baseline(
-      MeterRegistry registry, String what, ToDoubleFunction<BaselineStats> value) {
-    Gauge.builder(
-            "lachan.detection.baseline." + what,
-            detector,
-            d -> value.applyAsDouble(d.stats().baseline()))
-        .register(registry);
   }
 
   private void rules(MeterRegistry registry) {

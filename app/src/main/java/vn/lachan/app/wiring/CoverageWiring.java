@@ -14,6 +14,7 @@ import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalStats;
 import vn.lachan.detection.Alert;
 import vn.lachan.detection.Detector;
+import vn.lachan.detection.Findings;
 import vn.lachan.detection.backtest.BacktestSettings;
 import vn.lachan.detection.backtest.Backtests;
 import vn.lachan.detection.coverage.Backfill;
@@ -110,6 +111,7 @@ class CoverageWiring {
       EventStore events,
       GapLedger ledger,
       Detector detector,
+      Rulebook rulebook,
       AlertQueue queue,
       CoverageWatch watch,
       Journal journal,
@@ -121,22 +123,25 @@ class CoverageWiring {
         events,
         ledger,
         detector::rules,
-        alerts -> queueMissed(alerts, watch, queue),
+        rulebook::moderationSince,
+        found -> queueMissed(found, watch, queue),
         () -> waiting(journal.stats()) > BUSY,
         new BackfillSettings(
             bounds.eventsPerSecond(),
             standard.eventsAtOnce(),
             bounds.alertsPerGap(),
             standard.lateness(),
-            standard.pause()),
+            standard.pause(),
+            DetectionBounds.correlation(settings.detection())),
         clock);
   }
 
-  private static void queueMissed(List<Alert> alerts, CoverageWatch watch, AlertQueue queue) {
-    List<Alert> forPeople = watch.forPeople(alerts);
+  private static void queueMissed(Findings found, CoverageWatch watch, AlertQueue queue) {
+    List<Alert> forPeople = watch.forPeople(found.alerts());
     if (!forPeople.isEmpty()) {
       queue.add(forPeople);
     }
+    found.more().forEach(more -> queue.more(more.alertId(), more.count(), more.last()));
   }
 
   private static long waiting(JournalStats stats) {
@@ -144,7 +149,7 @@ class CoverageWiring {
   }
 
   @Bean(destroyMethod = "close")
-  Backtests backtests(EventStore events, Settings settings, Clock clock) {
+  Backtests backtests(EventStore events, Rulebook rulebook, Settings settings, Clock clock) {
     BacktestSettings standard = BacktestSettings.DEFAULT;
     DetectionSettings.BacktestBounds bounds = settings.detection().backtest();
     return new Backtests(
@@ -160,7 +165,9 @@ class CoverageWiring {
             standard.eventsAtOnce(),
             bounds.atOnce(),
             standard.waiting(),
-            standard.kept()),
+            standard.kept(),
+            DetectionBounds.correlation(settings.detection())),
+        rulebook::moderation,
         clock);
   }
 

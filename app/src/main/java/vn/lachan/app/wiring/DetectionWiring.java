@@ -3,7 +3,6 @@ package vn.lachan.app.wiring;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
@@ -24,12 +23,10 @@ import vn.lachan.collector.Normalizer;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.detection.Alert;
 import vn.lachan.detection.Detector;
-import vn.lachan.detection.Limits;
 import vn.lachan.detection.RuleSet;
 import vn.lachan.detection.RuleSources;
 import vn.lachan.detection.RuleTexts;
 import vn.lachan.detection.rulebook.Rulebook;
-import vn.lachan.detection.rulebook.RulebookSettings;
 import vn.lachan.events.EventStore;
 import vn.lachan.incidents.AlertQueue;
 
@@ -42,7 +39,7 @@ class DetectionWiring {
   /** Every change of rules is one record of the audit trail, or it is not made. */
   @Bean
   @DependsOnDatabaseInitialization
-  Rulebook rulebook(DataSource db, AuditTrail trail, Clock clock) {
+  Rulebook rulebook(DataSource db, AuditTrail trail, Settings settings, Clock clock) {
     return new Rulebook(
         db,
         clock,
@@ -54,7 +51,7 @@ class DetectionWiring {
                     act.subject(),
                     act.organization(),
                     act.detail())),
-        RulebookSettings.DEFAULT);
+        DetectionBounds.rulebook(settings.detection()));
   }
 
   @Bean
@@ -65,7 +62,7 @@ class DetectionWiring {
                 settings.detection().builtIn(),
                 settings.detection().rules(),
                 List.of(),
-                Map.of())));
+                settings.detection().placeholders())));
   }
 
   @Bean
@@ -74,16 +71,9 @@ class DetectionWiring {
     delivered.texts().unreadable().forEach(file -> LOG.warn("rule file refused: {}", file));
     rules.rejected().forEach(rejected -> LOG.warn("rule refused: {}", rejected));
     LOG.info("{} rules run, {} refused", rules.rules().size(), rules.rejected().size());
-    Limits standard = Limits.DEFAULT;
     Detector detector =
         new Detector(
-            rules,
-            rulebook.moderation(),
-            clock,
-            new Limits(
-                settings.detection().alertsPerRuleAndHour(),
-                standard.correlation(),
-                standard.everyRuleForUnknownSources()));
+            rules, rulebook.moderation(), clock, DetectionBounds.detector(settings.detection()));
     rulebook.attach(detector);
     return detector;
   }

@@ -33,6 +33,8 @@ class SettingsTest {
     assertThat(settings.security().secondFactor()).isTrue();
     assertThat(settings.security().attempts()).isEqualTo(5);
     assertThat(settings.detection().builtIn()).isTrue();
+    assertThat(settings.detection().placeholders()).isEmpty();
+    assertThat(settings.detection().baseline().blind()).isEqualTo(Duration.ofMinutes(5));
     assertThat(settings.playbooks().hosts()).isEmpty();
   }
 
@@ -53,6 +55,10 @@ class SettingsTest {
                     Map.entry("lachan.inputs.sources[0].id", "motcua"),
                     Map.entry("lachan.inputs.sources[0].dataset", "dvc.motcua"),
                     Map.entry("lachan.inputs.sources[0].expected-gap", "10m"),
+                    Map.entry("lachan.detection.correlation.memory", "32MB"),
+                    Map.entry("lachan.detection.baseline.keys-per-rule", "500"),
+                    Map.entry("lachan.detection.rulebook.longest-exemption", "30d"),
+                    Map.entry("lachan.detection.placeholders.admins[0]", "root"),
                     Map.entry("lachan.security.lock", "1h"),
                     Map.entry("lachan.playbooks.hosts", "a.example,b.example"))));
     assertThat(settings.data()).isEqualTo(Path.of("/srv/lachan"));
@@ -62,6 +68,11 @@ class SettingsTest {
     assertThat(settings.inputs().syslogTls().port()).isEqualTo(6514);
     assertThat(settings.inputs().sources().getFirst().expectedGap())
         .isEqualTo(Duration.ofMinutes(10));
+    assertThat(settings.detection().correlation().memory()).isEqualTo(DataSize.ofMegabytes(32));
+    assertThat(settings.detection().correlation().groups()).isEqualTo(1_000_000);
+    assertThat(settings.detection().baseline().keysPerRule()).isEqualTo(500);
+    assertThat(settings.detection().rulebook().longestExemption()).isEqualTo(Duration.ofDays(30));
+    assertThat(settings.detection().placeholders()).containsEntry("admins", List.of("root"));
     assertThat(settings.security().lock()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.playbooks().hosts()).isEqualTo(List.of("a.example", "b.example"));
   }

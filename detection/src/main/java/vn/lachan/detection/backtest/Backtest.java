@@ -20,7 +20,9 @@ import vn.lachan.detection.Alert;
  * @param events how many events the history holds, of all kinds
  * @param read how many of them the store found and the engine looked at
  * @param matched events that fitted the rule, or one that it refers to
- * @param alerts alerts that it would have raised
+ * @param alerts alerts that it would have raised without any decision of people
+ * @param hidden of these, how many the exemptions in force now would have held back
+ * @param folded of these, how many suppression would have counted on an earlier one
  * @param cut why it stopped early; null when it looked at everything so far
  * @param problem why it failed; empty if it did not
  * @param days alerts of each day that has some, by the day they happened in the platform's zone
@@ -45,6 +47,8 @@ public record Backtest(
     long read,
     long matched,
     long alerts,
+    long hidden,
+    long folded,
     @Nullable Cut cut,
     String problem,
     List<Day> days,

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.detection.Alert;
+import vn.lachan.detection.Findings;
+import vn.lachan.detection.Moderation;
 import vn.lachan.detection.Replay;
 import vn.lachan.detection.RuleInfo;
 import vn.lachan.detection.RuleSet;
-import vn.lachan.detection.correlation.CorrelationLimits;
 import vn.lachan.detection.match.LogSources;
 import vn.lachan.detection.sigma.SigmaCorrelation;
 import vn.lachan.events.Event;
@@ -27,6 +28,7 @@ final class BacktestRun implements Runnable {
   private final String id;
   private final RuleSet rules;
   private final RuleInfo rule;
+  private final Moderation decisions;
   private final TimeRange range;
   private final OrganizationScope scope;
   private final String by;
@@ -42,6 +44,9 @@ final class BacktestRun implements Runnable {
   private long events;
   private long read;
   private long matched;
+  private long raised;
+  private long folded;
+  private boolean decided;
   private Backtest.@Nullable Cut cut;
   private String problem = "";
   private long started;
@@ -51,6 +56,7 @@ final class BacktestRun implements Runnable {
       String id,
       RuleSet rules,
       RuleInfo rule,
+      Moderation decisions,
       TimeRange range,
       OrganizationScope scope,
       String by,
@@ -60,6 +66,7 @@ final class BacktestRun implements Runnable {
     this.id = id;
     this.rules = rules.only(List.of(rule.id()));
     this.rule = rule;
+    this.decisions = decisions;
     this.range = range;
     this.scope = scope;
     this.by = by;
@@ -126,39 +133,54 @@ final class BacktestRun implements Runnable {
       events = all;
     }
     Replay replay =
-        new Replay(rules, clock, CorrelationLimits.DEFAULT, Replay.Arrival.WHEN_IT_HAPPENED);
+        new Replay(rules, clock, settings.correlation(), Replay.Arrival.WHEN_IT_HAPPENED);
+    Replay moderated = moderated();
     HistoryWalk walk =
         new HistoryWalk(store, scope, HistoryWalk.Order.HAPPENED, settings.eventsAtOnce());
     walk.walk(
         queries,
-        range.from().minus(lookBack(rules, rule.id())),
+        range.from().minus(lookBack()),
         range.to(),
-        (found, until) -> look(replay, found, until));
+        (found, until) -> look(replay, moderated, found, until));
   }
 
-  /** What a correlation must have seen before the first event that counts. */
-  static Duration lookBack(RuleSet rules, String id) {
+  /** The same rule under the decisions of people; null when none of them is about it. */
+  private synchronized @Nullable Replay moderated() {
+    decided = decisions.concerns(rules);
+    return decided
+        ? new Replay(
+            rules, decisions, clock, settings.correlation(), Replay.Arrival.WHEN_IT_HAPPENED)
+        : null;
+  }
+
+  /** What a correlation and its suppression must have seen before the first event that counts. */
+  private Duration lookBack() {
     Duration longest = Duration.ZERO;
-    for (SigmaCorrelation correlation : rules.correlations(id)) {
+    for (SigmaCorrelation correlation : rules.correlations(rule.id())) {
       longest = longest.plus(correlation.timespan());
     }
-    return longest;
+    Duration window = decisions.longestWindow(rules);
+    return longest.compareTo(window) < 0 ? window : longest;
   }
 
-  private synchronized boolean look(Replay replay, List<Event> found, Instant until) {
+  private synchronized boolean look(
+      Replay replay, @Nullable Replay moderated, List<Event> found, Instant until) {
     for (Event event : found) {
       long before = replay.matched();
       List<Alert> alerts = replay.evaluate(event);
+      Findings remaining = moderated == null ? Findings.NONE : moderated.examine(event);
       if (event.timestamp().isBefore(range.from())) {
         continue;
       }
       read++;
       matched += replay.matched() - before;
       for (Alert alert : alerts) {
-        if (alert.ruleId().equals(rule.id())) {
+        if (isOwn(alert)) {
           findings.add(alert);
         }
       }
+      raised += remaining.alerts().stream().filter(this::isOwn).count();
+      folded += remaining.more().stream().filter(more -> more.ruleId().equals(rule.id())).count();
       if (stop()) {
         reached = event.timestamp();
         return false;
@@ -166,6 +188,15 @@ final class BacktestRun implements Runnable {
     }
     reached = until.isBefore(range.from()) ? range.from() : until;
     return !stop();
+  }
+
+  private boolean isOwn(Alert alert) {
+    return alert.ruleId().equals(rule.id());
+  }
+
+  /** How many alerts the exemptions would have held back. */
+  private long hidden() {
+    return decided ? Math.max(0, findings.alerts() - raised - folded) : 0;
   }
 
   private boolean stop() {
@@ -202,6 +233,8 @@ final class BacktestRun implements Runnable {
         read,
         matched,
         findings.alerts(),
+        hidden(),
+        folded,
         cut,
         problem,
         findings.days(),

@@ -1,6 +1,7 @@
 package vn.lachan.detection.backtest;
 
 import java.time.Duration;
+import vn.lachan.detection.correlation.CorrelationLimits;
 
 /**
  * How much one trial may take.
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param atOnce trials that run at the same time; others wait
  * @param waiting trials that may wait; more are refused
  * @param kept finished trials that can still be read
+ * @param correlation bounds of what correlations keep during a trial
  */
 public record BacktestSettings(
     long maxEvents,
@@ -28,7 +30,8 @@ public record BacktestSettings(
     int eventsAtOnce,
     int atOnce,
     int waiting,
-    int kept) {
+    int kept,
+    CorrelationLimits correlation) {
 
   /** One trial at a time, ten minutes at most, over at most 400 days. */
   public static final BacktestSettings DEFAULT =
@@ -43,7 +46,8 @@ public record BacktestSettings(
           5_000,
           1,
           10,
-          50);
+          50,
+          CorrelationLimits.DEFAULT);
 
   public BacktestSettings {
     if (maxEvents < 1

@@ -11,6 +11,9 @@ import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import vn.lachan.detection.Moderation;
+import vn.lachan.detection.ProblemText;
 import vn.lachan.detection.RuleInfo;
 import vn.lachan.detection.RuleSet;
 import vn.lachan.detection.backtest.BacktestRefusedException.Reason;
@@ -25,6 +28,7 @@ import vn.lachan.events.TimeRange;
 public final class Backtests implements AutoCloseable {
   private final EventStore store;
   private final BacktestSettings settings;
+  private final Supplier<Moderation> decisions;
   private final Clock clock;
   private final ExecutorService threads;
   private final SequencedMap<String, BacktestRun> runs = new LinkedHashMap<>();
@@ -39,9 +43,14 @@ public final class Backtests implements AutoCloseable {
    */
   public record Stats(long started, int waiting, int running) {}
 
-  public Backtests(EventStore store, BacktestSettings settings, Clock clock) {
+  /**
+   * @param decisions those of people at this moment
+   */
+  public Backtests(
+      EventStore store, BacktestSettings settings, Supplier<Moderation> decisions, Clock clock) {
     this.store = store;
     this.settings = settings;
+    this.decisions = decisions;
     this.clock = clock;
     this.threads =
         Executors.newFixedThreadPool(
@@ -59,8 +68,11 @@ public final class Backtests implements AutoCloseable {
     if (rules.rules().isEmpty()) {
       String why =
           rules.rejected().isEmpty()
-              ? "no rule in the text"
-              : rules.rejected().getFirst().line() + ": " + rules.rejected().getFirst().reason();
+              ? ProblemText.of("no rule in the text").vietnamese()
+              : "dòng "
+                  + rules.rejected().getFirst().line()
+                  + ": "
+                  + ProblemText.of(rules.rejected().getFirst().reason()).vietnamese();
       throw new BacktestRefusedException(Reason.NO_RULE, why);
     }
     return start(rules, rules.rules().getLast(), range, scope, by);
@@ -86,7 +98,16 @@ public final class Backtests implements AutoCloseable {
     }
     BacktestRun run =
         new BacktestRun(
-            UUID.randomUUID().toString(), rules, rule, range, scope, by, store, settings, clock);
+            UUID.randomUUID().toString(),
+            rules,
+            rule,
+            decisions.get().current(clock.instant()),
+            range,
+            scope,
+            by,
+            store,
+            settings,
+            clock);
     runs.put(run.id(), run);
     started++;
     forgetOldest();

@@ -203,7 +203,7 @@ public final class Correlator {
     for (int i = group.lowerBound(last - plans.get(index).span()); i < group.size(); i++) {
       measure.add(group.entry(i));
     }
-    return Optional.of(new Standing(group.size(), measure.result()));
+    return Optional.of(new Standing(group.size(), measure.result(group.entry(group.size() - 1))));
   }
 
   /** What is held and what was lost so far. */

@@ -11,7 +11,12 @@ interface Measure {
 
   void remove(Entry entry);
 
-  BigDecimal result();
+  /**
+   * What is measured.
+   *
+   * @param last the match with which the stretch ends
+   */
+  BigDecimal result(Entry last);
 
   /** An empty measure for a rule; ordered rules are not measured. */
   static Measure of(SigmaCorrelation rule) {
@@ -21,7 +26,8 @@ interface Measure {
       case TEMPORAL, TEMPORAL_ORDERED -> new Distinct(true);
       case VALUE_SUM -> new Sum(false);
       case VALUE_AVG -> new Sum(true);
-      case VALUE_PERCENTILE, VALUE_MEDIAN -> new Percentile(rule.percentile());
+      case VALUE_PERCENTILE, VALUE_MEDIAN ->
+          rule.percentile().<Measure>map(Percentile::new).orElseGet(Share::new);
     };
   }
 
@@ -40,7 +46,7 @@ interface Measure {
     }
 
     @Override
-    public BigDecimal result() {
+    public BigDecimal result(Entry last) {
       return BigDecimal.valueOf(count);
     }
   }
@@ -69,7 +75,7 @@ interface Measure {
     }
 
     @Override
-    public BigDecimal result() {
+    public BigDecimal result(Entry last) {
       return BigDecimal.valueOf(tally.size());
     }
   }
@@ -97,7 +103,7 @@ interface Measure {
     }
 
     @Override
-    public BigDecimal result() {
+    public BigDecimal result(Entry last) {
       return average && count > 0
           ? sum.divide(BigDecimal.valueOf(count), MathContext.DECIMAL64)
           : sum;
@@ -124,7 +130,7 @@ interface Measure {
     }
 
     @Override
-    public BigDecimal result() {
+    public BigDecimal result(Entry last) {
       if (ranks.size() == 0) {
         return BigDecimal.ZERO;
       }
@@ -136,6 +142,32 @@ interface Measure {
       }
       BigDecimal high = ranks.get(rank.intValue() + 1);
       return low.add(high.subtract(low).multiply(part), MathContext.DECIMAL64);
+    }
+  }
+
+  /** How many percent of the matches have the value of the last one. */
+  final class Share implements Measure {
+    private final Tally tally = new Tally();
+    private int count;
+
+    @Override
+    public void add(Entry entry) {
+      tally.add(entry.value());
+      count++;
+    }
+
+    @Override
+    public void remove(Entry entry) {
+      tally.remove(entry.value());
+      count--;
+    }
+
+    @Override
+    public BigDecimal result(Entry last) {
+      return count == 0
+          ? BigDecimal.ZERO
+          : BigDecimal.valueOf(100L * tally.count(last.value()))
+              .divide(BigDecimal.valueOf(count), MathContext.DECIMAL64);
     }
   }
 }

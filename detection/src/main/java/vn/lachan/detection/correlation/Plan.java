@@ -100,6 +100,11 @@ record Plan(
     return rule().type() == SigmaCorrelation.Type.EVENT_COUNT;
   }
 
+  /** Whether the values that it looks at are texts; else they must be numbers. */
+  boolean looksAtTexts() {
+    return countsDifferent() || rule().measuresShare();
+  }
+
   /** Whether what it measures cannot be more than the number of matches. */
   boolean countsDifferent() {
     return rule().type() == SigmaCorrelation.Type.VALUE_COUNT

@@ -151,7 +151,7 @@ final class Round {
       return "";
     }
     boolean one = fields.length == 1;
-    if (!plan.countsDifferent()) {
+    if (!plan.looksAtTexts()) {
       return one ? number(fields[0], source) : null;
     }
     if (one) {

@@ -85,7 +85,7 @@ final class Search {
       return null;
     }
     steps += stretch.moveTo(group, end);
-    BigDecimal measured = stretch.measured();
+    BigDecimal measured = stretch.measured(group);
     return plan.conditions().holds(measured) ? new Satisfied(stretch.from(), end, measured) : null;
   }
 

@@ -26,8 +26,9 @@ final class Stretch implements Cursor {
     return from;
   }
 
-  BigDecimal measured() {
-    return measure.result();
+  /** What is measured over it, as it was moved to last. */
+  BigDecimal measured(Window window) {
+    return measure.result(window.entry(until - 1));
   }
 
   @Override

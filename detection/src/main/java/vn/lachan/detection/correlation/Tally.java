@@ -26,6 +26,11 @@ final class Tally {
     return i;
   }
 
+  /** How often {@code key} is there. */
+  int count(Object key) {
+    return counts[find(key)];
+  }
+
   void add(Object key) {
     int i = find(key);
     if (keys[i] == null) {

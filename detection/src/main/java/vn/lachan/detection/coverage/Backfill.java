@@ -2,21 +2,27 @@ package vn.lachan.detection.coverage;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.detection.Alert;
+import vn.lachan.detection.Findings;
+import vn.lachan.detection.Moderation;
+import vn.lachan.detection.More;
 import vn.lachan.detection.Replay;
 import vn.lachan.detection.RuleInfo;
 import vn.lachan.detection.RuleSet;
 import vn.lachan.detection.backtest.HistoryWalk;
 import vn.lachan.detection.backtest.RuleQuery;
-import vn.lachan.detection.correlation.CorrelationLimits;
 import vn.lachan.detection.match.LogSources;
 import vn.lachan.detection.sigma.SigmaCorrelation;
 import vn.lachan.events.Event;
@@ -40,6 +46,7 @@ public final class Backfill implements AutoCloseable {
   private final EventStore store;
   private final GapLedger ledger;
   private final Supplier<RuleSet> rules;
+  private final Function<Instant, Moderation> decisions;
   private final Sink sink;
   private final BooleanSupplier streamBusy;
   private final BackfillSettings settings;
@@ -47,10 +54,13 @@ public final class Backfill implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopping;
 
-  /** Takes the alerts that were found; those it knows already change nothing. */
+  /**
+   * Takes what was found: alerts, and earlier alerts that stand for more; what it knows already
+   * changes nothing.
+   */
   @FunctionalInterface
   public interface Sink {
-    void queue(List<Alert> alerts);
+    void queue(Findings found);
   }
 
   /** What one gap gave. */
@@ -58,17 +68,21 @@ public final class Backfill implements AutoCloseable {
     private long events;
     private long alerts;
     private long withheld;
+    private long hidden;
+    private long folded;
     private final List<String> failed = new ArrayList<>();
   }
 
   /**
    * @param rules those that run now
+   * @param decisions those of people, with the exemptions that held at the given time or later
    * @param streamBusy whether the stream has work; nothing is done meanwhile
    */
   public Backfill(
       EventStore store,
       GapLedger ledger,
       Supplier<RuleSet> rules,
+      Function<Instant, Moderation> decisions,
       Sink sink,
       BooleanSupplier streamBusy,
       BackfillSettings settings,
@@ -76,6 +90,7 @@ public final class Backfill implements AutoCloseable {
     this.store = store;
     this.ledger = ledger;
     this.rules = rules;
+    this.decisions = decisions;
     this.sink = sink;
     this.streamBusy = streamBusy;
     this.settings = settings;
@@ -153,17 +168,21 @@ public final class Backfill implements AutoCloseable {
     }
     Gap.State state = tally.failed.isEmpty() ? Gap.State.FILLED : Gap.State.FAILED;
     ledger.put(
-        gap.found(tally.events, tally.alerts, tally.withheld)
+        gap.found(
+                new Gap.Found(
+                    tally.events, tally.alerts, tally.withheld, tally.hidden, tally.folded))
             .moved(state, clock.instant(), String.join("; ", tally.failed)));
     LOG.info(
-        "gap {} of rule {} from {} to {}: {}, {} events, {} alerts",
+        "gap {} of rule {} from {} to {}: {}, {} events, {} alerts, {} hidden, {} folded",
         gap.id(),
         gap.ruleId(),
         gap.from(),
         gap.to(),
         state,
         tally.events,
-        tally.alerts);
+        tally.alerts,
+        tally.hidden,
+        tally.folded);
   }
 
   /** Returns whether it came to the end. */
@@ -172,8 +191,11 @@ public final class Backfill implements AutoCloseable {
     Duration span = span(now, rule);
     RuleQuery query = new RuleQuery(LogSources.standard());
     List<String> queries = only.eventRules(rule.id()).stream().map(query::of).distinct().toList();
-    Replay replay = new Replay(only, clock, CorrelationLimits.DEFAULT, Replay.Arrival.AS_STORED);
+    Moderation held = decisions.apply(gap.from()).reachingBack(clock.instant());
+    Replay replay = new Replay(only, held, clock, settings.correlation(), Replay.Arrival.AS_STORED);
     Duration before = span.isZero() ? span : span.multipliedBy(2).plus(settings.lateness());
+    Duration window = held.longestWindow(only);
+    before = before.compareTo(window) < 0 ? window : before;
     HistoryWalk walk =
         new HistoryWalk(
             store, OrganizationScope.PROVINCE, HistoryWalk.Order.RECEIVED, settings.eventsAtOnce());
@@ -189,10 +211,23 @@ public final class Backfill implements AutoCloseable {
 
   private void look(Gap gap, RuleInfo rule, Replay replay, List<Event> events, Tally tally) {
     List<Alert> found = new ArrayList<>();
+    Map<String, More> more = new LinkedHashMap<>();
     for (Event event : events) {
       tally.events++;
-      for (Alert alert : replay.evaluate(event)) {
-        if (alert.ruleId().equals(rule.id()) && !event.ingested().isBefore(gap.from())) {
+      long hidden = replay.hidden();
+      Findings findings = replay.examine(event);
+      if (event.ingested().isBefore(gap.from())) {
+        continue;
+      }
+      tally.hidden += replay.hidden() - hidden;
+      for (More one : findings.more()) {
+        if (one.ruleId().equals(rule.id())) {
+          tally.folded++;
+          more.put(one.alertId(), one);
+        }
+      }
+      for (Alert alert : findings.alerts()) {
+        if (alert.ruleId().equals(rule.id())) {
           tally.alerts++;
           if (tally.alerts > settings.alertsPerGap()) {
             tally.withheld++;
@@ -202,8 +237,8 @@ public final class Backfill implements AutoCloseable {
         }
       }
     }
-    if (!found.isEmpty()) {
-      sink.queue(found);
+    if (!found.isEmpty() || !more.isEmpty()) {
+      sink.queue(new Findings(found, List.copyOf(more.values())));
     }
   }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param events that were looked at to fill it
  * @param alerts that were found; those that were known already count as well
  * @param withheld alerts that were found and held back, because they were too many
+ * @param hidden matches that an exemption held back
+ * @param folded alerts that suppression counted on an earlier one
  * @param automatic whether it is filled without being asked
  * @param problem why the last attempt failed; empty if it did not
  */
@@ -31,6 +33,8 @@ public record Gap(
     long events,
     long alerts,
     long withheld,
+    long hidden,
+    long folded,
     boolean automatic,
     String problem) {
 
@@ -70,7 +74,7 @@ public record Gap(
 
   Gap until(Instant end) {
     return new Gap(
-        id, ruleId, from, end, reason, State.OPEN, opened, null, 0, 0, 0, automatic, problem);
+        id, ruleId, from, end, reason, State.OPEN, opened, null, 0, 0, 0, 0, 0, automatic, problem);
   }
 
   Gap moved(State next, Instant at, String why) {
@@ -87,11 +91,16 @@ public record Gap(
         events,
         alerts,
         withheld,
+        hidden,
+        folded,
         automatic,
         why);
   }
 
-  Gap found(long eventsSeen, long alertsFound, long alertsWithheld) {
+  /** What filling it gave, as the components of the same names. */
+  record Found(long events, long alerts, long withheld, long hidden, long folded) {}
+
+  Gap found(Found what) {
     return new Gap(
         id,
         ruleId,
@@ -101,9 +110,11 @@ public record Gap(
         state,
         opened,
         filled,
-        eventsSeen,
-        alertsFound,
-        alertsWithheld,
+        what.events(),
+        what.alerts(),
+        what.withheld(),
+        what.hidden(),
+        what.folded(),
         automatic,
         problem);
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.detection.RuleInfo;
 import vn.lachan.detection.RuleSet;
@@ -28,6 +29,10 @@ import vn.lachan.detection.sigma.SigmaParser;
  * changed version of a rule that runs makes none either. Safe for use by several threads.
  */
 public final class GapLedger {
+  /** Numbers that an earlier version did not write are 0. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES).build();
+
   private static final int VERSION = 1;
   private static final int ID_DIGITS = 16;
 
@@ -174,6 +179,8 @@ public final class GapLedger {
             0,
             0,
             0,
+            0,
+            0,
             automatic,
             ""));
     forget();
@@ -242,6 +249,8 @@ public final class GapLedger {
             gap.events(),
             gap.alerts(),
             gap.withheld(),
+            gap.hidden(),
+            gap.folded(),
             true,
             "");
     put(asked);
@@ -278,7 +287,7 @@ public final class GapLedger {
   /** All of it as JSON, for {@link #restore}. */
   public synchronized byte[] save() {
     Saved saved = new Saved(VERSION, durable, running, stopped, List.copyOf(gaps.values()));
-    return JsonMapper.shared().writeValueAsBytes(saved);
+    return JSON.writeValueAsBytes(saved);
   }
 
   /**
@@ -288,7 +297,7 @@ public final class GapLedger {
    */
   public synchronized void restore(byte[] state) {
     try {
-      Saved saved = JsonMapper.shared().readValue(state, Saved.class);
+      Saved saved = JSON.readValue(state, Saved.class);
       if (saved.version() != VERSION) {
         throw new IllegalArgumentException("gap ledger has unknown version " + saved.version());
       }

@@ -29,6 +29,7 @@ final class Delivery {
   private final List<RuleEntry> added = new ArrayList<>();
   private final List<RuleEntry> changed = new ArrayList<>();
   private final List<RuleVersion> versions = new ArrayList<>();
+  private final Map<RuleText, ReadRule> reads = new HashMap<>();
 
   Delivery(
       Database database,
@@ -43,44 +44,35 @@ final class Delivery {
     this.clock = clock;
   }
 
+  /** A text that is a rule, by its id. */
+  private record Delivered(String id, RuleText text) {}
+
   void take(List<RuleText> texts) {
-    List<ReadRule> ordered = new ArrayList<>();
-    List<RuleText> nameless = new ArrayList<>();
-    Map<String, RuleInfo.Origin> origins = new HashMap<>();
-    for (RuleText text : texts) {
-      ReadRule rule = ReadRule.of(text, settings.placeholders());
-      String id = rule.id().orElse("");
-      boolean fits = text.text().length() <= settings.ruleCharacters();
-      if (id.isEmpty() || !fits || origins.putIfAbsent(id, text.origin()) != null) {
-        nameless.add(text);
-      } else {
-        ordered.add(rule);
-      }
-    }
-    deployment.delivered(origins, nameless);
-    database.write(handle -> take(handle, ordered));
+    database.write(handle -> take(handle, texts));
   }
 
-  private void take(Handle handle, List<ReadRule> delivered) {
+  private void take(Handle handle, List<RuleText> texts) {
     Map<String, RuleEntry> entries = new HashMap<>();
-    Set<String> files = new HashSet<>();
+    Map<String, RuleEntry> byFile = new HashMap<>();
     for (RuleEntry entry : RuleRows.all(handle)) {
       entries.put(entry.id(), entry);
-      files.add(entry.file());
+      byFile.put(entry.file(), entry);
     }
-    Map<String, RuleVersion> before = RuleRows.newest(handle, RuleSource.DELIVERED);
-    Map<String, RuleVersion> running = RuleRows.running(handle);
-    Map<String, Integer> numbers = RuleRows.numbers(handle);
+    Map<String, RuleVersion> before = VersionRows.newest(handle, RuleSource.DELIVERED);
+    Map<String, RuleVersion> running = VersionRows.running(handle);
+    Map<String, Integer> numbers = VersionRows.numbers(handle);
     Set<String> seen = new HashSet<>();
+    Set<String> files = new HashSet<>(byFile.keySet());
     Instant now = clock.instant();
-    for (ReadRule rule : delivered) {
-      String id = rule.id().orElseThrow();
+    for (Delivered rule : ordered(texts, byFile, before)) {
+      String id = rule.id();
       seen.add(id);
       RuleEntry entry = entries.get(id);
       if (entry == null) {
-        add(rule, id, files, now);
+        add(read(rule.text()), id, files, now);
       } else {
-        update(entry, rule, before.get(id), running.get(id), numbers.getOrDefault(id, 0), now);
+        update(
+            entry, rule.text(), before.get(id), running.get(id), numbers.getOrDefault(id, 0), now);
       }
     }
     for (RuleEntry entry : entries.values()) {
@@ -91,8 +83,43 @@ final class Delivery {
         changed.add(withdrawn(entry, now));
       }
     }
+    write(handle);
+  }
+
+  /** Those with an id that nobody before them has; the others are told to the deployment. */
+  private List<Delivered> ordered(
+      List<RuleText> texts, Map<String, RuleEntry> byFile, Map<String, RuleVersion> before) {
+    List<Delivered> ordered = new ArrayList<>();
+    List<RuleText> nameless = new ArrayList<>();
+    Map<String, RuleInfo.Origin> origins = new HashMap<>();
+    for (RuleText text : texts) {
+      String id = id(text, byFile.get(text.name()), before);
+      boolean fits = text.text().length() <= settings.ruleCharacters();
+      if (id.isEmpty() || !fits || origins.putIfAbsent(id, text.origin()) != null) {
+        nameless.add(text);
+      } else {
+        ordered.add(new Delivered(id, text));
+      }
+    }
+    deployment.delivered(origins, nameless);
+    return ordered;
+  }
+
+  /** A text that was delivered before, unchanged under the same name, is not read again. */
+  private String id(RuleText text, @Nullable RuleEntry known, Map<String, RuleVersion> before) {
+    RuleVersion last = known == null ? null : before.get(known.id());
+    return known != null && last != null && last.text().equals(text.text())
+        ? known.id()
+        : read(text).id().orElse("");
+  }
+
+  private ReadRule read(RuleText text) {
+    return reads.computeIfAbsent(text, each -> ReadRule.of(each, settings.placeholders()));
+  }
+
+  private void write(Handle handle) {
     RuleRows.insert(handle, added);
-    RuleRows.insertVersions(handle, versions);
+    VersionRows.insert(handle, versions);
     RuleRows.update(handle, changed);
     if (!added.isEmpty() || !changed.isEmpty() || !versions.isEmpty()) {
       trail.record(
@@ -112,27 +139,13 @@ final class Delivery {
     String name = rule.text().name();
     String file = files.add(name) ? name : name + "#" + id;
     added.add(
-        new RuleEntry(
+        RuleEntry.fresh(
             id,
             file,
-            rule.title(),
-            rule.level(),
-            rule.kind(),
-            rule.logSource(),
-            rule.tags(),
-            rule.author(),
-            RuleSource.DELIVERED,
-            "",
-            "",
-            RuleState.ENABLED,
-            1,
-            1,
-            false,
-            "",
-            SuppressionChoice.AS_THE_RULE_SAYS,
-            1,
-            now,
-            Editor.PLATFORM.id()));
+            rule,
+            RuleEntry.Origin.of(RuleSource.DELIVERED),
+            new RuleEntry.Standing(RuleState.ENABLED, 1, 1, false, ""),
+            RuleEntry.Stamp.first(Editor.PLATFORM, now)));
     versions.add(version(rule, id, 1, now));
   }
 
@@ -152,47 +165,43 @@ final class Delivery {
 
   private void update(
       RuleEntry entry,
-      ReadRule rule,
+      RuleText rule,
       @Nullable RuleVersion before,
       @Nullable RuleVersion running,
       int newest,
       Instant now) {
     boolean same =
-        before != null
-            && before.text().equals(rule.text().text())
-            && before.tests().equals(rule.text().tests());
+        before != null && before.text().equals(rule.text()) && before.tests().equals(rule.tests());
     int number = same ? Objects.requireNonNull(before).number() : newest + 1;
     if (!same) {
-      versions.add(version(rule, entry.id(), number, now));
+      versions.add(version(read(rule), entry.id(), number, now));
     }
     boolean follows = running != null && running.source() == RuleSource.DELIVERED;
     boolean returns = entry.withdrawn();
     if ((follows && !same) || returns) {
       boolean edited = entry.state() != RuleState.ENABLED && !returns;
       RuleEntry next =
-          RuleRows.moved(
-              entry,
+          entry.moved(
               edited ? entry.state() : RuleState.ENABLED,
               edited ? entry.current() : number,
               number,
               entry.reason(),
               Editor.PLATFORM,
               now);
-      changed.add(edited ? next : RuleRows.described(next, rule));
+      changed.add(edited ? next : next.described(read(rule)));
     }
   }
 
   private static RuleEntry withdrawn(RuleEntry entry, Instant now) {
     boolean edited = entry.state() != RuleState.ENABLED;
     RuleEntry moved =
-        RuleRows.moved(
-            entry,
+        entry.moved(
             edited ? entry.state() : RuleState.RETIRED,
             entry.current(),
             null,
             "không còn được phát hành cùng chương trình",
             Editor.PLATFORM,
             now);
-    return edited ? moved : RuleRows.withdrawn(moved);
+    return edited ? moved : moved.asWithdrawn();
   }
 }

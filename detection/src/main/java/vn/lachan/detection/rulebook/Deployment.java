@@ -86,7 +86,7 @@ final class Deployment {
   /** The texts that run, by rule; delivered ones first, so that they win over copies. */
   Map<String, RuleText> running() {
     return database.read(handle -> {
-      Map<String, RuleVersion> versions = RuleRows.running(handle);
+      Map<String, RuleVersion> versions = VersionRows.running(handle);
       Map<String, RuleText> texts = new LinkedHashMap<>();
       RuleRows.all(handle).stream()
           .filter(entry -> versions.containsKey(entry.id()))
@@ -132,10 +132,15 @@ final class Deployment {
     return running == null ? compile(running()) : running.rules();
   }
 
+  /** The decisions of people for events received from now on, or looked at again after a crash. */
   Moderation moderation() {
+    return moderation(clock.instant().minus(LOOKING_BACK));
+  }
+
+  /** The decisions of people, with every exemption that was in force at {@code since} or later. */
+  Moderation moderation(Instant since) {
     Map<String, Optional<Suppression>> suppressions = new HashMap<>();
     List<Exemption> exemptions = new ArrayList<>();
-    Instant now = clock.instant();
     List<RuleEntry> entries = database.read(RuleRows::all);
     for (RuleEntry entry : entries) {
       switch (entry.suppression()) {
@@ -146,17 +151,18 @@ final class Deployment {
       }
     }
     for (ExemptionEntry entry : database.read(ExemptionRows::all)) {
-      exemption(entry, now).ifPresent(exemptions::add);
+      exemption(entry, since).ifPresent(exemptions::add);
     }
-    return Moderation.of(exemptions, suppressions);
+    return new Moderation(
+        exemptions, suppressions, settings.openWindows(), settings.hiddenListed());
   }
 
-  private Optional<Exemption> exemption(ExemptionEntry entry, Instant now) {
+  private Optional<Exemption> exemption(ExemptionEntry entry, Instant since) {
     Instant from = entry.approvedAt();
     Instant revoked = entry.revokedAt();
     Instant until =
         revoked != null && revoked.isBefore(entry.expiresAt()) ? revoked : entry.expiresAt();
-    if (from == null || until.isBefore(now.minus(LOOKING_BACK))) {
+    if (from == null || until.isBefore(since)) {
       return Optional.empty();
     }
     return switch (Selection.read(entry.selection(), settings.placeholders())) {
@@ -198,7 +204,7 @@ final class Deployment {
 
   void remember(RuleSet rules) {
     database.write(handle -> {
-      Map<String, RuleVersion> versions = RuleRows.running(handle);
+      Map<String, RuleVersion> versions = VersionRows.running(handle);
       Map<String, RuleVersion> byFile = new HashMap<>();
       for (RuleEntry entry : RuleRows.all(handle)) {
         RuleVersion version = versions.get(entry.id());
@@ -206,7 +212,7 @@ final class Deployment {
           byFile.put(entry.file(), version);
         }
       }
-      RuleRows.remember(handle, rules.rules(), byFile);
+      VersionRows.remember(handle, rules.rules(), byFile);
     });
   }
 

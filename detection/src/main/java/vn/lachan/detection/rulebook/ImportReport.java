@@ -34,8 +34,17 @@ public record ImportReport(
   /** A rule; {@code note} says what there is to know beside its place. */
   public record Item(String id, String title, String file, String note) {}
 
-  /** Two versions of a rule that can be compared. */
-  public record Change(String id, String title, String file, int from, int to) {}
+  /**
+   * Two versions of a rule that can be compared.
+   *
+   * @param diff lines that are gone, with {@code -} before them, and lines that are new, with
+   *     {@code +}, in the order of the text; long ones end with {@code …}
+   */
+  public record Change(String id, String title, String file, int from, int to, List<String> diff) {
+    public Change {
+      diff = List.copyOf(diff);
+    }
+  }
 
   public ImportReport {
     added = List.copyOf(added);

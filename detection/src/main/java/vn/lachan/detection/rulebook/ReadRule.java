@@ -61,7 +61,7 @@ record ReadRule(
       }
     }
     if (header == null && problems.isEmpty()) {
-      problems.add(new RuleProblem(text.name(), 1, 1, "", "holds no rule"));
+      problems.add(RuleProblem.of(text.name(), 1, 1, "", "holds no rule"));
     }
     return new ReadRule(text, header, kind, logSource, problems);
   }

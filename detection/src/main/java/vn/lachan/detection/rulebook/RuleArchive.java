@@ -67,12 +67,20 @@ public record RuleArchive(List<RuleText> texts, List<String> skipped) {
   }
 
   /**
-   * Reads a folder or an archive file.
+   * Reads a folder, an archive file, or one rule file.
    *
    * @throws RulebookException as {@link #read(InputStream, RulebookSettings)}
    */
   public static RuleArchive read(Path path, RulebookSettings settings) {
     try {
+      String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
+      if (Files.isRegularFile(path) && (name.endsWith(".yml") || name.endsWith(".yaml"))) {
+        Reader reader = new Reader(settings);
+        try (InputStream in = Files.newInputStream(path)) {
+          reader.file(String.valueOf(path.getFileName()), in);
+        }
+        return reader.result();
+      }
       if (!Files.isDirectory(path)) {
         return read(Files.newInputStream(path), settings);
       }

@@ -26,6 +26,7 @@ import vn.lachan.detection.rulebook.RulebookException.Reason;
 public final class RuleImports {
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_LICENCE = 200;
+  private static final int DIFF_LINES = 60;
 
   private final Database database;
   private final Deployment deployment;
@@ -57,6 +58,21 @@ public final class RuleImports {
    * @throws RulebookException when the request is incomplete; bad rules are in the report
    */
   public ImportReport take(Editor by, ImportRequest request, RuleArchive archive) {
+    check(request);
+    return deployment.alone(() -> new Run(by, request, archive).take());
+  }
+
+  /**
+   * What {@link #take} would do now; changes nothing.
+   *
+   * @throws RulebookException when the request is incomplete; bad rules are in the report
+   */
+  public ImportReport preview(ImportRequest request, RuleArchive archive) {
+    check(request);
+    return deployment.alone(() -> new Run(Editor.PLATFORM, request, archive).preview());
+  }
+
+  private static void check(ImportRequest request) {
     if (request.set().isBlank()
         || request.set().length() > LONGEST_NAME
         || request.licence().length() > LONGEST_LICENCE) {
@@ -65,7 +81,6 @@ public final class RuleImports {
     if (request.enable() && request.reason().isBlank()) {
       throw new RulebookException(Reason.REASON_MISSING, "untested");
     }
-    return deployment.alone(() -> new Run(by, request, archive).take());
   }
 
   private final class Run {
@@ -98,15 +113,24 @@ public final class RuleImports {
     }
 
     ImportReport take() {
+      find();
+      write();
+      return report();
+    }
+
+    ImportReport preview() {
+      find();
+      return report();
+    }
+
+    private void find() {
       database.read(RuleRows::all).forEach(entry -> entries.put(entry.id(), entry));
-      current = database.read(handle -> RuleRows.current(handle, request.set()));
-      numbers = database.read(RuleRows::numbers);
+      current = database.read(handle -> VersionRows.current(handle, request.set()));
+      numbers = database.read(VersionRows::numbers);
       archive.texts().forEach(this::sort);
       compile();
       incoming.forEach(this::decide);
       findMissing();
-      write();
-      return report();
     }
 
     /** Tells what can be taken from what cannot be read and what somebody else has. */
@@ -119,7 +143,7 @@ public final class RuleImports {
         refused.addAll(read.problems());
       } else if (id.isEmpty()) {
         refused.add(
-            new RuleProblem(named.name(), 1, 1, read.title(), "has neither 'id' nor 'name'"));
+            RuleProblem.of(named.name(), 1, 1, read.title(), "has neither 'id' nor 'name'"));
       } else if (incoming.containsKey(id)) {
         duplicates.add(item(read, "twice in this import"));
       } else {
@@ -161,13 +185,16 @@ public final class RuleImports {
       RuleEntry entry = entries.get(id);
       if (entry == null) {
         RuleEntry fresh =
-            Entries.fresh(id, read, RuleSource.IMPORTED, request.set(), request.licence(), by, now);
+            RuleEntry.fresh(
+                id,
+                read.text().name(),
+                read,
+                new RuleEntry.Origin(RuleSource.IMPORTED, request.set(), request.licence()),
+                RuleEntry.Standing.DRAFT,
+                RuleEntry.Stamp.first(by, now));
         boolean runs = mayRun(read);
         versions.add(version(id, 1, read));
-        inserts.add(
-            runs
-                ? RuleRows.moved(fresh, RuleState.ENABLED, 1, 1, request.reason(), by, now)
-                : fresh);
+        inserts.add(runs ? fresh.moved(RuleState.ENABLED, 1, 1, request.reason(), by, now) : fresh);
         enabled += runs ? 1 : 0;
         added.add(item(read, runs ? "ENABLED" : "DRAFT"));
         return;
@@ -187,14 +214,8 @@ public final class RuleImports {
     private void enableUnchanged(RuleEntry entry, ReadRule read) {
       if (entry.state() == RuleState.DRAFT && mayRun(read)) {
         updates.add(
-            RuleRows.moved(
-                entry,
-                RuleState.ENABLED,
-                entry.current(),
-                entry.current(),
-                request.reason(),
-                by,
-                now));
+            entry.moved(
+                RuleState.ENABLED, entry.current(), entry.current(), request.reason(), by, now));
         enabled++;
       }
     }
@@ -205,15 +226,14 @@ public final class RuleImports {
       boolean runs = !stays && mayRun(read);
       versions.add(version(entry.id(), number, read));
       RuleEntry next =
-          RuleRows.moved(
-              entry,
+          entry.moved(
               stays ? RuleState.RETIRED : runs ? RuleState.ENABLED : RuleState.DRAFT,
               number,
               runs ? Integer.valueOf(number) : entry.running(),
               runs ? request.reason() : entry.reason(),
               by,
               now);
-      updates.add(RuleRows.described(next, read));
+      updates.add(next.described(read));
       enabled += runs ? 1 : 0;
       changed.add(
           new ImportReport.Change(
@@ -221,7 +241,10 @@ public final class RuleImports {
               read.title(),
               entry.file(),
               before == null ? number : before.number(),
-              number));
+              number,
+              before == null
+                  ? List.of()
+                  : TextDiff.between(before.text(), read.text().text(), DIFF_LINES)));
     }
 
     /** Whether it runs at once; rules with tests of their own must pass them. */
@@ -232,7 +255,7 @@ public final class RuleImports {
       RuleTests.Report report = RuleTests.run(read.text(), compiled);
       if (!report.passed()) {
         refused.add(
-            new RuleProblem(read.text().name(), 1, 1, read.id().orElse(""), "its tests fail"));
+            RuleProblem.of(read.text().name(), 1, 1, read.id().orElse(""), "its tests fail"));
       }
       return report.passed();
     }
@@ -266,8 +289,7 @@ public final class RuleImports {
           if (request.retireMissing() && entry.state() != RuleState.RETIRED) {
             retired++;
             updates.add(
-                RuleRows.moved(
-                    entry,
+                entry.moved(
                     RuleState.RETIRED,
                     entry.current(),
                     null,
@@ -282,7 +304,7 @@ public final class RuleImports {
     private void write() {
       database.write(handle -> {
         RuleRows.insert(handle, inserts);
-        RuleRows.insertVersions(handle, versions);
+        VersionRows.insert(handle, versions);
         RuleRows.update(handle, updates);
         trail.record(
             new RuleTrail.Act(

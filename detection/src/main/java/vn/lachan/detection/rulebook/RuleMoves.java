@@ -45,7 +45,7 @@ final class RuleMoves {
       }
       RuleVersion version =
           database.read(handle ->
-              RuleRows.version(handle, id, entry.current())
+              VersionRows.find(handle, id, entry.current())
                   .orElseThrow(() -> new RulebookException(Reason.VERSION_NOT_FOUND, id)));
       switch (to) {
         case TESTED -> tested(by, entry, version, reason);
@@ -131,8 +131,7 @@ final class RuleMoves {
     database.write(handle -> {
       RuleEntry entry = Rulebook.locked(handle, known.id(), known.revision());
       Instant now = clock.instant();
-      RuleRows.update(
-          handle, List.of(RuleRows.moved(entry, to, entry.current(), running, reason, by, now)));
+      RuleRows.update(handle, List.of(entry.moved(to, entry.current(), running, reason, by, now)));
       trail.record(
           new RuleTrail.Act(
               by,

@@ -72,6 +72,11 @@ public final class Rulebook {
     return deployment.moderation();
   }
 
+  /** The same, with every exemption that was in force at {@code since} or later. */
+  public Moderation moderationSince(Instant since) {
+    return deployment.moderation(since);
+  }
+
   /** From now on changes reach {@code detector}. */
   public void attach(Detector detector) {
     deployment.attach(detector);
@@ -86,12 +91,12 @@ public final class Rulebook {
   public Optional<RuleEntry> find(String id) {
     return database.read(handle ->
         RuleRows.find(handle, id)
-            .or(() -> RuleRows.ruleOf(handle, id).flatMap(rule -> RuleRows.find(handle, rule))));
+            .or(() -> VersionRows.ruleOf(handle, id).flatMap(rule -> RuleRows.find(handle, rule))));
   }
 
   /** Newest first; empty when there is no such rule. */
   public List<RuleVersion> versions(String id) {
-    return database.read(handle -> RuleRows.versions(handle, id));
+    return database.read(handle -> VersionRows.all(handle, id));
   }
 
   /**
@@ -103,14 +108,14 @@ public final class Rulebook {
   public RuleVersion version(String id, String which) {
     return database.read(handle -> {
       if (NUMBER.matcher(which).matches()) {
-        Optional<RuleVersion> numbered = RuleRows.version(handle, id, Integer.parseInt(which));
+        Optional<RuleVersion> numbered = VersionRows.find(handle, id, Integer.parseInt(which));
         if (numbered.isPresent()) {
           return numbered.get();
         }
       }
-      return RuleRows.thatRan(handle, id, which)
+      return VersionRows.thatRan(handle, id, which)
           .or(() ->
-              RuleRows.versions(handle, id).stream()
+              VersionRows.all(handle, id).stream()
                   .filter(version -> version.version().equals(which))
                   .findFirst())
           .orElseThrow(() -> new RulebookException(Reason.VERSION_NOT_FOUND, id + "@" + which));
@@ -184,13 +189,20 @@ public final class Rulebook {
     ReadRule read = readable("rulebook/" + id + ".yml", draft);
     return deployment.alone(() -> {
       RuleVersion version = version(id, 1, read, draft, RuleSource.OWN, by);
-      RuleEntry entry = Entries.fresh(id, read, RuleSource.OWN, by, version.at());
+      RuleEntry entry =
+          RuleEntry.fresh(
+              id,
+              read.text().name(),
+              read,
+              RuleEntry.Origin.of(RuleSource.OWN),
+              RuleEntry.Standing.DRAFT,
+              RuleEntry.Stamp.first(by, version.at()));
       database.write(handle -> {
         if (RuleRows.find(handle, id).isPresent()) {
           throw new RulebookException(Reason.RULE_EXISTS, id);
         }
         RuleRows.insert(handle, List.of(entry));
-        RuleRows.insertVersions(handle, List.of(version));
+        VersionRows.insert(handle, List.of(version));
         record(by, "rule.create", id, Map.of("version", version.version(), "note", draft.note()));
       });
       return entry;
@@ -256,19 +268,13 @@ public final class Rulebook {
       AtomicReference<RuleEntry> changed = new AtomicReference<>(known);
       database.write(handle -> {
         RuleEntry entry = locked(handle, id, expectedRevision);
-        RuleVersion version = version(id, RuleRows.nextNumber(handle, id), read, draft, source, by);
-        RuleRows.insertVersions(handle, List.of(version));
+        RuleVersion version =
+            version(id, VersionRows.nextNumber(handle, id), read, draft, source, by);
+        VersionRows.insert(handle, List.of(version));
         RuleEntry next =
-            RuleRows.described(
-                RuleRows.moved(
-                    entry,
-                    RuleState.DRAFT,
-                    version.number(),
-                    entry.running(),
-                    "",
-                    by,
-                    version.at()),
-                read);
+            entry
+                .moved(RuleState.DRAFT, version.number(), entry.running(), "", by, version.at())
+                .described(read);
         RuleRows.update(handle, List.of(next));
         changed.set(next);
         record(
@@ -303,7 +309,7 @@ public final class Rulebook {
       database.write(handle -> {
         RuleEntry entry = locked(handle, id, expectedRevision);
         Instant now = clock.instant();
-        RuleRows.update(handle, List.of(RuleRows.suppressed(entry, choice, by, now)));
+        RuleRows.update(handle, List.of(entry.suppressed(choice, by, now)));
         record(by, "rule.suppress", id, Map.of("choice", choice.toString()));
       });
       deployment.moderate();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,7 +54,7 @@ final class CorrelationParser {
   }
 
   private record Condition(
-      List<SigmaCorrelation.Limit> limits, List<String> fields, BigDecimal percentile) {}
+      List<SigmaCorrelation.Limit> limits, List<String> fields, Optional<BigDecimal> percentile) {}
 
   private static Node required(List<YamlNodes.Entry> entries, String key, Node section) {
     Node node = YamlNodes.find(entries, key);
@@ -115,7 +116,10 @@ final class CorrelationParser {
       @Nullable Node node, SigmaCorrelation.Type type, Node section) {
     List<SigmaCorrelation.Limit> limits = new ArrayList<>();
     List<String> fields = List.of();
-    BigDecimal percentile = SigmaCorrelation.MEDIAN;
+    Optional<BigDecimal> percentile =
+        type == SigmaCorrelation.Type.VALUE_MEDIAN
+            ? Optional.of(SigmaCorrelation.MEDIAN)
+            : Optional.empty();
     for (YamlNodes.Entry entry : criteria(node)) {
       switch (entry.key()) {
         case "field" ->
@@ -123,7 +127,7 @@ final class CorrelationParser {
                 YamlNodes.texts(entry.value(), "'field'").stream()
                     .map(SelectionParser::fieldName)
                     .toList();
-        case "percentile" -> percentile = percentile(entry, type);
+        case "percentile" -> percentile = Optional.of(percentile(entry, type));
         default -> limits.add(limit(entry));
       }
     }
@@ -133,6 +137,9 @@ final class CorrelationParser {
     }
     checkFields(fields, type, node == null ? section : node);
     checkRange(limits, node == null ? section : node);
+    if (type == SigmaCorrelation.Type.VALUE_PERCENTILE && percentile.isEmpty()) {
+      checkShare(limits, node == null ? section : node);
+    }
     return new Condition(limits, fields, percentile);
   }
 
@@ -158,6 +165,29 @@ final class CorrelationParser {
                 .anyMatch(number -> limits.stream().allMatch(limit -> limit.holds(number)));
     if (!possible) {
       throw new SigmaSyntaxException(node, "no number satisfies the correlation condition");
+    }
+  }
+
+  /** A share is a number above 0 and up to 100; who wants more means a percentile of numbers. */
+  private static void checkShare(List<SigmaCorrelation.Limit> limits, Node node) {
+    BigDecimal hundred = BigDecimal.valueOf(100);
+    BigDecimal little = new BigDecimal("0.0001");
+    boolean possible =
+        Stream.concat(
+                Stream.of(little, hundred),
+                limits.stream()
+                    .flatMap(limit ->
+                        Stream.of(
+                            limit.value(),
+                            limit.value().add(little),
+                            limit.value().subtract(little))))
+            .filter(share -> share.signum() > 0 && share.compareTo(hundred) <= 0)
+            .anyMatch(share -> limits.stream().allMatch(limit -> limit.holds(share)));
+    if (!possible) {
+      throw new SigmaSyntaxException(
+          node,
+          "without 'percentile' the condition compares the share of a value in percent, and no"
+              + " share satisfies it");
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A rule about several events.
@@ -18,7 +19,8 @@ import java.util.Map;
  * @param fields what {@code value_*} types look at; several (only {@code value_count}) are taken
  *     together
  * @param percentile which one {@code value_percentile} and {@code value_median} compare with the
- *     conditions, from 0 to 100; 50 when the rule does not say
+ *     conditions, from 0 to 100; when it is empty, {@code value_percentile} compares the share that
+ *     the value of the last event has
  * @param generate whether the rules it refers to also raise alerts of their own
  */
 public record SigmaCorrelation(
@@ -30,10 +32,10 @@ public record SigmaCorrelation(
     Map<String, Map<String, String>> aliases,
     List<Limit> conditions,
     List<String> fields,
-    BigDecimal percentile,
+    Optional<BigDecimal> percentile,
     boolean generate)
     implements SigmaDocument {
-  /** The percentile when a rule does not say: the median. */
+  /** The percentile that {@code value_median} compares. */
   public static final BigDecimal MEDIAN = BigDecimal.valueOf(50);
 
   private static final BigDecimal MOST = BigDecimal.valueOf(100);
@@ -44,7 +46,9 @@ public record SigmaCorrelation(
     aliases = Collections.unmodifiableMap(new LinkedHashMap<>(aliases));
     conditions = List.copyOf(conditions);
     fields = List.copyOf(fields);
-    if (percentile.signum() < 0 || percentile.compareTo(MOST) > 0) {
+    if (percentile
+        .filter(number -> number.signum() < 0 || number.compareTo(MOST) > 0)
+        .isPresent()) {
       throw new IllegalArgumentException("a percentile lies between 0 and 100: " + percentile);
     }
   }
@@ -89,6 +93,14 @@ public record SigmaCorrelation(
     public boolean holds(BigDecimal measured) {
       return comparison.holds(measured.compareTo(value));
     }
+  }
+
+  /**
+   * Whether it measures how many percent of the values are that of the last event: the form of
+   * {@code value_percentile} that the specification shows.
+   */
+  public boolean measuresShare() {
+    return type == Type.VALUE_PERCENTILE && percentile.isEmpty();
   }
 
   /** Whether {@code measured} satisfies all criteria. */

@@ -9,13 +9,20 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import vn.lachan.detection.Alert;
 import vn.lachan.detection.Detector;
+import vn.lachan.detection.Exemption;
 import vn.lachan.detection.Limits;
+import vn.lachan.detection.Moderation;
 import vn.lachan.detection.RuleSet;
+import vn.lachan.detection.Selection;
+import vn.lachan.detection.Suppression;
+import vn.lachan.detection.correlation.CorrelationLimits;
 import vn.lachan.events.Event;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.LuceneEventStore;
@@ -50,7 +57,11 @@ class BacktestsTest {
           """;
 
   private final EventStore store = LuceneEventStore.inMemory();
-  private Backtests backtests = new Backtests(store, BacktestSettings.DEFAULT, CLOCK);
+  private Backtests backtests = trials(Moderation.NONE);
+
+  private Backtests trials(Moderation decisions) {
+    return new Backtests(store, BacktestSettings.DEFAULT, () -> decisions, CLOCK);
+  }
 
   @AfterEach
   void close() {
@@ -110,6 +121,53 @@ class BacktestsTest {
             new Backtest.Value("can_bo_2", 330));
   }
 
+  private static Exemption exemption(String rule, String selection, Instant until) {
+    Selection.Usable usable = (Selection.Usable) Selection.read(selection, Map.of());
+    Instant approved = CLOCK.instant().minusSeconds(60);
+    return new Exemption(rule, Set.of(rule), "", usable.detection(), approved, until);
+  }
+
+  @Test
+  void tellsWhatTheExemptionsInForceNowWouldHaveHidden() throws InterruptedException {
+    fill(10_000);
+    backtests.close();
+    backtests =
+        trials(
+            Moderation.of(
+                List.of(
+                    exemption("failed", "{\"user.name\": \"can_bo_1\"}", Instant.MAX),
+                    exemption("failed", "{\"user.name\": \"can_bo_2\"}", CLOCK.instant()),
+                    exemption("other", "{\"event.outcome\": \"failure\"}", Instant.MAX)),
+                Map.of()));
+
+    Backtest one = finished(backtests.start(FAILED, RANGE, OrganizationScope.PROVINCE, "a"));
+    Backtest many = finished(backtests.start(MANY, RANGE, OrganizationScope.PROVINCE, "a"));
+
+    assertThat(one.alerts()).isEqualTo(1_000);
+    assertThat(one.hidden()).isEqualTo(330);
+    assertThat(many.alerts()).isEqualTo(100);
+    assertThat(many.hidden()).isEqualTo(33);
+  }
+
+  @Test
+  void tellsWhatSuppressionWouldHaveFolded() throws InterruptedException {
+    fill(10_000);
+    backtests.close();
+    backtests =
+        trials(
+            Moderation.of(
+                List.of(),
+                Map.of(
+                    "failed",
+                    Optional.of(new Suppression(List.of("user.name"), Duration.ofHours(1))))));
+
+    Backtest done = finished(backtests.start(FAILED, RANGE, OrganizationScope.PROVINCE, "a"));
+
+    assertThat(done.alerts()).isEqualTo(1_000);
+    assertThat(done.folded()).isEqualTo(1_000 - 200);
+    assertThat(done.hidden()).isZero();
+  }
+
   @Test
   void countsAlertsOfACorrelationAsTheStreamWould() throws InterruptedException {
     List<Event> events = fill(10_000);
@@ -143,8 +201,19 @@ class BacktestsTest {
     backtests.close();
     BacktestSettings small =
         new BacktestSettings(
-            300, 100, Duration.ofMinutes(1), Duration.ofDays(31), 4, 2, 2, 50, 1, 1, 2);
-    backtests = new Backtests(store, small, CLOCK);
+            300,
+            100,
+            Duration.ofMinutes(1),
+            Duration.ofDays(31),
+            4,
+            2,
+            2,
+            50,
+            1,
+            1,
+            2,
+            CorrelationLimits.DEFAULT);
+    backtests = new Backtests(store, small, () -> Moderation.NONE, CLOCK);
     fill(10_000);
 
     Backtest done = finished(backtests.start(FAILED, RANGE, OrganizationScope.PROVINCE, "a"));

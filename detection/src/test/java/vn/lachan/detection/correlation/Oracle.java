@@ -111,6 +111,7 @@ final class Oracle {
 
   private static boolean numeric(SigmaCorrelation rule, List<String> values) {
     return rule.type() == SigmaCorrelation.Type.VALUE_COUNT
+        || rule.measuresShare()
         || values.stream().allMatch(value -> value.matches("-?[0-9]+([.][0-9]+)?"));
   }
 
@@ -202,8 +203,14 @@ final class Oracle {
               .map(BigDecimal::new)
               .reduce(BigDecimal.ZERO, BigDecimal::add)
               .divide(BigDecimal.valueOf(values.size()), MathContext.DECIMAL64);
-      case VALUE_PERCENTILE, VALUE_MEDIAN -> percentile(rule.percentile(), values);
+      case VALUE_PERCENTILE, VALUE_MEDIAN ->
+          rule.percentile().map(which -> percentile(which, values)).orElseGet(() -> share(values));
     };
+  }
+
+  private static BigDecimal share(List<String> values) {
+    return BigDecimal.valueOf(100L * Collections.frequency(values, values.getLast()))
+        .divide(BigDecimal.valueOf(values.size()), MathContext.DECIMAL64);
   }
 
   private static BigDecimal percentile(BigDecimal percentile, List<String> values) {

@@ -54,6 +54,7 @@ final class Streams {
               4,
               2),
           rule("series of series", SigmaCorrelation.Type.EVENT_COUNT, 60, "", "", "gte 2", 4, 7),
+          rule("rare share", SigmaCorrelation.Type.VALUE_PERCENTILE, 45, "ip", "user", "lte 25", 0),
           rule("above all", SigmaCorrelation.Type.TEMPORAL, 60, "", "", "", 19, 3));
 
   static CorrelationRule rule(
@@ -109,10 +110,13 @@ final class Streams {
               Comparison.valueOf(parts.get(i).toUpperCase(java.util.Locale.ROOT)),
               new BigDecimal(parts.get(i + 1))));
     }
-    BigDecimal percentile =
-        type == SigmaCorrelation.Type.VALUE_PERCENTILE
-            ? BigDecimal.valueOf(90)
-            : SigmaCorrelation.MEDIAN;
+    Optional<BigDecimal> percentile =
+        switch (type) {
+          case VALUE_PERCENTILE ->
+              name.endsWith("share") ? Optional.empty() : Optional.of(BigDecimal.valueOf(90));
+          case VALUE_MEDIAN -> Optional.of(SigmaCorrelation.MEDIAN);
+          default -> Optional.empty();
+        };
     return new SigmaCorrelation(
         header,
         type,

@@ -2,6 +2,7 @@ package vn.lachan.detection.coverage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,12 +12,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import vn.lachan.detection.Alert;
 import vn.lachan.detection.Detector;
+import vn.lachan.detection.Exemption;
 import vn.lachan.detection.Limits;
+import vn.lachan.detection.Moderation;
 import vn.lachan.detection.RuleSet;
+import vn.lachan.detection.Selection;
+import vn.lachan.detection.Suppression;
+import vn.lachan.detection.correlation.CorrelationLimits;
 import vn.lachan.events.Event;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.LuceneEventStore;
@@ -26,7 +33,13 @@ class BackfillTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-21T01:00:00Z"), ZoneId.of("Asia/Ho_Chi_Minh"));
   private static final BackfillSettings QUICK =
-      new BackfillSettings(1_000_000, 100, 1_000, Duration.ofMinutes(10), Duration.ofMillis(10));
+      new BackfillSettings(
+          1_000_000,
+          100,
+          1_000,
+          Duration.ofMinutes(10),
+          Duration.ofMillis(10),
+          CorrelationLimits.DEFAULT);
   private static final LedgerSettings NO_LOOK_BACK =
       new LedgerSettings(
           Duration.ofHours(2), Duration.ofDays(7), Duration.ZERO, 100, Duration.ofDays(90));
@@ -62,6 +75,8 @@ class BackfillTest {
 
   private final EventStore store = LuceneEventStore.inMemory();
   private final Map<String, Alert> queue = new LinkedHashMap<>();
+  private final Map<String, Long> more = new LinkedHashMap<>();
+  private Moderation decisions = Moderation.NONE;
   private final GapLedger ledger = new GapLedger(NO_LOOK_BACK, RuleHistory.NONE, CLOCK);
 
   @AfterEach
@@ -91,7 +106,11 @@ class BackfillTest {
         store,
         ledger,
         () -> rules,
-        alerts -> alerts.forEach(alert -> queue.putIfAbsent(alert.id(), alert)),
+        _ -> decisions,
+        found -> {
+          found.alerts().forEach(alert -> queue.putIfAbsent(alert.id(), alert));
+          found.more().forEach(one -> more.put(one.alertId(), one.count()));
+        },
         () -> false,
         QUICK,
         CLOCK);
@@ -246,5 +265,81 @@ class BackfillTest {
     assertThat(backfill(rules).fillNext()).isTrue();
 
     assertThat(queue.values()).extracting(Alert::ruleId).containsExactly("other", "failed");
+  }
+
+  private static Exemption exemption(String rule, Instant from, Instant until) {
+    Selection.Usable usable =
+        (Selection.Usable) Selection.read("{\"user.name\": \"u0\"}", Map.of());
+    return new Exemption("x", Set.of(rule), "", usable.detection(), from, until);
+  }
+
+  @Test
+  void raisesNothingThatAnExemptionHolds() {
+    RuleSet rules = RuleSet.parse("r", FAILED);
+    store.append(events());
+    store.refresh();
+    Instant end = START.plusSeconds(6_000);
+    ledger.passed(rules, START, end);
+    ledger.failed(START);
+    ledger.flooded("failed", START, end);
+    Gap gap =
+        ledger.gaps().stream()
+            .filter(one -> one.reason() == Gap.Reason.FLOOD)
+            .findFirst()
+            .orElseThrow();
+    decisions =
+        Moderation.of(
+            List.of(exemption("failed", CLOCK.instant().minusSeconds(1), Instant.MAX)), Map.of());
+    Backfill backfill = backfill(rules);
+    backfill.ask(gap.id());
+    while (backfill.fillNext()) {}
+
+    assertThat(queue.values()).isNotEmpty().noneMatch(alert -> alert.entity().equals("u0"));
+    assertThat(ledger.gap(gap.id()).orElseThrow())
+        .satisfies(filled -> assertThat(filled.hidden()).isEqualTo(40))
+        .satisfies(filled -> assertThat(filled.alerts()).isEqualTo(40));
+  }
+
+  @Test
+  void foldsWhatTheStreamWouldHaveFolded() {
+    List<Event> events = events();
+    RuleSet rules = RuleSet.parse("r", FAILED);
+    decisions =
+        Moderation.of(
+            List.of(),
+            Map.of(
+                "failed",
+                Optional.of(new Suppression(List.of("user.name"), Duration.ofMinutes(1)))));
+    Map<String, Alert> stream = new LinkedHashMap<>();
+    Detector detector = new Detector(rules, decisions, CLOCK, Limits.DEFAULT);
+    events.forEach(event -> detector.evaluate(event).forEach(a -> stream.put(a.id(), a)));
+    store.append(events);
+    store.refresh();
+    ledger.passed(rules, START, START.plusSeconds(6_000));
+    ledger.flooded("failed", START, START.plusSeconds(6_000));
+    Backfill backfill = backfill(rules);
+    backfill.ask(ledger.gaps().getFirst().id());
+
+    assertThat(backfill.fillNext()).isTrue();
+
+    assertThat(queue.keySet()).isEqualTo(stream.keySet()).hasSizeLessThan(80);
+    assertThat(more.values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(ledger.gaps().getFirst().folded())
+        .isEqualTo(80L - stream.size());
+  }
+
+  @Test
+  void readsALedgerOfAnEarlierVersion() {
+    RuleSet rules = RuleSet.parse("r", FAILED);
+    ledger.passed(rules, START, START.plusSeconds(10));
+    ledger.failed(START);
+    String saved = new String(ledger.save(), StandardCharsets.UTF_8);
+    String earlier = saved.replace(",\"hidden\":0,\"folded\":0", "");
+    assertThat(earlier).isNotEqualTo(saved);
+    GapLedger next = new GapLedger(NO_LOOK_BACK, RuleHistory.NONE, CLOCK);
+
+    next.restore(earlier.getBytes(StandardCharsets.UTF_8));
+
+    assertThat(next.gaps()).isEqualTo(ledger.gaps());
   }
 }

@@ -126,6 +126,29 @@ class RuleImportsTest {
   }
 
   @Test
+  void aPreviewSaysWhatWouldHappenAndChangesNothing() {
+    TestBook test = new TestBook(TestDatabase.h2(), delivered());
+    Map<String, String> files = new LinkedHashMap<>();
+    files.put("a.yml", rule("a", "A", "a"));
+    test.book.imports().take(LAN, ENABLED, archive(files));
+    int acts = test.acts.size();
+    files.put("a.yml", rule("a", "A", "a2"));
+    files.put("b.yml", rule("b", "B", "b"));
+
+    ImportReport preview = test.book.imports().preview(ENABLED, archive(files));
+
+    assertThat(preview.added()).extracting(ImportReport.Item::id).containsExactly("b");
+    assertThat(preview.changed().getFirst().diff())
+        .hasSize(2)
+        .satisfies(diff -> assertThat(diff.getFirst()).startsWith("-"))
+        .satisfies(diff -> assertThat(diff.getLast()).startsWith("+").contains("a2"));
+    assertThat(test.acts).hasSize(acts);
+    assertThat(test.entry("a").current()).isEqualTo(1);
+    assertThat(test.book.find("b")).isEmpty();
+    assertThat(test.book.imports().take(LAN, ENABLED, archive(files))).isEqualTo(preview);
+  }
+
+  @Test
   void withoutAReasonNothingUntestedRuns() {
     TestBook test = new TestBook(TestDatabase.h2(), delivered());
     RuleArchive archive = archive(Map.of("a.yml", rule("a", "A", "a")));
@@ -145,7 +168,7 @@ class RuleImportsTest {
   @Test
   void anArchiveThatUnpacksToTooMuchIsRefused() {
     RulebookSettings small =
-        new RulebookSettings(1_000, 1_000, 3, 10_000, Duration.ofDays(1), Map.of());
+        new RulebookSettings(1_000, 1_000, 3, 10_000, Duration.ofDays(1), 1, 1, Map.of());
     for (Map<String, String> files :
         List.of(
             Map.of("a.yml", "x".repeat(20_000)),

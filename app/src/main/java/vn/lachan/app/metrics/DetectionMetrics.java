@@ -1,0 +1,98 @@
+package vn.lachan.app.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.function.ToDoubleFunction;
+import org.springframework.stereotype.Component;
+import vn.lachan.app.settings.DetectionSettings;
+import vn.lachan.app.settings.Settings;
+import vn.lachan.detection.Detector;
+import vn.lachan.detection.baseline.BaselineStats;
+import vn.lachan.detection.correlation.CorrelationStats;
+
+/** What correlations, baselines and suppression keep beside their bounds, and what they lost. */
+@Component
+class DetectionMetrics implements MeterBinder {
+  private final Detector detector;
+  private final DetectionSettings settings;
+
+  DetectionMetrics(Detector detector, Settings settings) {
+    this.detector = detector;
+    this.settings = settings.detection();
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    correlations(registry);
+    baselines(registry);
+    limit(registry, "suppression.limit.windows", s -> s.rulebook().suppressionWindows());
+    FunctionCounter.builder(
+            "lachan.detection.suppression.ended.early",
+            detector,
+            d -> d.moderationStats().endedEarly())
+        .description("windows of suppression that ended early because there were too many")
+        .register(registry);
+  }
+
+  private void correlations(MeterRegistry registry) {
+    correlation(registry, "groups", c -> c.groups());
+    correlation(registry, "entries", c -> c.entries());
+    correlation(registry, "bytes", c -> c.bytes());
+    lostByCorrelations(registry, "dropped.groups", c -> c.droppedGroups());
+    lostByCorrelations(registry, "dropped.entries", c -> c.droppedEntries());
+    lostByCorrelations(registry, "ungrouped", c -> c.ungrouped());
+    limit(registry, "correlation.limit.groups", s -> s.correlation().groups());
+    limit(registry, "correlation.limit.groups.per.rule", s -> s.correlation().groupsPerRule());
+    limit(registry, "correlation.limit.entries", s -> s.correlation().eventsPerGroup());
+    limit(registry, "correlation.limit.bytes", s -> s.correlation().memory().toBytes());
+  }
+
+  private void baselines(MeterRegistry registry) {
+    baseline(registry, "rules", b -> b.rules());
+    baseline(registry, "keys", b -> b.keys());
+    baseline(registry, "learning", b -> b.learning());
+    baseline(registry, "dropped.keys", b -> b.droppedKeys());
+    baseline(registry, "unjudged", b -> b.unjudged());
+    baseline(registry, "late", b -> b.late());
+    baseline(registry, "ahead", b -> b.ahead());
+    baseline(registry, "incomplete", b -> b.incomplete());
+    baseline(registry, "deviations", b -> b.deviations());
+    baseline(registry, "blind.seconds", b -> b.blindMillis() / 1_000.0);
+    limit(registry, "baseline.limit.keys.per.rule", s -> s.baseline().keysPerRule());
+    limit(registry, "baseline.limit.values.per.key", s -> s.baseline().valuesPerKey());
+  }
+
+  private void correlation(
+      MeterRegistry registry, String what, ToDoubleFunction<CorrelationStats> value) {
+    Gauge.builder(
+            "lachan.detection.correlation." + what,
+            detector,
+            d -> value.applyAsDouble(d.correlationStats()))
+        .register(registry);
+  }
+
+  private void lostByCorrelations(
+      MeterRegistry registry, String what, ToDoubleFunction<CorrelationStats> value) {
+    FunctionCounter.builder(
+            "lachan.detection.correlation." + what,
+            detector,
+            d -> value.applyAsDouble(d.correlationStats()))
+        .register(registry);
+  }
+
+  private void baseline(
+      MeterRegistry registry, String what, ToDoubleFunction<BaselineStats> value) {
+    Gauge.builder(
+            "lachan.detection.baseline." + what,
+            detector,
+            d -> value.applyAsDouble(d.baselineStats()))
+        .register(registry);
+  }
+
+  private void limit(
+      MeterRegistry registry, String what, ToDoubleFunction<DetectionSettings> value) {
+    Gauge.builder("lachan.detection." + what, settings, value).register(registry);
+  }
+}
