@@ -14,9 +14,11 @@ import vn.lachan.detection.sigma.ValueTest;
 /** Turns a detection into tests over the slots of one bucket. */
 final class RuleCompiler {
   private final FieldTable table;
+  private final TextSets sets;
 
-  RuleCompiler(FieldTable table) {
+  RuleCompiler(FieldTable table, TextSets sets) {
     this.table = table;
+    this.sets = sets;
   }
 
   Test compile(Detection detection) {
@@ -73,7 +75,7 @@ final class RuleCompiler {
   }
 
   private Test textTest(Place place, List<TextPattern> patterns) {
-    TextSet set = new TextSet(patterns, place.cased());
+    TextSet set = sets.of(patterns, place.cased());
     return place.field().isEmpty()
         ? new TextTests.KeywordText(set)
         : new TextTests.FieldText(table.slot(place.field()), place.field(), set);

@@ -47,8 +47,9 @@ final class Delivery {
     List<ReadRule> ordered = new ArrayList<>();
     List<RuleText> nameless = new ArrayList<>();
     Map<String, RuleInfo.Origin> origins = new HashMap<>();
+    deployment.reader().readAhead(texts);
     for (RuleText text : texts) {
-      ReadRule rule = ReadRule.of(text, settings.placeholders());
+      ReadRule rule = ReadRule.of(text, deployment.reader());
       String id = rule.id().orElse("");
       boolean fits = text.text().length() <= settings.ruleCharacters();
       if (id.isEmpty() || !fits || origins.putIfAbsent(id, text.origin()) != null) {
@@ -137,7 +138,7 @@ final class Delivery {
   }
 
   private RuleVersion version(ReadRule rule, String id, int number, Instant now) {
-    RuleSet alone = RuleSet.of(List.of(rule.text()), settings.placeholders());
+    RuleSet alone = deployment.reader().compile(List.of(rule.text()));
     return new RuleVersion(
         id,
         number,
