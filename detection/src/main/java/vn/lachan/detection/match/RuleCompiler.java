@@ -113,8 +113,7 @@ final class RuleCompiler {
     return switch (test) {
       case ValueTest.Text _, ValueTest.Numeric _, ValueTest.Bool _ ->
           textTest(new Place(field, isCased(test)), knownPatterns(test));
-      case ValueTest.Regex regex ->
-          new TextTests.FieldRegex(slot, TextTests.Search.of(regex.pattern()));
+      case ValueTest.Regex regex -> new TextTests.FieldRegex(slot, sets.search(regex.pattern()));
       case ValueTest.Null _ -> new Tests.IsNull(slot);
       case ValueTest.Exists(boolean expected) -> new Tests.Exists(slot, expected);
       case ValueTest.Compared(Comparison comparison, BigDecimal limit) ->
@@ -147,7 +146,7 @@ final class RuleCompiler {
 
   private Test keyword(ValueTest test) {
     if (test instanceof ValueTest.Regex regex) {
-      return new TextTests.KeywordRegex(TextTests.Search.of(regex.pattern()));
+      return new TextTests.KeywordRegex(sets.search(regex.pattern()));
     }
     return textTest(new Place("", isCased(test)), knownPatterns(test));
   }

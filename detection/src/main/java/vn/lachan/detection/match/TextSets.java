@@ -1,16 +1,19 @@
 package vn.lachan.detection.match;
 
+import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import vn.lachan.detection.sigma.TextPattern;
 
 /**
- * Compiled sets of patterns, each made once for all buckets that have the same. Safe for use by
- * several threads.
+ * Compiled sets of patterns and expressions, each made once for all buckets of a matcher. To get
+ * them is safe for several threads; expressions are then for the one thread that matches.
  */
 final class TextSets {
   private final Map<Key, TextSet> known = new ConcurrentHashMap<>();
+
+  private final Map<Pattern, TextTests.Search> searches = new ConcurrentHashMap<>();
 
   private record Key(List<TextPattern> patterns, boolean cased) {}
 
@@ -22,5 +25,9 @@ final class TextSets {
       known.put(key, set);
     }
     return set;
+  }
+
+  TextTests.Search search(Pattern pattern) {
+    return searches.computeIfAbsent(pattern, TextTests.Search::of);
   }
 }
