@@ -71,7 +71,7 @@ final class Moderator {
     private final Event event;
     private final FieldSource source;
     private int @Nullable [] holding;
-    private final Set<String> told = new HashSet<>();
+    private @Nullable Set<String> told;
 
     private Look(Event event, FieldSource source) {
       this.event = event;
@@ -85,7 +85,7 @@ final class Moderator {
         Exemption exemption = settings.exemptions().get(index);
         if (scopes.get(index).get(number)) {
           counts = false;
-          if (told.add(exemption.id())) {
+          if (tells(exemption.id())) {
             hidden.add(
                 exemption.id(),
                 new ModerationStats.HiddenEvent(
@@ -95,6 +95,13 @@ final class Moderator {
         }
       }
       return counts;
+    }
+
+    /** Whether it is the first time; most events are hidden by no exemption. */
+    private boolean tells(String exemption) {
+      Set<String> known = told == null ? new HashSet<>() : told;
+      told = known;
+      return known.add(exemption);
     }
 
     private int[] holding() {

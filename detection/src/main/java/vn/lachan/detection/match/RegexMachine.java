@@ -33,6 +33,7 @@ final class RegexMachine {
   private final int[] pending;
   private boolean foundAtOnce;
   private int made;
+  private long givenUp;
 
   private record StateSet(List<Integer> states) {}
 
@@ -86,6 +87,7 @@ final class RegexMachine {
         if (state == UNKNOWN) {
           state = follow(way / stride, characterClass);
           if (made > MOST_NEW_IN_A_TEXT) {
+            givenUp++;
             return Answer.UNKNOWN;
           }
         }
@@ -98,6 +100,11 @@ final class RegexMachine {
       }
     }
     return foundAtEnd.get(state) ? Answer.FOUND : Answer.NOT_FOUND;
+  }
+
+  /** How many texts were left to RE2. */
+  long givenUp() {
+    return givenUp;
   }
 
   /** Begins anew with the state before the first character. */

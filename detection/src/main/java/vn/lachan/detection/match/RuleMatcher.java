@@ -136,6 +136,14 @@ public final class RuleMatcher {
     return candidates;
   }
 
+  /**
+   * How many values so far led an expression to too many states, so that RE2 had to look at them at
+   * many times the cost of others.
+   */
+  public long leftToRe2() {
+    return sets.leftToRe2();
+  }
+
   /** How many rules are there for events like {@code event}. */
   public int rulesFor(FieldSource event) {
     return routed(event).bucket().size();

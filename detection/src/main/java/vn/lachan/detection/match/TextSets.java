@@ -27,6 +27,16 @@ final class TextSets {
     return set;
   }
 
+  /** How many texts were left to RE2 by expressions that are else run without it. */
+  long leftToRe2() {
+    return searches.values().stream()
+        .mapToLong(search ->
+            search instanceof TextTests.Expression expression && expression.machine() != null
+                ? expression.machine().givenUp()
+                : 0)
+        .sum();
+  }
+
   TextTests.Search search(Pattern pattern) {
     return searches.computeIfAbsent(pattern, TextTests.Search::of);
   }
