@@ -25,6 +25,7 @@ class ModularityTest {
           "vn.lachan.detection.baseline",
           "vn.lachan.detection.correlation",
           "vn.lachan.detection.coverage",
+          "vn.lachan.detection.evtx",
           "vn.lachan.detection.rulebook",
           "vn.lachan.simulator.send");
 

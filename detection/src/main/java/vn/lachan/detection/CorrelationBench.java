@@ -120,27 +120,9 @@ public final class CorrelationBench {
   private static CorrelationRule rule(int i, List<Integer> sources) {
     SigmaCorrelation.Type type = TYPES[i % TYPES.length];
     String id = "bench-" + i;
-    SigmaHeader header =
-        new SigmaHeader(
-            "bench",
-            1,
-            id,
-            id,
-            id,
-            "",
-            "",
-            "",
-            "",
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            Map.of(),
-            Optional.empty(),
-            "");
     SigmaCorrelation rule =
         new SigmaCorrelation(
-            header,
+            SigmaHeader.named(id),
             type,
             sources.stream().map(String::valueOf).toList(),
             i % 3 == 0 ? List.of("user.name", "source.ip") : List.of("user.name"),

@@ -12,10 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.zip.GZIPInputStream;
 import vn.lachan.detection.match.FieldSource;
 import vn.lachan.detection.match.LogSources;
@@ -33,7 +29,7 @@ public final class MatchBench {
 
   private final RuleSet rules;
   private final List<byte[]> lines;
-  private final List<FieldSource> events = new ArrayList<>();
+  private final List<FieldSource> events;
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
 
   /** A rate by the processor time of the measured threads and by the clock on the wall. */
@@ -42,12 +38,19 @@ public final class MatchBench {
   private MatchBench(RuleSet rules, List<byte[]> lines) {
     this.rules = rules;
     this.lines = lines;
+    this.events = sources(lines);
+  }
+
+  /** The events that can be read in {@code lines}. */
+  static List<FieldSource> sources(List<byte[]> lines) {
+    List<FieldSource> events = new ArrayList<>();
     for (byte[] line : lines) {
       JsonEvents.Item item = JsonEvents.line(0, line);
       if (item.problem().isEmpty()) {
         events.add(new MapSource(item.fields()));
       }
     }
+    return events;
   }
 
   /**
@@ -59,6 +62,11 @@ public final class MatchBench {
    */
   public static Map<String, Object> run(RuleSet rules, List<Path> files, int limit)
       throws IOException, InterruptedException {
+    return new MatchBench(rules, lines(files, limit)).measure();
+  }
+
+  /** The first lines of {@code files}, at most {@code limit}. */
+  static List<byte[]> lines(List<Path> files, int limit) throws IOException {
     List<byte[]> lines = new ArrayList<>();
     for (Path file : files) {
       try (InputStream in = open(file)) {
@@ -71,7 +79,7 @@ public final class MatchBench {
             });
       }
     }
-    return new MatchBench(rules, lines).measure();
+    return lines;
   }
 
   private static InputStream open(Path file) throws IOException {
@@ -101,7 +109,7 @@ public final class MatchBench {
     figures.put("worst_event_cpu_ms", rounded(worstMillis(matcher)));
     Rate parsed = best(() -> parsedPass(matcher), lines.size());
     figures.put("parse_and_match_per_cpu_second", Math.round(parsed.perCpuSecond()));
-    figures.put("two_threads_against_one", rounded(twoThreads() / one.perSecond()));
+    figures.putAll(new TwoThreads(this::matcher, events).measure());
     naive(one, figures);
     return figures;
   }
@@ -110,7 +118,7 @@ public final class MatchBench {
     return new RuleMatcher(rules.eventRules(), LogSources.standard(), true);
   }
 
-  private static long pass(RuleMatcher matcher, List<FieldSource> events) {
+  static long pass(RuleMatcher matcher, List<FieldSource> events) {
     long matches = 0;
     for (FieldSource event : events) {
       matches += matcher.match(event).length;
@@ -158,33 +166,6 @@ public final class MatchBench {
       worst = Math.max(worst, threads.getCurrentThreadCpuTime() - start);
     }
     return worst / 1e6;
-  }
-
-  /** Events a second of two threads that share the events, each with a matcher of its own. */
-  private double twoThreads() throws InterruptedException {
-    List<List<FieldSource>> halves =
-        List.of(
-            events.subList(0, events.size() / 2), events.subList(events.size() / 2, events.size()));
-    List<RuleMatcher> matchers = List.of(matcher(), matcher());
-    double best = 0;
-    try (ExecutorService workers = Executors.newFixedThreadPool(halves.size())) {
-      for (int pass = 0; pass <= PASSES; pass++) {
-        long start = System.nanoTime();
-        List<Future<Long>> running = new ArrayList<>();
-        for (int i = 0; i < halves.size(); i++) {
-          int half = i;
-          running.add(workers.submit(() -> pass(matchers.get(half), halves.get(half))));
-        }
-        for (Future<Long> one : running) {
-          one.get();
-        }
-        double rate = events.size() * NANOS / (System.nanoTime() - start);
-        best = pass == 0 ? best : Math.max(best, rate); // the first warms the matchers up
-      }
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a matcher failed", e);
-    }
-    return best;
   }
 
   /** The same on as many events as fit a few seconds; their matches must agree. */

@@ -73,7 +73,7 @@ final class Moderator {
     private final FieldSource source;
     private final Instant received;
     private int @Nullable [] holding;
-    private final Set<String> told = new HashSet<>();
+    private @Nullable Set<String> told;
 
     private Look(Event event, FieldSource source, Instant received) {
       this.event = event;
@@ -88,7 +88,7 @@ final class Moderator {
         Exemption exemption = settings.exemptions().get(index);
         if (scopes.get(index).get(number)) {
           counts = false;
-          if (told.add(exemption.id())) {
+          if (tells(exemption.id())) {
             hidden.add(
                 exemption.id(),
                 new ModerationStats.HiddenEvent(
@@ -98,6 +98,13 @@ final class Moderator {
         }
       }
       return counts;
+    }
+
+    /** Whether it is the first time; most events are hidden by no exemption. */
+    private boolean tells(String exemption) {
+      Set<String> known = told == null ? new HashSet<>() : told;
+      told = known;
+      return known.add(exemption);
     }
 
     private int[] holding() {

@@ -113,9 +113,10 @@ final class RuleFiles {
         continue;
       }
       try {
-        for (Path file : ruleFiles(path)) {
-          files.add(read(file, file.toString(), RuleInfo.Origin.EXTERNAL));
-        }
+        files.addAll(
+            ruleFiles(path).parallelStream()
+                .map(file -> read(file, file.toString(), RuleInfo.Origin.EXTERNAL))
+                .toList());
       } catch (IOException e) {
         files.add(
             RuleFile.unreadable(path.toString(), RuleInfo.Origin.EXTERNAL, "cannot be read: " + e));

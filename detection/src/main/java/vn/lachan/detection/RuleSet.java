@@ -53,7 +53,7 @@ public final class RuleSet {
    * #rejected()}.
    */
   public static RuleSet load(RuleSources sources) {
-    return new RuleSetLoader(sources).load();
+    return RuleSetLoader.load(sources);
   }
 
   /**
@@ -63,8 +63,7 @@ public final class RuleSet {
    * @param placeholders what {@code %name%} stands for in values with modifier {@code expand}
    */
   public static RuleSet of(List<RuleText> texts, Map<String, List<String>> placeholders) {
-    return new RuleSetLoader(new RuleSources(false, List.of(), List.of(), placeholders))
-        .load(texts);
+    return new RuleReader(placeholders, 0).compile(texts);
   }
 
   /** The rules that run, silent ones included, event rules first. */

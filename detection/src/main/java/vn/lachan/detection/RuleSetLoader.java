@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import vn.lachan.detection.correlation.CorrelationRule;
-import vn.lachan.detection.sigma.Placeholders;
 import vn.lachan.detection.sigma.SigmaCorrelation;
 import vn.lachan.detection.sigma.SigmaDocument;
 import vn.lachan.detection.sigma.SigmaFilter;
@@ -21,8 +21,7 @@ import vn.lachan.detection.sigma.SigmaRule;
 final class RuleSetLoader {
   private static final int VERSION_DIGITS = 12;
 
-  private final RuleSources sources;
-  private final SigmaParser parser;
+  private final RuleReader reader;
   private final List<RejectedRule> rejected = new ArrayList<>();
   private final List<SigmaRule> rules = new ArrayList<>();
   private final List<String> ruleVersions = new ArrayList<>();
@@ -31,23 +30,29 @@ final class RuleSetLoader {
   private final Map<String, RuleInfo.Origin> originOfFile = new HashMap<>();
   private final Map<String, SigmaHeader> byId = new HashMap<>();
 
-  RuleSetLoader(RuleSources sources) {
-    this.sources = sources;
-    this.parser = new SigmaParser(new Placeholders(sources.placeholders()));
+  RuleSetLoader(RuleReader reader) {
+    this.reader = reader;
   }
 
-  RuleSet load() {
-    return load(List.of());
-  }
-
-  /** The rules of the sources, then those of {@code texts}. */
-  RuleSet load(List<RuleText> texts) {
+  /** Everything in the sources. */
+  static RuleSet load(RuleSources sources) {
+    List<RuleFiles.RuleFile> files = new ArrayList<>();
     if (sources.builtIn()) {
-      RuleFiles.builtIn().forEach(this::read);
+      files.addAll(RuleFiles.builtIn());
     }
-    RuleFiles.external(sources.rules()).forEach(this::read);
-    RuleFiles.external(sources.filters()).forEach(this::readFilters);
-    texts.forEach(text -> read(RuleFiles.RuleFile.of(text)));
+    files.addAll(RuleFiles.external(sources.rules()));
+    return new RuleSetLoader(new RuleReader(sources.placeholders(), 0))
+        .load(files, RuleFiles.external(sources.filters()));
+  }
+
+  RuleSet load(List<RuleFiles.RuleFile> files) {
+    return load(files, List.of());
+  }
+
+  /** The rules of {@code files} with their own filters and those of {@code filterFiles}. */
+  private RuleSet load(List<RuleFiles.RuleFile> files, List<RuleFiles.RuleFile> filterFiles) {
+    take(files, this::read);
+    take(filterFiles, this::readFilter);
     applyFilters();
     CorrelationResolver resolver = new CorrelationResolver(rules, ruleVersions, correlations);
     List<CorrelationRule> resolved = resolver.resolve();
@@ -78,42 +83,43 @@ final class RuleSetLoader {
     return new RuleSet(rules, resolved, infos, rejected);
   }
 
-  private List<SigmaDocument> documents(RuleFiles.RuleFile file) {
-    if (!file.problem().isEmpty()) {
-      rejected.add(new RejectedRule(file.name(), 1, 1, "", file.problem()));
-      return List.of();
-    }
-    originOfFile.put(file.name(), file.origin());
-    return parser.parse(file.name(), file.text());
-  }
-
-  private void read(RuleFiles.RuleFile file) {
-    for (SigmaDocument document : documents(file)) {
-      switch (document) {
-        case SigmaProblem problem -> reject(problem);
-        case SigmaRule rule -> {
-          if (isNew(rule.header())) {
-            rules.add(rule);
-          }
-        }
-        case SigmaCorrelation correlation -> {
-          if (isNew(correlation.header())) {
-            correlations.add(correlation);
-          }
-        }
-        case SigmaFilter filter -> filters.add(filter);
+  /** Files are read on all processors and taken in their order. */
+  private void take(List<RuleFiles.RuleFile> files, Consumer<SigmaDocument> action) {
+    List<List<SigmaDocument>> documents = reader.all(files);
+    for (int i = 0; i < files.size(); i++) {
+      RuleFiles.RuleFile file = files.get(i);
+      if (file.problem().isEmpty()) {
+        originOfFile.put(file.name(), file.origin());
+        documents.get(i).forEach(action);
+      } else {
+        rejected.add(new RejectedRule(file.name(), 1, 1, "", file.problem()));
       }
     }
   }
 
-  private void readFilters(RuleFiles.RuleFile file) {
-    for (SigmaDocument document : documents(file)) {
-      switch (document) {
-        case SigmaProblem problem -> reject(problem);
-        case SigmaFilter filter -> filters.add(filter);
-        case SigmaRule rule -> rejectAsFilter(rule.header());
-        case SigmaCorrelation correlation -> rejectAsFilter(correlation.header());
+  private void read(SigmaDocument document) {
+    switch (document) {
+      case SigmaProblem problem -> reject(problem);
+      case SigmaRule rule -> {
+        if (isNew(rule.header())) {
+          rules.add(rule);
+        }
       }
+      case SigmaCorrelation correlation -> {
+        if (isNew(correlation.header())) {
+          correlations.add(correlation);
+        }
+      }
+      case SigmaFilter filter -> filters.add(filter);
+    }
+  }
+
+  private void readFilter(SigmaDocument document) {
+    switch (document) {
+      case SigmaProblem problem -> reject(problem);
+      case SigmaFilter filter -> filters.add(filter);
+      case SigmaRule rule -> rejectAsFilter(rule.header());
+      case SigmaCorrelation correlation -> rejectAsFilter(correlation.header());
     }
   }
 

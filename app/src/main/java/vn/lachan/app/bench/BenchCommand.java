@@ -13,8 +13,11 @@ import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.detection.CorrelationBench;
 import vn.lachan.detection.MatchBench;
+import vn.lachan.detection.RegexBench;
 import vn.lachan.detection.RuleSet;
 import vn.lachan.detection.RuleSources;
+import vn.lachan.detection.StartBench;
+import vn.lachan.detection.evtx.EvtxBench;
 
 /** {@code lachan bench ...}: what every claim about speed is printed by. */
 public final class BenchCommand {
@@ -25,6 +28,12 @@ public final class BenchCommand {
   private static final int YEAR = 1_000_000;
   private static final int FEWEST = 1_000;
   private static final int MOST_IN_MEMORY = 200_000;
+
+  /** Characters of a value that is made against an expression. */
+  private static final int LONG_VALUE = 32_768;
+
+  private static final int EVTX_WARM_UP = 3;
+  private static final int EVTX_PASSES = 5;
 
   private static final int CORRELATIONS = 1_000;
   private static final int GROUPS = 1_000_000;
@@ -58,6 +67,9 @@ public final class BenchCommand {
                 out,
                 err);
         case "match" -> match(rest, out, err);
+        case "start" -> start(rest, out, err);
+        case "redos" -> redos(rest, out, err);
+        case "evtx" -> evtx(rest, out, err);
         case "correlation" -> {
           out.println(CorrelationBench.run(CORRELATIONS, GROUPS, MATCHES));
           yield DONE;
@@ -65,6 +77,9 @@ public final class BenchCommand {
         default -> {
           err.println("usage: lachan bench pipeline|backtest [--events N]");
           err.println("       lachan bench match --rules PATH... --events FILE... [--json]");
+          err.println("       lachan bench start --rules PATH... [--events FILE...] [--json]");
+          err.println("       lachan bench redos --rules PATH... [--json]");
+          err.println("       lachan bench evtx FILE...");
           err.println("       lachan bench correlation");
           yield USAGE;
         }
@@ -115,35 +130,88 @@ public final class BenchCommand {
     return fits ? Integer.parseInt(arguments.get(1)) : -1;
   }
 
-  private static int match(List<String> arguments, PrintStream out, PrintStream err)
-      throws IOException, InterruptedException {
-    List<Path> rules = new ArrayList<>();
-    List<Path> events = new ArrayList<>();
-    boolean json = false;
-    List<Path> into = rules;
-    for (String argument : arguments) {
-      switch (argument) {
-        case "--rules" -> into = rules;
-        case "--events" -> into = events;
-        case "--json" -> json = true;
-        default -> into.add(Path.of(argument));
+  /** What stands behind the words that name rules and events. */
+  private record Given(List<Path> rules, List<Path> events, boolean json, boolean once) {
+    static Given of(List<String> arguments) {
+      List<Path> rules = new ArrayList<>();
+      List<Path> events = new ArrayList<>();
+      boolean json = false;
+      boolean once = false;
+      List<Path> into = rules;
+      for (String argument : arguments) {
+        switch (argument) {
+          case "--rules" -> into = rules;
+          case "--events" -> into = events;
+          case "--json" -> json = true;
+          case "--once" -> once = true;
+          default -> into.add(Path.of(argument));
+        }
+      }
+      return new Given(rules, events, json, once);
+    }
+
+    void print(Map<String, Object> figures, PrintStream out) {
+      if (json) {
+        out.println(JsonMapper.shared().writeValueAsString(figures));
+      } else {
+        figures.forEach((name, value) -> out.printf("%-54s %12s%n", name, value));
       }
     }
-    if (rules.isEmpty() || events.isEmpty()) {
+  }
+
+  private static int match(List<String> arguments, PrintStream out, PrintStream err)
+      throws IOException, InterruptedException {
+    Given given = Given.of(arguments);
+    if (given.rules().isEmpty() || given.events().isEmpty()) {
       err.println("usage: lachan bench match --rules PATH... --events FILE... [--json]");
       return USAGE;
     }
     long start = System.nanoTime();
-    RuleSet set = RuleSet.load(new RuleSources(false, rules, List.of(), Map.of()));
+    RuleSet set = RuleSet.load(new RuleSources(false, given.rules(), List.of(), Map.of()));
     err.printf(
         "bench: %d rules loaded in %.1f s%n",
         set.rules().size(), (System.nanoTime() - start) / 1e9);
-    Map<String, Object> figures = MatchBench.run(set, events, MOST_IN_MEMORY);
-    if (json) {
-      out.println(JsonMapper.shared().writeValueAsString(figures));
-    } else {
-      figures.forEach((name, value) -> out.printf("%-32s %12s%n", name, value));
+    given.print(MatchBench.run(set, given.events(), MOST_IN_MEMORY), out);
+    return DONE;
+  }
+
+  private static int start(List<String> arguments, PrintStream out, PrintStream err)
+      throws IOException, InterruptedException {
+    Given given = Given.of(arguments);
+    if (given.rules().isEmpty()) {
+      err.println("usage: lachan bench start --rules PATH... [--events FILE...] [--json]");
+      return USAGE;
     }
+    Map<String, Object> figures = StartBench.run(given.rules(), given.events(), !given.once());
+    if (!given.once()) {
+      FreshStart.add(arguments, figures);
+    }
+    given.print(figures, out);
+    return DONE;
+  }
+
+  private static int redos(List<String> arguments, PrintStream out, PrintStream err) {
+    Given given = Given.of(arguments);
+    if (given.rules().isEmpty()) {
+      err.println("usage: lachan bench redos --rules PATH... [--json]");
+      return USAGE;
+    }
+    RuleSet set = RuleSet.load(new RuleSources(true, given.rules(), List.of(), Map.of()));
+    given.print(RegexBench.run(set, LONG_VALUE), out);
+    return DONE;
+  }
+
+  private static int evtx(List<String> arguments, PrintStream out, PrintStream err)
+      throws IOException {
+    if (arguments.isEmpty()) {
+      err.println("usage: lachan bench evtx FILE...");
+      return USAGE;
+    }
+    List<byte[]> files = new ArrayList<>();
+    for (String file : arguments) {
+      files.add(Files.readAllBytes(Path.of(file)));
+    }
+    out.println(EvtxBench.run(files, EVTX_WARM_UP, EVTX_PASSES));
     return DONE;
   }
 

@@ -2,7 +2,6 @@ package vn.lachan.detection.match;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ final class Bucket {
   private final Test[] tests;
   private final FieldTable table;
   private final EventFields event;
-  private final BitSet marks;
+  private final Marks marks;
   private WitnessIndex index;
   private @Nullable Sample sample;
   private @Nullable CompletableFuture<WitnessIndex> better;
@@ -33,10 +32,10 @@ final class Bucket {
   /**
    * @param ordinals which of {@code rules} belong here, ascending
    */
-  Bucket(List<SigmaRule> rules, int[] ordinals, FieldMapping mapping) {
+  Bucket(List<SigmaRule> rules, int[] ordinals, FieldMapping mapping, TextSets sets) {
     this.ordinals = ordinals.clone();
     this.table = new FieldTable(mapping);
-    RuleCompiler compiler = new RuleCompiler(table);
+    RuleCompiler compiler = new RuleCompiler(table, sets);
     List<Test> compiled = new ArrayList<>(ordinals.length);
     for (int ordinal : ordinals) {
       compiled.add(compiler.compile(rules.get(ordinal).detection()));
@@ -44,7 +43,7 @@ final class Bucket {
     this.tests = compiled.toArray(Test[]::new);
     this.index = new WitnessIndex(compiled, Frequencies.GUESSED);
     this.event = new EventFields(table);
-    this.marks = new BitSet(ordinals.length);
+    this.marks = new Marks(ordinals.length);
   }
 
   int size() {
@@ -64,7 +63,7 @@ final class Bucket {
     learn();
     candidates = 0;
     int[] found = NOTHING;
-    for (int i = marks.nextSetBit(0); i >= 0; i = marks.nextSetBit(i + 1)) {
+    for (int i = marks.from(0); i >= 0; i = marks.from(i + 1)) {
       candidates++;
       if (tests[i].passes(event)) {
         found = Arrays.copyOf(found, found.length + 1);

@@ -1,5 +1,6 @@
 package vn.lachan.detection.match;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,29 +12,32 @@ import org.jspecify.annotations.Nullable;
  * into text and folded at most once. Used again for the next event; for one thread.
  */
 final class EventFields {
-  /** Stands for a value that is not there. */
+  /** Stands for a value that is absent or null. */
   enum Missing {
-    /** The field is not there. */
-    ABSENT,
-    /** The field is there and is null. */
-    NULL
+    VALUE
   }
 
   private static final FieldSource NOTHING = new EmptySource();
+  private static final byte[] NO_BYTES = {};
 
-  private final FieldTable table;
+  private final String[][] names;
+  private final @Nullable Object[] values;
+  private final @Nullable String[] texts;
+  private final @Nullable String[] folded;
+  private final byte[] @Nullable [] bytes;
   private FieldSource source = NOTHING;
-  private @Nullable Object[] values;
-  private @Nullable String[] texts;
-  private @Nullable String[] folded;
   private @Nullable List<String> allTexts;
   private @Nullable List<String> allFolded;
 
+  /**
+   * @param table complete; slots that are added later are not known
+   */
   EventFields(FieldTable table) {
-    this.table = table;
-    this.values = new Object[table.size()];
-    this.texts = new String[table.size()];
-    this.folded = new String[table.size()];
+    this.names = table.names();
+    this.values = new Object[names.length];
+    this.texts = new String[names.length];
+    this.folded = new String[names.length];
+    this.bytes = new byte[names.length][];
   }
 
   void read(FieldSource next) {
@@ -41,6 +45,7 @@ final class EventFields {
     Arrays.fill(values, null);
     Arrays.fill(texts, null);
     Arrays.fill(folded, null);
+    Arrays.fill(bytes, null);
     allTexts = null;
     allFolded = null;
   }
@@ -49,7 +54,7 @@ final class EventFields {
     return source;
   }
 
-  /** The value, a list of values, or what is missing. */
+  /** The value, a list of values, or that it is absent or null. */
   Object value(int slot) {
     Object value = values[slot];
     if (value == null) {
@@ -60,19 +65,26 @@ final class EventFields {
   }
 
   private Object lookUp(int slot) {
-    List<String> names = table.names(slot);
-    for (int i = 0; i < names.size(); i++) {
-      Object value = source.get(names.get(i));
+    for (String name : names[slot]) {
+      Object value = source.get(name);
       if (value != null) {
         return value;
       }
     }
-    for (int i = 0; i < names.size(); i++) {
-      if (source.has(names.get(i))) {
-        return Missing.NULL;
+    return Missing.VALUE;
+  }
+
+  /** Whether the field is there, be its value null. */
+  boolean exists(int slot) {
+    if (!(value(slot) instanceof Missing)) {
+      return true;
+    }
+    for (String name : names[slot]) {
+      if (source.has(name)) {
+        return true;
       }
     }
-    return Missing.ABSENT;
+    return false;
   }
 
   /** The text of a slot that holds a single value. */
@@ -89,10 +101,25 @@ final class EventFields {
   String folded(int slot) {
     String text = folded[slot];
     if (text == null) {
-      text = Texts.fold(text(slot));
+      byte[] known = bytes[slot];
+      text =
+          known == null || known.length == 0
+              ? Texts.fold(text(slot))
+              : new String(known, StandardCharsets.ISO_8859_1);
       folded[slot] = text;
     }
     return text;
+  }
+
+  /** The same as bytes, for reading only; null when it is empty or a character is beyond ASCII. */
+  byte @Nullable [] foldedBytes(int slot) {
+    byte[] known = bytes[slot];
+    if (known == null) {
+      known = Texts.foldedBytes(text(slot));
+      known = known == null ? NO_BYTES : known;
+      bytes[slot] = known;
+    }
+    return known.length == 0 ? null : known;
   }
 
   /** The texts of all values of the event. */

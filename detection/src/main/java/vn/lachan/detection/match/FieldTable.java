@@ -24,8 +24,9 @@ final class FieldTable {
         });
   }
 
-  List<String> names(int slot) {
-    return names.get(slot);
+  /** For each slot what the field is called, the first that is there counts. */
+  String[][] names() {
+    return names.stream().map(list -> list.toArray(String[]::new)).toArray(String[][]::new);
   }
 
   int size() {

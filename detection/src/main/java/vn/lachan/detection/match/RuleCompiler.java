@@ -14,9 +14,11 @@ import vn.lachan.detection.sigma.ValueTest;
 /** Turns a detection into tests over the slots of one bucket. */
 final class RuleCompiler {
   private final FieldTable table;
+  private final TextSets sets;
 
-  RuleCompiler(FieldTable table) {
+  RuleCompiler(FieldTable table, TextSets sets) {
     this.table = table;
+    this.sets = sets;
   }
 
   Test compile(Detection detection) {
@@ -73,7 +75,7 @@ final class RuleCompiler {
   }
 
   private Test textTest(Place place, List<TextPattern> patterns) {
-    TextSet set = new TextSet(patterns, place.cased());
+    TextSet set = sets.of(patterns, place.cased());
     return place.field().isEmpty()
         ? new TextTests.KeywordText(set)
         : new TextTests.FieldText(table.slot(place.field()), place.field(), set);
@@ -111,8 +113,7 @@ final class RuleCompiler {
     return switch (test) {
       case ValueTest.Text _, ValueTest.Numeric _, ValueTest.Bool _ ->
           textTest(new Place(field, isCased(test)), knownPatterns(test));
-      case ValueTest.Regex regex ->
-          new TextTests.FieldRegex(slot, TextTests.Search.of(regex.pattern()));
+      case ValueTest.Regex regex -> new TextTests.FieldRegex(slot, sets.search(regex.pattern()));
       case ValueTest.Null _ -> new Tests.IsNull(slot);
       case ValueTest.Exists(boolean expected) -> new Tests.Exists(slot, expected);
       case ValueTest.Compared(Comparison comparison, BigDecimal limit) ->
@@ -145,7 +146,7 @@ final class RuleCompiler {
 
   private Test keyword(ValueTest test) {
     if (test instanceof ValueTest.Regex regex) {
-      return new TextTests.KeywordRegex(TextTests.Search.of(regex.pattern()));
+      return new TextTests.KeywordRegex(sets.search(regex.pattern()));
     }
     return textTest(new Place("", isCased(test)), knownPatterns(test));
   }

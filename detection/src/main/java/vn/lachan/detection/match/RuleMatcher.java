@@ -21,6 +21,7 @@ public final class RuleMatcher {
   private final boolean everyRuleForUnknownSources;
   private final Map<List<String>, Routed> routes = new LruMap<>();
   private final Map<LogSources.Sources, Bucket> buckets = new HashMap<>();
+  private final TextSets sets = new TextSets();
   private long candidates;
 
   private static final class LruMap<K, V> extends LinkedHashMap<K, V> {
@@ -70,10 +71,14 @@ public final class RuleMatcher {
   private Bucket bucket(LogSources.Sources sources) {
     Bucket bucket = buckets.get(sources);
     if (bucket == null) {
-      bucket = new Bucket(rules, members(sources), sources.mapping());
+      bucket = made(sources);
       buckets.put(sources, bucket);
     }
     return bucket;
+  }
+
+  private Bucket made(LogSources.Sources sources) {
+    return new Bucket(rules, members(sources), sources.mapping(), sets);
   }
 
   private int[] members(LogSources.Sources sources) {
@@ -103,9 +108,16 @@ public final class RuleMatcher {
     return List.copyOf(buckets.keySet());
   }
 
-  /** Compiles now what the first events of these kinds would otherwise wait for. */
+  /**
+   * Compiles now, on all processors, what the first events of these kinds would otherwise wait for.
+   */
   public void prepare(List<LogSources.Sources> kinds) {
-    kinds.forEach(this::bucket);
+    List<LogSources.Sources> missing =
+        kinds.stream().distinct().filter(kind -> !buckets.containsKey(kind)).toList();
+    List<Bucket> made = missing.parallelStream().map(this::made).toList();
+    for (int i = 0; i < missing.size(); i++) {
+      buckets.put(missing.get(i), made.get(i));
+    }
   }
 
   /** The value that a rule means by {@code field} in this event, or null. */
@@ -122,6 +134,14 @@ public final class RuleMatcher {
   /** How many rules were tried on events so far, in all. */
   public long candidates() {
     return candidates;
+  }
+
+  /**
+   * How many values so far led an expression to too many states, so that RE2 had to look at them at
+   * many times the cost of others.
+   */
+  public long leftToRe2() {
+    return sets.leftToRe2();
   }
 
   /** How many rules are there for events like {@code event}. */

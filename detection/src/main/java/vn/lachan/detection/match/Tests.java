@@ -107,7 +107,7 @@ final class Tests {
   record Exists(int slot, boolean expected) implements Test {
     @Override
     public boolean passes(EventFields event) {
-      return (event.value(slot) != EventFields.Missing.ABSENT) == expected;
+      return event.exists(slot) == expected;
     }
 
     @Override

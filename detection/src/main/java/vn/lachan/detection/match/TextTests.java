@@ -144,15 +144,25 @@ final class TextTests {
       int length = LiteralGuard.minimumLength(pattern.pattern());
       return length > 0
           ? new LongLine(length, (pattern.flags() & Pattern.DOTALL) != 0)
-          : new Expression(pattern, LiteralGuard.of(pattern.pattern()));
+          : new Expression(pattern, LiteralGuard.of(pattern.pattern()), RegexMachine.of(pattern));
     }
   }
 
   /** A regular expression behind the literal text that it needs. */
-  record Expression(Pattern pattern, String literal) implements Search {
+  record Expression(Pattern pattern, String literal, @Nullable RegexMachine machine)
+      implements Search {
     @Override
     public boolean finds(String text, String folded) {
-      return folded.contains(literal) && pattern.matcher(text).find();
+      if (!folded.contains(literal)) {
+        return false;
+      }
+      RegexMachine.Answer answer =
+          machine == null ? RegexMachine.Answer.UNKNOWN : machine.search(text);
+      return switch (answer) {
+        case FOUND -> true;
+        case NOT_FOUND -> false;
+        case UNKNOWN -> pattern.matcher(text).find();
+      };
     }
 
     @Override

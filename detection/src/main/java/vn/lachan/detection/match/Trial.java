@@ -26,7 +26,7 @@ public final class Trial {
 
   private boolean fits(Detection detection, FieldSource source) {
     FieldTable table = new FieldTable(mapping);
-    Test test = new RuleCompiler(table).compile(detection);
+    Test test = new RuleCompiler(table, new TextSets()).compile(detection);
     EventFields fields = new EventFields(table);
     fields.read(source);
     return test.passes(fields);

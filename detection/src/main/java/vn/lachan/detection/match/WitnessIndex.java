@@ -1,7 +1,6 @@
 package vn.lachan.detection.match;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,30 +37,34 @@ final class WitnessIndex {
       return new Needles(new GramIndex(texts), rules);
     }
 
-    void scan(String folded, BitSet marks) {
-      texts.scan(folded, needle -> mark(rules[needle], marks));
+    void scan(byte[] folded, Marks marks) {
+      texts.scan(folded, marks.by(rules));
+    }
+
+    void scan(String folded, Marks marks) {
+      texts.scan(folded, marks.by(rules));
     }
   }
 
   private static final class SlotIndex {
     private final int slot;
-    private final Map<String, int[]> exact;
+    private final ExactTexts exact;
     private final @Nullable Needles pieces;
     private final int[] present;
 
-    SlotIndex(int slot, Map<String, int[]> exact, @Nullable Needles pieces, int[] present) {
+    SlotIndex(int slot, ExactTexts exact, @Nullable Needles pieces, int[] present) {
       this.slot = slot;
       this.exact = exact;
       this.pieces = pieces;
       this.present = present;
     }
 
-    void mark(EventFields event, BitSet marks) {
+    void mark(EventFields event, Marks marks) {
       Object value = event.value(slot);
       if (value instanceof EventFields.Missing) {
         return;
       }
-      WitnessIndex.mark(present, marks);
+      marks.add(present);
       if (value instanceof List<?> list) {
         for (Object item : list) {
           if (item != null) {
@@ -69,14 +72,29 @@ final class WitnessIndex {
           }
         }
       } else if (pieces != null || !exact.isEmpty()) {
-        markText(event.folded(slot), marks);
+        byte[] bytes = event.foldedBytes(slot);
+        if (bytes == null) {
+          markText(event.folded(slot), marks);
+        } else {
+          markText(bytes, marks);
+        }
       }
     }
 
-    private void markText(String folded, BitSet marks) {
-      int[] rules = exact.get(folded);
+    private void markText(byte[] folded, Marks marks) {
+      int[] rules = exact.find(folded);
       if (rules != null) {
-        WitnessIndex.mark(rules, marks);
+        marks.add(rules);
+      }
+      if (pieces != null) {
+        pieces.scan(folded, marks);
+      }
+    }
+
+    private void markText(String folded, Marks marks) {
+      int[] rules = exact.find(folded);
+      if (rules != null) {
+        marks.add(rules);
       }
       if (pieces != null) {
         pieces.scan(folded, marks);
@@ -130,19 +148,12 @@ final class WitnessIndex {
   }
 
   private static SlotIndex finished(int slot, Draft draft) {
-    Map<String, int[]> exact = new HashMap<>();
-    draft.exact.forEach((text, rules) -> exact.put(text, ints(rules)));
-    return new SlotIndex(slot, exact, Needles.of(draft.pieces), ints(draft.present));
+    return new SlotIndex(
+        slot, new ExactTexts(draft.exact), Needles.of(draft.pieces), ints(draft.present));
   }
 
   private static int[] ints(List<Integer> list) {
     return list.stream().mapToInt(Integer::intValue).distinct().toArray();
-  }
-
-  private static void mark(int[] rules, BitSet marks) {
-    for (int rule : rules) {
-      marks.set(rule);
-    }
   }
 
   /** Whether it looks for signs anywhere in an event. */
@@ -151,14 +162,20 @@ final class WitnessIndex {
   }
 
   /** Marks the rules that the event may fit. */
-  void mark(EventFields event, BitSet marks) {
-    mark(always, marks);
+  void mark(EventFields event, Marks marks) {
+    marks.add(always);
     for (int i = 0; i < slots.size(); i++) {
       slots.get(i).mark(event, marks);
     }
     if (anywhere != null) {
-      for (String folded : event.allFolded()) {
-        anywhere.scan(folded, marks);
+      List<String> texts = event.allTexts();
+      for (int i = 0; i < texts.size(); i++) {
+        byte[] bytes = Texts.foldedBytes(texts.get(i));
+        if (bytes == null) {
+          anywhere.scan(Texts.fold(texts.get(i)), marks);
+        } else {
+          anywhere.scan(bytes, marks);
+        }
       }
     }
   }

@@ -29,7 +29,6 @@ final class Delivery {
   private final List<RuleEntry> added = new ArrayList<>();
   private final List<RuleEntry> changed = new ArrayList<>();
   private final List<RuleVersion> versions = new ArrayList<>();
-  private final Map<RuleText, ReadRule> reads = new HashMap<>();
 
   Delivery(
       Database database,
@@ -44,35 +43,32 @@ final class Delivery {
     this.clock = clock;
   }
 
-  /** A text that is a rule, by its id. */
-  private record Delivered(String id, RuleText text) {}
-
   void take(List<RuleText> texts) {
-    database.write(handle -> take(handle, texts));
+    deployment.reader().readAhead(texts);
+    List<ReadRule> ordered = ordered(texts);
+    database.write(handle -> take(handle, ordered));
   }
 
-  private void take(Handle handle, List<RuleText> texts) {
+  private void take(Handle handle, List<ReadRule> delivered) {
     Map<String, RuleEntry> entries = new HashMap<>();
-    Map<String, RuleEntry> byFile = new HashMap<>();
+    Set<String> files = new HashSet<>();
     for (RuleEntry entry : RuleRows.all(handle)) {
       entries.put(entry.id(), entry);
-      byFile.put(entry.file(), entry);
+      files.add(entry.file());
     }
     Map<String, RuleVersion> before = VersionRows.newest(handle, RuleSource.DELIVERED);
     Map<String, RuleVersion> running = VersionRows.running(handle);
     Map<String, Integer> numbers = VersionRows.numbers(handle);
     Set<String> seen = new HashSet<>();
-    Set<String> files = new HashSet<>(byFile.keySet());
     Instant now = clock.instant();
-    for (Delivered rule : ordered(texts, byFile, before)) {
-      String id = rule.id();
+    for (ReadRule rule : delivered) {
+      String id = rule.id().orElseThrow();
       seen.add(id);
       RuleEntry entry = entries.get(id);
       if (entry == null) {
-        add(read(rule.text()), id, files, now);
+        add(rule, id, files, now);
       } else {
-        update(
-            entry, rule.text(), before.get(id), running.get(id), numbers.getOrDefault(id, 0), now);
+        update(entry, rule, before.get(id), running.get(id), numbers.getOrDefault(id, 0), now);
       }
     }
     for (RuleEntry entry : entries.values()) {
@@ -87,34 +83,22 @@ final class Delivery {
   }
 
   /** Those with an id that nobody before them has; the others are told to the deployment. */
-  private List<Delivered> ordered(
-      List<RuleText> texts, Map<String, RuleEntry> byFile, Map<String, RuleVersion> before) {
-    List<Delivered> ordered = new ArrayList<>();
+  private List<ReadRule> ordered(List<RuleText> texts) {
+    List<ReadRule> ordered = new ArrayList<>();
     List<RuleText> nameless = new ArrayList<>();
     Map<String, RuleInfo.Origin> origins = new HashMap<>();
     for (RuleText text : texts) {
-      String id = id(text, byFile.get(text.name()), before);
+      ReadRule rule = ReadRule.of(text, deployment.reader());
+      String id = rule.id().orElse("");
       boolean fits = text.text().length() <= settings.ruleCharacters();
       if (id.isEmpty() || !fits || origins.putIfAbsent(id, text.origin()) != null) {
         nameless.add(text);
       } else {
-        ordered.add(new Delivered(id, text));
+        ordered.add(rule);
       }
     }
     deployment.delivered(origins, nameless);
     return ordered;
-  }
-
-  /** A text that was delivered before, unchanged under the same name, is not read again. */
-  private String id(RuleText text, @Nullable RuleEntry known, Map<String, RuleVersion> before) {
-    RuleVersion last = known == null ? null : before.get(known.id());
-    return known != null && last != null && last.text().equals(text.text())
-        ? known.id()
-        : read(text).id().orElse("");
-  }
-
-  private ReadRule read(RuleText text) {
-    return reads.computeIfAbsent(text, each -> ReadRule.of(each, settings.placeholders()));
   }
 
   private void write(Handle handle) {
@@ -150,7 +134,7 @@ final class Delivery {
   }
 
   private RuleVersion version(ReadRule rule, String id, int number, Instant now) {
-    RuleSet alone = RuleSet.of(List.of(rule.text()), settings.placeholders());
+    RuleSet alone = deployment.reader().compile(List.of(rule.text()));
     return new RuleVersion(
         id,
         number,
@@ -165,16 +149,18 @@ final class Delivery {
 
   private void update(
       RuleEntry entry,
-      RuleText rule,
+      ReadRule rule,
       @Nullable RuleVersion before,
       @Nullable RuleVersion running,
       int newest,
       Instant now) {
     boolean same =
-        before != null && before.text().equals(rule.text()) && before.tests().equals(rule.tests());
+        before != null
+            && before.text().equals(rule.text().text())
+            && before.tests().equals(rule.text().tests());
     int number = same ? Objects.requireNonNull(before).number() : newest + 1;
     if (!same) {
-      versions.add(version(read(rule), entry.id(), number, now));
+      versions.add(version(rule, entry.id(), number, now));
     }
     boolean follows = running != null && running.source() == RuleSource.DELIVERED;
     boolean returns = entry.withdrawn();
@@ -188,7 +174,7 @@ final class Delivery {
               entry.reason(),
               Editor.PLATFORM,
               now);
-      changed.add(edited ? next : next.described(read(rule)));
+      changed.add(edited ? next : next.described(rule));
     }
   }
 

@@ -24,6 +24,7 @@ import vn.lachan.detection.Moderation;
 import vn.lachan.detection.ModerationStats;
 import vn.lachan.detection.RejectedRule;
 import vn.lachan.detection.RuleInfo;
+import vn.lachan.detection.RuleReader;
 import vn.lachan.detection.RuleSet;
 import vn.lachan.detection.RuleText;
 import vn.lachan.detection.Selection;
@@ -39,6 +40,7 @@ final class Deployment {
   private final Database database;
   private final RulebookSettings settings;
   private final Clock clock;
+  private final RuleReader reader;
   private final ReentrantLock changing = new ReentrantLock();
   private volatile Map<String, RuleInfo.Origin> origins = Map.of();
   private volatile List<RuleText> nameless = List.of();
@@ -48,6 +50,12 @@ final class Deployment {
     this.database = database;
     this.settings = settings;
     this.clock = clock;
+    this.reader = new RuleReader(settings.placeholders());
+  }
+
+  /** Reads texts; what it has read once, to see or to run, costs nothing again. */
+  RuleReader reader() {
+    return reader;
   }
 
   <T> T alone(Supplier<T> change) {
@@ -101,12 +109,12 @@ final class Deployment {
   RuleSet compile(Map<String, RuleText> texts) {
     List<RuleText> all = new ArrayList<>(texts.values());
     all.addAll(nameless);
-    return RuleSet.of(all, settings.placeholders());
+    return reader.compile(all);
   }
 
   /** {@code rule} alone when it needs no other, else among those that run. */
   RuleSet context(String id, RuleText rule) {
-    RuleSet alone = RuleSet.of(List.of(rule), settings.placeholders());
+    RuleSet alone = reader.compile(List.of(rule));
     if (alone.rejected().isEmpty()) {
       return alone;
     }
@@ -114,7 +122,7 @@ final class Deployment {
     others.remove(id);
     List<RuleText> all = new ArrayList<>(List.of(rule));
     others.values().stream().filter(other -> !other.name().equals(rule.name())).forEach(all::add);
-    return RuleSet.of(all, settings.placeholders());
+    return reader.compile(all);
   }
 
   /** What of other files would no longer run. */

@@ -3,14 +3,13 @@ package vn.lachan.detection.rulebook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.detection.Level;
 import vn.lachan.detection.RuleInfo;
+import vn.lachan.detection.RuleReader;
 import vn.lachan.detection.RuleSet;
 import vn.lachan.detection.RuleText;
-import vn.lachan.detection.sigma.Placeholders;
 import vn.lachan.detection.sigma.SigmaCorrelation;
 import vn.lachan.detection.sigma.SigmaDocument;
 import vn.lachan.detection.sigma.SigmaFilter;
@@ -34,13 +33,12 @@ record ReadRule(
   private static final int VERSION_DIGITS = 12;
   private static final String NAMELESS = "sha256:";
 
-  static ReadRule of(RuleText text, Map<String, List<String>> placeholders) {
+  static ReadRule of(RuleText text, RuleReader reader) {
     SigmaHeader header = null;
     String kind = "";
     String logSource = "";
     List<RuleProblem> problems = new ArrayList<>();
-    SigmaParser parser = new SigmaParser(new Placeholders(placeholders));
-    for (SigmaDocument document : parser.parse(text.name(), text.text())) {
+    for (SigmaDocument document : reader.documents(text.name(), text.text())) {
       switch (document) {
         case SigmaRule rule -> {
           header = rule.header();

@@ -127,17 +127,22 @@ public final class RuleImports {
       database.read(RuleRows::all).forEach(entry -> entries.put(entry.id(), entry));
       current = database.read(handle -> VersionRows.current(handle, request.set()));
       numbers = database.read(VersionRows::numbers);
-      archive.texts().forEach(this::sort);
+      List<RuleText> texts = archive.texts().stream().map(this::named).toList();
+      deployment.reader().readAhead(texts);
+      texts.forEach(this::sort);
       compile();
       incoming.forEach(this::decide);
       findMissing();
     }
 
+    private RuleText named(RuleText text) {
+      return new RuleText(
+          request.set() + "/" + text.name(), text.text(), text.tests(), text.origin());
+    }
+
     /** Tells what can be taken from what cannot be read and what somebody else has. */
-    private void sort(RuleText text) {
-      RuleText named =
-          new RuleText(request.set() + "/" + text.name(), text.text(), text.tests(), text.origin());
-      ReadRule read = ReadRule.of(named, settings.placeholders());
+    private void sort(RuleText named) {
+      ReadRule read = ReadRule.of(named, deployment.reader());
       String id = read.id().orElse("");
       if (!read.problems().isEmpty()) {
         refused.addAll(read.problems());

@@ -164,7 +164,7 @@ public final class Rulebook {
       throw new RulebookException(Reason.RULE_TOO_LONG, String.valueOf(settings.testCharacters()));
     }
     return ReadRule.of(
-        new RuleText(name, text, tests, RuleInfo.Origin.EXTERNAL), settings.placeholders());
+        new RuleText(name, text, tests, RuleInfo.Origin.EXTERNAL), deployment.reader());
   }
 
   /** A text that can be kept: it is a rule and has an id. */
@@ -211,7 +211,7 @@ public final class Rulebook {
 
   private RuleVersion version(
       String id, int number, ReadRule read, RuleDraft draft, RuleSource source, Editor by) {
-    RuleSet alone = RuleSet.of(List.of(read.text()), settings.placeholders());
+    RuleSet alone = deployment.reader().compile(List.of(read.text()));
     return new RuleVersion(
         id,
         number,

@@ -310,11 +310,27 @@ public final class SigmaParser {
 
   /** The lines of the document; a file with one document is taken whole. */
   private static String ownText(String text, Node node) {
-    List<String> lines = text.lines().toList();
-    int from = Math.min(node.getStartMark().getLine(), lines.size());
+    int from = node.getStartMark().getLine();
     int until = node.getEndMark().getLine() + (node.getEndMark().getColumn() > 0 ? 1 : 0);
+    if (text.indexOf('\r') < 0) {
+      int start = lineStart(text, 0, from);
+      return text.substring(start, lineStart(text, start, Math.max(0, until - from))).strip()
+          + "\n";
+    }
+    List<String> lines = text.lines().toList();
+    from = Math.min(from, lines.size());
     return String.join("\n", lines.subList(from, Math.clamp(until, from, lines.size()))).strip()
         + "\n";
+  }
+
+  /** Where a line begins that is so many behind the one that begins at {@code at}. */
+  private static int lineStart(String text, int at, int lines) {
+    int start = at;
+    for (int i = 0; i < lines && start < text.length(); i++) {
+      int end = text.indexOf('\n', start);
+      start = end < 0 ? text.length() : end + 1;
+    }
+    return start;
   }
 
   /** SHA-256 of {@code text} in UTF-8, in lower-case hexadecimal digits. */
