@@ -1,16 +1,18 @@
 package vn.lachan.backup.backend;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.util.Base64;
 import java.util.List;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
+import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
 import org.apache.sshd.server.SshServer;
@@ -64,12 +66,13 @@ final class LocalSftpServer implements AutoCloseable {
   }
 
   private static void writeKey(Path file, KeyPair key) {
-    String pem =
-        "-----BEGIN PRIVATE KEY-----\n"
-            + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                .encodeToString(key.getPrivate().getEncoded())
-            + "\n-----END PRIVATE KEY-----\n";
-    TestAccess.secret(file, pem);
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    try {
+      OpenSSHKeyPairResourceWriter.INSTANCE.writePrivateKey(key, "thu", null, text);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+    TestAccess.secret(file, text.toString(StandardCharsets.US_ASCII));
   }
 
   int port() {
