@@ -1,8 +1,9 @@
 package vn.lachan.backup.backend;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +39,8 @@ public final class SftpBackend implements Backend {
   private static final int FILE_MODE = 0400;
   private static final int FOLDER_MODE = 0700;
   private static final int SLICE = 32 * 1024;
+  private static final int READ_SLICE = 255 * 1024;
+  private static final int GROUPS = 256;
 
   private final RepositoryLocation.Sftp location;
   private final SftpConnections connections;
@@ -82,31 +85,37 @@ public final class SftpBackend implements Backend {
       throw new BackendException("a repository is already there: " + location, null);
     }
     connections.use("create a repository in " + location, client -> {
-      makeFolder(client, location.path());
+      makeFolder(client, location.path(), true);
       for (FileKind kind : FileKind.values()) {
         if (kind != FileKind.CONFIG) {
-          makeFolder(client, folder(kind));
+          makeFolder(client, folder(kind), true);
         }
-      }
-      for (int i = 0; i < 256; i++) {
-        makeFolder(client, folder(FileKind.PACK) + "/" + "%02x".formatted(i));
       }
       return true;
     });
+    List<String> groups = new ArrayList<>();
+    for (int i = 0; i < GROUPS; i++) {
+      groups.add(folder(FileKind.PACK) + "/" + "%02x".formatted(i));
+    }
+    connections.forEach(groups, group ->
+        connections.use("create " + shown(group), client -> {
+          makeFolder(client, group, false);
+          return true;
+        }));
   }
 
-  /** Makes the folder; its parent must be there. */
-  private static void makeFolder(SftpClient client, String folder) throws IOException {
+  /** Makes the folder; its parent must be there. What lies below a private one needs no mode. */
+  private static void makeFolder(SftpClient client, String folder, boolean isPrivate)
+      throws IOException {
     try {
-      if (!client.stat(folder).isDirectory()) {
-        throw new IOException(folder + " is no folder");
+      client.mkdir(folder);
+      if (isPrivate) {
+        client.setStat(folder, new Attributes().perms(FOLDER_MODE));
       }
     } catch (SftpException e) {
-      if (!isMissing(e)) {
+      if (isMissing(e) || !client.stat(folder).isDirectory()) {
         throw e;
       }
-      client.mkdir(folder);
-      client.setStat(folder, new Attributes().perms(FOLDER_MODE));
     }
   }
 
@@ -153,12 +162,12 @@ public final class SftpBackend implements Backend {
 
   private static void write(SftpClient client, String file, byte[] content) throws IOException {
     EnumSet<OpenMode> modes = EnumSet.of(OpenMode.Write, OpenMode.Create, OpenMode.Exclusive);
-    try (CloseableHandle handle = client.open(file, modes)) {
-      for (int at = 0; at < content.length; at += SLICE) {
-        client.write(handle, at, content, at, Math.min(SLICE, content.length - at));
-      }
-      OpenSSHFsyncExtension force = client.getExtension(OpenSSHFsyncExtension.class);
-      if (force != null && force.isSupported()) {
+    try (OutputStream out = client.write(file, SLICE, modes)) {
+      out.write(content);
+    }
+    OpenSSHFsyncExtension force = client.getExtension(OpenSSHFsyncExtension.class);
+    if (force != null && force.isSupported()) {
+      try (CloseableHandle handle = client.open(file, OpenMode.Write)) {
         force.fsync(handle);
       }
     }
@@ -177,17 +186,8 @@ public final class SftpBackend implements Backend {
   public byte[] load(FileKind kind, String name) {
     String path = path(kind, name);
     return connections.use("read " + shown(path), client -> {
-      try (CloseableHandle handle = client.open(path, OpenMode.Read)) {
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        byte[] slice = new byte[SLICE];
-        long at = 0;
-        for (int read = client.read(handle, at, slice, 0, SLICE);
-            read > 0;
-            read = client.read(handle, at, slice, 0, SLICE)) {
-          content.write(slice, 0, read);
-          at += read;
-        }
-        return content.toByteArray();
+      try (InputStream in = client.read(path, SLICE, OpenMode.Read)) {
+        return in.readAllBytes();
       }
     });
   }
@@ -201,7 +201,7 @@ public final class SftpBackend implements Backend {
         int at = 0;
         while (at < length) {
           int read =
-              client.read(handle, offset + at, content, at, Math.min(SLICE, length - at));
+              client.read(handle, offset + at, content, at, Math.min(READ_SLICE, length - at));
           if (read <= 0) {
             throw new EOFException("ends at " + (offset + at));
           }
@@ -285,7 +285,7 @@ public final class SftpBackend implements Backend {
     int removed = 0;
     for (FileKind kind : FileKind.values()) {
       if (kind == FileKind.PACK) {
-        for (int i = 0; i < 256; i++) {
+        for (int i = 0; i < GROUPS; i++) {
           removed += sweep(folder(kind) + "/" + "%02x".formatted(i), limit);
         }
       } else {

@@ -1,10 +1,13 @@
 package vn.lachan.backup.backend;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -16,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.apache.sshd.client.SshClient;
+import org.apache.sshd.client.config.hosts.HostConfigEntryResolver;
 import org.apache.sshd.client.session.ClientSession;
 import org.apache.sshd.common.NamedFactory;
 import org.apache.sshd.common.config.keys.FilePasswordProvider;
@@ -33,6 +37,8 @@ import vn.lachan.backup.repository.BackendException;
 
 /** One SSH session, made anew when it breaks, with a bounded number of SFTP channels on it. */
 final class SftpConnections implements AutoCloseable {
+
+  private static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
   /** Something done over a channel. */
   interface Act<T> {
@@ -189,7 +195,7 @@ final class SftpConnections implements AutoCloseable {
     client.setServerKeyVerifier(knownHosts);
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
     client.setHostConfigEntryResolver(
-        org.apache.sshd.client.config.hosts.HostConfigEntryResolver.EMPTY);
+        HostConfigEntryResolver.EMPTY);
     client.setAgentFactory(null);
     List<NamedFactory<Signature>> usable =
         client.getSignatureFactories().stream()
@@ -198,7 +204,8 @@ final class SftpConnections implements AutoCloseable {
     if (!usable.isEmpty()) {
       client.setSignatureFactories(usable);
     }
-    CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, java.time.Duration.ofSeconds(30));
+    CoreModuleProperties.TCP_NODELAY.set(client, true);
+    CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, HEARTBEAT);
     SftpModuleProperties.SFTP_CHANNEL_OPEN_TIMEOUT.set(client, access.transfer().timeout());
     client.start();
     return client;
@@ -207,8 +214,8 @@ final class SftpConnections implements AutoCloseable {
   private void identify(ClientSession session) throws IOException {
     Path keyFile = access.keyFile();
     if (keyFile != null) {
-      String text = HttpTransport.secret(keyFile) + "\n";
-      try (var stream = new java.io.ByteArrayInputStream(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+      byte[] text = (HttpTransport.secret(keyFile) + "\n").getBytes(StandardCharsets.UTF_8);
+      try (ByteArrayInputStream stream = new ByteArrayInputStream(text)) {
         Iterable<KeyPair> keys =
             SecurityUtils.loadKeyPairIdentities(
                 session, keyFile::toString, stream, FilePasswordProvider.EMPTY);

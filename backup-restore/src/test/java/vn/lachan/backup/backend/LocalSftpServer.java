@@ -15,6 +15,7 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.common.keyprovider.KeyPairProvider;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 
@@ -48,6 +49,7 @@ final class LocalSftpServer implements AutoCloseable {
       server.setPasswordAuthenticator((user, password, session) -> password.equals(PASSWORD));
       server.setSubsystemFactories(List.of(new SftpSubsystemFactory.Builder().build()));
       server.setFileSystemFactory(new VirtualFileSystemFactory(home));
+      CoreModuleProperties.TCP_NODELAY.set(server, true);
       server.start();
       return new LocalSftpServer(server, keyFile, hostKey);
     } catch (IOException e) {
