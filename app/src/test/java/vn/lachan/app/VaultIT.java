@@ -219,6 +219,7 @@ class VaultIT implements BackendContract {
 
     String said = until("403", restic("xa-1", "xa-1", "forget", "--keep-last", "1", "--prune"));
     assertThat(said).contains("403");
+    done("chi-doc", "xa-1", "unlock");
 
     Path target = folder.resolve("khoi-phuc");
     done("chi-doc", "xa-1", "restore", "latest", "--target", target.toString());

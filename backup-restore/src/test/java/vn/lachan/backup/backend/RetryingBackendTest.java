@@ -74,7 +74,7 @@ class RetryingBackendTest implements BackendContract {
   void aRepositoryOverAFaultyPlaceIsNeverWrong() {
     int whole = 0;
     int refused = 0;
-    for (int seed = 0; seed < Integer.getInteger("lachan.backend.seeds", 60); seed++) {
+    for (int seed = 0; seed < Integer.getInteger("lachan.backend.seeds", 25); seed++) {
       MemoryBackend disk = new MemoryBackend();
       byte[] content = new byte[200_000];
       new Random(seed).nextBytes(content);
