@@ -343,8 +343,7 @@ class VaultIT implements BackendContract {
               + Base64.getEncoder()
                   .encodeToString(("thu:" + PASSWORD).getBytes(StandardCharsets.UTF_8))
               + "\r\n\r\n";
-      var factory =
-          TrustedCertificate.context(platform.running().certificate()).getSocketFactory();
+      var factory = TrustedCertificate.context(platform.running().certificate()).getSocketFactory();
       URI address = URI.create(platform.address());
       try (var socket = factory.createSocket(address.getHost(), address.getPort())) {
         socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
@@ -354,7 +353,8 @@ class VaultIT implements BackendContract {
 
       Path data = folder.resolve("data/backup-repositories").resolve(repository).resolve("data");
       TestPlatform.await(
-          "the broken upload to be cleared", () -> platform.get(Vault.class).stats().receiving() == 0);
+          "the broken upload to be cleared",
+          () -> platform.get(Vault.class).stats().receiving() == 0);
       assertThat(backend.list(FileKind.PACK)).isEmpty();
       assertThat(contents(data)).isEmpty();
       assertThat(platform.get(Vault.class).stats().usedBytes().get(repository)).isZero();

@@ -45,7 +45,8 @@ class BackupPlansTest {
         .satisfies(plan -> {
           assertThat(plan.name()).isEqualTo("Hồ sơ một cửa");
           assertThat(plan.folders()).containsExactly(folder.resolve("ho-so"), Path.of("/srv/csdl"));
-          assertThat(plan.repository()).isEqualTo(new RepositoryLocation.Local(folder.resolve("kho")));
+          assertThat(plan.repository())
+              .isEqualTo(new RepositoryLocation.Local(folder.resolve("kho")));
           assertThat(plan.objective())
               .isEqualTo(new RecoveryObjective(Duration.ofHours(24), Duration.ofMinutes(90)));
         });

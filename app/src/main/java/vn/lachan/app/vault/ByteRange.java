@@ -22,9 +22,7 @@ record ByteRange(long from, long length) {
     }
     long from = Long.parseLong(range.group(1));
     long last =
-        range.group(2).isEmpty()
-            ? size - 1
-            : Math.min(size - 1, Long.parseLong(range.group(2)));
+        range.group(2).isEmpty() ? size - 1 : Math.min(size - 1, Long.parseLong(range.group(2)));
     if (from == 0 && size == 0) {
       return Optional.of(new ByteRange(0, 0));
     }

@@ -90,7 +90,8 @@ public final class Vault {
   /** Puts on record what was done; throws when that is not possible. */
   void record(Account account, String action, String repository, Map<String, String> detail) {
     trail.append(
-        new AuditEntry(actor(account.name()), action, "backup-repository:" + repository, "", detail));
+        new AuditEntry(
+            actor(account.name()), action, "backup-repository:" + repository, "", detail));
   }
 
   /** Counts a refusal and puts it on record, the same one at most once a minute. */

@@ -25,8 +25,7 @@ class VaultConfiguration {
   ServletRegistrationBean<VaultServlet> vaultServlet(
       Vault vault, Settings settings, PasswordEncoder passwords) {
     BackupServerSettings server = settings.backup().server();
-    VaultServlet servlet =
-        new VaultServlet(vault, new VaultAccounts(server.accounts(), passwords));
+    VaultServlet servlet = new VaultServlet(vault, new VaultAccounts(server.accounts(), passwords));
     return new ServletRegistrationBean<>(servlet, "/backup-api/*");
   }
 }

@@ -153,7 +153,9 @@ final class VaultServlet extends HttpServlet {
       case "DELETE" -> remove(call, path);
       default ->
           answer(
-              call.response(), HttpServletResponse.SC_METHOD_NOT_ALLOWED, "HEAD, GET, POST, DELETE");
+              call.response(),
+              HttpServletResponse.SC_METHOD_NOT_ALLOWED,
+              "HEAD, GET, POST, DELETE");
     }
   }
 
@@ -253,8 +255,7 @@ final class VaultServlet extends HttpServlet {
               "larger than " + limit + " bytes",
               path);
       case Receipt.OverQuota(long quota) ->
-          refuse(
-              call, "quota", INSUFFICIENT_STORAGE, "the quota is " + quota + " bytes", path);
+          refuse(call, "quota", INSUFFICIENT_STORAGE, "the quota is " + quota + " bytes", path);
       case Receipt.DiskFull(long left) ->
           refuse(call, "disk", INSUFFICIENT_STORAGE, "the disk is full", path);
     }

@@ -93,11 +93,7 @@ final class AwsSignature {
     String scope = day + "/" + region + "/s3/aws4_request";
     String toSign =
         String.join(
-            "\n",
-            ALGORITHM,
-            time(at),
-            scope,
-            sha256(canonical.getBytes(StandardCharsets.UTF_8)));
+            "\n", ALGORITHM, time(at), scope, sha256(canonical.getBytes(StandardCharsets.UTF_8)));
     byte[] key = ("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8);
     for (String part : new String[] {day, region, "s3", "aws4_request"}) {
       key = hmac(key, part);

@@ -97,7 +97,9 @@ public final class BackendAccessFile {
   public static Result read(Path file) {
     BackendAccessFile reader = new BackendAccessFile(file);
     BackendAccess access = reader.read();
-    return reader.problems.isEmpty() ? new Result.Read(access) : new Result.Refused(reader.problems);
+    return reader.problems.isEmpty()
+        ? new Result.Read(access)
+        : new Result.Refused(reader.problems);
   }
 
   private BackendAccess read() {

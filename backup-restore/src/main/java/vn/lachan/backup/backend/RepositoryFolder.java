@@ -126,8 +126,7 @@ public final class RepositoryFolder {
 
   /** Makes the folders; nothing changes when they are there. Refused when there is a config. */
   public boolean create() {
-    if (file(new RepositoryPath(FileKind.CONFIG, "config"))
-        .isPresent()) {
+    if (file(new RepositoryPath(FileKind.CONFIG, "config")).isPresent()) {
       return false;
     }
     files.create();

@@ -81,8 +81,7 @@ public final class RetentionExtension {
     snapshots.damaged().forEach(d -> problems.add(d.getMessage()));
     repository.loadIndexTolerant().forEach(d -> problems.add(d.getMessage()));
     Comparator<StoredSnapshot> byDate = Comparator.comparing(keepUntil);
-    List<StoredSnapshot> latestFirst =
-        snapshots.all().stream().sorted(byDate.reversed()).toList();
+    List<StoredSnapshot> latestFirst = snapshots.all().stream().sorted(byDate.reversed()).toList();
     for (StoredSnapshot snapshot : latestFirst) {
       Instant until = keepUntil.apply(snapshot);
       need(FileKind.SNAPSHOT, snapshot.id().toString(), until);

@@ -155,9 +155,7 @@ public final class S3Backend implements Backend {
     }
     HttpResponse<byte[]> answer =
         client.send(
-            Call.of("PUT", key).with(headers).sending(content),
-            what("write", key),
-            content.length);
+            Call.of("PUT", key).with(headers).sending(content), what("write", key), content.length);
     if (answer.statusCode() == PRECONDITION_FAILED) {
       throw new BackendException("will not overwrite " + location.bucket() + "/" + key, null);
     }
@@ -226,8 +224,7 @@ public final class S3Backend implements Backend {
     query.put("list-type", "2");
     query.put("prefix", folder);
     token.ifPresent(t -> query.put("continuation-token", t));
-    HttpResponse<byte[]> answer =
-        client.send(Call.of("GET", "").asking(query), what, USUAL_FILE);
+    HttpResponse<byte[]> answer = client.send(Call.of("GET", "").asking(query), what, USUAL_FILE);
     if (answer.statusCode() != OK) {
       throw S3Client.refusal(what, answer);
     }
@@ -269,26 +266,19 @@ public final class S3Backend implements Backend {
       this.settings = settings;
     }
 
+    /** From the headers of the object: not every service answers GET ?retention. */
     @Override
     public Optional<Instant> keptUntil(FileKind kind, String name) {
       String what = what("read the retention of", key(kind, name));
-      HttpResponse<byte[]> answer =
-          client.send(Call.of("GET", key(kind, name)).asking(RETENTION), what, 0);
-      String text = new String(answer.body(), StandardCharsets.UTF_8);
-      if (text.contains("<Code>NoSuchObjectLockConfiguration</Code>")) {
-        return Optional.empty();
-      }
+      HttpResponse<byte[]> answer = client.send(Call.of("HEAD", key(kind, name)), what, 0);
       if (answer.statusCode() != OK) {
         throw S3Client.refusal(what, answer);
       }
-      String date =
-          text.replaceAll("(?s).*<RetainUntilDate>([^<]{1,40})</RetainUntilDate>.*", "$1").strip();
+      Optional<String> date = answer.headers().firstValue("x-amz-object-lock-retain-until-date");
       try {
-        return date.equals(text.strip())
-            ? Optional.empty()
-            : Optional.of(OffsetDateTime.parse(date).toInstant());
+        return date.map(text -> OffsetDateTime.parse(text).toInstant());
       } catch (DateTimeException e) {
-        throw new BackendException("cannot " + what + ": the date is " + date, e);
+        throw new BackendException("cannot " + what + ": the date is " + date.orElse(""), e);
       }
     }
 

@@ -98,8 +98,7 @@ final class S3Client implements AutoCloseable {
                     : BodyPublishers.ofByteArray(call.body));
     signed.forEach(request::header);
     signed.put("host", host());
-    AwsSignature.Request toSign =
-        new AwsSignature.Request(call.method, path, call.query, signed);
+    AwsSignature.Request toSign = new AwsSignature.Request(call.method, path, call.query, signed);
     request.header("Authorization", signature.of(toSign, hash, now));
     return http.send(request.build(), what, bytes);
   }
@@ -125,8 +124,7 @@ final class S3Client implements AutoCloseable {
   /** The digest that S3 wants beside a retention; it proves nothing, SHA-256 does. */
   static String contentMd5(byte[] content) {
     try {
-      return Base64.getEncoder()
-          .encodeToString(MessageDigest.getInstance("MD5").digest(content));
+      return Base64.getEncoder().encodeToString(MessageDigest.getInstance("MD5").digest(content));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has MD5", e);
     }

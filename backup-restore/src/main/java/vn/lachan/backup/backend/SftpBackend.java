@@ -84,24 +84,30 @@ public final class SftpBackend implements Backend {
     if (exists(FileKind.CONFIG, "")) {
       throw new BackendException("a repository is already there: " + location, null);
     }
-    connections.use("create a repository in " + location, client -> {
-      makeFolder(client, location.path(), true);
-      for (FileKind kind : FileKind.values()) {
-        if (kind != FileKind.CONFIG) {
-          makeFolder(client, folder(kind), true);
-        }
-      }
-      return true;
-    });
+    connections.use(
+        "create a repository in " + location,
+        client -> {
+          makeFolder(client, location.path(), true);
+          for (FileKind kind : FileKind.values()) {
+            if (kind != FileKind.CONFIG) {
+              makeFolder(client, folder(kind), true);
+            }
+          }
+          return true;
+        });
     List<String> groups = new ArrayList<>();
     for (int i = 0; i < GROUPS; i++) {
       groups.add(folder(FileKind.PACK) + "/" + "%02x".formatted(i));
     }
-    connections.forEach(groups, group ->
-        connections.use("create " + shown(group), client -> {
-          makeFolder(client, group, false);
-          return true;
-        }));
+    connections.forEach(
+        groups,
+        group ->
+            connections.use(
+                "create " + shown(group),
+                client -> {
+                  makeFolder(client, group, false);
+                  return true;
+                }));
   }
 
   /** Makes the folder; its parent must be there. What lies below a private one needs no mode. */
@@ -126,16 +132,18 @@ public final class SftpBackend implements Backend {
 
   private Optional<Long> length(FileKind kind, String name) {
     String path = path(kind, name);
-    return connections.use("look for " + shown(path), client -> {
-      try {
-        return Optional.of(client.stat(path).getSize());
-      } catch (SftpException e) {
-        if (isMissing(e)) {
-          return Optional.empty();
-        }
-        throw e;
-      }
-    });
+    return connections.use(
+        "look for " + shown(path),
+        client -> {
+          try {
+            return Optional.of(client.stat(path).getSize());
+          } catch (SftpException e) {
+            if (isMissing(e)) {
+              return Optional.empty();
+            }
+            throw e;
+          }
+        });
   }
 
   @Override
@@ -145,19 +153,21 @@ public final class SftpBackend implements Backend {
     }
     String path = path(kind, name);
     String temporary = path + TEMPORARY + run + "-" + temporaries.incrementAndGet();
-    connections.use("write " + shown(path), client -> {
-      boolean done = false;
-      try {
-        write(client, temporary, content);
-        client.rename(temporary, path);
-        done = true;
-      } finally {
-        if (!done) {
-          giveUp(client, temporary);
-        }
-      }
-      return true;
-    });
+    connections.use(
+        "write " + shown(path),
+        client -> {
+          boolean done = false;
+          try {
+            write(client, temporary, content);
+            client.rename(temporary, path);
+            done = true;
+          } finally {
+            if (!done) {
+              giveUp(client, temporary);
+            }
+          }
+          return true;
+        });
   }
 
   private static void write(SftpClient client, String file, byte[] content) throws IOException {
@@ -185,31 +195,35 @@ public final class SftpBackend implements Backend {
   @Override
   public byte[] load(FileKind kind, String name) {
     String path = path(kind, name);
-    return connections.use("read " + shown(path), client -> {
-      try (InputStream in = client.read(path, SLICE, OpenMode.Read)) {
-        return in.readAllBytes();
-      }
-    });
+    return connections.use(
+        "read " + shown(path),
+        client -> {
+          try (InputStream in = client.read(path, SLICE, OpenMode.Read)) {
+            return in.readAllBytes();
+          }
+        });
   }
 
   @Override
   public byte[] load(FileKind kind, String name, long offset, int length) {
     String path = path(kind, name);
-    return connections.use("read " + shown(path), client -> {
-      try (CloseableHandle handle = client.open(path, OpenMode.Read)) {
-        byte[] content = new byte[length];
-        int at = 0;
-        while (at < length) {
-          int read =
-              client.read(handle, offset + at, content, at, Math.min(READ_SLICE, length - at));
-          if (read <= 0) {
-            throw new EOFException("ends at " + (offset + at));
+    return connections.use(
+        "read " + shown(path),
+        client -> {
+          try (CloseableHandle handle = client.open(path, OpenMode.Read)) {
+            byte[] content = new byte[length];
+            int at = 0;
+            while (at < length) {
+              int read =
+                  client.read(handle, offset + at, content, at, Math.min(READ_SLICE, length - at));
+              if (read <= 0) {
+                throw new EOFException("ends at " + (offset + at));
+              }
+              at += read;
+            }
+            return content;
           }
-          at += read;
-        }
-        return content;
-      }
-    });
+        });
   }
 
   @Override
@@ -243,17 +257,19 @@ public final class SftpBackend implements Backend {
   }
 
   private List<DirEntry> entries(String folder) {
-    return connections.use("list " + shown(folder), client -> {
-      List<DirEntry> entries = new ArrayList<>();
-      try (CloseableHandle handle = client.openDir(folder)) {
-        List<DirEntry> some = client.readDir(handle);
-        while (some != null) {
-          entries.addAll(some);
-          some = client.readDir(handle);
-        }
-      }
-      return entries;
-    });
+    return connections.use(
+        "list " + shown(folder),
+        client -> {
+          List<DirEntry> entries = new ArrayList<>();
+          try (CloseableHandle handle = client.openDir(folder)) {
+            List<DirEntry> some = client.readDir(handle);
+            while (some != null) {
+              entries.addAll(some);
+              some = client.readDir(handle);
+            }
+          }
+          return entries;
+        });
   }
 
   /** The other machine's clock; whoever holds the account can change it. */
@@ -268,16 +284,18 @@ public final class SftpBackend implements Backend {
   @Override
   public void remove(FileKind kind, String name) {
     String path = path(kind, name);
-    connections.use("remove " + shown(path), client -> {
-      try {
-        client.remove(path);
-      } catch (SftpException e) {
-        if (!isMissing(e)) {
-          throw e;
-        }
-      }
-      return true;
-    });
+    connections.use(
+        "remove " + shown(path),
+        client -> {
+          try {
+            client.remove(path);
+          } catch (SftpException e) {
+            if (!isMissing(e)) {
+              throw e;
+            }
+          }
+          return true;
+        });
   }
 
   @Override
@@ -302,10 +320,12 @@ public final class SftpBackend implements Backend {
           && entry.getAttributes().isRegularFile()
           && entry.getAttributes().getModifyTime().toInstant().isBefore(limit)) {
         String file = folder + "/" + entry.getFilename();
-        connections.use("remove " + shown(file), client -> {
-          client.remove(file);
-          return true;
-        });
+        connections.use(
+            "remove " + shown(file),
+            client -> {
+              client.remove(file);
+              return true;
+            });
         removed++;
       }
     }

@@ -194,8 +194,7 @@ final class SftpConnections implements AutoCloseable {
     SshClient client = SshClient.setUpDefaultClient();
     client.setServerKeyVerifier(knownHosts);
     client.setKeyIdentityProvider(KeyIdentityProvider.EMPTY_KEYS_PROVIDER);
-    client.setHostConfigEntryResolver(
-        HostConfigEntryResolver.EMPTY);
+    client.setHostConfigEntryResolver(HostConfigEntryResolver.EMPTY);
     client.setAgentFactory(null);
     List<NamedFactory<Signature>> usable =
         client.getSignatureFactories().stream()

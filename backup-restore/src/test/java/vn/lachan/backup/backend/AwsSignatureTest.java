@@ -43,14 +43,12 @@ class AwsSignatureTest {
 
   @Test
   void signsTheExampleThatWritesAnObject() {
-    String payload =
-        AwsSignature.sha256("Welcome to Amazon S3.".getBytes(StandardCharsets.UTF_8));
+    String payload = AwsSignature.sha256("Welcome to Amazon S3.".getBytes(StandardCharsets.UTF_8));
     Map<String, String> headers =
         Map.of(
             "date", "Fri, 24 May 2013 00:00:00 GMT", "x-amz-storage-class", "REDUCED_REDUNDANCY");
 
-    assertThat(
-            sign("PUT", "/" + AwsSignature.encode("test$file.text"), Map.of(), payload, headers))
+    assertThat(sign("PUT", "/" + AwsSignature.encode("test$file.text"), Map.of(), payload, headers))
         .endsWith("Signature=98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd");
   }
 

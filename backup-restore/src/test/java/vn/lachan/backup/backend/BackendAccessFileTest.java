@@ -45,27 +45,29 @@ class BackendAccessFileTest {
             """);
 
     assertThat(result)
-        .isInstanceOfSatisfying(Result.Read.class, read -> {
-          BackendAccess access = read.access();
-          assertThat(access.user()).isEqualTo("sao-luu");
-          assertThat(access.passwordFile()).isEqualTo(folder.resolve("kho.password"));
-          assertThat(access.tokenFile()).isEqualTo(Path.of("/etc/lachan/token"));
-          assertThat(access.knownHosts()).isEqualTo(folder.resolve("known_hosts"));
-          assertThat(access.objectLock())
-              .isEqualTo(
-                  new ObjectLockSettings(
-                      ObjectLockSettings.Mode.GOVERNANCE, Duration.ofDays(30)));
-          assertThat(access.rates())
-              .containsExactly(
-                  new RateWindow(
-                      EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
-                      LocalTime.of(7, 0),
-                      LocalTime.of(17, 30),
-                      2 << 20));
-          assertThat(access.transfer().connections()).isEqualTo(8);
-          assertThat(access.transfer().timeout()).isEqualTo(Duration.ofMinutes(2));
-          assertThat(access.transfer().retry().attempts()).isEqualTo(3);
-        });
+        .isInstanceOfSatisfying(
+            Result.Read.class,
+            read -> {
+              BackendAccess access = read.access();
+              assertThat(access.user()).isEqualTo("sao-luu");
+              assertThat(access.passwordFile()).isEqualTo(folder.resolve("kho.password"));
+              assertThat(access.tokenFile()).isEqualTo(Path.of("/etc/lachan/token"));
+              assertThat(access.knownHosts()).isEqualTo(folder.resolve("known_hosts"));
+              assertThat(access.objectLock())
+                  .isEqualTo(
+                      new ObjectLockSettings(
+                          ObjectLockSettings.Mode.GOVERNANCE, Duration.ofDays(30)));
+              assertThat(access.rates())
+                  .containsExactly(
+                      new RateWindow(
+                          EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
+                          LocalTime.of(7, 0),
+                          LocalTime.of(17, 30),
+                          2 << 20));
+              assertThat(access.transfer().connections()).isEqualTo(8);
+              assertThat(access.transfer().timeout()).isEqualTo(Duration.ofMinutes(2));
+              assertThat(access.transfer().retry().attempts()).isEqualTo(3);
+            });
   }
 
   @Test
@@ -89,16 +91,18 @@ class BackendAccessFileTest {
             """);
 
     assertThat(result)
-        .isInstanceOfSatisfying(Result.Refused.class, refused ->
-            assertThat(refused.problems())
-                .satisfiesExactlyInAnyOrder(
-                    p -> assertThat(p).startsWith("1: khoá không biết: pasword-file"),
-                    p -> assertThat(p).startsWith("2: timeout"),
-                    p -> assertThat(p).startsWith("3: connections"),
-                    p -> assertThat(p).startsWith("4: object-lock"),
-                    p -> assertThat(p).startsWith("6: days"),
-                    p -> assertThat(p).startsWith("7: rate"),
-                    p -> assertThat(p).startsWith("8: from")));
+        .isInstanceOfSatisfying(
+            Result.Refused.class,
+            refused ->
+                assertThat(refused.problems())
+                    .satisfiesExactlyInAnyOrder(
+                        p -> assertThat(p).startsWith("1: khoá không biết: pasword-file"),
+                        p -> assertThat(p).startsWith("2: timeout"),
+                        p -> assertThat(p).startsWith("3: connections"),
+                        p -> assertThat(p).startsWith("4: object-lock"),
+                        p -> assertThat(p).startsWith("6: days"),
+                        p -> assertThat(p).startsWith("7: rate"),
+                        p -> assertThat(p).startsWith("8: from")));
   }
 
   @Test

@@ -38,7 +38,8 @@ final class LocalRestServer implements AutoCloseable {
             root, new RepositoryFolder.Limits(1L << 30, 64L << 20, 0), Instant.EPOCH);
     this.authorization = authorization;
     try {
-      this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      this.server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -127,10 +127,7 @@ final class LocalS3Server implements AutoCloseable {
     return new AwsSignature(ACCESS_KEY, SECRET_KEY, "us-east-1")
         .of(
             new AwsSignature.Request(
-                exchange.getRequestMethod(),
-                exchange.getRequestURI().getRawPath(),
-                query,
-                headers),
+                exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(), query, headers),
             hash,
             at)
         .equals(given);
@@ -195,8 +192,7 @@ final class LocalS3Server implements AutoCloseable {
           error(exchange, 412, "PreconditionFailed");
           return;
         }
-        String until =
-            exchange.getRequestHeaders().getFirst("x-amz-object-lock-retain-until-date");
+        String until = exchange.getRequestHeaders().getFirst("x-amz-object-lock-retain-until-date");
         objects.put(key, new Version(body, until == null ? Instant.MIN : Instant.parse(until)));
         answer(exchange, 200, "");
       }
@@ -220,6 +216,11 @@ final class LocalS3Server implements AutoCloseable {
     String range = exchange.getRequestHeaders().getFirst("Range");
     if (exchange.getRequestMethod().equals("HEAD")) {
       exchange.getResponseHeaders().set("Content-Length", Integer.toString(content.length));
+      if (!version.keptUntil().equals(Instant.MIN)) {
+        exchange
+            .getResponseHeaders()
+            .set("x-amz-object-lock-retain-until-date", version.keptUntil().toString());
+      }
       exchange.sendResponseHeaders(200, -1);
     } else if (range == null) {
       send(exchange, 200, content);
@@ -232,19 +233,6 @@ final class LocalS3Server implements AutoCloseable {
 
   private void retention(HttpExchange exchange, String key, Version version, byte[] body)
       throws IOException {
-    if (exchange.getRequestMethod().equals("GET")) {
-      if (version.keptUntil().equals(Instant.MIN)) {
-        error(exchange, 404, "NoSuchObjectLockConfiguration");
-      } else {
-        answer(
-            exchange,
-            200,
-            "<Retention><Mode>COMPLIANCE</Mode><RetainUntilDate>"
-                + version.keptUntil()
-                + "</RetainUntilDate></Retention>");
-      }
-      return;
-    }
     String xml = new String(body, StandardCharsets.UTF_8);
     Instant until =
         Instant.parse(xml.replaceAll(".*<RetainUntilDate>(.*)</RetainUntilDate>.*", "$1"));

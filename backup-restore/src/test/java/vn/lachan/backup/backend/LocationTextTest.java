@@ -21,8 +21,7 @@ class LocationTextTest {
     assertThat(TestAccess.parsed("/srv/kho/"))
         .isEqualTo(new RepositoryLocation.Local(Path.of("/srv/kho")));
     assertThat(parse("kho"))
-        .isEqualTo(
-            new Result.Parsed(new RepositoryLocation.Local(Path.of("/etc/lachan/kho"))));
+        .isEqualTo(new Result.Parsed(new RepositoryLocation.Local(Path.of("/etc/lachan/kho"))));
     assertThat(TestAccess.parsed("local:/srv/kho")).hasToString("/srv/kho");
   }
 
@@ -42,7 +41,8 @@ class LocationTextTest {
     assertThat(TestAccess.parsed("sftp://kho@may-2//srv/kho/")).isEqualTo(expected);
     assertThat(expected).hasToString("sftp://kho@may-2:22//srv/kho");
     assertThat(TestAccess.parsed("sftp://[::1]:2222/kho"))
-        .isEqualTo(new RepositoryLocation.Sftp("", "[::1]".replaceAll("[\\[\\]]", ""), 2222, "kho"));
+        .isEqualTo(
+            new RepositoryLocation.Sftp("", "[::1]".replaceAll("[\\[\\]]", ""), 2222, "kho"));
   }
 
   @Test
@@ -52,8 +52,7 @@ class LocationTextTest {
             new RepositoryLocation.S3(
                 URI.create("https://s3.tinh.example:9000"), "sao-luu", "mot-cua/2026"));
     assertThat(TestAccess.parsed("s3:s3.amazonaws.com/sao-luu"))
-        .isEqualTo(
-            new RepositoryLocation.S3(URI.create("https://s3.amazonaws.com"), "sao-luu", ""))
+        .isEqualTo(new RepositoryLocation.S3(URI.create("https://s3.amazonaws.com"), "sao-luu", ""))
         .hasToString("s3:https://s3.amazonaws.com/sao-luu");
   }
 

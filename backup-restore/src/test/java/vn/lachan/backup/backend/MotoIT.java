@@ -67,8 +67,7 @@ class MotoIT implements BackendContract {
       port = free.getLocalPort();
     }
     moto =
-        new ProcessBuilder(
-                binary.get().toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
+        new ProcessBuilder(binary.get().toString(), "-H", "127.0.0.1", "-p", Integer.toString(port))
             .redirectErrorStream(true)
             .start();
     BufferedReader lines = moto.inputReader(StandardCharsets.UTF_8);
@@ -167,7 +166,8 @@ class MotoIT implements BackendContract {
       repository.flush();
     }
     String location = new RepositoryLocation.S3(endpoint, bucket, "tinh/kho").toString();
-    List<String> command = new ArrayList<>(List.of(restic.toString(), "--no-cache", "-r", location));
+    List<String> command =
+        new ArrayList<>(List.of(restic.toString(), "--no-cache", "-r", location));
     command.addAll(List.of("-p", password.toString(), "check", "--read-data"));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().put("AWS_ACCESS_KEY_ID", "AKIATHU");

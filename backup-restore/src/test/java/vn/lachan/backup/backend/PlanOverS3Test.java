@@ -143,8 +143,7 @@ class PlanOverS3Test {
             ((BackendAccessFile.Result.Read) BackendAccessFile.read(plan.accessFile())).access(),
             clock);
     try (RepositoryPassword password = RepositoryPassword.read(plan.passwordFile());
-        Repository repository =
-            Repository.open(backend, password, SETTINGS.repository(), clock)) {
+        Repository repository = Repository.open(backend, password, SETTINGS.repository(), clock)) {
       return new RetentionExtension(repository).run(s -> s.at().plus(Duration.ofDays(30)));
     }
   }
@@ -153,7 +152,8 @@ class PlanOverS3Test {
     return server.objects.entrySet().stream()
         .filter(e -> !e.getKey().contains("/locks/"))
         .collect(
-            Collectors.toMap(Map.Entry::getKey, e -> e.getValue().keptUntil(), (a, b) -> a, TreeMap::new));
+            Collectors.toMap(
+                Map.Entry::getKey, e -> e.getValue().keptUntil(), (a, b) -> a, TreeMap::new));
   }
 
   /** A pack of the first backup that the second one uses, too. */

@@ -43,8 +43,7 @@ class RetryingBackendTest implements BackendContract {
             new MemoryBackend(), new FaultyBackend.Faults(1, 0, 0, 0, 0), new Random(1));
     RetryingBackend backend = new RetryingBackend(broken, three, new Random(1));
 
-    assertThatExceptionOfType(BackendException.class)
-        .isThrownBy(() -> backend.list(FileKind.PACK));
+    assertThatExceptionOfType(BackendException.class).isThrownBy(() -> backend.list(FileKind.PACK));
     assertThat(backend.stats()).isEqualTo(new RetryingBackend.Stats(2, 1));
   }
 
@@ -84,8 +83,7 @@ class RetryingBackendTest implements BackendContract {
         repository.flush();
       }
       FaultyBackend lying =
-          new FaultyBackend(
-              disk, new FaultyBackend.Faults(0, 0, 0.1, 0, 0.1), new Random(seed));
+          new FaultyBackend(disk, new FaultyBackend.Faults(0, 0, 0.1, 0, 0.1), new Random(seed));
       try (Repository repository = TestRepositories.open(lying)) {
         assertThat(repository.load(BlobType.DATA, id)).isEqualTo(content);
         whole++;

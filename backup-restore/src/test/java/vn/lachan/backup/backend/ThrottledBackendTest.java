@@ -31,8 +31,7 @@ class ThrottledBackendTest implements BackendContract {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-10-01T08:00:00Z"));
 
-  private final Clock clock =
-      ((InstantSource) now::get).withZone(ZoneId.of("Asia/Ho_Chi_Minh"));
+  private final Clock clock = ((InstantSource) now::get).withZone(ZoneId.of("Asia/Ho_Chi_Minh"));
   private final ThrottledBackend throttled =
       new ThrottledBackend(
           new MemoryBackend(),
