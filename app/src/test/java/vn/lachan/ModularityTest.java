@@ -18,6 +18,8 @@ class ModularityTest {
   private static final List<String> DOORS =
       List.of(
           "vn.lachan.app.command",
+          "vn.lachan.backup.backend",
+          "vn.lachan.backup.repository.Backend",
           "vn.lachan.collector.input",
           "vn.lachan.collector.journal",
           "vn.lachan.collector.privacy",

@@ -24,6 +24,7 @@ import vn.lachan.backup.archive.FileProblem;
 import vn.lachan.backup.archive.SnapshotDocument;
 import vn.lachan.backup.archive.Snapshots;
 import vn.lachan.backup.archive.StoredSnapshot;
+import vn.lachan.backup.backend.RepositoryLocation;
 import vn.lachan.backup.repository.Machine;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryException;
@@ -100,10 +101,11 @@ public final class Backup {
       return failed(plan, startedAt, began, reason);
     }
     BackupRepository place =
-        new BackupRepository(plan.repository(), plan.passwordFile(), settings, clock);
+        new BackupRepository(
+            plan.repository(), plan.accessFile(), plan.passwordFile(), settings, clock);
     try (Repository repository = place.open();
         RepositoryLock lock = RepositoryLock.shared(repository, machine)) {
-      place.backend().removeAbandoned(startedAt.minus(settings.abandonedAfter()));
+      repository.backend().removeAbandoned(startedAt.minus(settings.abandonedAfter()));
       List<String> paths = folders.stream().map(Path::toString).toList();
       Optional<StoredSnapshot> before =
           Snapshots.list(repository).newest(machine.hostname(), paths);
@@ -126,7 +128,11 @@ public final class Backup {
     before
         .flatMap(this::manifestOf)
         .ifPresent(m -> m.entries().forEach(e -> known.put(e.path(), e.archived())));
-    Excludes excludes = new Excludes(plan.excludes(), Set.of(real(plan.repository())));
+    Set<Path> own =
+        plan.repository() instanceof RepositoryLocation.Local(Path folder)
+            ? Set.of(real(folder))
+            : Set.of();
+    Excludes excludes = new Excludes(plan.excludes(), own);
     Archiver archiver =
         new Archiver(
             repository,

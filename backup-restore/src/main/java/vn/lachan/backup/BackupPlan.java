@@ -2,6 +2,8 @@ package vn.lachan.backup;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import vn.lachan.backup.backend.RepositoryLocation;
 
 /**
  * What is backed up, where to, when, and how quickly it must be back.
@@ -12,7 +14,9 @@ import java.util.List;
  * @param unit code of the unit it belongs to, empty for the province
  * @param folders absolute paths; links among them are followed, links below them are kept as links
  * @param excludes glob patterns, see {@link vn.lachan.backup.archive.Excludes}
- * @param repository folder of the repository
+ * @param repository where the repository is
+ * @param accessFile how that place is reached, see {@link
+ *     vn.lachan.backup.backend.BackendAccessFile}; not needed for a folder
  * @param passwordFile file with its password
  * @param schedule cron text, understood by whoever rings the bell
  * @param retention how long snapshots are kept, in words; not yet carried out
@@ -24,7 +28,8 @@ public record BackupPlan(
     String unit,
     List<Path> folders,
     List<String> excludes,
-    Path repository,
+    RepositoryLocation repository,
+    @Nullable Path accessFile,
     Path passwordFile,
     String schedule,
     String retention,
@@ -39,5 +44,33 @@ public record BackupPlan(
     if (folders.isEmpty() || !folders.stream().allMatch(Path::isAbsolute)) {
       throw new IllegalArgumentException("plan " + id + " needs absolute folders");
     }
+  }
+
+  /** A plan whose repository is a folder of this machine. */
+  public BackupPlan(
+      String id,
+      String name,
+      String system,
+      String unit,
+      List<Path> folders,
+      List<String> excludes,
+      Path repository,
+      Path passwordFile,
+      String schedule,
+      String retention,
+      RecoveryObjective objective) {
+    this(
+        id,
+        name,
+        system,
+        unit,
+        folders,
+        excludes,
+        new RepositoryLocation.Local(repository),
+        null,
+        passwordFile,
+        schedule,
+        retention,
+        objective);
   }
 }

@@ -29,7 +29,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  *     unit: H60                    # optional
  *     folders: [/srv/ho-so]
  *     exclude: ["*.tmp"]           # optional
- *     repository: /var/lib/lachan/kho
+ *     repository: /var/lib/lachan/kho   # or rest:, sftp:, s3:, see LocationText
+ *     access-file: kho.access.yml       # for those, see BackendAccessFile
  *     password-file: /etc/lachan/kho.password
  *     schedule: "0 0 1 * * ?"      # optional
  *     retention: 30 ngày           # optional

@@ -2,23 +2,45 @@ package vn.lachan.backup;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import vn.lachan.backup.archive.Snapshots;
-import vn.lachan.backup.repository.LocalBackend;
+import vn.lachan.backup.backend.BackendAccess;
+import vn.lachan.backup.backend.BackendAccessFile;
+import vn.lachan.backup.backend.BackendOpening;
+import vn.lachan.backup.backend.RepositoryLocation;
+import vn.lachan.backup.repository.Backend;
+import vn.lachan.backup.repository.BackendException;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryException;
 import vn.lachan.backup.repository.RepositoryPassword;
 
-/** Where a plan's snapshots are: a folder and the file with its password. Nothing is kept open. */
+/** Where a plan's snapshots are, and the file with the password. Nothing is kept open. */
 public final class BackupRepository {
 
-  private final Path location;
+  private final RepositoryLocation location;
+  private final @Nullable Path accessFile;
   private final Path passwordFile;
   private final BackupSettings settings;
   private final Clock clock;
 
+  /** In a folder of this machine. */
   public BackupRepository(Path location, Path passwordFile, BackupSettings settings, Clock clock) {
+    this(new RepositoryLocation.Local(location), null, passwordFile, settings, clock);
+  }
+
+  /**
+   * @param accessFile how the place is reached, see {@link BackendAccessFile}
+   */
+  public BackupRepository(
+      RepositoryLocation location,
+      @Nullable Path accessFile,
+      Path passwordFile,
+      BackupSettings settings,
+      Clock clock) {
     this.location = location;
+    this.accessFile = accessFile;
     this.passwordFile = passwordFile;
     this.settings = settings;
     this.clock = clock;
@@ -62,11 +84,24 @@ public final class BackupRepository {
     }
   }
 
-  LocalBackend backend() {
-    return new LocalBackend(location);
+  /**
+   * A new connection to the place.
+   *
+   * @throws RepositoryException when the access file, or a file it names, cannot be used
+   */
+  Backend backend() {
+    if (accessFile == null) {
+      return BackendOpening.open(location, BackendAccess.NONE, clock);
+    }
+    return switch (BackendAccessFile.read(accessFile)) {
+      case BackendAccessFile.Result.Read(BackendAccess access) ->
+          BackendOpening.open(location, access, clock);
+      case BackendAccessFile.Result.Refused(List<String> problems) ->
+          throw new BackendException(accessFile + ":" + String.join("; ", problems), null);
+    };
   }
 
-  Path location() {
+  RepositoryLocation location() {
     return location;
   }
 }

@@ -18,6 +18,9 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import vn.lachan.backup.archive.Excludes;
+import vn.lachan.backup.backend.BackendAccessFile;
+import vn.lachan.backup.backend.LocationText;
+import vn.lachan.backup.backend.RepositoryLocation;
 
 /** Reads one plan and gathers everything that is wrong with it, with lines. */
 final class PlanReader {
@@ -25,7 +28,7 @@ final class PlanReader {
   private static final Set<String> REQUIRED =
       Set.of("id", "name", "folders", "repository", "password-file", "rpo", "rto");
   private static final Set<String> OPTIONAL =
-      Set.of("system", "unit", "exclude", "schedule", "retention");
+      Set.of("system", "unit", "exclude", "schedule", "retention", "access-file");
 
   private final Path file;
   private final Node node;
@@ -71,7 +74,9 @@ final class PlanReader {
 
   private Optional<BackupPlan> values() {
     List<Path> folders = texts("folders").stream().flatMap(f -> path("folders", f)).toList();
-    List<Path> repository = path("repository", text("repository")).toList();
+    List<RepositoryLocation> repository = location().toList();
+    Optional<Path> access = path("access-file", text("access-file")).findFirst();
+    access.ifPresent(this::checkAccess);
     List<Path> password = path("password-file", text("password-file")).toList();
     List<String> excludes = texts("exclude");
     Duration rpo = duration("rpo");
@@ -94,6 +99,7 @@ final class PlanReader {
             folders,
             excludes,
             repository.getFirst(),
+            access.orElse(null),
             password.getFirst(),
             text("schedule"),
             text("retention"),
@@ -166,6 +172,27 @@ final class PlanReader {
     } catch (InvalidPathException e) {
       problem(at(key), "đường dẫn không hợp lệ: " + text);
       return Stream.empty();
+    }
+  }
+
+  private Stream<RepositoryLocation> location() {
+    if (text("repository").isBlank()) {
+      return Stream.empty();
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    return switch (LocationText.parse(text("repository"), folder == null ? file : folder)) {
+      case LocationText.Result.Parsed(RepositoryLocation location) -> Stream.of(location);
+      case LocationText.Result.Refused(String reason) -> {
+        problem(at("repository"), reason);
+        yield Stream.empty();
+      }
+    };
+  }
+
+  private void checkAccess(Path accessFile) {
+    if (BackendAccessFile.read(accessFile)
+        instanceof BackendAccessFile.Result.Refused(List<String> reasons)) {
+      reasons.forEach(reason -> problem(at("access-file"), accessFile + ":" + reason));
     }
   }
 

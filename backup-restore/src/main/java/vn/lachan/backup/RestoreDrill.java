@@ -83,7 +83,8 @@ public final class RestoreDrill {
       return sheet.failed(refusal.get());
     }
     BackupRepository place =
-        new BackupRepository(plan.repository(), plan.passwordFile(), settings, clock);
+        new BackupRepository(
+            plan.repository(), plan.accessFile(), plan.passwordFile(), settings, clock);
     Optional<BackupOutcome.Completed> run;
     try {
       run = snapshotOf(plan, word, place);

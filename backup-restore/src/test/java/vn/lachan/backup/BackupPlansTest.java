@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.backup.backend.RepositoryLocation;
 
 class BackupPlansTest {
 
@@ -44,7 +45,8 @@ class BackupPlansTest {
         .satisfies(plan -> {
           assertThat(plan.name()).isEqualTo("Hồ sơ một cửa");
           assertThat(plan.folders()).containsExactly(folder.resolve("ho-so"), Path.of("/srv/csdl"));
-          assertThat(plan.repository()).isEqualTo(folder.resolve("kho"));
+          assertThat(plan.repository())
+              .isEqualTo(new RepositoryLocation.Local(folder.resolve("kho")));
           assertThat(plan.objective())
               .isEqualTo(new RecoveryObjective(Duration.ofHours(24), Duration.ofMinutes(90)));
         });

@@ -81,6 +81,7 @@ public final class Commands {
         of(
             "backup init|run|snapshots|restore|check|drill --repo PATH; works alone",
             (given, to) -> aloneBackup().run(given, to.out(), to.err())));
+    words.put("backup-account", new BackupAccountCommand());
     words.put(
         "audit",
         of(
@@ -150,6 +151,6 @@ public final class Commands {
 
   private void printWords(PrintStream stream) {
     stream.println("usage: lachan <word> [arguments]");
-    words.forEach((word, command) -> stream.printf("  %-10s %s%n", word, command.summary()));
+    words.forEach((word, command) -> stream.printf("  %-14s %s%n", word, command.summary()));
   }
 }

@@ -81,11 +81,11 @@ class SecurityConfiguration {
           rule(PUT, "/api/users/**", Right.USER_ADMIN),
           rule(DELETE, "/api/users/**", Right.USER_ADMIN));
 
-  /** The log intake has its own proof of identity, a token for each source. */
+  /** The log intake and the backup server prove identities themselves, for machines. */
   @Bean
   @org.springframework.core.annotation.Order(1)
   SecurityFilterChain intake(HttpSecurity http) throws Exception {
-    return http.securityMatcher("/intake/**")
+    return http.securityMatcher("/intake/**", "/backup-api/**")
         .csrf(c -> c.disable())
         .sessionManagement(s ->
             s.sessionCreationPolicy(

@@ -36,6 +36,9 @@ class SettingsTest {
     assertThat(settings.detection().placeholders()).isEmpty();
     assertThat(settings.detection().baseline().blind()).isEqualTo(Duration.ofMinutes(5));
     assertThat(settings.playbooks().hosts()).isEmpty();
+    assertThat(settings.backup().server().enabled()).isFalse();
+    assertThat(settings.backup().server().quota()).isEqualTo(DataSize.ofGigabytes(500));
+    assertThat(settings.backup().server().accounts()).isEmpty();
   }
 
   @Test
@@ -60,6 +63,16 @@ class SettingsTest {
                     Map.entry("lachan.detection.rulebook.longest-exemption", "30d"),
                     Map.entry("lachan.detection.placeholders.admins[0]", "root"),
                     Map.entry("lachan.security.lock", "1h"),
+                    Map.entry("lachan.backup.server.enabled", "true"),
+                    Map.entry("lachan.backup.server.folder", "/srv/kho"),
+                    Map.entry("lachan.backup.server.quota", "1TB"),
+                    Map.entry("lachan.backup.server.largest-file", "64MB"),
+                    Map.entry("lachan.backup.server.free-space", "1GB"),
+                    Map.entry("lachan.backup.server.at-once", "4"),
+                    Map.entry("lachan.backup.server.accounts[0].name", "xa-1"),
+                    Map.entry("lachan.backup.server.accounts[0].password-hash", "$argon2id$x"),
+                    Map.entry("lachan.backup.server.accounts[0].repositories", "xa-1,chung"),
+                    Map.entry("lachan.backup.server.accounts[0].right", "READ"),
                     Map.entry("lachan.playbooks.hosts", "a.example,b.example"))));
     assertThat(settings.data()).isEqualTo(Path.of("/srv/lachan"));
     assertThat(settings.store().elasticsearch().urls()).hasSize(1);
@@ -75,6 +88,21 @@ class SettingsTest {
     assertThat(settings.detection().placeholders()).containsEntry("admins", List.of("root"));
     assertThat(settings.security().lock()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.playbooks().hosts()).isEqualTo(List.of("a.example", "b.example"));
+    assertThat(settings.backup().server())
+        .isEqualTo(
+            new BackupServerSettings(
+                true,
+                Path.of("/srv/kho"),
+                DataSize.ofTerabytes(1),
+                DataSize.ofMegabytes(64),
+                DataSize.ofGigabytes(1),
+                4,
+                List.of(
+                    new BackupServerSettings.Account(
+                        "xa-1",
+                        "$argon2id$x",
+                        List.of("xa-1", "chung"),
+                        BackupServerSettings.Right.READ))));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package vn.lachan.backup.repository;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps the files of a repository.
@@ -44,8 +46,29 @@ public interface Backend extends AutoCloseable {
   /** Returns the files of {@code kind} in the order of their names; strange files are left out. */
   List<StoredFile> list(FileKind kind);
 
+  /**
+   * When the place itself says that the file was stored; empty when it does not tell. Unlike times
+   * inside documents, a writer cannot choose it.
+   */
+  default Optional<Instant> storedAt(FileKind kind, String name) {
+    return Optional.empty();
+  }
+
   /** Removes the file; a file that is not there is no failure. */
   void remove(FileKind kind, String name);
+
+  /**
+   * Removes what killed writers left before {@code limit} and returns how many files that were.
+   * Nothing is done where the place itself clears up after them.
+   */
+  default int removeAbandoned(Instant limit) {
+    return 0;
+  }
+
+  /** The lock that keeps files from being removed, where this place has one switched on. */
+  default Optional<ObjectLock> objectLock() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

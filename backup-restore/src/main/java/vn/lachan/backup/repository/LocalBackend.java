@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -200,6 +201,16 @@ public final class LocalBackend implements Backend {
   }
 
   @Override
+  public Optional<Instant> storedAt(FileKind kind, String name) {
+    Path file = file(kind, name);
+    try {
+      return Optional.of(Files.getLastModifiedTime(file).toInstant());
+    } catch (IOException e) {
+      throw new BackendException("cannot read the time of " + file + ": " + reason(e), e);
+    }
+  }
+
+  @Override
   public void remove(FileKind kind, String name) {
     Path file = file(kind, name);
     try {
@@ -213,6 +224,7 @@ public final class LocalBackend implements Backend {
    * Removes temporary files last touched before {@code limit}, which killed writers left behind,
    * and returns how many. Only files with the temporary name are looked at.
    */
+  @Override
   public int removeAbandoned(Instant limit) {
     int removed = 0;
     try (var files = Files.walk(root, 3)) {

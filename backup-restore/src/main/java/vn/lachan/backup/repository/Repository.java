@@ -215,6 +215,11 @@ public final class Repository implements AutoCloseable {
     }
   }
 
+  /** The packs that hold the blob, as the index says. */
+  public List<StorageId> packsOf(BlobType type, StorageId id) {
+    return index.places(type, id).stream().map(Index.Place::pack).toList();
+  }
+
   private byte[] load(Index.Place place, BlobCodec codec) {
     PackedBlob blob = place.blob();
     byte[] sealed =

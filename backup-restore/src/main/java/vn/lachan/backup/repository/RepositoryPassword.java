@@ -114,8 +114,8 @@ public final class RepositoryPassword implements AutoCloseable {
     return new RepositoryPassword(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A copy for the key derivation, to be wiped by the caller. */
-  byte[] copyOfSecret() {
+  /** A copy, to be wiped by the caller. */
+  public byte[] copyOfSecret() {
     return secret.clone();
   }
 

@@ -1,6 +1,7 @@
 package vn.lachan.backup.repository;
 
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -20,6 +21,11 @@ public record StorageId(long a, long b, long c, long d) implements Comparable<St
       throw new IllegalArgumentException("an id has 32 bytes, not " + digest.length);
     }
     return read(ByteBuffer.wrap(digest));
+  }
+
+  /** What ids are made with. */
+  public static MessageDigest newDigest() {
+    return BlobCodec.newSha256();
   }
 
   static StorageId read(ByteBuffer from) {

@@ -28,7 +28,7 @@ class LocalBackendTest implements BackendContract {
     Backend backend = backend();
     backend.create();
     backend.save(FileKind.PACK, NAME, CONTENT);
-    Path pack = folder.resolve("kho/data/01").resolve(NAME);
+    Path pack = folder.resolve("kho/data").resolve(NAME.substring(0, 2)).resolve(NAME);
 
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(pack)))
         .isEqualTo("r--------");
@@ -41,8 +41,12 @@ class LocalBackendTest implements BackendContract {
     LocalBackend backend = new LocalBackend(folder.resolve("kho"));
     backend.create();
     backend.save(FileKind.PACK, NAME, CONTENT);
-    Path old = Files.createFile(folder.resolve("kho/data/01").resolve(NAME + "-tmp-1"));
-    Path fresh = Files.createFile(folder.resolve("kho/data/01").resolve(NAME + "-tmp-2"));
+    Path old =
+        Files.createFile(
+            folder.resolve("kho/data").resolve(NAME.substring(0, 2)).resolve(NAME + "-tmp-1"));
+    Path fresh =
+        Files.createFile(
+            folder.resolve("kho/data").resolve(NAME.substring(0, 2)).resolve(NAME + "-tmp-2"));
     Files.setLastModifiedTime(old, FileTime.from(NOW.minusSeconds(90_000)));
     Files.setLastModifiedTime(fresh, FileTime.from(NOW));
 

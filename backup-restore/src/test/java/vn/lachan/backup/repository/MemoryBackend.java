@@ -51,7 +51,7 @@ public final class MemoryBackend implements Backend {
   public synchronized byte[] load(FileKind kind, String name) {
     byte[] content = files.get(kind).get(key(kind, name));
     if (content == null) {
-      throw new BackendException("cannot read " + kind + " " + name + ": absent", null);
+      throw new BackendException("cannot read " + kind + " " + key(kind, name) + ": absent", null);
     }
     return content.clone();
   }
