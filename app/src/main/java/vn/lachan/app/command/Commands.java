@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.ToIntBiFunction;
 import vn.lachan.app.bench.BenchCommand;
 import vn.lachan.audit.AuditCommand;
-import vn.lachan.backup.BackupCommand;
+import vn.lachan.backup.command.BackupCommand;
 import vn.lachan.backup.BackupSettings;
 import vn.lachan.collector.ParseCommand;
 import vn.lachan.collector.journal.JournalCommand;

@@ -1,6 +1,8 @@
 package vn.lachan.backup.repository;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Keeps the files of a repository.
@@ -43,6 +45,14 @@ public interface Backend extends AutoCloseable {
 
   /** Returns the files of {@code kind} in the order of their names; strange files are left out. */
   List<StoredFile> list(FileKind kind);
+
+  /**
+   * When the place itself says that the file was stored; empty when it does not tell. Unlike times
+   * inside documents, a writer cannot choose it.
+   */
+  default Optional<Instant> storedAt(FileKind kind, String name) {
+    return Optional.empty();
+  }
 
   /** Removes the file; a file that is not there is no failure. */
   void remove(FileKind kind, String name);

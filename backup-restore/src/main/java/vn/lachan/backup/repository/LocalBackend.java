@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -196,6 +197,16 @@ public final class LocalBackend implements Backend {
       }
     } catch (DirectoryIteratorException e) {
       throw e.getCause();
+    }
+  }
+
+  @Override
+  public Optional<Instant> storedAt(FileKind kind, String name) {
+    Path file = file(kind, name);
+    try {
+      return Optional.of(Files.getLastModifiedTime(file).toInstant());
+    } catch (IOException e) {
+      throw new BackendException("cannot read the time of " + file + ": " + reason(e), e);
     }
   }
 
