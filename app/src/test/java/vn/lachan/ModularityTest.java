@@ -18,6 +18,7 @@ class ModularityTest {
   private static final List<String> DOORS =
       List.of(
           "vn.lachan.app.command",
+          "vn.lachan.backup.command",
           "vn.lachan.collector.input",
           "vn.lachan.collector.journal",
           "vn.lachan.collector.privacy",

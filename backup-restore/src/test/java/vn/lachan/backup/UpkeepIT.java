@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -95,7 +96,7 @@ class UpkeepIT {
   /** Three days of dossiers, backed up in turn by us and by restic. */
   private void threeDays() throws Exception {
     for (int day = 0; day < 3; day++) {
-      TestTrees.random(fixture.source.resolve("ngày " + day), 70 + day, 40);
+      TestTrees.random(fixture.source.resolve("ngày " + day), 70 + day, 16);
       if (day > 0) {
         Scratch.empty(fixture.source.resolve("ngày " + (day - 1)));
       }
@@ -158,7 +159,7 @@ class UpkeepIT {
   /** {@code -Dlachan.backup.policies=200} for the long form. */
   @Test
   void forgetsExactlyWhatResticForgets() throws Exception {
-    int policies = Integer.getInteger("lachan.backup.policies", 12);
+    int policies = Integer.getInteger("lachan.backup.policies", 10);
     Random random = new Random(77);
     StorageId tree = new StorageId(1, 2, 3, 4);
     try (Repository repository = fixture.place().open()) {
@@ -169,7 +170,8 @@ class UpkeepIT {
             repository,
             tree,
             Path.of("/hồ sơ " + random.nextInt(2)),
-            time.withOffsetSameInstant(ZoneOffset.ofHours(zone)).toString(),
+            DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                time.withOffsetSameInstant(ZoneOffset.ofHours(zone))),
             "máy " + random.nextInt(2),
             random.nextInt(3) == 0 ? "giữ" : "thường");
         time = time.minusMinutes(1 + random.nextInt(60 * 24 * 9));
@@ -251,10 +253,10 @@ class UpkeepIT {
   void readsAndWritesVersionOne() throws Exception {
     Scratch.empty(fixture.location);
     theirs("init", "--repository-version", "1");
-    TestTrees.random(fixture.source, 81, 60);
+    TestTrees.random(fixture.source, 81, 25);
     theirs("backup", fixture.source.toString());
     assertThat(fixture.check(true).isClean()).isTrue();
-    TestTrees.random(fixture.source.resolve("mới"), 82, 30);
+    TestTrees.random(fixture.source.resolve("mới"), 82, 10);
 
     backup();
 
@@ -288,18 +290,14 @@ class UpkeepIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"index lost", "index damaged", "pack damaged"})
+  @ValueSource(strings = {"index damaged", "pack damaged"})
   void repairsWhatResticThenFindsSound(String damage) throws Exception {
     threeDays();
     int lost = 0;
     if (damage.startsWith("index")) {
       try (var files = Files.list(fixture.location.resolve("index"))) {
         Path index = files.sorted().findFirst().orElseThrow();
-        if (damage.endsWith("lost")) {
-          Files.delete(index);
-        } else {
-          CheckTest.flip(index, 60);
-        }
+        CheckTest.flip(index, 60);
       }
       assertThat(ours("repair", "index")).as(said()).isZero();
     } else {
@@ -388,7 +386,7 @@ class UpkeepIT {
     Random random = new Random(5);
     Thread pruner =
         new Thread(() -> {
-          for (int i = 0; i < 3; i++) {
+          for (int i = 0; i < 2; i++) {
             try {
               restic.call(
                   "forget", "--keep-last", "1", "--group-by", "", "--prune", "--max-unused", "0");
@@ -401,7 +399,7 @@ class UpkeepIT {
         });
     pruner.start();
     int refused = 0;
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 3; i++) {
       byte[] scan = new byte[700_000];
       random.nextBytes(scan);
       Files.write(fixture.source.resolve("scan " + i), scan);

@@ -76,7 +76,7 @@ public final class Commands {
     words.put(
         "backup",
         of(
-            "backup init|run|snapshots|restore|check|drill --repo PATH; works alone",
+            "backup init|run|restore|check|drill|forget|prune|... --repo PATH; works alone",
             (given, to) -> aloneBackup().run(given, to.out(), to.err())));
     words.put(
         "audit",
