@@ -19,6 +19,7 @@ class ModularityTest {
       List.of(
           "vn.lachan.app.command",
           "vn.lachan.backup.backend",
+          "vn.lachan.backup.command",
           "vn.lachan.backup.repository.Backend",
           "vn.lachan.collector.input",
           "vn.lachan.collector.journal",

@@ -12,6 +12,7 @@ import vn.lachan.backup.backend.BackendOpening;
 import vn.lachan.backup.backend.RepositoryLocation;
 import vn.lachan.backup.repository.Backend;
 import vn.lachan.backup.repository.BackendException;
+import vn.lachan.backup.repository.PasswordSource;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryException;
 import vn.lachan.backup.repository.RepositoryPassword;
@@ -21,7 +22,8 @@ public final class BackupRepository {
 
   private final RepositoryLocation location;
   private final @Nullable Path accessFile;
-  private final Path passwordFile;
+  private final PasswordSource password;
+  private final PasswordSource newPassword;
   private final BackupSettings settings;
   private final Clock clock;
 
@@ -39,9 +41,30 @@ public final class BackupRepository {
       Path passwordFile,
       BackupSettings settings,
       Clock clock) {
+    this(
+        location,
+        accessFile,
+        () -> RepositoryPassword.read(passwordFile),
+        () -> RepositoryPassword.createFile(passwordFile),
+        settings,
+        clock);
+  }
+
+  /**
+   * @param accessFile how the place is reached, see {@link BackendAccessFile}
+   * @param newPassword makes the password of a new repository where one is asked for
+   */
+  public BackupRepository(
+      RepositoryLocation location,
+      @Nullable Path accessFile,
+      PasswordSource password,
+      PasswordSource newPassword,
+      BackupSettings settings,
+      Clock clock) {
     this.location = location;
     this.accessFile = accessFile;
-    this.passwordFile = passwordFile;
+    this.password = password;
+    this.newPassword = newPassword;
     this.settings = settings;
     this.clock = clock;
   }
@@ -49,20 +72,22 @@ public final class BackupRepository {
   /**
    * Makes the repository. Durable on return.
    *
-   * @param newPassword write a new random password into the password file first, which must not
-   *     exist
+   * @param fresh write a new random password into the password file first, which must not exist
    * @return what went wrong, in Vietnamese; empty when nothing did
    */
-  public Optional<String> create(boolean newPassword) {
-    try (RepositoryPassword password =
-            newPassword
-                ? RepositoryPassword.createFile(passwordFile)
-                : RepositoryPassword.read(passwordFile);
-        Repository repository =
-            Repository.create(backend(), password, settings.repository(), clock)) {
+  public Optional<String> create(boolean fresh) {
+    try (RepositoryPassword read = fresh ? newPassword.read() : password.read();
+        Repository repository = Repository.create(backend(), read, settings.repository(), clock)) {
       return repository.id().isEmpty() ? Optional.of("kho không có mã") : Optional.empty();
     } catch (RepositoryException e) {
       return Optional.of(Failures.describe(e));
+    }
+  }
+
+  /** The same, cutting files where {@code like} does; opens it. Failures are exceptions. */
+  public Repository createLike(Repository like, boolean fresh) {
+    try (RepositoryPassword read = fresh ? newPassword.read() : password.read()) {
+      return Repository.createLike(like, backend(), read, settings.repository(), clock);
     }
   }
 
@@ -78,9 +103,10 @@ public final class BackupRepository {
     }
   }
 
-  Repository open() {
-    try (RepositoryPassword password = RepositoryPassword.read(passwordFile)) {
-      return Repository.open(backend(), password, settings.repository(), clock);
+  /** Opens it; the index is not loaded yet. Costs about a second. */
+  public Repository open() {
+    try (RepositoryPassword read = password.read()) {
+      return Repository.open(backend(), read, settings.repository(), clock);
     }
   }
 
@@ -89,7 +115,7 @@ public final class BackupRepository {
    *
    * @throws RepositoryException when the access file, or a file it names, cannot be used
    */
-  Backend backend() {
+  public Backend backend() {
     if (accessFile == null) {
       return BackendOpening.open(location, BackendAccess.NONE, clock);
     }
@@ -101,7 +127,8 @@ public final class BackupRepository {
     };
   }
 
-  RepositoryLocation location() {
+  /** Where the files are. */
+  public RepositoryLocation location() {
     return location;
   }
 }

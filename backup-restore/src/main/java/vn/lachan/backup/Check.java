@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import vn.lachan.backup.archive.Snapshots;
 import vn.lachan.backup.archive.StoredSnapshot;
@@ -36,23 +37,43 @@ public final class Check {
    * @param readData also read, open and hash every byte; the only way to find rotten bits
    */
   public CheckResult run(Path repository, Path passwordFile, boolean readData) {
-    BackupRepository place = new BackupRepository(repository, passwordFile, settings, clock);
+    return run(
+        new BackupRepository(repository, passwordFile, settings, clock),
+        readData ? new CheckScope.Everything() : new CheckScope.Structure());
+  }
+
+  /** Checks now, on this thread. A rolling share is noted in its ledger, durably. */
+  public CheckResult run(BackupRepository place, CheckScope scope) {
     try (Repository open = place.open()) {
-      return check(open, readData);
+      return check(open, scope);
     } catch (RepositoryException e) {
       return new CheckResult(
-          List.of(Failures.describe(e)), List.of(), List.of(), 0, 0, 0, readData);
+          List.of(Failures.describe(e)),
+          List.of(),
+          List.of(),
+          0,
+          0,
+          0,
+          scope instanceof CheckScope.Everything,
+          Optional.empty());
     }
   }
 
-  private static CheckResult check(Repository repository, boolean readData) {
+  private CheckResult check(Repository repository, CheckScope scope) {
     Snapshots snapshots = Snapshots.list(repository);
     List<String> problems = new ArrayList<>();
     repository.damagedKeys().forEach(key -> problems.add("Tệp khoá bị hỏng: keys/" + key));
     snapshots.damaged().forEach(d -> problems.add("Ảnh chụp bị hỏng: " + d.resource()));
     repository.loadIndexTolerant().forEach(d -> problems.add("Chỉ mục bị hỏng: " + d.getMessage()));
     checkLocks(repository, problems);
-    PackCheck packs = repository.checkPacks(readData);
+    List<Backend.StoredFile> stored = repository.backend().list(FileKind.PACK);
+    Set<StorageId> chosen =
+        switch (scope) {
+          case CheckScope.Structure all -> Set.of();
+          case CheckScope.Everything all -> Coverage.ids(stored);
+          case CheckScope.Rolling rolling -> rolling.choose(repository.id(), stored);
+        };
+    PackCheck packs = repository.checkPacks(chosen::contains);
     problems.addAll(packs.problems());
     LostFiles lost = new LostFiles(repository, packs.unusable());
     for (StoredSnapshot snapshot : snapshots.all()) {
@@ -65,7 +86,15 @@ public final class Check {
         snapshots.all().size(),
         packs.packs(),
         packs.bytesRead(),
-        readData);
+        scope instanceof CheckScope.Everything,
+        coverage(repository, scope, stored, packs));
+  }
+
+  private Optional<Coverage> coverage(
+      Repository repository, CheckScope scope, List<Backend.StoredFile> stored, PackCheck packs) {
+    return scope instanceof CheckScope.Rolling rolling
+        ? Optional.of(rolling.note(repository.id(), stored, packs.sound(), clock.instant()))
+        : Optional.empty();
   }
 
   private static void checkLocks(Repository repository, List<String> problems) {

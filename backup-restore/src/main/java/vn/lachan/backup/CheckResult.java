@@ -1,6 +1,7 @@
 package vn.lachan.backup;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a check of a repository found.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param orphans packs no index names, harmless remains of a killed writer
  * @param dataRead whether every byte was read; without it only names, lengths and trees were
  *     checked
+ * @param coverage after reading a rolling share: how much was proven lately
  */
 public record CheckResult(
     List<String> problems,
@@ -19,7 +21,8 @@ public record CheckResult(
     int snapshots,
     int packs,
     long bytesRead,
-    boolean dataRead) {
+    boolean dataRead,
+    Optional<Coverage> coverage) {
 
   public CheckResult {
     problems = List.copyOf(problems);

@@ -7,11 +7,12 @@ import vn.lachan.backup.repository.RepositoryException;
 import vn.lachan.backup.repository.RepositoryLockedException;
 
 /** A repository's failures in words for an official, with the technical words behind. */
-final class Failures {
+public final class Failures {
 
   private Failures() {}
 
-  static String describe(RepositoryException failure) {
+  /** One line in Vietnamese. */
+  public static String describe(RepositoryException failure) {
     String kind =
         switch (failure) {
           case BackendException e -> "Không đọc hoặc không ghi được kho sao lưu: ";

@@ -22,7 +22,7 @@ import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryException;
 
 /**
- * Restores a snapshot into an empty folder.
+ * Restores a snapshot into an empty folder, or over what is there when asked to.
  *
  * <p>Needs a repository and its password and nothing else of the platform. Only reads the
  * repository and takes no lock, so that it works on a read-only copy and beside a dead writer's
@@ -58,22 +58,45 @@ public final class Restore {
       Path target,
       List<String> only,
       Actor actor) {
+    return run(
+        new BackupRepository(repository, passwordFile, settings, clock),
+        snapshot,
+        new RestoreTarget(target, only, Extractor.Existing.REFUSE, false),
+        actor);
+  }
+
+  /**
+   * Restores now, on this thread.
+   *
+   * @param snapshot an id, its beginning (4 digits or more), or {@code latest}
+   */
+  public RestoreOutcome run(
+      BackupRepository place, String snapshot, RestoreTarget target, Actor actor) {
     audit.accept(
         new AuditEntry(
             actor,
             "backup.restore",
             "snapshot:" + snapshot,
             "",
-            Map.of("repository", repository.toString(), "target", target.toString())));
-    Optional<String> refusal = prepare(target);
+            Map.of(
+                "repository",
+                place.location().toString(),
+                "target",
+                target.folder().toString(),
+                "existing",
+                target.existing().toString())));
+    Optional<String> refusal = prepare(target.folder(), target.existing());
     if (refusal.isPresent()) {
       return new RestoreOutcome.Refused(refusal.get());
     }
-    return extract(
-        new BackupRepository(repository, passwordFile, settings, clock), snapshot, target, only);
+    return extract(place, snapshot, target);
   }
 
   RestoreOutcome extract(BackupRepository place, String word, Path target, List<String> only) {
+    return extract(place, word, new RestoreTarget(target, only, Extractor.Existing.REFUSE, false));
+  }
+
+  private RestoreOutcome extract(BackupRepository place, String word, RestoreTarget target) {
     long began = System.nanoTime();
     try (Repository repository = place.open()) {
       Snapshots snapshots = Snapshots.list(repository);
@@ -82,12 +105,19 @@ public final class Restore {
         return new RestoreOutcome.Refused("Không có ảnh chụp (duy nhất) nào là " + word);
       }
       repository.loadIndexTolerant();
-      Extractor extractor = new Extractor(repository, settings.archive(), wanted(only));
-      Extractor.Extracted extracted = extractor.extract(snapshot.get().tree(), target);
+      Extractor extractor =
+          new Extractor(
+              repository,
+              settings.archive(),
+              wanted(target.only()),
+              target.existing(),
+              target.verify());
+      Extractor.Extracted extracted = extractor.extract(snapshot.get().tree(), target.folder());
       return new RestoreOutcome.Restored(
           snapshot.get().id().toString(),
           snapshot.get().at(),
           extracted.files(),
+          extracted.kept(),
           extracted.bytes(),
           Duration.ofNanos(System.nanoTime() - began),
           extracted.problems().stream().map(FileTrouble::of).toList());
@@ -114,11 +144,18 @@ public final class Restore {
 
   /** Makes {@code target}; returns why that cannot be the place. */
   static Optional<String> prepare(Path target) {
+    return prepare(target, Extractor.Existing.REFUSE);
+  }
+
+  private static Optional<String> prepare(Path target, Extractor.Existing existing) {
     try {
       if (!Files.exists(target)) {
         Files.createDirectories(
             target,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      if (existing != Extractor.Existing.REFUSE) {
+        return Optional.empty();
       }
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(target)) {
         return entries.iterator().hasNext()

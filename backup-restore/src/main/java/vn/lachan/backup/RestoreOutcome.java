@@ -11,12 +11,15 @@ public sealed interface RestoreOutcome {
    * The folder holds what could be restored; what could not is named.
    *
    * @param at when the backup began that made the snapshot
+   * @param files files that are there and whole now
+   * @param kept those of them that were there and whole before, so that they were left
    * @param troubles every file that did not come back, or not as it was
    */
   record Restored(
       String snapshot,
       Instant at,
       long files,
+      long kept,
       long bytes,
       Duration took,
       List<FileTrouble> troubles)

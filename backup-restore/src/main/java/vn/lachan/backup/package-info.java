@@ -13,9 +13,9 @@
  * comparison sees, and measures what was promised: how old the data is (RPO) and how long it took
  * (RTO).
  *
- * <p>Everything here works without the platform: {@link vn.lachan.backup.BackupCommand} needs a
- * repository and its password, nothing else. And without us: the repository is restic's format, see
- * {@link vn.lachan.backup.repository}.
+ * <p>Everything here works without the platform: {@link vn.lachan.backup.command.BackupCommand}
+ * needs a repository and its password, nothing else. And without us: the repository is restic's
+ * format, see {@link vn.lachan.backup.repository}.
  */
 @NullMarked
 package vn.lachan.backup;

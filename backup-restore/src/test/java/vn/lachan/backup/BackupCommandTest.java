@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.backup.archive.TestTrees;
+import vn.lachan.backup.command.BackupCommand;
 import vn.lachan.backup.repository.TestRepositories;
 
 class BackupCommandTest {

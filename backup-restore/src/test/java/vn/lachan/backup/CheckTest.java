@@ -30,7 +30,7 @@ class CheckTest {
   }
 
   /** Flips one bit in the middle of a file and returns its name. */
-  private static String flip(Path file, int at) throws IOException {
+  static String flip(Path file, int at) throws IOException {
     byte[] content = Files.readAllBytes(file);
     content[at] ^= 16;
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import vn.lachan.backup.command.BackupCommand;
 
 /** A backup in a process of its own, to be killed. Arguments: words of {@link BackupCommand}. */
 final class WriterProcess {

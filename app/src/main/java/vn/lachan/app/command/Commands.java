@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.ToIntBiFunction;
 import vn.lachan.app.bench.BenchCommand;
 import vn.lachan.audit.AuditCommand;
-import vn.lachan.backup.BackupCommand;
+import vn.lachan.backup.command.BackupCommand;
 import vn.lachan.backup.BackupSettings;
 import vn.lachan.collector.ParseCommand;
 import vn.lachan.collector.journal.JournalCommand;
@@ -79,7 +79,7 @@ public final class Commands {
     words.put(
         "backup",
         of(
-            "backup init|run|snapshots|restore|check|drill --repo PATH; works alone",
+            "backup init|run|restore|check|drill|forget|prune|... --repo PATH; works alone",
             (given, to) -> aloneBackup().run(given, to.out(), to.err())));
     words.put("backup-account", new BackupAccountCommand());
     words.put(

@@ -21,7 +21,7 @@ import vn.lachan.app.pipeline.PipelineWorker;
 import vn.lachan.app.schedule.BackupRunner;
 import vn.lachan.app.security.Accounts;
 import vn.lachan.audit.Actor;
-import vn.lachan.backup.BackupCommand;
+import vn.lachan.backup.command.BackupCommand;
 import vn.lachan.backup.BackupOutcome;
 import vn.lachan.backup.BackupPlan;
 import vn.lachan.backup.BackupSettings;

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -23,21 +27,43 @@ import vn.lachan.backup.repository.RepositoryException;
 import vn.lachan.backup.repository.StorageId;
 
 /**
- * Takes a tree out of a repository into an empty folder.
+ * Takes a tree out of a repository into a folder.
  *
  * <p>A file is there whole, with every piece checked against its id, or it is not there and named
  * in the problems; the others go on. Nothing is written outside the target: names that are no
- * single entry make their tree unreadable, symbolic links are made last, and existing files are
- * never touched. Not forced to disk. For one run.
+ * single entry make their tree unreadable, symbolic links are made last and never followed. What is
+ * there already is treated as {@link Existing} says. Not forced to disk. For one run.
  */
 public final class Extractor {
 
-  /** What came out. */
-  public record Extracted(long files, long bytes, List<FileProblem> problems) {
+  /** What happens to what is in the target already. */
+  public enum Existing {
+    /** The target is empty; nothing that is there is touched. */
+    REFUSE,
+    /**
+     * An earlier restore was stopped: files that are whole are left, all others are replaced, each
+     * at once; all folders get their mode and time.
+     */
+    RESUME,
+    /** The same over living data: folders that are there keep their mode and time. */
+    IN_PLACE
+  }
+
+  /**
+   * What came out.
+   *
+   * @param files files that are there and whole now
+   * @param kept those of them that were already
+   */
+  public record Extracted(long files, long kept, long bytes, List<FileProblem> problems) {
     public Extracted {
       problems = List.copyOf(problems);
     }
   }
+
+  private static final String TEMPORARY = ".lachan-restore-";
+  private static final Set<PosixFilePermission> OPEN_TO_US =
+      PosixFilePermissions.fromString("rwx------");
 
   private record Link(Path path, String display, TreeNode node) {}
 
@@ -45,6 +71,11 @@ public final class Extractor {
 
   private final Repository repository;
   private final Predicate<String> wanted;
+  private final Existing existing;
+  private final boolean verify;
+  private final FileProof proof;
+  private final AtomicLong kept = new AtomicLong();
+  private final AtomicLong temporaries = new AtomicLong();
   private final Workers workers;
   private final AttributeWriter attributes = new AttributeWriter(this::problem);
   private final List<FileProblem> problems = Collections.synchronizedList(new ArrayList<>());
@@ -60,12 +91,27 @@ public final class Extractor {
    * @param wanted which paths are restored; a folder is entered when it is wanted
    */
   public Extractor(Repository repository, ArchiveSettings settings, Predicate<String> wanted) {
+    this(repository, settings, wanted, Existing.REFUSE, false);
+  }
+
+  /**
+   * @param verify read every written file again and compare
+   */
+  public Extractor(
+      Repository repository,
+      ArchiveSettings settings,
+      Predicate<String> wanted,
+      Existing existing,
+      boolean verify) {
     this.repository = repository;
     this.wanted = wanted;
+    this.existing = existing;
+    this.verify = verify;
+    this.proof = new FileProof(repository);
     this.workers = new Workers(settings, "extract");
   }
 
-  /** Restores the tree {@code root} below {@code target}, an existing empty folder. */
+  /** Restores the tree {@code root} below {@code target}, an existing folder. */
   public Extracted extract(StorageId root, Path target) {
     try (workers) {
       folder(root, target, "");
@@ -76,7 +122,7 @@ public final class Extractor {
     }
     List<FileProblem> sorted = new ArrayList<>(problems);
     sorted.sort(Comparator.comparing(FileProblem::path));
-    return new Extracted(files.get(), bytes.get(), sorted);
+    return new Extracted(files.get(), kept.get(), bytes.get(), sorted);
   }
 
   private void folder(StorageId tree, Path target, String display) {
@@ -107,14 +153,26 @@ public final class Extractor {
 
   private void subfolder(TreeNode node, Path path, String display) {
     try {
-      Files.createDirectory(
-          path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      if (existing == Existing.REFUSE || !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+        makeWay(path);
+        Files.createDirectory(path, PosixFilePermissions.asFileAttribute(OPEN_TO_US));
+        folders.add(new Link(path, display, node));
+      } else if (existing == Existing.RESUME) {
+        Files.setPosixFilePermissions(path, OPEN_TO_US);
+        folders.add(new Link(path, display, node));
+      }
     } catch (IOException e) {
       problem(display, FileProblem.Kind.UNWRITABLE, Reasons.of(e));
       return;
     }
-    folders.add(new Link(path, display, node));
     node.subtree().ifPresent(tree -> folder(tree, path, display));
+  }
+
+  /** Removes a file or link that is in the way, unless nothing may be touched. Never a folder. */
+  private void makeWay(Path path) throws IOException {
+    if (existing != Existing.REFUSE && !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      Files.deleteIfExists(path);
+    }
   }
 
   private void file(TreeNode node, Path path, String display) {
@@ -137,6 +195,47 @@ public final class Extractor {
   }
 
   private void write(TreeNode node, Path path, String display) {
+    if (existing != Existing.REFUSE && proof.isWhole(path, node)) {
+      kept.incrementAndGet();
+      done(node, path, display);
+      return;
+    }
+    Path place =
+        existing == Existing.REFUSE
+            ? path
+            : path.resolveSibling(TEMPORARY + temporaries.incrementAndGet());
+    try {
+      if (existing != Existing.REFUSE) {
+        Files.deleteIfExists(place); // of a restore that was stopped
+      }
+      long written = pour(node, place);
+      if (written != node.size()) {
+        problem(display, FileProblem.Kind.LOST, "has " + written + " bytes, not " + node.size());
+      }
+      if (verify && !proof.isWhole(place, node)) {
+        giveUp(place, display, FileProblem.Kind.UNWRITABLE, "reads back differently");
+        return;
+      }
+      if (!place.equals(path)) {
+        Files.move(place, path, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (RepositoryException e) {
+      giveUp(place, display, FileProblem.Kind.LOST, e.getMessage());
+      return;
+    } catch (IOException e) {
+      giveUp(place, display, FileProblem.Kind.UNWRITABLE, Reasons.of(e));
+      return;
+    }
+    done(node, path, display);
+  }
+
+  private void done(TreeNode node, Path path, String display) {
+    attributes.write(path, display, node);
+    files.incrementAndGet();
+    bytes.addAndGet(node.size());
+  }
+
+  private long pour(TreeNode node, Path path) throws IOException {
     long written = 0;
     try (FileChannel channel =
         FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -147,19 +246,8 @@ public final class Extractor {
           channel.write(piece);
         }
       }
-    } catch (RepositoryException e) {
-      giveUp(path, display, FileProblem.Kind.LOST, e.getMessage());
-      return;
-    } catch (IOException e) {
-      giveUp(path, display, FileProblem.Kind.UNWRITABLE, Reasons.of(e));
-      return;
     }
-    if (written != node.size()) {
-      problem(display, FileProblem.Kind.LOST, "has " + written + " bytes, not " + node.size());
-    }
-    attributes.write(path, display, node);
-    files.incrementAndGet();
-    bytes.addAndGet(written);
+    return written;
   }
 
   private void giveUp(Path path, String display, FileProblem.Kind kind, String reason) {
@@ -178,6 +266,7 @@ public final class Extractor {
       if (first == null || !Files.exists(first)) {
         write(link.node(), link.path(), link.display());
       } else {
+        makeWay(link.path());
         Files.createLink(link.path(), first);
         files.incrementAndGet();
         bytes.addAndGet(link.node().size());
@@ -190,6 +279,7 @@ public final class Extractor {
   private void symbolicLink(Link link) {
     RawName target = link.node().linkTarget().orElse(RawName.of(""));
     try {
+      makeWay(link.path());
       Files.createSymbolicLink(link.path(), LinkTargets.path(target));
       attributes.write(link.path(), link.display(), link.node());
     } catch (IOException | IllegalArgumentException e) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 import vn.lachan.backup.repository.Backend;
 import vn.lachan.backup.repository.CorruptRepositoryException;
 import vn.lachan.backup.repository.FileKind;
@@ -63,9 +64,10 @@ public record Snapshots(List<StoredSnapshot> all, List<CorruptRepositoryExceptio
       return Optional.of(
           new StoredSnapshot(
               id,
-              OffsetDateTime.parse(time).toInstant(),
+              OffsetDateTime.parse(time),
               tree.get(),
               id(document.parent()),
+              id(document.original()),
               document.paths() == null ? List.of() : document.paths(),
               document.hostname() == null ? "" : document.hostname(),
               document.tags() == null ? List.of() : document.tags(),
@@ -87,6 +89,21 @@ public record Snapshots(List<StoredSnapshot> all, List<CorruptRepositoryExceptio
   /** Writes a snapshot; everything its tree needs must be durable already. Durable on return. */
   public static StorageId save(Repository repository, SnapshotDocument document) {
     return repository.saveDocument(FileKind.SNAPSHOT, ResticJson.write(document));
+  }
+
+  /**
+   * Writes a copy of {@code snapshot} of {@code from} into {@code to}, every key of it kept,
+   * unknown ones too, but for the parent, which need not be there. Durable on return.
+   */
+  static StorageId copy(Repository from, StoredSnapshot snapshot, Repository to) {
+    String name = snapshot.id().toString();
+    ObjectNode document =
+        ResticJson.read(from.loadDocument(FileKind.SNAPSHOT, name), ObjectNode.class)
+            .orElseThrow(() ->
+                new CorruptRepositoryException("snapshot makes no sense", "snapshots/" + name));
+    document.remove("parent");
+    document.put("original", snapshot.original().orElse(snapshot.id()).toString());
+    return to.saveDocument(FileKind.SNAPSHOT, ResticJson.write(document));
   }
 
   /** The moment as snapshots write it. */

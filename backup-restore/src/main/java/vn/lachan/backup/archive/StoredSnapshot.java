@@ -1,6 +1,7 @@
 package vn.lachan.backup.archive;
 
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,15 +11,17 @@ import vn.lachan.backup.repository.StorageId;
  * A snapshot in a repository: when, of what, and the tree it begins with.
  *
  * @param id name of its file
- * @param at when the backup began: changes up to then are in it
+ * @param time when the backup began, with the zone its writer used: changes up to then are in it
+ * @param original the snapshot this is a copy of
  * @param files number of files, where the writer recorded it
  * @param bytes their size, where the writer recorded it
  */
 public record StoredSnapshot(
     StorageId id,
-    Instant at,
+    OffsetDateTime time,
     StorageId tree,
     Optional<StorageId> parent,
+    Optional<StorageId> original,
     List<String> paths,
     String hostname,
     List<String> tags,
@@ -28,5 +31,10 @@ public record StoredSnapshot(
   public StoredSnapshot {
     paths = List.copyOf(paths);
     tags = List.copyOf(tags);
+  }
+
+  /** When the backup began. */
+  public Instant at() {
+    return time.toInstant();
   }
 }

@@ -48,7 +48,8 @@ public final class TreeWalk {
     }
   }
 
-  static List<TreeNode> load(Repository repository, StorageId tree) {
+  /** The entries of one folder, in the order of their names. */
+  public static List<TreeNode> load(Repository repository, StorageId tree) {
     return TreeCodec.decode(repository.load(BlobType.TREE, tree))
         .orElseThrow(() -> new CorruptRepositoryException("tree makes no sense", "tree " + tree))
         .stream()

@@ -22,14 +22,20 @@ final class BlobCodec implements AutoCloseable {
   private static final byte COMPRESSED = 2;
 
   private final RepositorySettings settings;
+  private final boolean compresses;
   private final Envelope envelope;
   private final MessageDigest sha256;
   private final ZstdCompressCtx compressor = new ZstdCompressCtx();
   private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
   private byte[] scratch = new byte[0];
 
-  BlobCodec(RepositoryKey key, RepositorySettings settings, SecureRandom random) {
+  /**
+   * @param compresses false for version 1, which knows no compression
+   */
+  BlobCodec(
+      RepositoryKey key, RepositorySettings settings, SecureRandom random, boolean compresses) {
     this.settings = settings;
+    this.compresses = compresses;
     this.envelope = new Envelope(key, random);
     this.sha256 = newSha256();
     compressor.setLevel(settings.compressionLevel());
@@ -73,19 +79,41 @@ final class BlobCodec implements AutoCloseable {
   }
 
   SealedBlob seal(BlobType type, StorageId id, byte[] content, int offset, int length) {
-    int bound = (int) Math.min(Zstd.compressBound(length), Integer.MAX_VALUE - 8);
-    if (scratch.length < bound) {
-      scratch = new byte[bound];
-    }
-    int compressed = compressor.compressByteArray(scratch, 0, bound, content, offset, length);
     SealedBlob blob =
-        compressed < length
-            ? new SealedBlob(type, id, envelope.seal(scratch, 0, compressed), length)
+        compresses
+            ? compressAndSeal(type, id, content, offset, length)
             : new SealedBlob(type, id, envelope.seal(content, offset, length), 0);
     if (settings.verifyBeforeWrite()) {
       verify(blob);
     }
     return blob;
+  }
+
+  private SealedBlob compressAndSeal(
+      BlobType type, StorageId id, byte[] content, int offset, int length) {
+    int bound = (int) Math.min(Zstd.compressBound(length), Integer.MAX_VALUE - 8);
+    if (scratch.length < bound) {
+      scratch = new byte[bound];
+    }
+    int compressed = compressor.compressByteArray(scratch, 0, bound, content, offset, length);
+    return compressed < length
+        ? new SealedBlob(type, id, envelope.seal(scratch, 0, compressed), length)
+        : new SealedBlob(type, id, envelope.seal(content, offset, length), 0);
+  }
+
+  /** The blob sealed anew, still compressed if it was; null when it is not what its id promises. */
+  @Nullable SealedBlob reseal(byte[] pack, PackedBlob blob) {
+    byte[] plain = envelope.open(pack, blob.offset(), blob.length());
+    if (plain == null
+        || open(pack, blob.offset(), blob.length(), blob.rawLength(), blob.id()) == null) {
+      return null;
+    }
+    SealedBlob sealed =
+        new SealedBlob(blob.type(), blob.id(), envelope.seal(plain), blob.rawLength());
+    if (settings.verifyBeforeWrite()) {
+      verify(sealed);
+    }
+    return sealed;
   }
 
   private void verify(SealedBlob blob) {
@@ -125,8 +153,11 @@ final class BlobCodec implements AutoCloseable {
     return envelope.open(sealed, offset, length);
   }
 
-  /** Index, snapshot or lock: the byte 2 and compressed JSON, sealed. */
+  /** Index, snapshot or lock: the byte 2 and compressed JSON, sealed; version 1: the JSON. */
   byte[] sealDocument(byte[] json) {
+    if (!compresses) {
+      return envelope.seal(json);
+    }
     byte[] compressed = compressor.compress(json);
     byte[] framed = new byte[compressed.length + 1];
     framed[0] = COMPRESSED;

@@ -7,8 +7,8 @@ public enum BlobType {
   DATA,
   TREE;
 
-  /** The word the index uses. */
-  String word() {
+  /** The word indexes and messages use. */
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Which pack holds which blob, for the whole repository, in memory.
@@ -78,20 +79,65 @@ final class Index {
     return data.count() + trees.count();
   }
 
-  /** The blobs of each pack, in the order they lie in it. */
-  synchronized Map<StorageId, List<PackedBlob>> byPack() {
-    Map<StorageId, List<PackedBlob>> result = new HashMap<>();
-    for (StorageId pack : packs) {
-      result.put(pack, new ArrayList<>());
+  /** Bytes the tables take. */
+  synchronized long bytes() {
+    return data.bytes() + trees.bytes();
+  }
+
+  /** A number for the blob that stays the same; negative when it is not here. */
+  synchronized int number(BlobType type, StorageId id) {
+    return table(type).first(id);
+  }
+
+  synchronized StorageId idOf(BlobType type, int number) {
+    return table(type).id(number);
+  }
+
+  /**
+   * Shows the blobs of each pack, in the order they lie in it. Takes four more bytes a blob while
+   * it lasts. Packs added meanwhile are not shown.
+   */
+  void forEachPack(BiConsumer<StorageId, List<PackedBlob>> consumer) {
+    int[] ends;
+    int[] rows;
+    synchronized (this) {
+      ends = new int[packs.size() + 1];
+      rows = new int[data.count() + trees.count()];
+      sortRows(ends, rows);
     }
-    for (BlobType type : BlobType.values()) {
-      for (int row = 0; row < table(type).count(); row++) {
-        Place place = place(type, row);
-        result.getOrDefault(place.pack(), new ArrayList<>()).add(place.blob());
+    for (int pack = 0; pack < ends.length - 1; pack++) {
+      List<PackedBlob> blobs = new ArrayList<>(ends[pack + 1] - ends[pack]);
+      StorageId id;
+      synchronized (this) {
+        id = packs.get(pack);
+        for (int i = ends[pack]; i < ends[pack + 1]; i++) {
+          int row = rows[i];
+          blobs.add(row >= 0 ? data.blob(BlobType.DATA, row) : trees.blob(BlobType.TREE, -1 - row));
+        }
       }
+      blobs.sort(Comparator.comparingInt(PackedBlob::offset));
+      consumer.accept(id, blobs);
     }
-    result.values().forEach(l -> l.sort(Comparator.comparingInt(PackedBlob::offset)));
-    return result;
+  }
+
+  /** Sorts rows by pack by counting: data rows as they are, tree rows as {@code -1 - row}. */
+  private void sortRows(int[] ends, int[] rows) {
+    for (int row = 0; row < data.count(); row++) {
+      ends[data.pack(row) + 1]++;
+    }
+    for (int row = 0; row < trees.count(); row++) {
+      ends[trees.pack(row) + 1]++;
+    }
+    for (int pack = 1; pack < ends.length; pack++) {
+      ends[pack] += ends[pack - 1];
+    }
+    int[] next = ends.clone();
+    for (int row = 0; row < data.count(); row++) {
+      rows[next[data.pack(row)]++] = row;
+    }
+    for (int row = 0; row < trees.count(); row++) {
+      rows[next[trees.pack(row)]++] = -1 - row;
+    }
   }
 
   private BlobTable table(BlobType type) {

@@ -6,21 +6,26 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Walks over all packs once: their names, their lengths and, when asked, every byte. */
 final class PackCheckRun {
 
   private final Repository repository;
-  private final boolean readData;
+  private final Predicate<StorageId> reads;
   private final List<String> problems = new ArrayList<>();
   private final List<String> orphans = new ArrayList<>();
-  private final Set<PackCheck.Blob> bad = new HashSet<>();
-  private final Set<PackCheck.Blob> good = new HashSet<>();
+  private final List<StorageId> sound = new ArrayList<>();
+  private final Map<PackCheck.Blob, Set<StorageId>> bad = new HashMap<>();
+  private int packs;
   private long bytesRead;
 
-  PackCheckRun(Repository repository, boolean readData) {
+  /**
+   * @param reads which packs are read whole; of the others names and lengths are compared
+   */
+  PackCheckRun(Repository repository, Predicate<StorageId> reads) {
     this.repository = repository;
-    this.readData = readData;
+    this.reads = reads;
   }
 
   PackCheck run() {
@@ -28,35 +33,49 @@ final class PackCheckRun {
     for (Backend.StoredFile file : repository.backend().list(FileKind.PACK)) {
       stored.put(file.name(), file.length());
     }
-    Map<StorageId, List<PackedBlob>> indexed = repository.indexByPack();
-    indexed.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(entry -> check(entry.getKey(), entry.getValue(), stored));
+    repository.index().forEachPack((id, blobs) -> check(id, blobs, stored));
     stored.keySet().stream()
         .sorted()
-        .filter(name -> !indexed.containsKey(StorageId.parse(name).orElseThrow()))
+        .filter(name -> !repository.index().knowsPack(StorageId.parse(name).orElseThrow()))
         .forEach(orphans::add);
-    bad.removeAll(good);
-    return new PackCheck(problems, bad, orphans, indexed.size(), bytesRead);
+    problems.sort(null);
+    return new PackCheck(problems, unusable(), orphans, sound, packs, bytesRead);
+  }
+
+  /** The bad blobs without a good copy in another pack. */
+  private Set<PackCheck.Blob> unusable() {
+    Set<PackCheck.Blob> unusable = new HashSet<>();
+    bad.forEach((blob, where) -> {
+      boolean everywhere =
+          repository.index().places(blob.type(), blob.id()).stream()
+              .allMatch(place -> where.contains(place.pack()));
+      if (everywhere) {
+        unusable.add(blob);
+      }
+    });
+    return unusable;
   }
 
   private void check(StorageId id, List<PackedBlob> blobs, Map<String, Long> stored) {
+    packs++;
     Long length = stored.get(id.toString());
     if (length == null) {
       problems.add("pack data/" + id + " is in the index but not in the repository");
-      blobs.forEach(this::bad);
+      blobs.forEach(blob -> bad(id, blob));
       return;
     }
     long expected = PackHeader.packLength(blobs);
     if (length != expected) {
       problems.add("pack data/" + id + " has " + length + " bytes, the index wants " + expected);
     }
-    if (readData) {
+    if (reads.test(id)) {
+      int before = problems.size();
       read(id, blobs);
-    } else {
-      for (PackedBlob blob : blobs) {
-        mark(blob, blob.offset() + blob.length() <= length);
+      if (problems.size() == before && length == expected) {
+        sound.add(id);
       }
+    } else {
+      blobs.stream().filter(b -> b.offset() + b.length() > length).forEach(b -> bad(id, b));
     }
   }
 
@@ -66,7 +85,7 @@ final class PackCheckRun {
       content = repository.backend().load(FileKind.PACK, id.toString());
     } catch (BackendException e) {
       problems.add("pack data/" + id + " cannot be read: " + e.getMessage());
-      blobs.forEach(this::bad);
+      blobs.forEach(blob -> bad(id, blob));
       return;
     }
     bytesRead += content.length;
@@ -83,8 +102,8 @@ final class PackCheckRun {
         if (!opens) {
           problems.add(
               blob.type().word() + " blob " + blob.id() + " is damaged in pack data/" + id);
+          bad(id, blob);
         }
-        mark(blob, opens);
       }
       headerFits(id, content.length, blobs);
     } finally {
@@ -104,15 +123,7 @@ final class PackCheckRun {
     }
   }
 
-  private void mark(PackedBlob blob, boolean usable) {
-    if (usable) {
-      good.add(new PackCheck.Blob(blob.type(), blob.id()));
-    } else {
-      bad(blob);
-    }
-  }
-
-  private void bad(PackedBlob blob) {
-    bad.add(new PackCheck.Blob(blob.type(), blob.id()));
+  private void bad(StorageId pack, PackedBlob blob) {
+    bad.computeIfAbsent(new PackCheck.Blob(blob.type(), blob.id()), b -> new HashSet<>()).add(pack);
   }
 }

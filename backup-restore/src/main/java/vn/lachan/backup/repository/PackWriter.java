@@ -29,6 +29,7 @@ final class PackWriter {
   private final Index index;
   private final RepositorySettings settings;
   private final RandomGenerator random;
+  private final Runnable guard;
   private final List<OpenPack> dataPacks = new ArrayList<>();
   private final List<OpenPack> treePacks = new ArrayList<>();
   private final Object indexGuard = new Object();
@@ -36,8 +37,17 @@ final class PackWriter {
   private int unindexedBlobs;
   private long lastIndex = System.nanoTime();
 
-  PackWriter(Backend backend, Index index, RepositorySettings settings, RandomGenerator random) {
+  /**
+   * @param guard called before every index file; throws when others may have taken our lock
+   */
+  PackWriter(
+      Backend backend,
+      Index index,
+      RepositorySettings settings,
+      RandomGenerator random,
+      Runnable guard) {
     this.backend = backend;
+    this.guard = guard;
     this.index = index;
     this.settings = settings;
     this.random = random;
@@ -120,6 +130,7 @@ final class PackWriter {
   }
 
   private void writeIndex(BlobCodec codec) {
+    guard.run();
     byte[] sealed = codec.sealDocument(ResticJson.write(IndexFile.of(unindexed)));
     backend.save(FileKind.INDEX, codec.hash(sealed).toString(), sealed);
     unindexed.clear();

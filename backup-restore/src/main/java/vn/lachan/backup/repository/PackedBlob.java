@@ -13,4 +13,9 @@ record PackedBlob(BlobType type, StorageId id, int offset, int length, int rawLe
       throw new IllegalArgumentException("impossible place of a blob: " + offset + "+" + length);
     }
   }
+
+  /** Bytes of the content: before compression, without the envelope. */
+  int contentLength() {
+    return rawLength > 0 ? rawLength : length - Envelope.OVERHEAD;
+  }
 }

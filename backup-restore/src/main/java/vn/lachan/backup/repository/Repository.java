@@ -5,9 +5,10 @@ import java.time.Clock;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * An encrypted, deduplicated store of blobs and small documents, in restic's format version 2.
@@ -25,6 +26,7 @@ public final class Repository implements AutoCloseable {
    * @param rawBytesWritten content of the new blobs
    * @param bytesWritten the same, compressed and sealed
    * @param blobsKnown blobs saved again that were there already
+   * @param indexBytes memory the index takes
    */
   public record Stats(
       long dataBlobsWritten,
@@ -33,7 +35,8 @@ public final class Repository implements AutoCloseable {
       long bytesWritten,
       long blobsKnown,
       int indexedBlobs,
-      int indexedPacks) {
+      int indexedPacks,
+      long indexBytes) {
 
     public long blobsWritten() {
       return dataBlobsWritten + treeBlobsWritten;
@@ -46,6 +49,7 @@ public final class Repository implements AutoCloseable {
   private final Clock clock;
   private final SecureRandom random;
   private final RepositoryConfig config;
+  private final String keyName;
   private final Chunker chunker;
   private final Index index = new Index();
   private final PackWriter writer;
@@ -56,21 +60,24 @@ public final class Repository implements AutoCloseable {
   private final AtomicLong bytesWritten = new AtomicLong();
   private final AtomicLong blobsKnown = new AtomicLong();
 
+  private volatile Runnable guard = () -> {};
+
   private Repository(
       Backend backend,
-      RepositoryKey key,
+      RepositoryFiles.OpenedKey opened,
       RepositoryConfig config,
       RepositorySettings settings,
       Clock clock,
       SecureRandom random) {
     this.backend = backend;
-    this.key = key;
+    this.key = opened.key();
+    this.keyName = opened.name();
     this.config = config;
     this.settings = settings;
     this.clock = clock;
     this.random = random;
     this.chunker = new Chunker(config.polynomial());
-    this.writer = new PackWriter(backend, index, settings, random);
+    this.writer = new PackWriter(backend, index, settings, random, this::requireLock);
   }
 
   /** Makes a new repository in an empty place and opens it. Durable on return. */
@@ -78,20 +85,46 @@ public final class Repository implements AutoCloseable {
       Backend backend, RepositoryPassword password, RepositorySettings settings, Clock clock) {
     backend.create();
     SecureRandom random = new SecureRandom();
+    return create(backend, password, RepositoryConfig.create(random), settings, clock);
+  }
+
+  /**
+   * The same, cutting files where {@code like} cuts them, so that copies between the two share
+   * pieces with what is backed up into either.
+   */
+  public static Repository createLike(
+      Repository like,
+      Backend backend,
+      RepositoryPassword password,
+      RepositorySettings settings,
+      Clock clock) {
+    backend.create();
+    RepositoryConfig config = RepositoryConfig.create(new SecureRandom(), like.config.polynomial());
+    return create(backend, password, config, settings, clock);
+  }
+
+  private static Repository create(
+      Backend backend,
+      RepositoryPassword password,
+      RepositoryConfig config,
+      RepositorySettings settings,
+      Clock clock) {
+    SecureRandom random = new SecureRandom();
     RepositoryKey key = RepositoryKey.random(random);
-    RepositoryConfig config = RepositoryConfig.create(random);
     ZonedDateTime now = ZonedDateTime.now(clock);
-    RepositoryFiles.write(backend, key, password, config, settings, now, random);
-    return new Repository(backend, key, config, settings, clock, random);
+    String name = RepositoryFiles.writeKey(backend, key, password, settings, now, random);
+    RepositoryFiles.writeConfig(backend, key, config, random);
+    return new Repository(
+        backend, new RepositoryFiles.OpenedKey(name, key), config, settings, clock, random);
   }
 
   /** Opens a repository; the index is not loaded yet. */
   public static Repository open(
       Backend backend, RepositoryPassword password, RepositorySettings settings, Clock clock) {
     SecureRandom random = new SecureRandom();
-    RepositoryKey key = RepositoryFiles.key(backend, password, random);
-    RepositoryConfig config = RepositoryFiles.config(backend, key, random);
-    return new Repository(backend, key, config, settings, clock, random);
+    RepositoryFiles.OpenedKey opened = RepositoryFiles.key(backend, password, random);
+    RepositoryConfig config = RepositoryFiles.config(backend, opened.key(), random);
+    return new Repository(backend, opened, config, settings, clock, random);
   }
 
   /** Names of key files that are not what their name promises. */
@@ -101,7 +134,7 @@ public final class Repository implements AutoCloseable {
 
   /** Loads every index file. A damaged one is a failure. */
   public void loadIndex() {
-    List<CorruptRepositoryException> damage = loadIndexTolerant();
+    List<CorruptRepositoryException> damage = loadIndexFiles();
     if (!damage.isEmpty()) {
       throw damage.getFirst();
     }
@@ -112,6 +145,15 @@ public final class Repository implements AutoCloseable {
    * packs no index names are found again from the packs' own headers.
    */
   public List<CorruptRepositoryException> loadIndexTolerant() {
+    List<CorruptRepositoryException> damage = loadIndexFiles();
+    if (!damage.isEmpty()) {
+      indexFromPacks(damage);
+    }
+    return damage;
+  }
+
+  /** Loads every index file that opens and returns what is damaged. */
+  List<CorruptRepositoryException> loadIndexFiles() {
     List<CorruptRepositoryException> damage = new ArrayList<>();
     for (Backend.StoredFile file : backend.list(FileKind.INDEX)) {
       try {
@@ -124,9 +166,6 @@ public final class Repository implements AutoCloseable {
       } catch (CorruptRepositoryException e) {
         damage.add(e);
       }
-    }
-    if (!damage.isEmpty()) {
-      indexFromPacks(damage);
     }
     return damage;
   }
@@ -161,6 +200,20 @@ public final class Repository implements AutoCloseable {
   /** Whether the blob is stored and indexed. */
   public boolean contains(BlobType type, StorageId id) {
     return index.contains(type, id);
+  }
+
+  /** Length of the blob's content; empty when it is not stored. */
+  public OptionalInt length(BlobType type, StorageId id) {
+    List<Index.Place> places = index.places(type, id);
+    return places.isEmpty()
+        ? OptionalInt.empty()
+        : OptionalInt.of(places.getFirst().blob().contentLength());
+  }
+
+  /** Bytes the blob takes in its pack; 0 when it is not stored. */
+  public int storedLength(BlobType type, StorageId id) {
+    List<Index.Place> places = index.places(type, id);
+    return places.isEmpty() ? 0 : places.getFirst().blob().length();
   }
 
   /** Saves a blob unless it is there already; durable after the next {@link #flush()}. */
@@ -236,8 +289,14 @@ public final class Repository implements AutoCloseable {
     return type.word() + " blob " + id;
   }
 
-  /** Seals and stores a document under the hash of its file. Durable on return. */
+  /**
+   * Seals and stores a document under the hash of its file. Durable on return. Snapshots and index
+   * files are refused when our lock was lost.
+   */
   public StorageId saveDocument(FileKind kind, byte[] json) {
+    if (kind != FileKind.LOCK) {
+      requireLock();
+    }
     BlobCodec codec = borrow();
     try {
       byte[] sealed = codec.sealDocument(json);
@@ -247,6 +306,12 @@ public final class Repository implements AutoCloseable {
     } finally {
       codecs.add(codec);
     }
+  }
+
+  /** Removes a file others may rely on, unless our lock was lost. */
+  public void remove(FileKind kind, String name) {
+    requireLock();
+    backend.remove(kind, name);
   }
 
   /** Returns the JSON of an index, snapshot or lock, after checking its name and its MAC. */
@@ -266,20 +331,62 @@ public final class Repository implements AutoCloseable {
 
   /** Compares packs with the index, see {@link PackCheck}. */
   public PackCheck checkPacks(boolean readData) {
-    return new PackCheckRun(this, readData).run();
+    return checkPacks(pack -> readData);
   }
 
-  Map<StorageId, List<PackedBlob>> indexByPack() {
-    return index.byPack();
+  /** The same, but reads only the packs that {@code read} picks. */
+  public PackCheck checkPacks(Predicate<StorageId> read) {
+    return new PackCheckRun(this, read).run();
+  }
+
+  Index index() {
+    return index;
+  }
+
+  PackWriter writer() {
+    return writer;
+  }
+
+  RepositoryKey key() {
+    return key;
+  }
+
+  SecureRandom random() {
+    return random;
+  }
+
+  /** Name of the key file that opened this repository. */
+  String keyName() {
+    return keyName;
+  }
+
+  /** Whatever others rely on is written and removed only after {@code check} has not thrown. */
+  void guardedBy(Runnable check) {
+    guard = check;
+  }
+
+  /** Throws {@link RepositoryLockedException} when a lock was taken and is not held any more. */
+  void requireLock() {
+    guard.run();
   }
 
   BlobCodec borrow() {
     BlobCodec free = codecs.poll();
-    return free == null ? new BlobCodec(key, settings, random) : free;
+    return free == null ? new BlobCodec(key, settings, random, config.version() > 1) : free;
   }
 
   void giveBack(BlobCodec codec) {
     codecs.add(codec);
+  }
+
+  /** Version of the format: 1 or 2. */
+  public int version() {
+    return config.version();
+  }
+
+  /** Whether the other repository cuts files at the same places. */
+  public boolean cutsLike(Repository other) {
+    return config.polynomial() == other.config.polynomial();
   }
 
   /** Where the files are. */
@@ -309,7 +416,8 @@ public final class Repository implements AutoCloseable {
         bytesWritten.get(),
         blobsKnown.get(),
         index.blobCount(),
-        index.packCount());
+        index.packCount(),
+        index.bytes());
   }
 
   /** Wipes the key. Blobs not flushed are lost. */

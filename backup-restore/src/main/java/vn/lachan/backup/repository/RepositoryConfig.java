@@ -10,10 +10,14 @@ record RepositoryConfig(int version, @Nullable String id, @Nullable String chunk
   static final int VERSION = 2;
 
   static RepositoryConfig create(SecureRandom random) {
+    return create(random, Polynomial.random(random));
+  }
+
+  static RepositoryConfig create(SecureRandom random, long polynomial) {
     byte[] id = new byte[StorageId.BYTES];
     random.nextBytes(id);
     return new RepositoryConfig(
-        VERSION, HexFormat.of().formatHex(id), Long.toHexString(Polynomial.random(random)));
+        VERSION, HexFormat.of().formatHex(id), Long.toHexString(polynomial));
   }
 
   /** The polynomial, after making sure that it is one to cut with. */

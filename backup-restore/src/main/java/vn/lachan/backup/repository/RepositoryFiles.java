@@ -12,12 +12,14 @@ final class RepositoryFiles {
 
   private RepositoryFiles() {}
 
-  /** Writes the first key file and the config of a new repository. */
-  static void write(
+  /** The repository's key and the name of the file it came from. */
+  record OpenedKey(String name, RepositoryKey key) {}
+
+  /** Seals {@code key} under {@code password} into a new key file and returns its name. */
+  static String writeKey(
       Backend backend,
       RepositoryKey key,
       RepositoryPassword password,
-      RepositoryConfig config,
       RepositorySettings settings,
       ZonedDateTime now,
       SecureRandom random) {
@@ -27,6 +29,11 @@ final class RepositoryFiles {
     byte[] json = ResticJson.write(keyFile);
     String name = StorageId.of(BlobCodec.newSha256().digest(json)).toString();
     backend.save(FileKind.KEY, name, json);
+    return name;
+  }
+
+  static void writeConfig(
+      Backend backend, RepositoryKey key, RepositoryConfig config, SecureRandom random) {
     byte[] sealed = new Envelope(key, random).seal(ResticJson.write(config));
     backend.save(FileKind.CONFIG, "config", sealed);
   }
@@ -48,7 +55,7 @@ final class RepositoryFiles {
   }
 
   /** The repository's key, from the first key file the password opens. */
-  static RepositoryKey key(Backend backend, RepositoryPassword password, SecureRandom random) {
+  static OpenedKey key(Backend backend, RepositoryPassword password, SecureRandom random) {
     List<Backend.StoredFile> files = backend.list(FileKind.KEY);
     if (files.isEmpty()) {
       throw new BackendException("no repository with keys at " + backend.location(), null);
@@ -58,7 +65,7 @@ final class RepositoryFiles {
       Optional<RepositoryKey> key =
           ResticJson.read(json, KeyFile.class).flatMap(k -> k.open(password, random));
       if (key.isPresent()) {
-        return key.get();
+        return new OpenedKey(file.name(), key.get());
       }
     }
     List<String> damaged = damagedKeys(backend);

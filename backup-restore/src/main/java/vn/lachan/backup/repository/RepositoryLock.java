@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,13 +25,23 @@ import org.slf4j.LoggerFactory;
  * the old one goes.
  *
  * <p>Somebody may remove a lock that was not renewed for long, so a process that was suspended must
- * not go on: {@link #requireHeld()} is to be called before every step that others rely on. A lock
- * counts as abandoned when it is stale or when its process on this same host is gone, and is then
- * removed. Processes in different containers should not share a host name.
+ * not go on: the repository asks {@link #requireHeld()} before it writes an index or a snapshot or
+ * removes anything, and so should every step that others rely on. A lock counts as abandoned when
+ * it is stale or when its process on this same host is gone, and is then removed. Processes in
+ * different containers should not share a host name.
  */
 public final class RepositoryLock implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RepositoryLock.class);
+
+  /**
+   * A lock in the repository.
+   *
+   * @param name of its file
+   * @param holder who took it, for people; empty when the file cannot be read
+   * @param abandoned whether its holder is gone for certain, or has not renewed it for too long
+   */
+  public record Held(String name, String holder, boolean exclusive, boolean abandoned) {}
 
   /** The document in a lock file. */
   record Document(
@@ -72,12 +84,48 @@ public final class RepositoryLock implements AutoCloseable {
     return take(repository, machine, true);
   }
 
+  /** All locks there are. A lock that cannot be read is listed as exclusive and not abandoned. */
+  public static List<Held> list(Repository repository, Machine machine) {
+    List<Held> locks = new ArrayList<>();
+    for (Backend.StoredFile file : repository.backend().list(FileKind.LOCK)) {
+      try {
+        read(repository, file.name())
+            .ifPresent(lock ->
+                locks.add(
+                    new Held(
+                        file.name(),
+                        describe(lock),
+                        lock.exclusive(),
+                        isAbandoned(lock, repository, machine))));
+      } catch (CorruptRepositoryException e) {
+        locks.add(new Held(file.name(), "", true, false));
+      }
+    }
+    return locks;
+  }
+
+  /**
+   * Removes locks and returns their names: those abandoned, or {@code all}, which is only right
+   * when nobody is at work.
+   */
+  public static List<String> unlock(Repository repository, Machine machine, boolean all) {
+    List<String> removed = new ArrayList<>();
+    for (Held lock : list(repository, machine)) {
+      if (all || lock.abandoned()) {
+        repository.backend().remove(FileKind.LOCK, lock.name());
+        removed.add(lock.name());
+      }
+    }
+    return removed;
+  }
+
   private static RepositoryLock take(Repository repository, Machine machine, boolean exclusive) {
     refuseIfConflicting(repository, machine, exclusive, null);
     RepositoryLock lock = new RepositoryLock(repository, machine, exclusive);
     try {
       Thread.sleep(repository.settings().lock().settle());
       refuseIfConflicting(repository, machine, exclusive, lock.name);
+      repository.guardedBy(lock::requireHeld);
     } catch (InterruptedException e) {
       lock.close();
       Thread.currentThread().interrupt();
@@ -209,6 +257,7 @@ public final class RepositoryLock implements AutoCloseable {
     renewals.shutdownNow();
     synchronized (this) {
       gone = true;
+      repository.guardedBy(() -> {});
       try {
         repository.backend().remove(FileKind.LOCK, name);
       } catch (BackendException e) {

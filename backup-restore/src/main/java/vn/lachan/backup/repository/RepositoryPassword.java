@@ -2,7 +2,9 @@ package vn.lachan.backup.repository;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,10 +15,11 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
- * The password of a repository, only ever read from a file.
+ * The password of a repository, read from a file, the environment or a terminal, never an argument.
  *
  * <p>Kept as bytes and overwritten by {@link #close()}; {@link #toString()} hides it. The file is
  * read as restic reads it: a leading byte order mark and white space around the password do not
@@ -57,10 +60,35 @@ public final class RepositoryPassword implements AutoCloseable {
       throw new PasswordException(
           "cannot read password file " + file + ": " + e.getClass().getSimpleName(), e);
     }
+    return of(content, "password file " + file);
+  }
+
+  /** The password in {@code variable} of the environment. */
+  public static RepositoryPassword environment(String variable, Map<String, String> environment) {
+    String text = environment.getOrDefault(variable, "");
+    return of(text.getBytes(StandardCharsets.UTF_8), "variable " + variable);
+  }
+
+  /** A password typed by a person; {@code typed} is wiped. */
+  public static RepositoryPassword typed(char[] typed) {
+    byte[] room = new byte[4 * typed.length];
+    ByteBuffer bytes = ByteBuffer.wrap(room);
+    CoderResult result =
+        StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(typed), bytes, true);
+    Arrays.fill(typed, '\0');
+    if (result.isError()) {
+      throw new PasswordException("what was typed is no text", null);
+    }
+    byte[] content = Arrays.copyOf(room, bytes.position());
+    Arrays.fill(room, (byte) 0);
+    return of(content, "what was typed");
+  }
+
+  private static RepositoryPassword of(byte[] content, String source) {
     byte[] secret = trim(content);
     Arrays.fill(content, (byte) 0);
     if (secret.length == 0) {
-      throw new PasswordException("password file " + file + " is empty", null);
+      throw new PasswordException(source + " holds no password", null);
     }
     return new RepositoryPassword(secret);
   }

@@ -31,7 +31,17 @@ public final class Restic {
   public record Answer(int exit, String text) {}
 
   public Answer call(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(BINARY.toString(), "--no-cache", "-q"));
+    return run(List.of(BINARY.toString(), "--no-cache", "-q"), arguments);
+  }
+
+  /** The same with all it has to say. */
+  public Answer callAloud(String... arguments) throws IOException, InterruptedException {
+    return run(List.of(BINARY.toString(), "--no-cache"), arguments);
+  }
+
+  private Answer run(List<String> head, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(head);
     command.addAll(List.of("-r", repository.toString(), "-p", passwordFile.toString()));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -9,11 +9,12 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import vn.lachan.backup.repository.LocalBackend;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryPassword;
@@ -40,8 +41,13 @@ class ResticInteropIT {
     backend = new LocalBackend(folder.resolve("kho"));
   }
 
+  /** {@code -Dlachan.backup.repositories=200} for the long form. */
+  static LongStream seeds() {
+    return LongStream.rangeClosed(1, Integer.getInteger("lachan.backup.repositories", 2));
+  }
+
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3})
+  @MethodSource("seeds")
   void resticChecksAndRestoresWhatWeWrote(long seed) throws Exception {
     TestTrees.random(source, seed, 150);
     try (Repository repository = create()) {
@@ -57,9 +63,9 @@ class ResticInteropIT {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {4, 5})
+  @MethodSource("seeds")
   void weRestoreWhatResticWrote(long seed) throws Exception {
-    TestTrees.random(source, seed, 150);
+    TestTrees.random(source, seed + 1000, 150);
     assertThat(restic.call("init").exit()).isZero();
     assertThat(restic.call("backup", source.toString()).exit()).isZero();
 

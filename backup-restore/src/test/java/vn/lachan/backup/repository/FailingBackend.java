@@ -3,13 +3,16 @@ package vn.lachan.backup.repository;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A disk that is full from the n-th save on, or whose lists fail. The rest goes to the backend. */
 public final class FailingBackend implements Backend {
 
   private final Backend backend;
   private final AtomicInteger savesLeft;
+  private final AtomicInteger removalsLeft = new AtomicInteger(Integer.MAX_VALUE);
   private volatile boolean listsFail;
+  private volatile @Nullable FileKind failingList;
 
   public FailingBackend(Backend backend, int savesLeft) {
     this.backend = backend;
@@ -22,6 +25,15 @@ public final class FailingBackend implements Backend {
 
   public void failLists(boolean fail) {
     listsFail = fail;
+  }
+
+  /** Only lists of this kind fail. */
+  public void failLists(FileKind kind) {
+    failingList = kind;
+  }
+
+  public void allowRemovals(int removals) {
+    removalsLeft.set(removals);
   }
 
   @Override
@@ -60,7 +72,7 @@ public final class FailingBackend implements Backend {
 
   @Override
   public List<StoredFile> list(FileKind kind) {
-    if (listsFail) {
+    if (listsFail || kind == failingList) {
       throw new BackendException("cannot list " + kind, new IOException("Input/output error"));
     }
     return backend.list(kind);
@@ -68,6 +80,10 @@ public final class FailingBackend implements Backend {
 
   @Override
   public void remove(FileKind kind, String name) {
+    if (kind != FileKind.LOCK && removalsLeft.getAndDecrement() <= 0) {
+      throw new BackendException(
+          "cannot remove " + kind + "/" + name, new IOException("Input/output error"));
+    }
     backend.remove(kind, name);
   }
 

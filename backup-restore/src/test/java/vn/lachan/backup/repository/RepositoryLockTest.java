@@ -95,6 +95,38 @@ class RepositoryLockTest {
     }
   }
 
+  /** restic#2715: 30 minutes less one and a half refreshes. */
+  @Test
+  void writesAndRemovesNothingAfterTwentyTwoAndAHalfMinutesWithoutRenewal() {
+    RepositorySettings real =
+        new RepositorySettings(
+            SMALL.packBytes(),
+            SMALL.openDataPacks(),
+            SMALL.compressionLevel(),
+            true,
+            SMALL.indexBlobs(),
+            SMALL.indexInterval(),
+            SMALL.largestBlob(),
+            SMALL.largestDocument(),
+            RepositorySettings.LockTimes.DEFAULT,
+            SMALL.newKeyCost());
+    try (Repository slow = Repository.open(backend, password(), real, clock);
+        RepositoryLock lock = RepositoryLock.shared(slow, HERE)) {
+      slow.save(BlobType.DATA, new byte[] {1, 2, 3}, 0, 3);
+      now.updateAndGet(t -> t.plus(Duration.ofMinutes(22)).plusSeconds(30));
+      lock.requireHeld();
+      now.updateAndGet(t -> t.plusMillis(1));
+
+      assertThatExceptionOfType(RepositoryLockedException.class).isThrownBy(slow::flush);
+      assertThatExceptionOfType(RepositoryLockedException.class)
+          .isThrownBy(() -> slow.saveDocument(FileKind.SNAPSHOT, new byte[] {'{', '}'}));
+      assertThatExceptionOfType(RepositoryLockedException.class)
+          .isThrownBy(() -> slow.remove(FileKind.PACK, "0".repeat(64)));
+      assertThat(backend.list(FileKind.INDEX)).isEmpty();
+      assertThat(backend.list(FileKind.SNAPSHOT)).isEmpty();
+    }
+  }
+
   @Test
   void renewsWithTheNewTimeAndUnderANewName() {
     try (RepositoryLock lock = RepositoryLock.shared(repository, HERE)) {

@@ -1,12 +1,14 @@
-package vn.lachan.backup;
+package vn.lachan.backup.command;
 
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Results as text for people or, with {@code --json}, one JSON object a line. */
 final class CommandOutput {
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   private final PrintStream out;
   private final boolean json;
@@ -26,6 +28,6 @@ final class CommandOutput {
     for (int i = 0; i < pairs.length; i += 2) {
       object.put(pairs[i].toString(), pairs[i + 1]);
     }
-    out.println(new String(HistoryCodec.json(object), StandardCharsets.UTF_8));
+    out.println(JSON.writeValueAsString(object));
   }
 }

@@ -1,9 +1,18 @@
-package vn.lachan.backup;
+package vn.lachan.backup.command;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import vn.lachan.backup.BackupOutcome;
+import vn.lachan.backup.CheckResult;
+import vn.lachan.backup.Coverage;
+import vn.lachan.backup.DrillReport;
+import vn.lachan.backup.DrillResult;
+import vn.lachan.backup.RestoreOutcome;
+import vn.lachan.backup.archive.StoredSnapshot;
+import vn.lachan.backup.repository.StorageId;
 
 /** Puts results into words and an exit code. */
 final class CommandReports {
@@ -61,33 +70,33 @@ final class CommandReports {
     };
   }
 
-  static int show(SnapshotListing.Listed listed, CommandOutput output) {
-    for (Snapshot snapshot : listed.snapshots()) {
+  static void show(List<StoredSnapshot> snapshots, CommandOutput output) {
+    for (StoredSnapshot snapshot : snapshots) {
       output.write(
           "%s  %s  %s  %s  %s tệp"
               .formatted(
-                  snapshot.id().substring(0, 8),
+                  snapshot.id().shortText(),
                   snapshot.at(),
-                  snapshot.host(),
+                  snapshot.hostname(),
                   String.join(" ", snapshot.paths()),
                   snapshot.files().isPresent() ? "" + snapshot.files().getAsLong() : "?"),
           "id",
-          snapshot.id(),
+          snapshot.id().toString(),
           "at",
           snapshot.at().toString(),
           "host",
-          snapshot.host(),
+          snapshot.hostname(),
           "paths",
           snapshot.paths(),
           "tags",
           snapshot.tags(),
+          "original",
+          snapshot.original().map(StorageId::toString).orElse(""),
           "files",
           snapshot.files().orElse(-1),
           "bytes",
           snapshot.bytes().orElse(-1));
     }
-    listed.damaged().forEach(d -> output.write("HỎNG: " + d, "damaged", d));
-    return listed.damaged().isEmpty() ? 0 : 1;
   }
 
   static int show(RestoreOutcome outcome, CommandOutput output, PrintStream err) {
@@ -99,9 +108,10 @@ final class CommandReports {
       case RestoreOutcome.Restored done -> {
         done.troubles().forEach(t -> err.println(t.path() + ": " + t.reason()));
         output.write(
-            "Đã khôi phục %d tệp, %d byte từ ảnh chụp %s trong %s giây; %d tệp có vấn đề"
+            "Đã khôi phục %d tệp (%d đã có sẵn), %d byte từ ảnh chụp %s trong %s giây; %d tệp có vấn đề"
                 .formatted(
                     done.files(),
+                    done.kept(),
                     done.bytes(),
                     done.snapshot().substring(0, 8),
                     seconds(done.took()),
@@ -110,6 +120,8 @@ final class CommandReports {
             done.snapshot(),
             "files",
             done.files(),
+            "kept",
+            done.kept(),
             "bytes",
             done.bytes(),
             "millis",
@@ -125,13 +137,14 @@ final class CommandReports {
     result.problems().forEach(p -> output.write("LỖI: " + p, "problem", p));
     result.lost().forEach(p -> output.write("MẤT: " + p, "lost", p));
     result.orphans().forEach(p -> output.write("Gói thừa: " + p, "orphan", p));
+    result.coverage().ifPresent(coverage -> show(coverage, output));
     output.write(
         "%s: %d ảnh chụp, %d gói%s"
             .formatted(
                 result.isClean() ? "Kho lành lặn" : "KHO CÓ LỖI",
                 result.snapshots(),
                 result.packs(),
-                result.dataRead() ? ", đã đọc " + result.bytesRead() + " byte" : ""),
+                result.bytesRead() > 0 ? ", đã đọc " + result.bytesRead() + " byte" : ""),
         "clean",
         result.isClean(),
         "snapshots",
@@ -143,6 +156,29 @@ final class CommandReports {
         "dataRead",
         result.dataRead());
     return result.isClean() ? 0 : 1;
+  }
+
+  private static void show(Coverage coverage, CommandOutput output) {
+    output.write(
+        "Đã đọc lại trong %d ngày qua: %s%% (%d trên %d byte); %d gói chưa đọc lần nào"
+            .formatted(
+                coverage.window().toDays(),
+                String.format(Locale.ROOT, "%.1f", coverage.percent()),
+                coverage.coveredBytes(),
+                coverage.totalBytes(),
+                coverage.neverRead()),
+        "windowDays",
+        coverage.window().toDays(),
+        "coveredPercent",
+        coverage.percent(),
+        "coveredBytes",
+        coverage.coveredBytes(),
+        "totalBytes",
+        coverage.totalBytes(),
+        "neverRead",
+        coverage.neverRead(),
+        "oldest",
+        coverage.oldest().map(Instant::toString).orElse(""));
   }
 
   static int show(DrillResult result, CommandOutput output, PrintStream err) {

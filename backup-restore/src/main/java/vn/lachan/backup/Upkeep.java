@@ -1,0 +1,110 @@
+package vn.lachan.backup;
+
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import vn.lachan.audit.Actor;
+import vn.lachan.audit.AuditEntry;
+import vn.lachan.backup.repository.Machine;
+import vn.lachan.backup.repository.Repository;
+import vn.lachan.backup.repository.RepositoryException;
+import vn.lachan.backup.retention.Forget;
+import vn.lachan.backup.retention.ForgetOutcome;
+import vn.lachan.backup.retention.ForgetRequest;
+import vn.lachan.backup.retention.Prune;
+import vn.lachan.backup.retention.PruneOutcome;
+import vn.lachan.backup.retention.PruneRequest;
+import vn.lachan.backup.retention.RemovalLedger;
+
+/**
+ * Forgets and prunes, with the audit trail told before and after. When the trail refuses the first
+ * entry, nothing is done. Failures of the repository are refusals, not exceptions.
+ */
+public final class Upkeep {
+
+  private final Consumer<AuditEntry> audit;
+  private final Clock clock;
+  private final Machine machine = Machine.current();
+
+  /**
+   * @param audit appends to the audit trail, or throws
+   */
+  public Upkeep(Consumer<AuditEntry> audit, Clock clock) {
+    this.audit = audit;
+    this.clock = clock;
+  }
+
+  /** Removes the snapshots the request does not keep; {@code history} knows which were drilled. */
+  public ForgetOutcome forget(
+      BackupRepository place, ForgetRequest request, BackupHistory history, Actor actor) {
+    Set<String> drilled = new HashSet<>();
+    for (DrillResult drill : history.drills(Integer.MAX_VALUE)) {
+      if (drill instanceof DrillResult.Passed) {
+        drilled.add(drill.report().snapshot());
+      }
+    }
+    tell(actor, "backup.forget.start", place, Map.of("dryRun", "" + request.dryRun()));
+    ForgetOutcome outcome;
+    try (Repository repository = place.open()) {
+      outcome =
+          new Forget(machine, clock)
+              .run(repository, request, s -> drilled.contains(s.id().toString()));
+    } catch (RepositoryException e) {
+      outcome = new ForgetOutcome.Refused(List.of(Failures.describe(e)));
+    }
+    tell(
+        actor,
+        "backup.forget.finish",
+        place,
+        switch (outcome) {
+          case ForgetOutcome.Refused refused ->
+              Map.of("result", "refused", "reason", refused.reasons().getFirst());
+          case ForgetOutcome.Decided decided ->
+              Map.of(
+                  "result",
+                  decided.dryRun() ? "simulated" : "done",
+                  "kept",
+                  "" + (decided.verdicts().size() - decided.removed().size()),
+                  "removed",
+                  String.join(
+                      " ",
+                      decided.removed().stream().map(v -> v.snapshot().id().shortText()).toList()));
+        });
+    return outcome;
+  }
+
+  /** Frees what no snapshot needs, see {@link Prune}. */
+  public PruneOutcome prune(
+      BackupRepository place, PruneRequest request, RemovalLedger ledger, Actor actor) {
+    tell(actor, "backup.prune.start", place, Map.of("dryRun", "" + request.dryRun()));
+    PruneOutcome outcome;
+    try (Repository repository = place.open()) {
+      outcome = new Prune(machine, clock, ledger).run(repository, request);
+    } catch (RepositoryException e) {
+      outcome = new PruneOutcome.Refused(Failures.describe(e));
+    }
+    tell(
+        actor,
+        "backup.prune.finish",
+        place,
+        switch (outcome) {
+          case PruneOutcome.Refused refused ->
+              Map.of("result", "refused", "reason", refused.reason());
+          case PruneOutcome.Pruned pruned ->
+              Map.of(
+                  "result", pruned.dryRun() ? "simulated" : "done",
+                  "removedPacks", "" + pruned.removedPacks(),
+                  "waitingPacks", "" + pruned.waitingPacks());
+        });
+    return outcome;
+  }
+
+  private void tell(
+      Actor actor, String action, BackupRepository place, Map<String, String> detail) {
+    audit.accept(
+        new AuditEntry(actor, action, "backup-repository:" + place.location(), "", detail));
+  }
+}

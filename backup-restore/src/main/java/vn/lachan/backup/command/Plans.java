@@ -1,0 +1,51 @@
+package vn.lachan.backup.command;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import vn.lachan.backup.BackupPlan;
+import vn.lachan.backup.BackupPlans;
+import vn.lachan.backup.RecoveryObjective;
+
+/** The plans a call is about: of a file, or made of its words. */
+final class Plans {
+
+  private Plans() {}
+
+  static List<BackupPlan> of(Call call) {
+    CommandArguments given = call.given();
+    if (!given.has("plan")) {
+      return List.of(ofWords(given));
+    }
+    BackupPlans loaded = BackupPlans.load(Call.path(given.required("plan")));
+    loaded.problems().forEach(problem -> call.complain(problem.toString()));
+    Optional<String> id = given.first("id");
+    List<BackupPlan> chosen =
+        loaded.plans().stream().filter(p -> id.map(i -> p.id().equals(i)).orElse(true)).toList();
+    if (chosen.isEmpty() || !loaded.problems().isEmpty()) {
+      throw new WrongUsageException("tệp kế hoạch có lỗi hoặc không có kế hoạch cần chạy");
+    }
+    return chosen;
+  }
+
+  private static BackupPlan ofWords(CommandArguments given) {
+    List<Path> folders = given.words().stream().map(Call::path).toList();
+    if (folders.isEmpty()) {
+      throw new WrongUsageException("thiếu thư mục cần sao lưu, hoặc --plan");
+    }
+    return new BackupPlan(
+        given.first("id").orElse("tay"),
+        given.first("name").orElse("Chạy tay"),
+        "",
+        "",
+        folders,
+        given.all("exclude"),
+        Call.location(given, "repo"),
+        Call.accessFile(given, ""),
+        Call.path(given.required("password-file")),
+        "",
+        "",
+        new RecoveryObjective(Duration.ofHours(24), Duration.ofHours(24)));
+  }
+}

@@ -1,0 +1,32 @@
+package vn.lachan.backup.command;
+
+import java.nio.file.Path;
+import vn.lachan.backup.Restore;
+import vn.lachan.backup.RestoreTarget;
+import vn.lachan.backup.archive.Extractor;
+
+/** Restores to an empty folder, goes on with a stopped restore, or restores in place. */
+final class RestoreWord implements Word {
+
+  @Override
+  public int run(Call call) {
+    CommandArguments given = call.given();
+    boolean inPlace = given.has("in-place");
+    if (inPlace && given.has("resume")) {
+      throw new WrongUsageException("chọn --resume hoặc --in-place, không cả hai");
+    }
+    Path folder =
+        inPlace && !given.has("target") ? Path.of("/") : Call.path(given.required("target"));
+    Extractor.Existing existing =
+        inPlace
+            ? Extractor.Existing.IN_PLACE
+            : given.has("resume") ? Extractor.Existing.RESUME : Extractor.Existing.REFUSE;
+    RestoreTarget target =
+        new RestoreTarget(folder, given.all("include"), existing, inPlace || given.has("verify"));
+    return CommandReports.show(
+        new Restore(call.audit(), call.settings(), call.clock())
+            .run(call.place(), given.word(0, "ảnh chụp"), target, call.actor()),
+        call.output(),
+        call.err());
+  }
+}
