@@ -48,6 +48,10 @@ final class ActionWorker {
   /** The next command of a step, or its end when there is none. */
   void perform(Rows.Step row, WorkflowStep.Action action) throws InterruptedException {
     List<Plan.Unit> units = plan.units(action);
+    if (units.isEmpty()) {
+      worker.fail(row, StepState.FAILED, "Bước chưa có lệnh nào.");
+      return;
+    }
     if (row.position() >= units.size()) {
       worker.succeed(row, StepState.SUCCEEDED, row.output());
       return;
@@ -60,9 +64,13 @@ final class ActionWorker {
     switch (unit.command()) {
       case Command.Manual manual -> ask(row, action, manual);
       case Command.HttpApi call -> call(row, action, call, unit.target());
-      case Command.Unknown(String type) ->
-          worker.fail(row, StepState.FAILED, "Loại lệnh “" + type + "” chưa được hỗ trợ.");
+      case Command.Shell(String type, String _) -> unsupported(row, type);
+      case Command.Unknown(String type) -> unsupported(row, type);
     }
+  }
+
+  private void unsupported(Rows.Step row, String type) {
+    worker.fail(row, StepState.FAILED, "Loại lệnh “" + type + "” chưa được hỗ trợ.");
   }
 
   private boolean isLast(Rows.Step row, WorkflowStep.Action action) {

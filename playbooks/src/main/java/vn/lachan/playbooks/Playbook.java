@@ -55,6 +55,7 @@ public record Playbook(
                   case ERROR -> true;
                   case WARNING -> false;
                 },
+                problem.code().word(),
                 problem.pointer(),
                 problem.message(),
                 problem.english()))

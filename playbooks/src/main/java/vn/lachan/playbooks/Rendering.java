@@ -25,6 +25,15 @@ final class Rendering {
     this.variables = variables;
   }
 
+  /** The value of one variable, written {@code __name__:value} or {@code __name__}. */
+  String valueOf(String variable) {
+    String name =
+        variable.endsWith(":value")
+            ? variable.substring(0, variable.length() - ":value".length())
+            : variable;
+    return known(declared(name));
+  }
+
   /** For a person to read: unknown values are said to be unknown. */
   String forPeople(String text) {
     Matcher matcher = USE.matcher(text);

@@ -165,7 +165,7 @@ final class RunWorker {
       case WorkflowStep.WhileCondition c ->
           Condition.parse(c.condition()).holds(scope) ? c.onTrue() : null;
       case WorkflowStep.SwitchCondition c -> {
-        String value = new Rendering(scope).forHeader(c.variable());
+        String value = new Rendering(scope).valueOf(c.variable());
         String chosen = c.cases().get(value);
         yield chosen == null ? c.cases().get("default") : chosen;
       }

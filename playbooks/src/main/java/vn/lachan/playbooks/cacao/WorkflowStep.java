@@ -18,6 +18,13 @@ public sealed interface WorkflowStep {
   /** Every step this one points at. */
   default List<String> next() {
     List<String> next = new ArrayList<>(branches());
+    next.addAll(continuations());
+    return next;
+  }
+
+  /** The steps that may come after this one in its own branch. */
+  default List<String> continuations() {
+    List<String> next = new ArrayList<>();
     for (String pointer :
         new String[] {common().onCompletion(), common().onSuccess(), common().onFailure()}) {
       if (pointer != null) {
@@ -110,8 +117,21 @@ public sealed interface WorkflowStep {
     }
   }
 
-  /** Another playbook. */
-  record PlaybookAction(Common common, String playbookId) implements WorkflowStep {
+  /**
+   * Another playbook.
+   *
+   * @param version the {@code modified} of the playbook that is meant; empty for the latest
+   * @param inArgs variables given to variables of the same names
+   * @param outArgs variables taken back from variables of the same names
+   */
+  record PlaybookAction(
+      Common common, String playbookId, String version, List<String> inArgs, List<String> outArgs)
+      implements WorkflowStep {
+    public PlaybookAction {
+      inArgs = List.copyOf(inArgs);
+      outArgs = List.copyOf(outArgs);
+    }
+
     @Override
     public String type() {
       return "playbook-action";
