@@ -228,7 +228,22 @@ public final class CacaoParser {
     return new WorkflowStep.StepExtension(
         JsonView.flag(node, "mandatory"),
         JsonView.text(node, "clock"),
-        (idempotent == null || !idempotent.isBoolean()) ? null : idempotent.booleanValue());
+        (idempotent == null || !idempotent.isBoolean()) ? null : idempotent.booleanValue(),
+        JsonView.flag(node, "destructive"),
+        approval(node.get("approval")));
+  }
+
+  /** What is written badly asks for more, not for less: one person who is not the requester. */
+  private static WorkflowStep.@Nullable Approval approval(@Nullable JsonNode node) {
+    if (node == null) {
+      return null;
+    }
+    JsonNode other = node.get("not_requester");
+    long count = JsonView.number(node, "count");
+    return new WorkflowStep.Approval(
+        JsonView.texts(node, "roles"),
+        Math.clamp(count, 1, 100),
+        other == null || other.asBoolean(true));
   }
 
   private static List<Command> commands(JsonNode step) {

@@ -4,7 +4,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +66,9 @@ final class DefinitionChecks {
 
   private void keyFitsType(String at, String id, JsonNode node) {
     String type = JsonView.text(node, "type");
+    if (type.isEmpty()) {
+      findings.add(FindingCode.MISSING_PROPERTY, at, "type");
+    }
     int cut = id.indexOf("--");
     String prefix = cut < 0 ? id : id.substring(0, cut);
     if (!type.isEmpty() && !prefix.equals(type)) {
@@ -81,14 +83,8 @@ final class DefinitionChecks {
         member,
         (at, id, node) -> {
           keyFitsType(at, id, node);
-          Optional<Shape> shape = Shape.ofPlace(JsonView.text(node, "type"));
-          shape.ifPresentOrElse(
-              known -> shapes.check(at, node, known),
-              () -> {
-                if (!node.has("type")) {
-                  findings.add(FindingCode.MISSING_PROPERTY, at, "type");
-                }
-              });
+          Shape.ofPlace(JsonView.text(node, "type"))
+              .ifPresent(shape -> shapes.check(at, node, shape));
           port(at, node);
           addresses(at, node.get("address"));
           login(at, JsonView.text(node, "authentication_info"));

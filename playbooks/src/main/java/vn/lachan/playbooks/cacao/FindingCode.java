@@ -284,6 +284,10 @@ public enum FindingCode {
       Severity.ERROR,
       "%s ghi thẳng trong kịch bản; phải lấy từ biến hoặc kho khóa (kms).",
       "%s stands in the playbook itself; it must come from a variable or the key store (kms)."),
+  APPROVAL_UNSUPPORTED(
+      Severity.WARNING,
+      "Bước cần phê duyệt; phê duyệt chưa được hỗ trợ, bước bị từ chối khi chạy tới.",
+      "The step needs approval, which is not supported yet: refused when a run reaches it."),
   EXTENSION_WORD(
       Severity.WARNING,
       "Giá trị %s của phần mở rộng không được biết: %s.",

@@ -272,6 +272,9 @@ final class StepChecks {
       return;
     }
     String pointer = at + "/step_extensions/" + CacaoParser.EXTENSION;
+    if (extension.has("approval")) {
+      findings.add(FindingCode.APPROVAL_UNSUPPORTED, pointer + "/approval");
+    }
     word(pointer, extension, "phase", PHASES);
     word(pointer, extension, "clock", CLOCKS);
   }
