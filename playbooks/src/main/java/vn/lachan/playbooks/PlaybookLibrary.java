@@ -63,6 +63,13 @@ public final class PlaybookLibrary {
     return new PlaybookLibrary(loader.playbooks, loader.rejected);
   }
 
+  /** Exactly the playbook of this file; among the rejected as {@code #1} when it is none. */
+  public static PlaybookLibrary ofFile(byte[] file) {
+    Loader loader = new Loader();
+    loader.add("#1", loader.parser.parse(file));
+    return new PlaybookLibrary(loader.playbooks, loader.rejected);
+  }
+
   /** All playbooks, by name. Of several with one id, the one with the latest version. */
   public List<Playbook> playbooks() {
     return playbooks.values().stream().sorted(Comparator.comparing(Playbook::name)).toList();

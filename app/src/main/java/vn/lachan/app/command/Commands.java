@@ -72,7 +72,7 @@ public final class Commands {
         of(
             "rules check|test|list PATH",
             (given, to) -> new RulesCommand().run(given, to.out(), to.err())));
-    words.put("playbook", new PlaybookCommand());
+    words.put("playbook", new PlaybookCommand(Clock.systemUTC()));
     words.put(
         "backup",
         of(

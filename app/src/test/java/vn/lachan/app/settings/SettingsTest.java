@@ -34,6 +34,7 @@ class SettingsTest {
     assertThat(settings.security().attempts()).isEqualTo(5);
     assertThat(settings.detection().builtIn()).isTrue();
     assertThat(settings.playbooks().hosts()).isEmpty();
+    assertThat(settings.playbooks().signers()).isEmpty();
   }
 
   @Test
@@ -54,6 +55,7 @@ class SettingsTest {
                     Map.entry("lachan.inputs.sources[0].dataset", "dvc.motcua"),
                     Map.entry("lachan.inputs.sources[0].expected-gap", "10m"),
                     Map.entry("lachan.security.lock", "1h"),
+                    Map.entry("lachan.playbooks.signers[0].keys[0]", "/etc/lachan/ky.pem"),
                     Map.entry("lachan.playbooks.hosts", "a.example,b.example"))));
     assertThat(settings.data()).isEqualTo(Path.of("/srv/lachan"));
     assertThat(settings.store().elasticsearch().urls()).hasSize(1);
@@ -64,6 +66,8 @@ class SettingsTest {
         .isEqualTo(Duration.ofMinutes(10));
     assertThat(settings.security().lock()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.playbooks().hosts()).isEqualTo(List.of("a.example", "b.example"));
+    assertThat(settings.playbooks().signers())
+        .containsExactly(new PlaybookSettings.Signers("", List.of(Path.of("/etc/lachan/ky.pem"))));
   }
 
   @Test
