@@ -343,6 +343,25 @@ interface PlaybookEngineContract {
   }
 
   @Test
+  default void refusesAStepThatNeedsApprovalAndOneThatIsOnlySketched() throws InterruptedException {
+    TestPlaybook approval =
+        TestPlaybook.named("p")
+            .manual("action--a", "a", "end--done")
+            .extension("action--a", x -> x.putObject("approval").put("count", 1));
+    TestPlaybook sketched =
+        TestPlaybook.named("p")
+            .manual("action--a", "a", "end--done")
+            .with("action--a", step -> step.remove(List.of("agent", "commands")));
+    TestDesk desk = desk();
+    try (Stage stage = new Stage(desk, EngineSettings.DEFAULT, approval).start(Map.of())) {
+      assertThat(stage.run().problem()).contains("cần phê duyệt");
+    }
+    try (Stage stage = new Stage(desk, EngineSettings.DEFAULT, sketched).start(Map.of())) {
+      assertThat(stage.run().problem()).contains("chưa có lệnh");
+    }
+  }
+
+  @Test
   default void stopsARunAndTakesItsTasksBack() throws InterruptedException {
     try (Stage stage = stage(parallel()).start(Map.of())) {
       stage.engine.cancel(LAN, stage.runId, "báo nhầm");

@@ -203,6 +203,10 @@ public enum FindingCode {
       "Bước mới chỉ phác ra, chưa có %s; bị từ chối khi chạy tới.",
       "The step is only sketched, without %s; refused when a run reaches it."),
   NO_COMMANDS(Severity.ERROR, "Bước action không có lệnh.", "An action step has no command."),
+  PLAYBOOK_ACTION_UNSUPPORTED(
+      Severity.WARNING,
+      "Bước playbook-action chưa chạy được, bị từ chối khi chạy tới.",
+      "A playbook-action is not run yet, refused when a run reaches it."),
   PLAYBOOK_RECURSION(
       Severity.ERROR,
       "Bước playbook-action gọi lại chính kịch bản này.",

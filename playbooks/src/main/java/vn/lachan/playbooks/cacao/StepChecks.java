@@ -140,6 +140,7 @@ final class StepChecks {
     switch (step) {
       case WorkflowStep.Action action -> action(at, action, node);
       case WorkflowStep.PlaybookAction call -> {
+        findings.add(FindingCode.PLAYBOOK_ACTION_UNSUPPORTED, at);
         if (call.playbookId().equals(playbook.id())) {
           findings.add(FindingCode.PLAYBOOK_RECURSION, at + "/playbook_id");
         }
