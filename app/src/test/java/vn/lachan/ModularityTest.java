@@ -26,6 +26,7 @@ class ModularityTest {
           "vn.lachan.detection.correlation",
           "vn.lachan.detection.coverage",
           "vn.lachan.detection.rulebook",
+          "vn.lachan.playbooks.signature",
           "vn.lachan.simulator.send");
 
   private final ApplicationModules modules = ApplicationModules.of("vn.lachan");

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vn.lachan.incidents.InvalidRequestException;
 import vn.lachan.incidents.ValueType;
 import vn.lachan.playbooks.cacao.AgentTarget;
 import vn.lachan.playbooks.cacao.Command;
@@ -87,13 +88,12 @@ public final class DryRun {
    * Follows {@code playbook}.
    *
    * @param values for any declared variable that is not constant
-   * @throws vn.lachan.incidents.InvalidRequestException when a value is for no such variable or not
-   *     of its type, or the playbook has errors
+   * @throws InvalidRequestException when a value is for no such variable or not of its type, or the
+   *     playbook has errors
    */
   public Report of(Playbook playbook, Map<String, String> values) throws InterruptedException {
     if (!playbook.canRun()) {
-      throw new vn.lachan.incidents.InvalidRequestException(
-          "playbookId", "Kịch bản có lỗi, không chạy được.");
+      throw new InvalidRequestException("playbookId", "Kịch bản có lỗi, không chạy được.");
     }
     JumpingClock jumping = new JumpingClock(clock.instant());
     Map<String, Variable> variables = variables(playbook, values);
@@ -163,12 +163,11 @@ public final class DryRun {
     values.forEach((name, value) -> {
       Variable variable = variables.get(name);
       if (variable == null || variable.constant()) {
-        throw new vn.lachan.incidents.InvalidRequestException(
-            name, "Kịch bản không nhận biến " + name + ".");
+        throw new InvalidRequestException(name, "Kịch bản không nhận biến " + name + ".");
       }
       ValueType type = ValueType.of(variable.type()).orElse(ValueType.STRING);
       if (!value.isEmpty() && !type.accepts(value)) {
-        throw new vn.lachan.incidents.InvalidRequestException(
+        throw new InvalidRequestException(
             name, "Giá trị " + name + " không đúng kiểu " + type.word() + ".");
       }
       variables.put(name, variable.withValue(value));

@@ -18,9 +18,7 @@ public record CacaoProblem(FindingCode code, String pointer, String message, Str
     WARNING
   }
 
-  /**
-   * A finding without placeholders or with those of {@code english} and {@code vietnamese} alike.
-   */
+  /** A finding whose places read alike in both languages. */
   static CacaoProblem of(FindingCode code, String pointer, Object... places) {
     return of(code, pointer, places, places);
   }
