@@ -30,6 +30,7 @@ class ModularityTest {
           "vn.lachan.detection.coverage",
           "vn.lachan.detection.evtx",
           "vn.lachan.detection.rulebook",
+          "vn.lachan.playbooks.signature",
           "vn.lachan.simulator.send");
 
   private final ApplicationModules modules = ApplicationModules.of("vn.lachan");

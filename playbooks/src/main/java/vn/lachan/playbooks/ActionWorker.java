@@ -28,7 +28,7 @@ import vn.lachan.playbooks.cacao.Command;
 import vn.lachan.playbooks.cacao.WorkflowStep;
 
 /** Carries out the commands of action steps: by people, or by a call. */
-final class ActionWorker {
+final class ActionWorker implements Actions {
   /** The value a person gives who decides about a call whose outcome nobody saw. */
   static final String DECISION = "__ket_qua__";
 
@@ -45,9 +45,13 @@ final class ActionWorker {
     this.plan = plan;
   }
 
-  /** The next command of a step, or its end when there is none. */
-  void perform(Rows.Step row, WorkflowStep.Action action) throws InterruptedException {
+  @Override
+  public void perform(Rows.Step row, WorkflowStep.Action action) throws InterruptedException {
     List<Plan.Unit> units = plan.units(action);
+    if (units.isEmpty()) {
+      worker.fail(row, StepState.FAILED, "Bước chưa có lệnh nào.");
+      return;
+    }
     if (row.position() >= units.size()) {
       worker.succeed(row, StepState.SUCCEEDED, row.output());
       return;
@@ -56,13 +60,21 @@ final class ActionWorker {
       worker.fail(row, StepState.TIMED_OUT, "Quá thời gian của bước.");
       return;
     }
+    if (action.common().extension().approval() != null) {
+      worker.fail(row, StepState.FAILED, "Bước cần phê duyệt; phê duyệt chưa được hỗ trợ.");
+      return;
+    }
     Plan.Unit unit = units.get(row.position());
     switch (unit.command()) {
       case Command.Manual manual -> ask(row, action, manual);
       case Command.HttpApi call -> call(row, action, call, unit.target());
-      case Command.Unknown(String type) ->
-          worker.fail(row, StepState.FAILED, "Loại lệnh “" + type + "” chưa được hỗ trợ.");
+      case Command.Shell(String type, String _) -> unsupported(row, type);
+      case Command.Unknown(String type) -> unsupported(row, type);
     }
+  }
+
+  private void unsupported(Rows.Step row, String type) {
+    worker.fail(row, StepState.FAILED, "Loại lệnh “" + type + "” chưa được hỗ trợ.");
   }
 
   private boolean isLast(Rows.Step row, WorkflowStep.Action action) {
@@ -147,8 +159,8 @@ final class ActionWorker {
     return key != null && key.contains("/decision-");
   }
 
-  /** Looks whether the person a step waits for has finished; false while not. */
-  boolean look(Rows.Step row, WorkflowStep.Action action) {
+  @Override
+  public boolean look(Rows.Step row, WorkflowStep.Action action) {
     String id = row.taskId();
     if (id == null) {
       give(row, action);
@@ -223,8 +235,8 @@ final class ActionWorker {
     }
   }
 
-  /** Takes back what people need not do any more, of steps that ended without them. */
-  void closeTasks(List<Rows.Step> steps) {
+  @Override
+  public void closeTasks(List<Rows.Step> steps) {
     for (Rows.Step step : steps) {
       String task = step.taskId();
       boolean abandoned =
@@ -258,17 +270,17 @@ final class ActionWorker {
       throws InterruptedException {
     AgentTarget agent = plan.agent(action);
     HttpCall call;
+    String shown;
+    AgentTarget place = target == null ? agent : target;
+    Rendering rendering = new Rendering(plan.scope(action, worker.run().variables()));
     try {
-      call =
-          HttpCall.of(
-              command,
-              target == null ? agent : target,
-              new Rendering(plan.scope(action, worker.run().variables())));
+      call = HttpCall.of(command, place, rendering);
+      shown = HttpCall.of(command, place, rendering.masked(plan.secrets())).masked();
     } catch (RenderException e) {
       worker.fail(row, StepState.FAILED, String.valueOf(e.getMessage()));
       return;
     }
-    Rows.Step asking = row.asking(agent.name(), null, call.masked(), row.attempt() + 1);
+    Rows.Step asking = row.asking(agent.name(), null, shown, row.attempt() + 1);
     if (!call.isAllowed(parts.settings().allowedHosts())) {
       worker.fail(
           asking,
@@ -342,15 +354,15 @@ final class ActionWorker {
     return members;
   }
 
-  /** A call was on its way when the process died: nobody knows what became of it. */
-  boolean lost(Rows.Step row) {
+  @Override
+  public boolean lost(Rows.Step row) {
     parts.counters().unknown.incrementAndGet();
     worker.update(row, row.in(StepState.UNKNOWN, row.wakeAt()), "tiến trình dừng giữa lúc gọi");
     return true;
   }
 
-  /** Repeats a lost call when that does no harm; otherwise a person decides. */
-  boolean recover(Rows.Step row, WorkflowStep.Action action) {
+  @Override
+  public boolean recover(Rows.Step row, WorkflowStep.Action action) {
     Plan.Unit unit = plan.units(action).get(row.position());
     boolean repeatable =
         unit.command() instanceof Command.HttpApi call

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.playbooks.cacao.AgentTarget;
+import vn.lachan.playbooks.cacao.Base64Text;
 import vn.lachan.playbooks.cacao.Command;
 
 /** A request that is ready to be sent. */
@@ -67,6 +67,10 @@ final class HttpCall {
         .headers()
         .forEach((name, values) ->
             headers.put(name, values.stream().map(rendering::forHeader).toList()));
+    if (command.type().equals("openc2-http")
+        && headers.keySet().stream().noneMatch(name -> name.equalsIgnoreCase("content-type"))) {
+      headers.put("Content-Type", List.of("application/openc2+json;version=1.0"));
+    }
     return new HttpCall(
         line[0],
         uri(base(target, rendering), rendering.forUrl(line[1])),
@@ -76,22 +80,31 @@ final class HttpCall {
 
   private static byte[] body(
       Command.HttpApi command, Map<String, List<String>> headers, Rendering rendering) {
+    String content = command.content();
     if (command.base64()) {
-      try {
-        return Base64.getDecoder().decode(command.content());
-      } catch (IllegalArgumentException _) {
-        throw new RenderException("content_b64 không phải base64.");
+      String text = Base64Text.text(content);
+      if (text == null) {
+        return binary(content);
       }
+      content = text;
     }
     String type =
         headers.entrySet().stream()
             .filter(header -> header.getKey().equalsIgnoreCase("content-type"))
             .flatMap(header -> header.getValue().stream())
             .findFirst()
-            .orElse(looksLikeJson(command.content()) ? "application/json" : "text/plain");
+            .orElse(looksLikeJson(content) ? "application/json" : "text/plain");
     return rendering
-        .forBody(command.content(), type.toLowerCase(Locale.ROOT))
+        .forBody(content, type.toLowerCase(Locale.ROOT))
         .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] binary(String base64) {
+    byte[] bytes = Base64Text.bytes(base64);
+    if (bytes == null) {
+      throw new RenderException("content_b64 không phải base64.");
+    }
+    return bytes;
   }
 
   private static boolean looksLikeJson(String content) {

@@ -25,7 +25,7 @@ import vn.lachan.playbooks.cacao.Variable;
  * <p>A run is changed only by the holder of its lease: every write checks the fence, so that a
  * process that was silent for too long and wakes up again can write no more.
  */
-final class JdbcRunStore {
+final class JdbcRunStore implements RunStore {
   private static final String OPEN = "('RUNNING', 'WAITING')";
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -57,7 +57,7 @@ final class JdbcRunStore {
           .bind("by", run.startedBy())
           .bind("deadline", run.deadlineAt())
           .execute();
-      new Writer(handle, run.id(), run.startedAt()).insert(first);
+      new JdbcWriter(handle, run.id(), run.startedAt()).insert(first);
       before.run();
       return run;
     });
@@ -106,12 +106,8 @@ final class JdbcRunStore {
             .execute());
   }
 
-  /**
-   * Changes a run in one transaction and keeps the lease alive.
-   *
-   * @throws LeaseLostException when somebody else holds it now
-   */
-  void write(Rows.Run run, Instant now, Duration lease, Consumer<Writer> work) {
+  @Override
+  public void write(Rows.Run run, Instant now, Duration lease, Consumer<Writer> work) {
     transactions.write(handle -> {
       int held =
           handle
@@ -126,12 +122,13 @@ final class JdbcRunStore {
       if (held == 0) {
         throw new LeaseLostException(run.id(), run.fence());
       }
-      work.accept(new Writer(handle, run.id(), now));
+      work.accept(new JdbcWriter(handle, run.id(), now));
       return held;
     });
   }
 
-  Optional<Rows.Run> find(String runId) {
+  @Override
+  public Optional<Rows.Run> find(String runId) {
     return transactions.read(handle -> find(handle, runId));
   }
 
@@ -153,7 +150,8 @@ final class JdbcRunStore {
             .list());
   }
 
-  List<Rows.Step> steps(String runId) {
+  @Override
+  public List<Rows.Step> steps(String runId) {
     return transactions.read(handle ->
         handle
             .createQuery("select * from playbook_step where run_id = :id order by step_number")
@@ -220,18 +218,19 @@ final class JdbcRunStore {
   }
 
   /** Writes rows of one run within a transaction. */
-  static final class Writer {
+  private static final class JdbcWriter implements Writer {
     private final Handle handle;
     private final String runId;
     private final Instant now;
 
-    private Writer(Handle handle, String runId, Instant now) {
+    private JdbcWriter(Handle handle, String runId, Instant now) {
       this.handle = handle;
       this.runId = runId;
       this.now = now;
     }
 
-    void insert(Rows.Step step) {
+    @Override
+    public void insert(Rows.Step step) {
       bind(
               handle.createUpdate(
                   """
@@ -254,8 +253,8 @@ final class JdbcRunStore {
       transition(step.id(), "", step.state().name(), "");
     }
 
-    /** Writes {@code after}; a change of state is remembered with {@code note}. */
-    void update(Rows.Step before, Rows.Step after, String note) {
+    @Override
+    public void update(Rows.Step before, Rows.Step after, String note) {
       bind(
               handle.createUpdate(
                   """
@@ -272,7 +271,8 @@ final class JdbcRunStore {
       }
     }
 
-    void update(Rows.Run before, Rows.Run after) {
+    @Override
+    public void update(Rows.Run before, Rows.Run after) {
       JdbcRunStore.bind(
               handle.createUpdate(
                   "update playbook_run set state = :state, ended_at = :ended,"

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.incidents.TaskInput;
 import vn.lachan.incidents.ValueType;
@@ -37,6 +38,11 @@ final class Plan {
     return playbook.workflow().get(id);
   }
 
+  /** Names of variables whose values are never shown. */
+  Set<String> secrets() {
+    return playbook.secrets();
+  }
+
   /** One command on one target; a command for people has all targets at once. */
   record Unit(Command command, @Nullable AgentTarget target) {}
 
@@ -44,7 +50,7 @@ final class Plan {
   List<Unit> units(WorkflowStep.Action action) {
     List<Unit> units = new ArrayList<>();
     for (Command command : action.commands()) {
-      if (command instanceof Command.HttpApi && !action.targets().isEmpty()) {
+      if (!(command instanceof Command.Manual) && !action.targets().isEmpty()) {
         for (String id : action.targets()) {
           units.add(new Unit(command, playbook.targets().get(id)));
         }

@@ -2,6 +2,7 @@ package vn.lachan.playbooks;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import vn.lachan.playbooks.cacao.CacaoPlaybook;
 import vn.lachan.playbooks.cacao.CacaoResult;
@@ -55,6 +56,7 @@ public record Playbook(
                   case ERROR -> true;
                   case WARNING -> false;
                 },
+                problem.code().word(),
                 problem.pointer(),
                 problem.message(),
                 problem.english()))
@@ -73,10 +75,21 @@ public record Playbook(
 
   /** Whether it may be started at {@code moment}: not revoked, and within its time. */
   public boolean isValidAt(Instant moment) {
+    return refusalAt(moment).isEmpty();
+  }
+
+  /** Why it may not be started at {@code moment}, in Vietnamese; empty when it may. */
+  Optional<String> refusalAt(Instant moment) {
     Instant from = cacao.validFrom();
     Instant until = cacao.validUntil();
-    return !cacao.revoked()
-        && (from == null || !moment.isBefore(from))
-        && (until == null || moment.isBefore(until));
+    if (cacao.revoked()) {
+      return Optional.of("Kịch bản đã bị thu hồi.");
+    }
+    if (from != null && moment.isBefore(from)) {
+      return Optional.of("Kịch bản chưa có hiệu lực, có hiệu lực từ " + from + ".");
+    }
+    return until != null && !moment.isBefore(until)
+        ? Optional.of("Kịch bản đã hết hiệu lực từ " + until + ".")
+        : Optional.empty();
   }
 }

@@ -40,9 +40,12 @@ public final class PlaybookEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PlaybookEngine.class);
 
   private final PlaybookLibrary library;
+  private final JdbcRunStore store;
   private final EngineParts parts;
   private final AuditTrail audit;
+  private final SigningPolicy signing;
 
+  /** An engine that asks for no signatures. */
   public PlaybookEngine(
       DataSource dataSource,
       AuditTrail audit,
@@ -52,18 +55,30 @@ public final class PlaybookEngine implements AutoCloseable {
       Tasks tasks,
       RoleDirectory roles,
       EngineSettings settings) {
+    this(dataSource, audit, clock, library, incidents, tasks, roles, settings, SigningPolicy.NONE);
+  }
+
+  public PlaybookEngine(
+      DataSource dataSource,
+      AuditTrail audit,
+      Clock clock,
+      PlaybookLibrary library,
+      Incidents incidents,
+      Tasks tasks,
+      RoleDirectory roles,
+      EngineSettings settings,
+      SigningPolicy signing) {
     this.library = library;
+    this.signing = signing;
     this.audit = audit;
+    this.store = new JdbcRunStore(dataSource);
     this.parts =
         new EngineParts(
-            new JdbcRunStore(dataSource),
+            new WorkParts(store, clock, settings, new WorkParts.Counters()),
             incidents,
             tasks,
             roles,
-            new HttpSender(settings.maxOutputBytes()),
-            clock,
-            settings,
-            new EngineParts.Counters());
+            new HttpSender(settings.maxOutputBytes()));
   }
 
   /**
@@ -108,22 +123,20 @@ public final class PlaybookEngine implements AutoCloseable {
             0);
     Rows.Step first =
         RunWorker.fresh(runId, new Plan(document), 1, playbook.cacao().workflowStart(), null, 0);
-    parts
-        .store()
-        .create(
-            run,
-            first,
-            () ->
-                audit.append(
-                    new AuditEntry(
-                        by.actor(),
-                        "run.start",
-                        "run:" + runId,
-                        incident.organization(),
-                        Map.of(
-                            "incident", incidentId,
-                            "playbook", playbook.id(),
-                            "version", playbook.version()))));
+    store.create(
+        run,
+        first,
+        () ->
+            audit.append(
+                new AuditEntry(
+                    by.actor(),
+                    "run.start",
+                    "run:" + runId,
+                    incident.organization(),
+                    Map.of(
+                        "incident", incidentId,
+                        "playbook", playbook.id(),
+                        "version", playbook.version()))));
     parts.counters().started.incrementAndGet();
     parts
         .incidents()
@@ -132,16 +145,20 @@ public final class PlaybookEngine implements AutoCloseable {
     return runId;
   }
 
-  private static void requireStartable(Incident incident, Playbook playbook, Instant now) {
+  private void requireStartable(Incident incident, Playbook playbook, Instant now) {
     if (incident.state().isClosed()) {
       throw new InvalidRequestException("incidentId", "Sự cố đã đóng.");
     }
     if (!playbook.canRun()) {
       throw new InvalidRequestException("playbookId", "Kịch bản có lỗi, không chạy được.");
     }
-    if (!playbook.isValidAt(now)) {
+    Optional<String> refusal = playbook.refusalAt(now);
+    if (refusal.isPresent()) {
+      throw new InvalidRequestException("playbookId", refusal.get());
+    }
+    if (!signing.allows(incident.organization(), playbook, now)) {
       throw new InvalidRequestException(
-          "playbookId", "Kịch bản đã bị thu hồi hoặc không còn hiệu lực.");
+          "playbookId", "Kịch bản chưa được ký bằng khóa mà đơn vị tin cậy, không chạy được.");
     }
   }
 
@@ -175,14 +192,14 @@ public final class PlaybookEngine implements AutoCloseable {
 
   /** Takes up again what this process worked on in its former life; call once when it starts. */
   public int resume() throws InterruptedException {
-    parts.store().releaseAll(parts.settings().node());
+    store.releaseAll(parts.settings().node());
     return poll();
   }
 
   /** Moves on every run that can; returns how many it looked at. */
   public int poll() throws InterruptedException {
-    Set<String> due = new LinkedHashSet<>(parts.store().due(parts.now()));
-    Map<String, String> awaited = parts.store().awaitedTasks();
+    Set<String> due = new LinkedHashSet<>(store.due(parts.now()));
+    Map<String, String> awaited = store.awaitedTasks();
     for (String task : parts.tasks().finished(awaited.keySet())) {
       Optional.ofNullable(awaited.get(task)).ifPresent(due::add);
     }
@@ -194,15 +211,16 @@ public final class PlaybookEngine implements AutoCloseable {
 
   private void advance(String runId) throws InterruptedException {
     Duration lease = parts.settings().lease();
-    Optional<Rows.Run> held =
-        parts.store().acquire(runId, parts.settings().node(), parts.now(), lease);
+    Optional<Rows.Run> held = store.acquire(runId, parts.settings().node(), parts.now(), lease);
     if (held.isEmpty()) {
       return;
     }
-    RunWorker worker = new RunWorker(parts, held.get());
+    RunWorker worker =
+        new RunWorker(
+            parts.work(), held.get(), (self, plan) -> new ActionWorker(parts, self, plan));
     try {
       Instant wake = worker.work();
-      parts.store().release(worker.run(), wake);
+      store.release(worker.run(), wake);
     } catch (LeaseLostException e) {
       parts.counters().lostLeases.incrementAndGet();
       LOG.warn("{}", e.getMessage());
@@ -242,19 +260,17 @@ public final class PlaybookEngine implements AutoCloseable {
     PlaybookRun run =
         find(by.scope(), runId).orElseThrow(() -> new NotFoundException("run", runId));
     boolean asked =
-        parts
-            .store()
-            .requestCancel(
-                runId,
-                reason,
-                () ->
-                    audit.append(
-                        new AuditEntry(
-                            by.actor(),
-                            "run.cancel",
-                            "run:" + runId,
-                            "",
-                            Map.of("incident", run.incidentId(), "reason", reason))));
+        store.requestCancel(
+            runId,
+            reason,
+            () ->
+                audit.append(
+                    new AuditEntry(
+                        by.actor(),
+                        "run.cancel",
+                        "run:" + runId,
+                        "",
+                        Map.of("incident", run.incidentId(), "reason", reason))));
     if (!asked) {
       throw new IllegalTransitionException("run " + runId, run.state(), RunState.CANCELLED);
     }
@@ -262,8 +278,7 @@ public final class PlaybookEngine implements AutoCloseable {
 
   /** A run of an incident in the scope; commands and answers of other units are left out. */
   public Optional<PlaybookRun> find(OrganizationScope scope, String runId) {
-    return parts
-        .store()
+    return store
         .find(runId)
         .filter(run -> parts.incidents().find(scope, run.incidentId()).isPresent())
         .map(run -> view(scope, run));
@@ -274,7 +289,7 @@ public final class PlaybookEngine implements AutoCloseable {
     if (parts.incidents().find(scope, incidentId).isEmpty()) {
       throw new NotFoundException("incident", incidentId);
     }
-    return parts.store().ofIncident(incidentId).stream().map(run -> view(scope, run)).toList();
+    return store.ofIncident(incidentId).stream().map(run -> view(scope, run)).toList();
   }
 
   private PlaybookRun view(OrganizationScope scope, Rows.Run run) {
@@ -289,7 +304,7 @@ public final class PlaybookEngine implements AutoCloseable {
         run.endedAt(),
         run.startedBy(),
         scope.allows("") ? run.problem() : "",
-        parts.store().steps(run.id()).stream().map(step -> view(scope, step)).toList());
+        store.steps(run.id()).stream().map(step -> view(scope, step)).toList());
   }
 
   private static RunStep view(OrganizationScope scope, Rows.Step step) {
@@ -310,19 +325,31 @@ public final class PlaybookEngine implements AutoCloseable {
         step.attempt());
   }
 
+  /**
+   * What a run of that playbook would do with these values, without doing any of it.
+   *
+   * @throws NotFoundException when the playbook is not there
+   */
+  public DryRun.Report dryRun(String playbookId, Map<String, String> values)
+      throws InterruptedException {
+    Playbook playbook =
+        library.find(playbookId).orElseThrow(() -> new NotFoundException("playbook", playbookId));
+    return new DryRun(parts.settings(), parts.work().clock()).of(playbook, values);
+  }
+
   public PlaybookLibrary library() {
     return library;
   }
 
   public EngineStats stats() {
-    EngineParts.Counters counters = parts.counters();
+    WorkParts.Counters counters = parts.counters();
     return new EngineStats(
         counters.started.get(),
         counters.steps.get(),
         counters.calls.get(),
         counters.unknown.get(),
         counters.lostLeases.get(),
-        parts.store().openRuns());
+        store.openRuns());
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -59,8 +58,15 @@ public final class PlaybookLibrary {
   public static PlaybookLibrary of(List<String> documents) {
     Loader loader = new Loader();
     for (int i = 0; i < documents.size(); i++) {
-      loader.add("#" + (i + 1), documents.get(i));
+      loader.add("#" + (i + 1), loader.parser.parse(documents.get(i)));
     }
+    return new PlaybookLibrary(loader.playbooks, loader.rejected);
+  }
+
+  /** Exactly the playbook of this file; among the rejected as {@code #1} when it is none. */
+  public static PlaybookLibrary ofFile(byte[] file) {
+    Loader loader = new Loader();
+    loader.add("#1", loader.parser.parse(file));
     return new PlaybookLibrary(loader.playbooks, loader.rejected);
   }
 
@@ -117,14 +123,14 @@ public final class PlaybookLibrary {
 
     private void file(Path file) {
       try {
-        add(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+        add(file.toString(), parser.parse(Files.readAllBytes(file)));
       } catch (IOException e) {
         reject(file.toString(), "Không đọc được tệp.", String.valueOf(e.getMessage()));
       }
     }
 
-    private void add(String file, String json) {
-      switch (parser.parse(json)) {
+    private void add(String file, CacaoResult result) {
+      switch (result) {
         case CacaoResult.Read read -> playbooks.add(Playbook.of(read));
         case CacaoResult.Refused refused ->
             rejected.add(new Rejected(file, Playbook.problems(refused)));
@@ -132,7 +138,9 @@ public final class PlaybookLibrary {
     }
 
     private void reject(String file, String vietnamese, String english) {
-      rejected.add(new Rejected(file, List.of(new PlaybookProblem(true, "", vietnamese, english))));
+      rejected.add(
+          new Rejected(
+              file, List.of(new PlaybookProblem(true, "unreadable", "", vietnamese, english))));
     }
   }
 }

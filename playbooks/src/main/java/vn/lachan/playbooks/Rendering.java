@@ -2,7 +2,9 @@ package vn.lachan.playbooks;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,12 +19,44 @@ import vn.lachan.playbooks.cacao.Variable;
 final class Rendering {
   private static final Pattern USE = Pattern.compile("(__[A-Za-z][A-Za-z0-9_-]*?__):value");
   private static final Pattern JSON_STRING = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"");
+  private static final String HIDDEN = "***";
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private final Map<String, Variable> variables;
 
   Rendering(Map<String, Variable> variables) {
     this.variables = variables;
+  }
+
+  /** The same with the values of {@code secrets} hidden. */
+  Rendering masked(Set<String> secrets) {
+    Map<String, Variable> shown = new LinkedHashMap<>(variables);
+    for (String name : secrets) {
+      Variable variable = shown.get(name);
+      if (variable != null && variable.value() != null) {
+        shown.put(name, variable.withValue(HIDDEN));
+      }
+    }
+    return new Rendering(shown);
+  }
+
+  /** For a POSIX shell: every value is one word, or part of one, whatever is in it. */
+  String forShell(String text) {
+    return ShellText.POSIX.fill(text, name -> known(declared(name)));
+  }
+
+  /** For PowerShell: every value is one literal string, or part of one. */
+  String forPowerShell(String text) {
+    return ShellText.POWERSHELL.fill(text, name -> known(declared(name)));
+  }
+
+  /** The value of one variable, written {@code __name__:value} or {@code __name__}. */
+  String valueOf(String variable) {
+    String name =
+        variable.endsWith(":value")
+            ? variable.substring(0, variable.length() - ":value".length())
+            : variable;
+    return known(declared(name));
   }
 
   /** For a person to read: unknown values are said to be unknown. */

@@ -20,17 +20,22 @@ import vn.lachan.playbooks.cacao.WorkflowStep;
  * has ended when none of its steps is open; the opening step ends when all its branches have.
  */
 final class RunWorker {
-  private final EngineParts parts;
+  private final WorkParts parts;
   private final Plan plan;
-  private final ActionWorker actions;
+  private final Actions actions;
   private Rows.Run run;
   private List<Rows.Step> steps = List.of();
 
-  RunWorker(EngineParts parts, Rows.Run run) {
+  /** Makes the {@link Actions} of a worker. */
+  interface Hands {
+    Actions of(RunWorker worker, Plan plan);
+  }
+
+  RunWorker(WorkParts parts, Rows.Run run, Hands hands) {
     this.parts = parts;
     this.run = run;
     this.plan = new Plan(run.document());
-    this.actions = new ActionWorker(parts, this, plan);
+    this.actions = hands.of(this, plan);
   }
 
   Rows.Run run() {
@@ -150,7 +155,9 @@ final class RunWorker {
       fail(row, StepState.FAILED, "Không xét được điều kiện: " + e.getMessage());
       return;
     }
-    if (branch == null) {
+    if (round > 0 && !actions.follows(round)) {
+      succeed(row, StepState.SUCCEEDED, "chỉ xét một vòng");
+    } else if (branch == null) {
       succeed(row, StepState.SUCCEEDED, "không nhánh nào");
     } else {
       open(row, step, List.of(branch), round, label(branch));
@@ -165,7 +172,7 @@ final class RunWorker {
       case WorkflowStep.WhileCondition c ->
           Condition.parse(c.condition()).holds(scope) ? c.onTrue() : null;
       case WorkflowStep.SwitchCondition c -> {
-        String value = new Rendering(scope).forHeader(c.variable());
+        String value = new Rendering(scope).valueOf(c.variable());
         String chosen = c.cases().get(value);
         yield chosen == null ? c.cases().get("default") : chosen;
       }
@@ -304,7 +311,7 @@ final class RunWorker {
     load();
   }
 
-  private void cancel(JdbcRunStore.Writer writer, List<Rows.Step> among) {
+  private void cancel(RunStore.Writer writer, List<Rows.Step> among) {
     for (Rows.Step step : among) {
       if (!step.state().isFinished()) {
         writer.update(step, step.ended(StepState.CANCELLED, parts.now(), step.output()), "");
@@ -352,7 +359,7 @@ final class RunWorker {
     steps = steps.stream().map(s -> s.id().equals(after.id()) ? after : s).toList();
   }
 
-  private void write(Consumer<JdbcRunStore.Writer> work) {
+  private void write(Consumer<RunStore.Writer> work) {
     parts.store().write(run, parts.now(), parts.settings().lease(), work);
   }
 

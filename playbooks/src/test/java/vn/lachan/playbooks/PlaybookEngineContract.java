@@ -22,6 +22,7 @@ import vn.lachan.incidents.Task;
 import vn.lachan.incidents.TaskState;
 import vn.lachan.incidents.TestDesk;
 import vn.lachan.incidents.TimelineEntry;
+import vn.lachan.playbooks.signature.TrustedKeys;
 
 /** What {@link PlaybookEngine} must do on every database. */
 interface PlaybookEngineContract {
@@ -39,17 +40,22 @@ interface PlaybookEngineContract {
     String runId = "";
 
     Stage(TestDesk desk, EngineSettings settings, TestPlaybook playbook) {
+      this(desk, settings, List.of(playbook.json()), SigningPolicy.NONE);
+    }
+
+    Stage(TestDesk desk, EngineSettings settings, List<String> documents, SigningPolicy signing) {
       this.desk = desk;
       this.engine =
           new PlaybookEngine(
               desk.dataSource,
               desk.audit,
               desk.clock,
-              PlaybookLibrary.of(List.of(playbook.json())),
+              PlaybookLibrary.of(documents),
               desk.incidents,
               desk.tasks,
               (agent, _) -> agent.unit().isEmpty() ? Optional.empty() : Optional.of(agent.unit()),
-              settings);
+              settings,
+              signing);
       this.incident = desk.incident();
     }
 
@@ -337,6 +343,25 @@ interface PlaybookEngineContract {
   }
 
   @Test
+  default void refusesAStepThatNeedsApprovalAndOneThatIsOnlySketched() throws InterruptedException {
+    TestPlaybook approval =
+        TestPlaybook.named("p")
+            .manual("action--a", "a", "end--done")
+            .extension("action--a", x -> x.putObject("approval").put("count", 1));
+    TestPlaybook sketched =
+        TestPlaybook.named("p")
+            .manual("action--a", "a", "end--done")
+            .with("action--a", step -> step.remove(List.of("agent", "commands")));
+    TestDesk desk = desk();
+    try (Stage stage = new Stage(desk, EngineSettings.DEFAULT, approval).start(Map.of())) {
+      assertThat(stage.run().problem()).contains("cần phê duyệt");
+    }
+    try (Stage stage = new Stage(desk, EngineSettings.DEFAULT, sketched).start(Map.of())) {
+      assertThat(stage.run().problem()).contains("chưa có lệnh");
+    }
+  }
+
+  @Test
   default void stopsARunAndTakesItsTasksBack() throws InterruptedException {
     try (Stage stage = stage(parallel()).start(Map.of())) {
       stage.engine.cancel(LAN, stage.runId, "báo nhầm");
@@ -390,6 +415,47 @@ interface PlaybookEngineContract {
                   LAN, stage.incident, TestPlaybook.ID, Map.of("__ip__", "1.2.3.4")));
       assertThat(stage.engine.ofIncident(ALL, stage.incident)).isEmpty();
     }
+  }
+
+  @Test
+  default void startsOnlyWhatTrustedKeysSignedWhereAnOrganisationAsksForIt()
+      throws InterruptedException, java.security.GeneralSecurityException, java.io.IOException {
+    String plain = TestPlaybook.named("p").manual("action--a", "a", "end--done").json();
+    java.security.KeyPair pair = vn.lachan.playbooks.signature.TestKeys.pair("Ed25519");
+    TestDesk desk = desk();
+    String signed = TestPlaybook.signed(plain, pair, desk.clock);
+    SigningPolicy policy = new SigningPolicy(Map.of("", TrustedKeys.of(pair.getPublic())));
+    try (Stage stage = new Stage(desk, EngineSettings.DEFAULT, List.of(plain), policy)) {
+      assertThatExceptionOfType(InvalidRequestException.class)
+          .isThrownBy(() -> stage.start(Map.of()))
+          .withMessageContaining("chưa được ký");
+    }
+    String altered = signed.replace("\"command\":\"a\"", "\"command\":\"b\"");
+    try (Stage stage = new Stage(desk, EngineSettings.DEFAULT, List.of(altered), policy)) {
+      assertThatExceptionOfType(InvalidRequestException.class)
+          .isThrownBy(() -> stage.start(Map.of()));
+    }
+    try (Stage stage = new Stage(desk, EngineSettings.DEFAULT, List.of(signed), policy)) {
+      assertThat(stage.start(Map.of()).run().state()).isEqualTo(RunState.WAITING);
+    }
+  }
+
+  @Test
+  default void saysWhyAPlaybookIsNotInForce() {
+    Map<String, java.util.function.Consumer<tools.jackson.databind.node.ObjectNode>> changes =
+        Map.of(
+            "thu hồi", root -> root.put("revoked", true),
+            "hết hiệu lực", root -> root.put("valid_until", "2020-01-01T00:00:00.000Z"),
+            "chưa có hiệu lực", root -> root.put("valid_from", "2090-01-01T00:00:00.000Z"));
+    TestDesk desk = desk();
+    changes.forEach((reason, change) -> {
+      TestPlaybook playbook = TestPlaybook.named("p").manual("action--a", "a", "end--done");
+      try (Stage stage = new Stage(desk, EngineSettings.DEFAULT, playbook.whole(change))) {
+        assertThatExceptionOfType(InvalidRequestException.class)
+            .isThrownBy(() -> stage.start(Map.of()))
+            .withMessageContaining(reason);
+      }
+    });
   }
 
   @Test

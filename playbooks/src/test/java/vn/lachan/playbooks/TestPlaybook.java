@@ -3,6 +3,8 @@ package vn.lachan.playbooks;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import vn.lachan.playbooks.signature.PlaybookSigner;
+import vn.lachan.playbooks.signature.TestKeys;
 
 /** Writes small playbooks; steps are named by a word, their ids follow from it. */
 public final class TestPlaybook {
@@ -44,6 +46,17 @@ public final class TestPlaybook {
   TestPlaybook modified(String time) {
     root.put("modified", time);
     return this;
+  }
+
+  TestPlaybook whole(java.util.function.Consumer<ObjectNode> change) {
+    change.accept(root);
+    return this;
+  }
+
+  static String signed(String json, java.security.KeyPair pair, java.time.Clock clock) {
+    return TestKeys.signer(pair, clock)
+        .sign((ObjectNode) MAPPER.readTree(json), new PlaybookSigner.Signee("Lan", "", null))
+        .toString();
   }
 
   TestPlaybook exception(String step) {

@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import vn.lachan.app.security.SignedIn;
+import vn.lachan.playbooks.DryRun;
 import vn.lachan.playbooks.Playbook;
 import vn.lachan.playbooks.PlaybookEngine;
 import vn.lachan.playbooks.PlaybookProblem;
@@ -38,6 +39,8 @@ class PlaybookController {
   record Detail(@JsonUnwrapped Row playbook, List<PlaybookProblem> problems, JsonNode cacao) {}
 
   record Start(@NotBlank String playbookId, @Nullable Map<String, String> variables) {}
+
+  record DryRunRequest(@Nullable Map<String, String> variables) {}
 
   record Started(String runId) {}
 
@@ -61,6 +64,13 @@ class PlaybookController {
     Playbook playbook =
         engine.library().find(id).orElseThrow(() -> ApiProblem.notFound("kịch bản " + id));
     return new Detail(row(playbook), playbook.problems(), playbook.source());
+  }
+
+  /** What a run would do with these values; nothing is done or stored. */
+  @PostMapping("/api/playbooks/{id}/dry-run")
+  DryRun.Report dryRun(@PathVariable String id, @RequestBody @Valid DryRunRequest request)
+      throws InterruptedException {
+    return engine.dryRun(id, Optional.ofNullable(request.variables()).orElse(Map.of()));
   }
 
   @PostMapping("/api/incidents/{incident}/runs")

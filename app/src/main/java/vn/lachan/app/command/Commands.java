@@ -75,7 +75,7 @@ public final class Commands {
                 given.isEmpty() || !given.getFirst().equals("import")
                     ? new RulesCommand().run(given, to.out(), to.err())
                     : new RulesImport(Clock.systemUTC()).run(given.subList(1, given.size()), to)));
-    words.put("playbook", new PlaybookCommand());
+    words.put("playbook", new PlaybookCommand(Clock.systemUTC()));
     words.put(
         "backup",
         of(

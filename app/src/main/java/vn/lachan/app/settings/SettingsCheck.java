@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.BindHandler;
@@ -185,7 +186,7 @@ public final class SettingsCheck {
 
   private static boolean isSecret(String key) {
     String last = key.substring(key.lastIndexOf('.') + 1);
-    return last.equals("token") || last.equals("password") || last.equals("secret");
+    return Set.of("token", "password", "secret").contains(last) || last.endsWith("-hash");
   }
 
   private static @Nullable Object get(RecordComponent component, Object of) {

@@ -3,9 +3,11 @@ package vn.lachan.app.wiring;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import vn.lachan.app.settings.PlaybookSettings;
 import vn.lachan.app.settings.Settings;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.backup.BackupHistory;
@@ -25,6 +27,8 @@ import vn.lachan.playbooks.AgentRole;
 import vn.lachan.playbooks.EngineSettings;
 import vn.lachan.playbooks.PlaybookEngine;
 import vn.lachan.playbooks.PlaybookLibrary;
+import vn.lachan.playbooks.SigningPolicy;
+import vn.lachan.playbooks.signature.TrustedKeys;
 import vn.lachan.registry.InformationSystem;
 import vn.lachan.registry.Registry;
 import vn.lachan.reports.FolderReportArchive;
@@ -99,7 +103,17 @@ class ResponseWiring {
         incidents,
         tasks,
         (agent, incident) -> unitFor(agent, incident, registry),
-        standard.allowing(settings.playbooks().hosts().toArray(String[]::new)));
+        standard.allowing(settings.playbooks().hosts().toArray(String[]::new)),
+        signing(settings.playbooks()));
+  }
+
+  private static SigningPolicy signing(PlaybookSettings settings) {
+    return new SigningPolicy(
+        settings.signers().stream()
+            .collect(
+                Collectors.toMap(
+                    PlaybookSettings.Signers::organization,
+                    signers -> TrustedKeys.load(signers.keys()))));
   }
 
   /** The unit the playbook names, else the unit the incident belongs to, else the operator. */

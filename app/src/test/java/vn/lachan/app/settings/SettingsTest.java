@@ -39,6 +39,7 @@ class SettingsTest {
     assertThat(settings.backup().server().enabled()).isFalse();
     assertThat(settings.backup().server().quota()).isEqualTo(DataSize.ofGigabytes(500));
     assertThat(settings.backup().server().accounts()).isEmpty();
+    assertThat(settings.playbooks().signers()).isEmpty();
   }
 
   @Test
@@ -73,6 +74,7 @@ class SettingsTest {
                     Map.entry("lachan.backup.server.accounts[0].password-hash", "$argon2id$x"),
                     Map.entry("lachan.backup.server.accounts[0].repositories", "xa-1,chung"),
                     Map.entry("lachan.backup.server.accounts[0].right", "READ"),
+                    Map.entry("lachan.playbooks.signers[0].keys[0]", "/etc/lachan/ky.pem"),
                     Map.entry("lachan.playbooks.hosts", "a.example,b.example"))));
     assertThat(settings.data()).isEqualTo(Path.of("/srv/lachan"));
     assertThat(settings.store().elasticsearch().urls()).hasSize(1);
@@ -103,6 +105,8 @@ class SettingsTest {
                         "$argon2id$x",
                         List.of("xa-1", "chung"),
                         BackupServerSettings.Right.READ))));
+    assertThat(settings.playbooks().signers())
+        .containsExactly(new PlaybookSettings.Signers("", List.of(Path.of("/etc/lachan/ky.pem"))));
   }
 
   @Test

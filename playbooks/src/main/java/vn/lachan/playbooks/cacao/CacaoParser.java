@@ -9,9 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads playbooks. Stateless and safe for use by several threads.
@@ -22,41 +20,57 @@ public final class CacaoParser {
   /** Our extension (docs/formats/playbook-extension.md). */
   static final String EXTENSION = "extension-definition--74e0b66a-e25b-4aa0-8f1a-a5f52790f961";
 
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  private final CacaoLimits limits;
+  private final PlaybookJson json;
 
-  /** Largest playbook that is read, in characters. */
-  public static final int MAX_LENGTH = 5_000_000;
-
-  public CacaoResult parse(String json) {
-    if (json.length() > MAX_LENGTH) {
-      return refused("Kịch bản lớn hơn giới hạn.", "The playbook is larger than the limit.");
-    }
-    try {
-      return parse(MAPPER.readTree(json));
-    } catch (JacksonException e) {
-      int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-      return refused(
-          "Không phải JSON hợp lệ (dòng " + line + ").", "Not valid JSON (line " + line + ").");
-    }
+  public CacaoParser() {
+    this(CacaoLimits.DEFAULT);
   }
 
-  private CacaoResult parse(@Nullable JsonNode root) {
-    if (root == null || !root.isObject() || !JsonView.text(root, "type").equals("playbook")) {
-      return refused(
-          "Không phải kịch bản CACAO: thiếu \"type\": \"playbook\".",
-          "Not a CACAO playbook: no \"type\": \"playbook\".");
+  public CacaoParser(CacaoLimits limits) {
+    this.limits = limits;
+    this.json = new PlaybookJson(limits);
+  }
+
+  /** Reads a file, which must be UTF-8; a byte order mark is passed over. */
+  public CacaoResult parse(byte[] file) {
+    return result(json.read(file));
+  }
+
+  public CacaoResult parse(String text) {
+    return result(json.read(text));
+  }
+
+  private CacaoResult result(PlaybookJson.Reading reading) {
+    return switch (reading) {
+      case PlaybookJson.Reading.Bad(CacaoProblem problem) ->
+          new CacaoResult.Refused(List.of(problem));
+      case PlaybookJson.Reading.Good(JsonNode root) -> read(root);
+    };
+  }
+
+  private CacaoResult read(JsonNode root) {
+    if (!root.isObject() || !JsonView.text(root, "type").equals("playbook")) {
+      return refused(CacaoProblem.of(FindingCode.NOT_A_PLAYBOOK, ""));
     }
     JsonNode workflow = root.get("workflow");
     if (workflow == null || !workflow.isObject()) {
-      return refused("Kịch bản không có \"workflow\".", "The playbook has no \"workflow\".");
+      return refused(CacaoProblem.of(FindingCode.NO_WORKFLOW, ""));
+    }
+    if (workflow.size() > limits.steps()) {
+      return refused(
+          CacaoProblem.of(
+              FindingCode.TOO_MANY_STEPS, "/workflow", workflow.size(), limits.steps()));
     }
     CacaoPlaybook playbook = playbook(root, workflow);
-    return new CacaoResult.Read(playbook, new CacaoChecks(playbook).run());
+    Findings findings = new Findings(limits.findings());
+    new CacaoChecks(playbook, findings).run();
+    new ExactnessChecks(findings).run(root);
+    return new CacaoResult.Read(playbook, findings.all());
   }
 
-  private static CacaoResult refused(String vietnamese, String english) {
-    return new CacaoResult.Refused(
-        List.of(new CacaoProblem(CacaoProblem.Severity.ERROR, "", vietnamese, english)));
+  private static CacaoResult refused(CacaoProblem problem) {
+    return new CacaoResult.Refused(List.of(problem));
   }
 
   private static CacaoPlaybook playbook(JsonNode root, JsonNode workflow) {
@@ -92,7 +106,7 @@ public final class CacaoParser {
         .toList();
   }
 
-  private static @Nullable JsonNode extension(JsonNode owner, String member) {
+  static @Nullable JsonNode extension(JsonNode owner, String member) {
     JsonNode extensions = owner.get(member);
     return extensions == null ? null : extensions.get(EXTENSION);
   }
@@ -159,10 +173,15 @@ public final class CacaoParser {
               commands(node),
               JsonView.text(node, "agent"),
               JsonView.texts(node, "targets"),
-              JsonView.texts(node, "in_args"),
-              JsonView.texts(node, "out_args"));
+              arguments(node, "in_args"),
+              arguments(node, "out_args"));
       case "playbook-action" ->
-          new WorkflowStep.PlaybookAction(common, JsonView.text(node, "playbook_id"));
+          new WorkflowStep.PlaybookAction(
+              common,
+              JsonView.text(node, "playbook_id"),
+              JsonView.text(node, "playbook_version"),
+              arguments(node, "in_args"),
+              arguments(node, "out_args"));
       case "parallel" -> new WorkflowStep.Parallel(common, JsonView.texts(node, "next_steps"));
       case "if-condition" ->
           new WorkflowStep.IfCondition(
@@ -181,6 +200,10 @@ public final class CacaoParser {
       }
       default -> new WorkflowStep.Unknown(common, type);
     };
+  }
+
+  private static List<String> arguments(JsonNode node, String member) {
+    return JsonView.texts(node, member).stream().map(VariableChecks::plain).toList();
   }
 
   private static WorkflowStep.Common common(String id, JsonNode node) {
@@ -205,7 +228,22 @@ public final class CacaoParser {
     return new WorkflowStep.StepExtension(
         JsonView.flag(node, "mandatory"),
         JsonView.text(node, "clock"),
-        (idempotent == null || !idempotent.isBoolean()) ? null : idempotent.booleanValue());
+        (idempotent == null || !idempotent.isBoolean()) ? null : idempotent.booleanValue(),
+        JsonView.flag(node, "destructive"),
+        approval(node.get("approval")));
+  }
+
+  /** What is written badly asks for more, not for less: one person who is not the requester. */
+  private static WorkflowStep.@Nullable Approval approval(@Nullable JsonNode node) {
+    if (node == null) {
+      return null;
+    }
+    JsonNode other = node.get("not_requester");
+    long count = JsonView.number(node, "count");
+    return new WorkflowStep.Approval(
+        JsonView.texts(node, "roles"),
+        Math.clamp(count, 1, 100),
+        other == null || other.asBoolean(true));
   }
 
   private static List<Command> commands(JsonNode step) {
@@ -222,10 +260,12 @@ public final class CacaoParser {
   private static Command command(JsonNode node) {
     String type = JsonView.text(node, "type");
     return switch (type) {
-      case "manual" -> new Command.Manual(manual(node));
-      case "http-api" -> {
+      case "manual" -> new Command.Manual(text(node));
+      case "ssh", "bash", "powershell" -> new Command.Shell(type, text(node));
+      case "http-api", "openc2-http" -> {
         boolean base64 = node.has("content_b64");
         yield new Command.HttpApi(
+            type,
             JsonView.text(node, "command"),
             JsonView.lists(node, "headers"),
             JsonView.text(node, base64 ? "content_b64" : "content"),
@@ -235,11 +275,11 @@ public final class CacaoParser {
     };
   }
 
-  private static String manual(JsonNode node) {
+  private static String text(JsonNode node) {
     String encoded = JsonView.textOrNull(node, "command_b64");
     if (encoded == null) {
       return JsonView.text(node, "command");
     }
-    return Objects.requireNonNullElse(CacaoChecks.decoded(encoded), "");
+    return Objects.requireNonNullElse(Base64Text.text(encoded), "");
   }
 }

@@ -3,8 +3,11 @@ package vn.lachan.playbooks.cacao;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -34,6 +37,10 @@ public record CacaoPlaybook(
     Map<String, AgentTarget> targets,
     JsonNode source) {
 
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?i)passw|secret|token|api_?key|private_?key|credential|mat_?khau|khoa_bi_mat");
+
   public CacaoPlaybook {
     types = List.copyOf(types);
     categories = List.copyOf(categories);
@@ -41,5 +48,24 @@ public record CacaoPlaybook(
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     agents = Map.copyOf(agents);
     targets = Map.copyOf(targets);
+  }
+
+  /**
+   * Names of variables whose values are secrets: those that authentication is made of, and those
+   * whose names say so.
+   */
+  public Set<String> secrets() {
+    Set<String> secrets = new LinkedHashSet<>();
+    for (JsonNode login :
+        JsonView.members(source.get("authentication_info_definitions")).values()) {
+      secrets.addAll(VariableChecks.uses(login.toString()));
+    }
+    variables.keySet().stream().filter(name -> SECRET.matcher(name).find()).forEach(secrets::add);
+    for (WorkflowStep step : workflow.values()) {
+      step.common().variables().keySet().stream()
+          .filter(name -> SECRET.matcher(name).find())
+          .forEach(secrets::add);
+    }
+    return secrets;
   }
 }

@@ -1,5 +1,6 @@
 package vn.lachan.playbooks.cacao;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,22 +22,29 @@ public sealed interface Command {
   /**
    * A call of a web interface.
    *
+   * @param type {@code http-api} or {@code openc2-http}
    * @param startLine for example {@code POST /notify HTTP/1.1}
    * @param content body as text; empty for none
    * @param base64 whether {@code content} is base64
    */
   record HttpApi(
-      String startLine, Map<String, List<String>> headers, String content, boolean base64)
+      String type,
+      String startLine,
+      Map<String, List<String>> headers,
+      String content,
+      boolean base64)
       implements Command {
     public HttpApi {
-      headers = Map.copyOf(new LinkedHashMap<>(headers));
-    }
-
-    @Override
-    public String type() {
-      return "http-api";
+      headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
   }
+
+  /**
+   * A line for the command interpreter of a machine.
+   *
+   * @param type {@code ssh}, {@code bash} or {@code powershell}
+   */
+  record Shell(String type, String text) implements Command {}
 
   /** Any other type; refused when a run reaches it. */
   record Unknown(String type) implements Command {}

@@ -1,9 +1,12 @@
 package vn.lachan.playbooks.cacao;
 
+import com.google.re2j.PatternSyntaxException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +16,18 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   expression = expression OR expression | expression AND expression
  *              | NOT expression | ( expression ) | [ expression ] | comparison
- *   comparison = value ( = | == | != | &lt;&gt; | &lt; | &lt;= | &gt; | &gt;= | [NOT] LIKE ) value
+ *   comparison = value [NOT] ( = | == | != | &lt;&gt; | &lt; | &lt;= | &gt; | &gt;= ) value
+ *              | value [NOT] ( LIKE | MATCHES | ISSUBSET | ISSUPERSET ) value
  *              | value [NOT] IN ( value , ... )
- *   value      = __name__:value | 'text' | number | true | false
+ *              | EXISTS value
+ *   value      = __name__:value | 'text' | t'time' | h'hex' | b'base64' | number | true | false
  * </pre>
  *
- * AND binds closer than OR. A variable that is unknown makes its comparison false, whatever the
- * operator. Numbers compare as numbers when both sides are numbers, everything else as text.
+ * AND binds closer than OR. A comparison with a variable that is unknown is false, whatever the
+ * operator; so {@code NOT x = 1} holds when x is unknown. Numbers compare as numbers when both
+ * sides are numbers, everything else as text. LIKE knows {@code %} and {@code _}; MATCHES looks for
+ * the expression anywhere in the text (RE2 syntax, time linear in the text); ISSUBSET and
+ * ISSUPERSET compare IP addresses and networks, and a network is a subset of itself.
  */
 public sealed interface Condition {
 
@@ -28,6 +36,22 @@ public sealed interface Condition {
 
   /** Adds the names of all variables in it. */
   void collect(List<String> names);
+
+  /** Every comparison in it, from left to right. */
+  default List<Comparison> comparisons() {
+    return switch (this) {
+      case And(Condition left, Condition right) -> both(left, right);
+      case Or(Condition left, Condition right) -> both(left, right);
+      case Not(Condition inner) -> inner.comparisons();
+      case Comparison comparison -> List.of(comparison);
+    };
+  }
+
+  private static List<Comparison> both(Condition left, Condition right) {
+    List<Comparison> both = new ArrayList<>(left.comparisons());
+    both.addAll(right.comparisons());
+    return both;
+  }
 
   /** The names of all variables in it. */
   default List<String> variables() {
@@ -95,6 +119,9 @@ public sealed interface Condition {
     @Override
     public boolean holds(Map<String, Variable> variables) {
       String first = left.of(variables);
+      if (operator == Operator.EXISTS) {
+        return first != null;
+      }
       for (Value value : right) {
         String second = value.of(variables);
         if (first != null && second != null && operator.holds(first, second)) {
@@ -132,7 +159,11 @@ public sealed interface Condition {
     LESS_OR_EQUAL,
     GREATER,
     GREATER_OR_EQUAL,
-    LIKE;
+    LIKE,
+    MATCHES,
+    ISSUBSET,
+    ISSUPERSET,
+    EXISTS;
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,30}(\\.\\d{1,30})?");
 
@@ -145,6 +176,10 @@ public sealed interface Condition {
         case GREATER -> compare(left, right) > 0;
         case GREATER_OR_EQUAL -> compare(left, right) >= 0;
         case LIKE -> like(right).matcher(left).matches();
+        case MATCHES -> matches(left, right);
+        case ISSUBSET -> holds(right, left, Network::holds);
+        case ISSUPERSET -> holds(left, right, Network::holds);
+        case EXISTS -> true;
       };
     }
 
@@ -161,8 +196,23 @@ public sealed interface Condition {
       return text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false");
     }
 
+    private static boolean holds(String outer, String inner, BiPredicate<Network, Network> test) {
+      Optional<Network> first = Network.parse(outer);
+      Optional<Network> second = Network.parse(inner);
+      return first.isPresent() && second.isPresent() && test.test(first.get(), second.get());
+    }
+
+    /** A pattern that came out of a variable and is none matches nothing. */
+    private static boolean matches(String text, String pattern) {
+      try {
+        return com.google.re2j.Pattern.compile(pattern).matcher(text).find();
+      } catch (PatternSyntaxException _) {
+        return false;
+      }
+    }
+
     /** {@code %} stands for any text, {@code _} for one character (SQL, as STIX says). */
-    private static Pattern like(String pattern) {
+    private static com.google.re2j.Pattern like(String pattern) {
       StringBuilder regex = new StringBuilder();
       for (int i = 0; i < pattern.length(); i++) {
         char c = pattern.charAt(i);
@@ -170,10 +220,10 @@ public sealed interface Condition {
             switch (c) {
               case '%' -> ".*";
               case '_' -> ".";
-              default -> Pattern.quote(String.valueOf(c));
+              default -> com.google.re2j.Pattern.quote(String.valueOf(c));
             });
       }
-      return Pattern.compile(regex.toString(), Pattern.DOTALL);
+      return com.google.re2j.Pattern.compile(regex.toString(), com.google.re2j.Pattern.DOTALL);
     }
   }
 }

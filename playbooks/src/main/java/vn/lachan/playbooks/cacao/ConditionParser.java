@@ -1,20 +1,22 @@
 package vn.lachan.playbooks.cacao;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import vn.lachan.incidents.ValueType;
 
 /** Reads a {@link Condition} by recursive descent; for one thread, used once. */
 final class ConditionParser {
   private static final int MAX_LENGTH = 4_000;
   private static final int MAX_DEPTH = 50;
-  private static final Pattern TOKEN =
-      Pattern.compile(
+  private static final java.util.regex.Pattern TOKEN =
+      java.util.regex.Pattern.compile(
           "\\s*+(?:(?<variable>__[A-Za-z][A-Za-z0-9_-]{0,240}?__):value"
-              + "|'(?<text>(?:[^'\\\\]|\\\\.)*+)'"
+              + "|(?<prefix>[thb])?'(?<text>(?:[^'\\\\]|\\\\.)*+)'"
               + "|(?<number>[+-]?\\d++(?:\\.\\d++)?)"
               + "|(?<symbol>==|!=|<>|<=|>=|[=<>()\\[\\],])"
               + "|(?<word>[A-Za-z]++))");
@@ -59,7 +61,7 @@ final class ConditionParser {
   private void tokenize() {
     Matcher matcher = TOKEN.matcher(source);
     int position = 0;
-    while (position < source.length() && !source.substring(position).isBlank()) {
+    while (position < source.stripTrailing().length()) {
       if (!matcher.region(position, source.length()).lookingAt()) {
         throw new ConditionSyntaxException(position + 1, "cannot be read from here");
       }
@@ -76,7 +78,8 @@ final class ConditionParser {
     }
     String text = matcher.group("text");
     if (text != null) {
-      return new Token(Kind.TEXT, text.replaceAll("\\\\(.)", "$1"), position);
+      return new Token(
+          Kind.TEXT, literal(matcher.group("prefix"), unescaped(text), position), position);
     }
     String number = matcher.group("number");
     if (number != null) {
@@ -86,6 +89,25 @@ final class ConditionParser {
     return symbol != null
         ? new Token(Kind.SYMBOL, symbol, position)
         : new Token(Kind.WORD, matcher.group("word"), position);
+  }
+
+  private static String unescaped(String text) {
+    return text.replaceAll("\\\\(.)", "$1");
+  }
+
+  /** The text of a literal; STIX marks times, hexadecimal and base64 by a letter before it. */
+  private static String literal(@Nullable String prefix, String text, int position) {
+    boolean fits =
+        switch (prefix == null ? "" : prefix) {
+          case "t" -> ShapeChecks.time(text) != null;
+          case "h" -> ValueType.HEXSTRING.accepts(text);
+          case "b" -> Base64Text.bytes(text) != null;
+          default -> true;
+        };
+    if (!fits) {
+      throw new ConditionSyntaxException(position, "not a literal of kind " + prefix);
+    }
+    return text;
   }
 
   private Condition or() {
@@ -133,34 +155,71 @@ final class ConditionParser {
   }
 
   private Condition comparison() {
+    if (take("EXISTS")) {
+      return new Condition.Comparison(value(), Condition.Operator.EXISTS, List.of());
+    }
     Condition.Value left = value();
     boolean negated = take("NOT");
     Condition comparison;
     if (take("IN")) {
       comparison = new Condition.Comparison(left, Condition.Operator.EQUAL, list());
-    } else if (take("LIKE")) {
-      comparison = new Condition.Comparison(left, Condition.Operator.LIKE, List.of(value()));
     } else {
-      Condition.Operator operator = negated ? null : operator();
+      Condition.Operator operator = operator();
       if (operator == null) {
-        throw unexpected("a comparison that is supported");
+        throw unexpected("a comparison");
       }
-      comparison = new Condition.Comparison(left, operator, List.of(value()));
+      int position = peek().position();
+      Condition.Value right = value();
+      checkLiteral(operator, right, position);
+      comparison = new Condition.Comparison(left, operator, List.of(right));
     }
     return negated ? new Condition.Not(comparison) : comparison;
   }
 
+  /** What can be known to be wrong before a run is said before it. */
+  private static void checkLiteral(
+      Condition.Operator operator, Condition.Value value, int position) {
+    if (value.variable()) {
+      return;
+    }
+    switch (operator) {
+      case MATCHES -> {
+        try {
+          Pattern.compile(value.text());
+        } catch (PatternSyntaxException e) {
+          throw new ConditionSyntaxException(
+              position, "not a regular expression of RE2: " + e.getDescription());
+        }
+      }
+      case ISSUBSET, ISSUPERSET -> {
+        if (Network.parse(value.text()).isEmpty()) {
+          throw new ConditionSyntaxException(position, "not an IP address or network");
+        }
+      }
+      case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, LIKE, EXISTS -> {}
+    }
+  }
+
   private Condition.@Nullable Operator operator() {
+    Token token = peek();
+    boolean word = token.kind() == Kind.WORD;
     Condition.Operator operator =
-        switch (peek().kind() == Kind.SYMBOL ? peek().text() : "") {
+        switch (word ? token.text().toUpperCase(Locale.ROOT) : token.text()) {
           case "=", "==" -> Condition.Operator.EQUAL;
           case "!=", "<>" -> Condition.Operator.NOT_EQUAL;
           case "<" -> Condition.Operator.LESS;
           case "<=" -> Condition.Operator.LESS_OR_EQUAL;
           case ">" -> Condition.Operator.GREATER;
           case ">=" -> Condition.Operator.GREATER_OR_EQUAL;
+          case "LIKE" -> Condition.Operator.LIKE;
+          case "MATCHES" -> Condition.Operator.MATCHES;
+          case "ISSUBSET" -> Condition.Operator.ISSUBSET;
+          case "ISSUPERSET" -> Condition.Operator.ISSUPERSET;
           default -> null;
         };
+    if (token.kind() == Kind.TEXT) {
+      operator = null;
+    }
     if (operator != null) {
       next++;
     }

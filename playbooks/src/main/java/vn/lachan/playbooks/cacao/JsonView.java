@@ -75,5 +75,15 @@ final class JsonView {
     return segment.replace("~", "~0").replace("/", "~1");
   }
 
+  /** A JSON pointer to a member of a member. */
+  static String pointer(String member, String id) {
+    return "/" + member + "/" + escape(id);
+  }
+
+  static boolean has(JsonNode node, String member, String id) {
+    JsonNode value = node.get(member);
+    return value != null && value.has(id);
+  }
+
   private JsonView() {}
 }

@@ -18,6 +18,13 @@ public sealed interface WorkflowStep {
   /** Every step this one points at. */
   default List<String> next() {
     List<String> next = new ArrayList<>(branches());
+    next.addAll(continuations());
+    return next;
+  }
+
+  /** The steps that may come after this one in its own branch. */
+  default List<String> continuations() {
+    List<String> next = new ArrayList<>();
     for (String pointer :
         new String[] {common().onCompletion(), common().onSuccess(), common().onFailure()}) {
       if (pointer != null) {
@@ -67,9 +74,30 @@ public sealed interface WorkflowStep {
    * @param mandatory the incident cannot be closed before its task is finished
    * @param clock id of the reporting clock it fulfils; empty for none
    * @param idempotent whether its commands may be repeated; null: as the command says
+   * @param destructive whether it destroys or interrupts something
+   * @param approval who has to agree before it is carried out; null for nobody
    */
-  record StepExtension(boolean mandatory, String clock, @Nullable Boolean idempotent) {
-    public static final StepExtension NONE = new StepExtension(false, "", null);
+  record StepExtension(
+      boolean mandatory,
+      String clock,
+      @Nullable Boolean idempotent,
+      boolean destructive,
+      @Nullable Approval approval) {
+    public static final StepExtension NONE = new StepExtension(false, "", null, false, null);
+  }
+
+  /**
+   * Who has to agree before a step is carried out.
+   *
+   * @param roles roles any of which may agree; empty for all
+   * @param count how many people, at least 1
+   * @param notRequester whether who started the run may not be one of them
+   */
+  record Approval(List<String> roles, int count, boolean notRequester) {
+    public Approval {
+      roles = List.copyOf(roles);
+      count = Math.max(1, count);
+    }
   }
 
   /** Where it begins. */
@@ -110,8 +138,21 @@ public sealed interface WorkflowStep {
     }
   }
 
-  /** Another playbook. */
-  record PlaybookAction(Common common, String playbookId) implements WorkflowStep {
+  /**
+   * Another playbook.
+   *
+   * @param version the {@code modified} of the playbook that is meant; empty for the latest
+   * @param inArgs variables given to variables of the same names
+   * @param outArgs variables taken back from variables of the same names
+   */
+  record PlaybookAction(
+      Common common, String playbookId, String version, List<String> inArgs, List<String> outArgs)
+      implements WorkflowStep {
+    public PlaybookAction {
+      inArgs = List.copyOf(inArgs);
+      outArgs = List.copyOf(outArgs);
+    }
+
     @Override
     public String type() {
       return "playbook-action";

@@ -1,0 +1,33 @@
+package vn.lachan.playbooks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What a worker knows of a run, and how it changes it. */
+interface RunStore {
+
+  Optional<Rows.Run> find(String runId);
+
+  /** The steps the run has reached, in that order. */
+  List<Rows.Step> steps(String runId);
+
+  /**
+   * Changes a run in one transaction and keeps the lease alive.
+   *
+   * @throws LeaseLostException when somebody else holds it now
+   */
+  void write(Rows.Run run, Instant now, Duration lease, Consumer<Writer> work);
+
+  /** Writes rows of one run. */
+  interface Writer {
+    void insert(Rows.Step step);
+
+    /** Writes {@code after}; a change of state is remembered with {@code note}. */
+    void update(Rows.Step before, Rows.Step after, String note);
+
+    void update(Rows.Run before, Rows.Run after);
+  }
+}

@@ -1,0 +1,181 @@
+package vn.lachan.playbooks.cacao;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Whether objects have the properties of their {@link Shape}, each of its type. */
+final class ShapeChecks {
+  private static final Pattern MILLISECONDS =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+  private static final Pattern IDENTIFIER =
+      Pattern.compile(
+          "[a-z][a-z0-9-]*--[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}"
+              + "-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+  private final Findings findings;
+
+  ShapeChecks(Findings findings) {
+    this.findings = findings;
+  }
+
+  /** Looks at every property of {@code node} and at what is missing. */
+  void check(String at, @Nullable JsonNode node, Shape shape) {
+    check(at, node, shape, Set.of());
+  }
+
+  /** As {@link #check}; what is missing of {@code excused} has been said in another way. */
+  void check(String at, @Nullable JsonNode node, Shape shape, Set<String> excused) {
+    if (node == null || !node.isObject()) {
+      findings.addTranslated(
+          FindingCode.WRONG_TYPE,
+          at,
+          new Object[] {last(at), Shape.Kind.OBJECT.vietnamese()},
+          new Object[] {last(at), Shape.Kind.OBJECT.english()});
+      return;
+    }
+    node.properties()
+        .forEach(entry -> {
+          String pointer = at + "/" + JsonView.escape(entry.getKey());
+          Shape.Property property = shape.properties().get(entry.getKey());
+          if (property == null) {
+            findings.add(FindingCode.UNKNOWN_PROPERTY, pointer, entry.getKey());
+          } else {
+            value(pointer, entry.getKey(), entry.getValue(), property);
+          }
+        });
+    shape
+        .properties()
+        .forEach((name, property) -> {
+          if (property.required() && !node.has(name) && !excused.contains(name)) {
+            findings.add(
+                property.needed() ? FindingCode.MISSING_PROPERTY : FindingCode.MISSING_DETAIL,
+                at,
+                name);
+          }
+        });
+  }
+
+  private void value(String at, String name, JsonNode value, Shape.Property property) {
+    if (!fits(value, property.kind())) {
+      wrongType(at, name, property);
+      return;
+    }
+    switch (property.kind()) {
+      case ID ->
+          identifier(at, value.stringValue(), property.detail(), FindingCode.WRONG_ID_PREFIX);
+      case REFERENCE ->
+          identifier(at, value.stringValue(), property.detail(), FindingCode.FOREIGN_ID_PREFIX);
+      case REFERENCES -> {
+        for (int i = 0; i < value.size(); i++) {
+          String id = value.get(i).stringValue();
+          identifier(at + "/" + i, id, property.detail(), FindingCode.FOREIGN_ID_PREFIX);
+        }
+        notEmpty(at, name, value);
+      }
+      case TIME -> time(at, name, value.stringValue());
+      case PERCENT -> range(at, name, value, 100);
+      case MILLIS -> range(at, name, value, Long.MAX_VALUE);
+      case TEXT -> {
+        if (property.needed() && value.stringValue().isBlank()) {
+          findings.add(FindingCode.MISSING_PROPERTY, at, name);
+        }
+      }
+      case LIST -> {
+        for (int i = 0; i < value.size(); i++) {
+          check(at + "/" + i, value.get(i), Shape.valueOf(property.detail()));
+        }
+        notEmpty(at, name, value);
+      }
+      case OBJECT -> {
+        if (!property.detail().isEmpty()) {
+          check(at, value, Shape.valueOf(property.detail()));
+        }
+      }
+      case TEXTS, OBJECTS -> notEmpty(at, name, value);
+      case TEXT_LISTS, TEXT_OR_NULL, FLAG, ANY -> {}
+    }
+  }
+
+  private static boolean fits(JsonNode value, Shape.Kind kind) {
+    return switch (kind) {
+      case TEXT, ID, REFERENCE, TIME -> value.isString();
+      case TEXT_OR_NULL -> value.isString() || value.isNull();
+      case TEXTS, REFERENCES -> all(value, JsonNode::isString);
+      case TEXT_LISTS ->
+          value.isObject()
+              && value.properties().stream()
+                  .map(Map.Entry::getValue)
+                  .allMatch(list -> all(list, JsonNode::isString));
+      case FLAG -> value.isBoolean();
+      case PERCENT, MILLIS -> value.isNumber();
+      case OBJECT -> value.isObject();
+      case OBJECTS, LIST -> all(value, JsonNode::isObject);
+      case ANY -> true;
+    };
+  }
+
+  private static boolean all(JsonNode value, java.util.function.Predicate<JsonNode> kind) {
+    return value.isArray() && value.valueStream().allMatch(kind);
+  }
+
+  private void wrongType(String at, String name, Shape.Property property) {
+    findings.addTranslated(
+        property.harmless() ? FindingCode.LOOSE_TYPE : FindingCode.WRONG_TYPE,
+        at,
+        new Object[] {name, property.kind().vietnamese()},
+        new Object[] {name, property.kind().english()});
+  }
+
+  private void notEmpty(String at, String name, JsonNode value) {
+    if (value.isEmpty()) {
+      findings.add(FindingCode.EMPTY_LIST, at, name);
+    }
+  }
+
+  private void range(String at, String name, JsonNode value, long most) {
+    boolean whole = value.isIntegralNumber() && value.canConvertToLong();
+    if (!whole || value.longValue() < 0 || value.longValue() > most) {
+      findings.add(FindingCode.OUT_OF_RANGE, at, name, 0, most);
+    }
+  }
+
+  /** An identifier of the specification: a word of the type, two hyphens, a UUID of any version. */
+  void identifier(String at, String id, String prefix, FindingCode wrongPrefix) {
+    if (!prefix.isEmpty() && !id.startsWith(prefix + "--")) {
+      findings.add(wrongPrefix, at, prefix, id);
+    } else if (!IDENTIFIER.matcher(id).matches()) {
+      findings.add(FindingCode.BAD_IDENTIFIER, at, id);
+    }
+  }
+
+  private void time(String at, String name, String text) {
+    if (time(text) == null) {
+      findings.add(FindingCode.NOT_A_TIMESTAMP, at, name);
+    } else if (isRecorded(name) && !MILLISECONDS.matcher(text).matches()) {
+      findings.add(FindingCode.TIMESTAMP_PRECISION, at, name);
+    }
+  }
+
+  /** Whether the specification asks for milliseconds: the two times that make versions. */
+  private static boolean isRecorded(String name) {
+    return name.equals("created") || name.equals("modified");
+  }
+
+  /** The moment of a timestamp in UTC; null when it is none. */
+  static @Nullable Instant time(String text) {
+    try {
+      return text.endsWith("Z") ? Instant.parse(text) : null;
+    } catch (DateTimeException _) {
+      return null;
+    }
+  }
+
+  private static String last(String pointer) {
+    return pointer.substring(pointer.lastIndexOf('/') + 1);
+  }
+}
