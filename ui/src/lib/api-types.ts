@@ -151,6 +151,17 @@ export type SimilarIncident = { id: string; title: string; severity: Severity; c
 export type ResponseMeasure = 'DETECT' | 'ACKNOWLEDGE' | 'TRIAGE' | 'DECLARE' | 'NOTIFY' | 'CONTAIN' | 'RECOVER' | 'CLOSE'
 export type Spread = { count: number; median: number; ninetieth: number }
 export type ResponseTimes = { from: string; until: string; cut: boolean; groups: { group: string; name: string; incidents: number; times: Partial<Record<ResponseMeasure, Spread>> }[] }
+export type DryRun = {
+  playbookId: string
+  playbookName: string
+  playbookVersion: string
+  state: RunState
+  problem: string
+  missing: string[]
+  commands: { stepId: string; step: string; type: string; agent: string; target: string; command: string; problem: string }[]
+  approvals: { stepId: string; step: string; roles: string[]; count: number; notRequester: boolean }[]
+  steps: string[]
+}
 export type ClockState = 'RUNNING' | 'DUE_SOON' | 'OVERDUE' | 'DONE' | 'DONE_LATE'
 export type Clock = {
   id: string

@@ -6,10 +6,10 @@ import { QueryView } from '@/components/ui/query-view'
 import type { Playbook } from '@/lib/api-types'
 import { playbooksQuery } from '@/lib/shared-queries'
 
-type Props = { category: string; label: string; busyId?: string; onChoose?: (playbook: Playbook) => void }
+type Props = { category: string; label: string; busyId?: string; onChoose?: (playbook: Playbook) => void; onTry?: (playbook: Playbook) => void }
 
 /** Playbooks to choose from; those for the category come first. */
-export function PlaybookList({ category, label, busyId, onChoose }: Props) {
+export function PlaybookList({ category, label, busyId, onChoose, onTry }: Props) {
   const { t } = useTranslation()
   const playbooks = useQuery(playbooksQuery)
   const fits = (playbook: Playbook) => playbook.categories.includes(category)
@@ -24,6 +24,7 @@ export function PlaybookList({ category, label, busyId, onChoose }: Props) {
                 <div className="muted">{playbook.description}</div>
                 <div className="faint">{t('playbook.steps', { count: playbook.steps })} · {playbook.version}</div>
               </span>
+              {onTry && <Button type="text" onClick={() => onTry(playbook)} data-testid={`try-${playbook.id}`}>{t('dryRun.action')}</Button>}
               {onChoose && <Button type={fits(playbook) ? 'primary' : 'default'} loading={busyId === playbook.id} onClick={() => onChoose(playbook)} data-testid={`start-${playbook.id}`}>{label}</Button>}
             </li>
           ))}

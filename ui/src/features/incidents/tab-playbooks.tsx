@@ -12,6 +12,7 @@ import type { IncidentDetail, Playbook, Run } from '@/lib/api-types'
 import { useKeys } from '@/lib/keyboard'
 import { useCan } from '@/lib/session'
 import { useCancelRun, useStartRun } from './api/change-incident'
+import { DryRunDialog } from './dry-run-dialog'
 import { RunStepItem } from './run-step'
 
 export function PlaybooksTab({ detail }: { detail: IncidentDetail }) {
@@ -52,11 +53,13 @@ function StartDialog({ incidentId, category, onClose }: { incidentId: string; ca
   const { t } = useTranslation()
   const { message } = App.useApp()
   const start = useStartRun(incidentId)
+  const [tried, setTried] = useState<Playbook | null>(null)
   const run = (playbook: Playbook) => start.mutate(playbook.id, { onSuccess: () => { void message.success(t('playbook.started', { name: playbook.name })); onClose() } })
   return (
     <Modal open title={t('playbook.start')} footer={null} onCancel={onClose} width={640}>
       {start.error && <Notice tone="bad">{start.error.message}</Notice>}
-      <PlaybookList category={category} label={t('playbook.run')} busyId={start.isPending ? start.variables : undefined} onChoose={run} />
+      <PlaybookList category={category} label={t('playbook.run')} busyId={start.isPending ? start.variables : undefined} onChoose={run} onTry={setTried} />
+      {tried && <DryRunDialog playbook={tried} onClose={() => setTried(null)} />}
     </Modal>
   )
 }

@@ -2,6 +2,7 @@ package vn.lachan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,15 @@ class ModularityTest {
           "vn.lachan.playbooks.signature",
           "vn.lachan.simulator.send");
 
-  private final ApplicationModules modules = ApplicationModules.of("vn.lachan");
+  private final ApplicationModules modules =
+      ApplicationModules.of(
+          "vn.lachan",
+          DescribedPredicate.describe(
+              "tests that travel between the modules",
+              type ->
+                  type.getSource()
+                      .filter(source -> source.getUri().toString().contains("-tests.jar"))
+                      .isPresent()));
 
   @Test
   void everyFolderIsAModule() {

@@ -137,6 +137,10 @@ class StoryIT {
         .waitFor();
     coordinator.click("tab-playbooks");
     coordinator.click("playbook-start");
+    coordinator.click("try-" + PLAYBOOK);
+    assertThat(coordinator.see("dry-run-commands").innerText()).contains("manual");
+    coordinator.picture("story-dry-run");
+    coordinator.page().keyboard().press("Escape");
     coordinator.click("start-" + PLAYBOOK);
     coordinator.page().locator("[data-waiting=true]").first().waitFor();
     coordinator.picture("story-playbook");

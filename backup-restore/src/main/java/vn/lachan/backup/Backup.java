@@ -25,6 +25,7 @@ import vn.lachan.backup.archive.SnapshotDocument;
 import vn.lachan.backup.archive.Snapshots;
 import vn.lachan.backup.archive.StoredSnapshot;
 import vn.lachan.backup.backend.RepositoryLocation;
+import vn.lachan.backup.backend.RetentionExtension;
 import vn.lachan.backup.repository.Machine;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryException;
@@ -118,8 +119,28 @@ public final class Backup {
           Snapshots.save(
               repository, document(plan, startedAt, paths, before, archive, repository.stats()));
       missing.addAll(archive.problems());
+      if (repository.backend().objectLock().isPresent()) {
+        missing.addAll(keepLocked(place));
+      }
       return completed(plan, startedAt, began, snapshot, archive, repository.stats(), missing);
     }
+  }
+
+  /** A pack that an older backup stored and this one uses again is kept as long as this one. */
+  private static List<FileProblem> keepLocked(BackupRepository place) {
+    try (Repository repository = place.open()) {
+      Duration retention = repository.backend().objectLock().orElseThrow().retention();
+      return new RetentionExtension(repository)
+          .run(snapshot -> snapshot.at().plus(retention)).problems().stream()
+              .map(problem -> unprotected(place, problem))
+              .toList();
+    } catch (RepositoryException e) {
+      return List.of(unprotected(place, Failures.describe(e)));
+    }
+  }
+
+  private static FileProblem unprotected(BackupRepository place, String problem) {
+    return new FileProblem(place.location().toString(), FileProblem.Kind.UNPROTECTED, problem);
   }
 
   private Archive archive(

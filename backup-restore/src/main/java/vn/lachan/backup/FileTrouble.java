@@ -19,6 +19,7 @@ public record FileTrouble(String path, String reason) {
           case LOST -> "kho không trả lại được nội dung";
           case UNWRITABLE -> "không ghi được";
           case ATTRIBUTES -> "không đặt được quyền, chủ hoặc thời gian";
+          case UNPROTECTED -> "không gia hạn được khóa chống xóa";
           case SPECIAL -> "tệp đặc biệt, bỏ qua";
         };
     return new FileTrouble(problem.path(), kind + ": " + problem.detail());

@@ -252,6 +252,11 @@ public final class Detector {
     return suppressed;
   }
 
+  /** How many texts regular expressions left to RE2 since the rules were loaded. */
+  public synchronized long textsLeftToRe2() {
+    return engine.matcher().leftToRe2();
+  }
+
   /** What correlations hold and have lost. */
   public synchronized CorrelationStats correlationStats() {
     return engine.correlator().stats();

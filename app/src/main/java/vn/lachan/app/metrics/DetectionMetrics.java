@@ -25,6 +25,7 @@ class DetectionMetrics implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
+    expressions(registry);
     correlations(registry);
     baselines(registry);
     limit(registry, "suppression.limit.windows", s -> s.rulebook().suppressionWindows());
@@ -33,6 +34,13 @@ class DetectionMetrics implements MeterBinder {
             detector,
             d -> d.moderationStats().endedEarly())
         .description("windows of suppression that ended early because there were too many")
+        .register(registry);
+  }
+
+  private void expressions(MeterRegistry registry) {
+    FunctionCounter.builder(
+            "lachan.detection.expressions.left.to.re2", detector, Detector::textsLeftToRe2)
+        .description("texts that regular expressions left to RE2, which is slower")
         .register(registry);
   }
 

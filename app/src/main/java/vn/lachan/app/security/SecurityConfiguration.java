@@ -54,6 +54,7 @@ class SecurityConfiguration {
           rule(GET, "/api/tasks/**", Right.INCIDENT_READ),
           rule(POST, "/api/tasks/**", Right.TASK_WORK),
           rule(GET, "/api/playbooks/**", Right.INCIDENT_READ),
+          rule(POST, "/api/playbooks/*/dry-run", Right.INCIDENT_COORDINATE),
           rule(GET, "/api/runs/**", Right.INCIDENT_READ),
           rule(POST, "/api/runs/**", Right.INCIDENT_COORDINATE),
           rule(GET, "/api/events/**", Right.EVENT_SEARCH),

@@ -171,6 +171,11 @@ public final class RetryingBackend implements Backend {
     }
 
     @Override
+    public Duration retention() {
+      return lock.retention();
+    }
+
+    @Override
     public Optional<Instant> keptUntil(FileKind kind, String name) {
       return retry(() -> lock.keptUntil(kind, name));
     }

@@ -4,6 +4,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
@@ -267,6 +268,11 @@ public final class S3Backend implements Backend {
     }
 
     /** From the headers of the object: not every service answers GET ?retention. */
+    @Override
+    public Duration retention() {
+      return settings.retention();
+    }
+
     @Override
     public Optional<Instant> keptUntil(FileKind kind, String name) {
       String what = what("read the retention of", key(kind, name));

@@ -1,5 +1,6 @@
 package vn.lachan.backup.repository;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,6 +11,9 @@ import java.util.Optional;
  * {@link BackendException}.
  */
 public interface ObjectLock {
+
+  /** For how long a new file is kept, counted from when it was stored. */
+  Duration retention();
 
   /** Until when the file is kept; empty when it is not locked. */
   Optional<Instant> keptUntil(FileKind kind, String name);

@@ -124,16 +124,14 @@ class PlanOverS3Test {
     backUp("b.pdf", 800_000);
     Instant until = now.get().plus(Duration.ofDays(30));
 
-    RetentionExtension.Outcome outcome = extend();
-
-    assertThat(outcome.problems()).isEmpty();
-    assertThat(outcome.snapshots()).isEqualTo(2);
-    assertThat(outcome.moved()).isPositive();
     Map<String, Instant> after = dates();
     String dataPack = packOf(first, after, until);
     assertThat(first.get(dataPack)).isBefore(until);
     assertThat(after.get(dataPack)).isEqualTo(until);
-    assertThat(extend().moved()).isZero();
+    RetentionExtension.Outcome again = extend();
+    assertThat(again.problems()).isEmpty();
+    assertThat(again.snapshots()).isEqualTo(2);
+    assertThat(again.moved()).as("the backup has done it").isZero();
   }
 
   private RetentionExtension.Outcome extend() {

@@ -1,4 +1,4 @@
-package vn.lachan.app.vault;
+package vn.lachan.app.backupserver;
 
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package vn.lachan.app.vault;
+package vn.lachan.app.backupserver;
 
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -34,20 +34,20 @@ import vn.lachan.backup.repository.BackendException;
  * overwritten. A file is answered for after it is durable. What is put on record: repositories,
  * snapshots and keys that come, everything but packs and locks that goes, and every refusal.
  */
-final class VaultServlet extends HttpServlet {
+final class BackupServerServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(VaultServlet.class);
+  private static final Logger LOG = LoggerFactory.getLogger(BackupServerServlet.class);
   private static final String VERSION_1 = "application/vnd.x.restic.rest.v1";
   private static final String VERSION_2 = "application/vnd.x.restic.rest.v2";
   private static final int INSUFFICIENT_STORAGE = 507;
   private static final int SLICE = 64 * 1024;
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final transient Vault vault;
-  private final transient VaultAccounts accounts;
+  private final transient BackupServer server;
+  private final transient BackupServerAccounts accounts;
 
-  VaultServlet(Vault vault, VaultAccounts accounts) {
-    this.vault = vault;
+  BackupServerServlet(BackupServer server, BackupServerAccounts accounts) {
+    this.server = server;
     this.accounts = accounts;
   }
 
@@ -83,20 +83,20 @@ final class VaultServlet extends HttpServlet {
     Optional<Account> account = accounts.signIn(authorization);
     if (account.isEmpty()) {
       if (authorization != null) {
-        String name = VaultAccounts.claimedName(authorization).orElse("?");
-        vault.refused("sign-in", name, "", Map.of("address", request.getRemoteAddr()));
+        String name = BackupServerAccounts.claimedName(authorization).orElse("?");
+        server.refused("sign-in", name, "", Map.of("address", request.getRemoteAddr()));
       }
       response.setHeader("WWW-Authenticate", "Basic realm=\"backup\", charset=\"UTF-8\"");
       answer(response, HttpServletResponse.SC_UNAUTHORIZED, "account or password is wrong");
       return;
     }
     if (!account.get().repositories().contains(repository)) {
-      vault.refused("right", account.get().name(), "", Map.of("address", request.getRemoteAddr()));
+      server.refused("right", account.get().name(), "", Map.of("address", request.getRemoteAddr()));
       answer(response, HttpServletResponse.SC_FORBIDDEN, "this account has no such repository");
       return;
     }
     Call call =
-        new Call(request, response, account.get(), repository, vault.repository(repository));
+        new Call(request, response, account.get(), repository, server.repository(repository));
     if (rest.isEmpty()) {
       create(call);
       return;
@@ -120,7 +120,7 @@ final class VaultServlet extends HttpServlet {
     } else if (!call.folder().create()) {
       refuse(call, "overwrite", HttpServletResponse.SC_FORBIDDEN, "it is there already", "config");
     } else {
-      vault.record(call.account(), "backup-repository.create", call.repository(), Map.of());
+      server.record(call.account(), "backup-repository.create", call.repository(), Map.of());
     }
   }
 
@@ -184,7 +184,7 @@ final class VaultServlet extends HttpServlet {
       response.setContentLengthLong(range.get().length());
       if (body) {
         write(channel, range.get(), response);
-        vault.given(range.get().length());
+        server.given(range.get().length());
       }
     }
   }
@@ -216,7 +216,7 @@ final class VaultServlet extends HttpServlet {
       answer(call.response(), HttpServletResponse.SC_NOT_FOUND, "no repository yet");
       return;
     }
-    if (!vault.beginReceiving()) {
+    if (!server.beginReceiving()) {
       call.response().setHeader("Retry-After", "2");
       refuse(call, "busy", HttpServletResponse.SC_SERVICE_UNAVAILABLE, "too many uploads", path);
       return;
@@ -226,7 +226,7 @@ final class VaultServlet extends HttpServlet {
       long announced = call.request().getContentLengthLong();
       receipt = call.folder().save(path, call.request().getInputStream(), announced);
     } finally {
-      vault.endReceiving();
+      server.endReceiving();
     }
     acknowledge(call, path, receipt);
   }
@@ -234,7 +234,7 @@ final class VaultServlet extends HttpServlet {
   private void acknowledge(Call call, RepositoryPath path, Receipt receipt) throws IOException {
     switch (receipt) {
       case Receipt.Stored(long bytes) -> {
-        vault.taken(bytes);
+        server.taken(bytes);
         recordArrival(call, path);
       }
       case Receipt.Known() -> recordArrival(call, path);
@@ -265,7 +265,7 @@ final class VaultServlet extends HttpServlet {
     String action =
         path.isSnapshot() ? "backup-snapshot.receive" : path.isKey() ? "backup-key.receive" : "";
     if (!action.isEmpty()) {
-      vault.record(call.account(), action, call.repository(), Map.of("file", path.name()));
+      server.record(call.account(), action, call.repository(), Map.of("file", path.name()));
     }
   }
 
@@ -280,11 +280,11 @@ final class VaultServlet extends HttpServlet {
       return;
     }
     if (!path.isLock() && !path.isPack() && call.folder().file(path).isPresent()) {
-      vault.record(
+      server.record(
           call.account(), "backup-file.remove", call.repository(), Map.of("file", path.toString()));
     }
     if (call.folder().remove(path)) {
-      vault.removedOne();
+      server.removedOne();
     } else {
       answer(call.response(), HttpServletResponse.SC_NOT_FOUND, "no such file");
     }
@@ -295,7 +295,7 @@ final class VaultServlet extends HttpServlet {
     drain(call);
     Map<String, String> detail =
         Map.of("file", path.toString(), "address", call.request().getRemoteAddr());
-    vault.refused(reason, call.account().name(), call.repository(), detail);
+    server.refused(reason, call.account().name(), call.repository(), detail);
     answer(call.response(), status, text);
   }
 
@@ -303,7 +303,7 @@ final class VaultServlet extends HttpServlet {
   private void drain(Call call) throws IOException {
     InputStream body = call.request().getInputStream();
     byte[] slice = new byte[SLICE];
-    long left = vault.largestFile();
+    long left = server.largestFile();
     for (int read = body.read(slice); read >= 0 && left > 0; read = body.read(slice)) {
       left -= read;
     }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
-import vn.lachan.app.vault.Vault;
+import vn.lachan.app.backupserver.BackupServer;
 import vn.lachan.audit.AuditFilter;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.backup.backend.BackendAccess;
@@ -50,7 +50,7 @@ import vn.lachan.simulator.send.TrustedCertificate;
  * Stock restic and our own client back up to the platform: whole, append-only, within the quota,
  * each to its own repository.
  */
-class VaultIT implements BackendContract {
+class BackupServerIT implements BackendContract {
   private static final Path RESTIC = Path.of("/usr/bin/restic");
   private static final String PASSWORD = "mat-khau-may-chu-sao-luu";
   private static final int REPOSITORIES = 20;
@@ -231,7 +231,7 @@ class VaultIT implements BackendContract {
             "backup:xa-1 backup-key.receive",
             "backup:xa-1 backup-snapshot.receive",
             "backup:xa-1 backup-remove.refuse");
-    assertThat(platform.get(Vault.class).stats().refusals().get("remove")).isPositive();
+    assertThat(platform.get(BackupServer.class).stats().refusals().get("remove")).isPositive();
   }
 
   @Test
@@ -240,12 +240,12 @@ class VaultIT implements BackendContract {
     done("xa-2", "xa-2", "init");
     done("xa-2", "xa-2", "backup", source.toString());
     done("xa-2", "xa-2", "backup", source.toString());
-    long before = platform.get(Vault.class).stats().usedBytes().get("xa-2");
+    long before = platform.get(BackupServer.class).stats().usedBytes().get("xa-2");
 
     done("bao-tri", "xa-2", "forget", "--keep-last", "1", "--prune");
 
     assertThat(done("xa-2", "xa-2", "snapshots")).contains("1 snapshots");
-    assertThat(platform.get(Vault.class).stats().usedBytes().get("xa-2")).isLessThan(before);
+    assertThat(platform.get(BackupServer.class).stats().usedBytes().get("xa-2")).isLessThan(before);
     assertThat(actions()).contains("backup:bao-tri backup-file.remove");
   }
 
@@ -354,10 +354,10 @@ class VaultIT implements BackendContract {
       Path data = folder.resolve("data/backup-repositories").resolve(repository).resolve("data");
       TestPlatform.await(
           "the broken upload to be cleared",
-          () -> platform.get(Vault.class).stats().receiving() == 0);
+          () -> platform.get(BackupServer.class).stats().receiving() == 0);
       assertThat(backend.list(FileKind.PACK)).isEmpty();
       assertThat(contents(data)).isEmpty();
-      assertThat(platform.get(Vault.class).stats().usedBytes().get(repository)).isZero();
+      assertThat(platform.get(BackupServer.class).stats().usedBytes().get(repository)).isZero();
     }
   }
 
@@ -369,7 +369,9 @@ class VaultIT implements BackendContract {
             BodyHandlers.ofString());
 
     assertThat(metrics.body())
-        .contains("lachan_vault_taken_files_total", "lachan_vault_refused_total{reason=\"quota\"}")
-        .contains("lachan_vault_used_bytes{repository=\"xa-1\"}");
+        .contains(
+            "lachan_backup_server_taken_files_total",
+            "lachan_backup_server_refused_total{reason=\"quota\"}")
+        .contains("lachan_backup_server_used_bytes{repository=\"xa-1\"}");
   }
 }

@@ -1,4 +1,4 @@
-package vn.lachan.app.vault;
+package vn.lachan.app.backupserver;
 
 import java.util.Map;
 
@@ -15,7 +15,7 @@ import java.util.Map;
  * @param usedBytes bytes held by each repository, without locks
  * @param quota most that each may hold
  */
-public record VaultStats(
+public record BackupServerStats(
     long filesTaken,
     long bytesTaken,
     long bytesGiven,
@@ -24,7 +24,7 @@ public record VaultStats(
     Map<String, Long> refusals,
     Map<String, Long> usedBytes,
     long quota) {
-  public VaultStats {
+  public BackupServerStats {
     refusals = Map.copyOf(refusals);
     usedBytes = Map.copyOf(usedBytes);
   }

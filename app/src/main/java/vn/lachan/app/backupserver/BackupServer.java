@@ -1,4 +1,4 @@
-package vn.lachan.app.vault;
+package vn.lachan.app.backupserver;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,7 +17,7 @@ import vn.lachan.audit.AuditTrail;
 import vn.lachan.backup.backend.RepositoryFolder;
 
 /** The repositories that are kept for others, with what is counted and what goes on record. */
-public final class Vault {
+public final class BackupServer {
   private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
   private static final Duration SAME_REFUSAL = Duration.ofMinutes(1);
   private static final int MOST_REMEMBERED = 10_000;
@@ -38,7 +38,7 @@ public final class Vault {
   /**
    * @param folder of the repositories, used where the settings name none
    */
-  public Vault(BackupServerSettings settings, Path folder, AuditTrail trail, Clock clock) {
+  public BackupServer(BackupServerSettings settings, Path folder, AuditTrail trail, Clock clock) {
     this.settings = settings;
     Path given = settings.folder();
     this.folder = given == null ? folder : given.toAbsolutePath().normalize();
@@ -116,12 +116,12 @@ public final class Vault {
   }
 
   /** Numbers of this moment. */
-  public VaultStats stats() {
+  public BackupServerStats stats() {
     Map<String, Long> refused = new TreeMap<>();
     refusals.forEach((reason, count) -> refused.put(reason, count.sum()));
     Map<String, Long> used = new TreeMap<>();
     repositories.forEach((name, repository) -> used.put(name, repository.usedBytes()));
-    return new VaultStats(
+    return new BackupServerStats(
         filesTaken.sum(),
         bytesTaken.sum(),
         bytesGiven.sum(),

@@ -1,4 +1,4 @@
-package vn.lachan.app.vault;
+package vn.lachan.app.backupserver;
 
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
@@ -24,7 +24,7 @@ import vn.lachan.app.settings.BackupServerSettings.Account;
  * so the last good password of an account is remembered under a keyed digest whose key dies with
  * the process. Only two passwords are hashed at a time, whoever asks.
  */
-final class VaultAccounts {
+final class BackupServerAccounts {
   private static final String BASIC = "basic ";
 
   private final Map<String, Account> accounts = new ConcurrentHashMap<>();
@@ -34,7 +34,7 @@ final class VaultAccounts {
   private final byte[] key = new byte[32];
   private final Semaphore hashing = new Semaphore(2);
 
-  VaultAccounts(List<Account> accounts, PasswordEncoder passwords) {
+  BackupServerAccounts(List<Account> accounts, PasswordEncoder passwords) {
     accounts.forEach(account -> this.accounts.put(account.name(), account));
     this.passwords = passwords;
     SecureRandom random = new SecureRandom();

@@ -1,0 +1,53 @@
+import { Modal } from 'antd'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Notice } from '@/components/ui/notice'
+import { SkeletonRows } from '@/components/ui/page-state'
+import { RunStatePill } from '@/components/ui/states'
+import type { DryRun, Playbook } from '@/lib/api-types'
+import { useDryRun } from './api/change-incident'
+
+/** What a run of the playbook would do, step by step, without doing any of it. */
+export function DryRunDialog({ playbook, onClose }: { playbook: Playbook; onClose: () => void }) {
+  const { t } = useTranslation()
+  const { mutate, data, error } = useDryRun()
+  useEffect(() => mutate(playbook.id), [mutate, playbook.id])
+  return (
+    <Modal open title={t('dryRun.title', { name: playbook.name })} footer={null} onCancel={onClose} width={820}>
+      <div className="stack" data-testid="dry-run">
+        {error && <Notice tone="bad">{error.message}</Notice>}
+        {!error && !data && <SkeletonRows rows={4} />}
+        {data && <Report report={data} />}
+      </div>
+    </Modal>
+  )
+}
+
+function Report({ report }: { report: DryRun }) {
+  const { t } = useTranslation()
+  return (
+    <>
+      <div className="row"><RunStatePill state={report.state} /><span className="faint">{t('dryRun.reached', { count: report.steps.length })}</span></div>
+      {report.problem && <Notice tone="warn">{report.problem}</Notice>}
+      {report.missing.length > 0 && <Notice tone="warn">{t('dryRun.missing', { names: report.missing.join(', ') })}</Notice>}
+      {report.commands.length === 0 && <p className="faint">{t('dryRun.noCommands')}</p>}
+      <ol className="choices" data-testid="dry-run-commands">
+        {report.commands.map((command, index) => (
+          <li key={`${command.stepId}-${index}`} className="stack-s">
+            <div className="row">
+              <b className="num faint">{index + 1}.</b>
+              <span className="strong grow">{command.step}</span>
+              <span className="pill">{command.type}</span>
+            </div>
+            <span className="faint">{[command.agent, command.target].filter(Boolean).join(' → ')}</span>
+            {command.command && <pre className="mono wrap-any">{command.command}</pre>}
+            {command.problem && <Notice tone="warn">{command.problem}</Notice>}
+            {report.approvals.filter(({ stepId }) => stepId === command.stepId).map((asked) => (
+              <span key={asked.stepId} className="faint">{t('dryRun.approval', { count: asked.count, roles: asked.roles.join(', ') })}{asked.notRequester && ` · ${t('dryRun.notRequester')}`}</span>
+            ))}
+          </li>
+        ))}
+      </ol>
+    </>
+  )
+}
