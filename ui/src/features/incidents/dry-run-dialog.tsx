@@ -40,7 +40,7 @@ function Report({ report }: { report: DryRun }) {
               <span className="pill">{command.type}</span>
             </div>
             <span className="faint">{[command.agent, command.target].filter(Boolean).join(' → ')}</span>
-            {command.command && <pre className="mono wrap-any">{command.command}</pre>}
+            {command.command && <CommandText type={command.type} text={command.command} />}
             {command.problem && <Notice tone="warn">{command.problem}</Notice>}
             {report.approvals.filter(({ stepId }) => stepId === command.stepId).map((asked) => (
               <span key={asked.stepId} className="faint">{t('dryRun.approval', { count: asked.count, roles: asked.roles.join(', ') })}{asked.notRequester && ` · ${t('dryRun.notRequester')}`}</span>
@@ -50,4 +50,10 @@ function Report({ report }: { report: DryRun }) {
       </ol>
     </>
   )
+}
+
+/** What people are told is prose; what a machine is told stands as it is sent. */
+function CommandText({ type, text }: { type: string; text: string }) {
+  if (type === 'manual') return <p className="editable wrap-any">{text}</p>
+  return <pre className="mono wrap-any" style={{ whiteSpace: 'pre-wrap' }}>{text}</pre>
 }
