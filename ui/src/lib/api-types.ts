@@ -78,6 +78,10 @@ export type AlertRule = {
   references: string[]
   /** Category of the incident that such an alert usually becomes; empty when the rule names none. */
   category: Category | ''
+  author: string
+  /** Name of the set it was imported with; empty for rules of the product. */
+  set: string
+  licence: string
 }
 export type HistoryAction = 'RAISE' | AlertAction | 'WAKE' | 'ESCALATE' | 'UNDO'
 export type HistoryEntry = { at: string; actor: string; action: HistoryAction; note: string | null }

@@ -109,6 +109,7 @@ function RuleWhy({ alert, rule }: { alert: Alert; rule: AlertRule | null }) {
         items={[
           [t('queue.rule'), <Link key="rule" to="/rules/$id" params={{ id: alert.ruleId }}>{rule?.title ?? alert.ruleTitle}</Link>],
           [t('panel.ruleVersion'), alert.ruleVersion ? <Link key="v" className="mono" to="/rules/$id" params={{ id: alert.ruleId }} search={{ tab: 'versions', version: alert.ruleVersion }}>{alert.ruleVersion}</Link> : rule ? `${rule.version} · ${rule.status}` : null],
+          ...(rule && (rule.author || rule.licence) ? [[t('panel.author'), [rule.author, rule.set, rule.licence].filter(Boolean).join(' · ')] as [string, string]] : []),
           [t('panel.firstSeen'), <Moment key="first" at={alert.at} />],
           [t('panel.lastSeen'), <Moment key="last" at={alert.lastAt} />],
           [t('queue.occurrences'), <span key="n" className="num">{number(alert.occurrences)}{alert.more ? <b className="strong">{` +${number(alert.more)} `}<span className="faint">{t('panel.more', { count: alert.more })}</span></b> : null}</span>],

@@ -107,7 +107,7 @@ function ruleOf(alert: FakeAlert): AlertRule {
   return {
     id: alert.ruleId, title: alert.ruleTitle, level: alert.level, status: 'stable', version: '2026-10-03',
     description: 'Nhiều lần thất bại rồi một lần thành công trong thời gian ngắn thường là dò mật khẩu đã trúng. Quy tắc đếm theo tài khoản và địa chỉ nguồn, cửa sổ 10 phút.',
-    falsePositives: ['Cán bộ vừa đổi mật khẩu và quên', 'Ứng dụng cũ còn lưu mật khẩu đã hết hạn'], guide: GUIDE, category: 'XN', references: ['https://attack.mitre.org/techniques/T1110/'],
+    falsePositives: ['Cán bộ vừa đổi mật khẩu và quên', 'Ứng dụng cũ còn lưu mật khẩu đã hết hạn'], guide: GUIDE, category: 'XN', author: 'Lá Chắn', set: '', licence: '', references: ['https://attack.mitre.org/techniques/T1110/'],
   }
 }
 

@@ -181,10 +181,21 @@ final class MatchRun {
     line.put("rule_id", info.id());
     line.put("title", info.title());
     line.put("level", info.level().word());
+    attribute(line, info);
     Object id = item.fields().get("event.id");
     line.put("event_id", id == null ? item.fields().get("EventRecordID") : id);
     line.put("timestamp", JsonEvents.time(item.fields()).map(Instant::toString).orElse(null));
     return line;
+  }
+
+  /** Whose work the rule is: licences of rules ask that matches say so. */
+  private static void attribute(Map<String, @Nullable Object> line, RuleInfo info) {
+    if (!info.author().isEmpty()) {
+      line.put("author", info.author());
+    }
+    if (!info.license().isEmpty()) {
+      line.put("license", info.license());
+    }
   }
 
   private static Map<String, @Nullable Object> overdue(
@@ -194,6 +205,7 @@ final class MatchRun {
     line.put("overdue_rule_id", info.id());
     line.put("title", info.title());
     line.put("level", info.level().word());
+    attribute(line, info);
     line.put("group", overdue.key());
     line.put("last_event", overdue.trigger());
     line.put("timestamp", Instant.ofEpochMilli(overdue.until()).toString());
@@ -217,6 +229,7 @@ final class MatchRun {
     line.put("correlation_id", info.id());
     line.put("title", info.title());
     line.put("level", info.level().word());
+    attribute(line, info);
     line.put("event_indices", here);
     if (!elsewhere.isEmpty()) {
       line.put("other_files", elsewhere);

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param id as in the file
  * @param level {@link Level#MEDIUM} when the rule does not say
  * @param logSource for example {@code windows/process_creation}
+ * @param license SPDX identifier, as the rule says; often empty where a whole set has one
  * @param custom our own attributes: {@code use_case}, {@code guide}, {@code entity}, {@code
  *     category}
  * @param line first line of the rule in its file
@@ -31,6 +32,7 @@ public record RuleInfo(
     String logSource,
     List<String> tags,
     String author,
+    String license,
     List<String> falsePositives,
     List<String> references,
     Map<String, List<String>> custom,
@@ -85,6 +87,7 @@ public record RuleInfo(
         logSource,
         tags,
         author,
+        license,
         falsePositives,
         references,
         custom,

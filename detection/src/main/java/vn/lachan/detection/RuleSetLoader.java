@@ -193,6 +193,7 @@ final class RuleSetLoader {
         logSource,
         header.tags(),
         header.author(),
+        header.license(),
         header.falsePositives(),
         header.references(),
         header.custom(),

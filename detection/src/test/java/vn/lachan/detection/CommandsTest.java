@@ -101,6 +101,16 @@ class CommandsTest {
   }
 
   @Test
+  void namesTheAuthorAndTheLicenceWithAMatch() throws IOException {
+    Files.writeString(
+        rules, RULES.replace("level: low", "level: low\nauthor: Lan\nlicense: DRL-1.1"));
+    InputStream in = new ByteArrayInputStream(event(1).getBytes(StandardCharsets.UTF_8));
+
+    assertThat(match(in, "--rules", rules.toString(), "-")).isZero();
+    assertThat(output()).contains("\"level\":\"low\",\"author\":\"Lan\",\"license\":\"DRL-1.1\"");
+  }
+
+  @Test
   void readsCompressedFilesArraysAndStandardInput() throws IOException {
     Path packed = folder.resolve("e.json.gz");
     try (OutputStream stream = new GZIPOutputStream(Files.newOutputStream(packed))) {

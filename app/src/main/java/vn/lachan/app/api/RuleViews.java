@@ -257,7 +257,7 @@ class RuleViews {
                 rule.custom("category"),
                 rule.author(),
                 entry.map(RuleEntry::set).orElse(""),
-                entry.map(RuleEntry::licence).orElse("")));
+                entry.map(RuleEntry::licence).filter(l -> !l.isBlank()).orElse(rule.license())));
   }
 
   List<VersionRow> versions(RuleEntry entry) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param id as written; a document without an id gets its name, else a hash of its text
  * @param name by which a correlation may refer to it
  * @param level as written, in lower case
+ * @param license under which the rule may be used, an SPDX identifier; empty when it does not say
  * @param fields what to show with a match
  * @param custom our own attributes; a single value is a list of one, a map is several attributes
  *     {@code name.key}
@@ -32,6 +33,7 @@ public record SigmaHeader(
     String status,
     String level,
     String author,
+    String license,
     List<String> tags,
     List<String> falsePositives,
     List<String> references,
@@ -56,6 +58,7 @@ public record SigmaHeader(
         id,
         "",
         id,
+        "",
         "",
         "",
         "",

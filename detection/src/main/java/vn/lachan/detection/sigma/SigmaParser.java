@@ -257,6 +257,7 @@ public final class SigmaParser {
         lower(YamlNodes.optionalText(entries, "status")),
         level,
         YamlNodes.optionalText(entries, "author"),
+        YamlNodes.optionalText(entries, "license"),
         YamlNodes.texts(entries, "tags"),
         YamlNodes.texts(entries, "falsepositives"),
         YamlNodes.texts(entries, "references"),

@@ -95,6 +95,7 @@ final class Streams {
             "",
             "",
             "",
+            "",
             List.of(),
             List.of(),
             List.of(),
