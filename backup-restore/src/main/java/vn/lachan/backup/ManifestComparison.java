@@ -54,6 +54,16 @@ final class ManifestComparison {
         unexpected());
   }
 
+  /** Those of {@code found} that differ now, too. */
+  List<String> stillDiffering(Found found) {
+    Set<String> differing = Set.copyOf(found.differing());
+    return manifest.entries().stream()
+        .filter(entry -> differing.contains(entry.path()))
+        .filter(entry -> one(entry) != Verdict.SAME)
+        .map(ManifestEntry::path)
+        .toList();
+  }
+
   Verdict one(ManifestEntry entry) {
     Optional<Path> place = RawName.resolve(root, entry.path());
     if (place.isEmpty() || !Files.exists(place.get(), LinkOption.NOFOLLOW_LINKS)) {

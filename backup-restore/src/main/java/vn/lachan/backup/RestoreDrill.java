@@ -146,7 +146,10 @@ public final class RestoreDrill {
     return sheet.judged();
   }
 
-  /** Repairs the planted damage and judges its file for itself. */
+  /**
+   * Repairs the planted damage and judges again what differed: a file with several names differed
+   * under all of them.
+   */
   private static List<String> withoutPlant(
       Sheet sheet,
       ManifestComparison comparison,
@@ -154,12 +157,10 @@ public final class RestoreDrill {
       ManifestComparison.Found found) {
     sheet.planted = plant.entry().path();
     sheet.plantFound = found.differing().contains(sheet.planted);
-    boolean sound =
-        plant.repair() && comparison.one(plant.entry()) == ManifestComparison.Verdict.SAME;
-    List<String> differing = new ArrayList<>(found.differing());
-    if (sound) {
-      differing.remove(sheet.planted);
-    } else if (!differing.contains(sheet.planted)) {
+    List<String> differing =
+        new ArrayList<>(plant.repair() ? comparison.stillDiffering(found) : found.differing());
+    boolean sound = comparison.one(plant.entry()) == ManifestComparison.Verdict.SAME;
+    if (!sound && !differing.contains(sheet.planted)) {
       differing.add(sheet.planted);
     }
     return differing;

@@ -51,6 +51,20 @@ class RestoreDrillTest {
         .contains("drill.start", "drill.finish");
   }
 
+  /** The planted damage shows under both names, and must be forgiven under both. */
+  @Test
+  void passesWhenTheDamageWasPlantedInAFileWithTwoNames() throws IOException {
+    fixture.dossier("a.json", "một tệp");
+    Files.createLink(fixture.source.resolve("b.json"), fixture.source.resolve("a.json"));
+    fixture.backup();
+
+    DrillResult result = fixture.drill(scratch);
+
+    assertThat(result).isInstanceOf(DrillResult.Passed.class);
+    assertThat(result.report().plantFound()).isTrue();
+    assertThat(result.report().differing()).isEmpty();
+  }
+
   @Test
   void namesFilesThatCameBackDifferent() {
     fixture.dossier("a.json", "đúng");
