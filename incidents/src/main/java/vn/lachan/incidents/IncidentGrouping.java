@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -120,8 +122,7 @@ public final class IncidentGrouping {
       }
       incidents.keySet().forEach(id -> StateMoves.remeasure(handle, id, by, now));
       audit.append(
-          JdbcAlertQueue.entry(
-              by, "alert." + action.toLowerCase(java.util.Locale.ROOT), rows, reason));
+          JdbcAlertQueue.entry(by, "alert." + action.toLowerCase(Locale.ROOT), rows, reason));
       return new Change(rows.size(), token);
     });
   }
@@ -158,7 +159,7 @@ public final class IncidentGrouping {
     IncidentLinks.end(handle, row.id(), now);
     TimelineRows.responder(
         handle,
-        java.util.Objects.requireNonNull(row.incidentId()),
+        Objects.requireNonNull(row.incidentId()),
         now,
         "CHANGE",
         by.id(),
