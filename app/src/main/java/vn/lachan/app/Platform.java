@@ -15,7 +15,6 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.scheduling.annotation.EnableScheduling;
-import vn.lachan.app.security.Accounts;
 import vn.lachan.app.security.SetupLink;
 import vn.lachan.app.tls.TlsIdentity;
 import vn.lachan.app.wiring.Administration;
@@ -97,12 +96,12 @@ public class Platform {
   }
 
   /**
-   * The people who may sign in, without the rest of the platform, which must not run: for the
-   * command line. Makes the database if there is none.
+   * What can be looked after while the platform does not run: people and rules, for the command
+   * line. Makes the database if there is none.
    *
    * @throws PlatformFailedException when the platform runs, or the settings do not allow a start
    */
-  public static AccountsAlone accounts(Path data, Map<String, String> settings, List<Path> files) {
+  public static Resting resting(Path data, Map<String, String> settings, List<Path> files) {
     SpringApplication application = new SpringApplication(Administration.class);
     application.setBannerMode(Banner.Mode.OFF);
     application.setWebApplicationType(WebApplicationType.NONE);
@@ -110,14 +109,14 @@ public class Platform {
     properties.put("lachan.data", data.toAbsolutePath().toString());
     properties.put("logging.level.root", "WARN");
     properties.putAll(settings);
-    return new AccountsAlone(run(application, arguments(properties, files)));
+    return new Resting(run(application, arguments(properties, files)));
   }
 
-  /** {@link #accounts} of a platform that does not run. */
-  public record AccountsAlone(ConfigurableApplicationContext context) implements AutoCloseable {
+  /** A platform that does not run; nobody else can use it meanwhile. */
+  public record Resting(ConfigurableApplicationContext context) implements AutoCloseable {
 
-    public Accounts accounts() {
-      return context.getBean(Accounts.class);
+    public <T> T get(Class<T> type) {
+      return context.getBean(type);
     }
 
     @Override

@@ -6,13 +6,17 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.app.Platform;
+import vn.lachan.app.PlatformFailedException;
 import vn.lachan.detection.rulebook.Editor;
 import vn.lachan.detection.rulebook.ImportReport;
 import vn.lachan.detection.rulebook.ImportRequest;
 import vn.lachan.detection.rulebook.RuleArchive;
 import vn.lachan.detection.rulebook.RuleProblem;
+import vn.lachan.detection.rulebook.Rulebook;
 import vn.lachan.detection.rulebook.RulebookException;
 import vn.lachan.detection.rulebook.RulebookSettings;
 
@@ -24,8 +28,8 @@ import vn.lachan.detection.rulebook.RulebookSettings;
 final class RulesImport {
   static final String USAGE =
       "usage: lachan rules import FILE|FOLDER [--set NAME] [--licence TEXT] [--json]"
-          + " [--data FOLDER [--dry-run] [--enable --reason TEXT] [--retire-missing]]";
-  private static final Set<String> OPTIONS = Set.of("set", "licence", "data", "reason");
+          + " [--data FOLDER [--settings FILE] [--dry-run] [--enable --reason TEXT] [--retire-missing]]";
+  private static final Set<String> OPTIONS = Set.of("set", "licence", "data", "settings", "reason");
   private static final Set<String> FLAGS = Set.of("json", "dry-run", "enable", "retire-missing");
   private static final int SHOWN = 100;
 
@@ -56,7 +60,7 @@ final class RulesImport {
       ImportReport report = take(given, source, dry);
       tell(report, dry, given.flag("json"), output);
       return report.refused().isEmpty() ? Command.DONE : Command.PROBLEM;
-    } catch (Arguments.UsageException | OpenRulebook.UnavailableException e) {
+    } catch (Arguments.UsageException | PlatformFailedException e) {
       output.err().println("lachan rules import: " + e.getMessage());
       return Command.USAGE;
     } catch (RulebookException e) {
@@ -66,7 +70,25 @@ final class RulesImport {
   }
 
   private ImportReport take(Arguments given, Path source, boolean dry) {
-    RuleArchive archive = RuleArchive.read(source, RulebookSettings.DEFAULT);
+    Optional<Path> data = given.option("data").map(Path::of);
+    if (data.isEmpty()) {
+      try (TemporaryRulebook temporary = new TemporaryRulebook(clock)) {
+        return take(given, source, true, temporary.rulebook(), RulebookSettings.DEFAULT);
+      }
+    }
+    if (!Files.isDirectory(data.get())) {
+      throw new Arguments.UsageException(data.get() + ": no platform has its data there");
+    }
+    List<Path> settings = given.all("settings").stream().map(Path::of).toList();
+    try (Platform.Resting resting = Platform.resting(data.get(), Map.of(), settings)) {
+      return take(
+          given, source, dry, resting.get(Rulebook.class), resting.get(RulebookSettings.class));
+    }
+  }
+
+  private static ImportReport take(
+      Arguments given, Path source, boolean dry, Rulebook rulebook, RulebookSettings settings) {
+    RuleArchive archive = RuleArchive.read(source, settings);
     ImportRequest request =
         new ImportRequest(
             given.option("set").orElse("SigmaHQ"),
@@ -74,15 +96,9 @@ final class RulesImport {
             given.flag("enable"),
             given.option("reason").orElse(""),
             given.flag("retire-missing"));
-    try (OpenRulebook open =
-        given
-            .option("data")
-            .map(data -> OpenRulebook.ofFolder(Path.of(data), clock))
-            .orElseGet(() -> OpenRulebook.empty(clock))) {
-      return dry
-          ? open.rulebook().imports().preview(request, archive)
-          : open.rulebook().imports().take(OPERATOR, request, archive);
-    }
+    return dry
+        ? rulebook.imports().preview(request, archive)
+        : rulebook.imports().take(OPERATOR, request, archive);
   }
 
   private static String words(RulebookException e) {

@@ -67,9 +67,9 @@ final class UsersCommand implements Command {
         throw new Arguments.UsageException(
             "không có thư mục dữ liệu " + platform.data() + "; chỉ ra bằng --data");
       }
-      try (Platform.AccountsAlone alone =
-          Platform.accounts(platform.data(), platform.settings(), platform.files())) {
-        return act(given, alone.accounts(), output);
+      try (Platform.Resting resting =
+          Platform.resting(platform.data(), platform.settings(), platform.files())) {
+        return act(given, resting.get(Accounts.class), output);
       }
     } catch (Arguments.UsageException | PlatformFailedException | IOException e) {
       output.err().println("lachan users: " + e.getMessage());

@@ -14,8 +14,8 @@ import vn.lachan.app.security.Accounts;
 import vn.lachan.app.settings.Settings;
 
 /**
- * The part of the platform that knows people: database, trail, registry and accounts. Not found by
- * the platform's own scan, as it is no configuration by itself.
+ * The part of the platform that can be looked after while it rests: database, trail, registry,
+ * accounts and rules. Not found by the platform's own scan, as it is no configuration by itself.
  */
 @ImportAutoConfiguration({
   DataSourceAutoConfiguration.class,
@@ -26,5 +26,5 @@ import vn.lachan.app.settings.Settings;
   FlywayAutoConfiguration.class
 })
 @EnableConfigurationProperties(Settings.class)
-@Import({GroundWiring.class, AccountWiring.class, Accounts.class})
+@Import({GroundWiring.class, AccountWiring.class, Accounts.class, RulebookWiring.class})
 public class Administration {}

@@ -5,10 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import vn.lachan.app.coverage.CoverageWatch;
@@ -16,9 +14,6 @@ import vn.lachan.app.live.LiveFeed;
 import vn.lachan.app.pipeline.Pipeline;
 import vn.lachan.app.pipeline.PipelineWorker;
 import vn.lachan.app.settings.Settings;
-import vn.lachan.audit.Actor;
-import vn.lachan.audit.AuditEntry;
-import vn.lachan.audit.AuditTrail;
 import vn.lachan.collector.Normalizer;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.detection.Alert;
@@ -35,24 +30,6 @@ import vn.lachan.incidents.AlertQueue;
 class DetectionWiring {
   private static final Logger LOG = LoggerFactory.getLogger(DetectionWiring.class);
   private static final Duration CHECKPOINT = Duration.ofSeconds(1);
-
-  /** Every change of rules is one record of the audit trail, or it is not made. */
-  @Bean
-  @DependsOnDatabaseInitialization
-  Rulebook rulebook(DataSource db, AuditTrail trail, Settings settings, Clock clock) {
-    return new Rulebook(
-        db,
-        clock,
-        act ->
-            trail.append(
-                new AuditEntry(
-                    new Actor(act.by().id(), act.by().unit(), act.by().roles()),
-                    act.action(),
-                    act.subject(),
-                    act.organization(),
-                    act.detail())),
-        DetectionBounds.rulebook(settings.detection()));
-  }
 
   @Bean
   DeliveredRules deliveredRules(Settings settings) {
