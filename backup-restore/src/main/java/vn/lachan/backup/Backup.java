@@ -26,6 +26,7 @@ import vn.lachan.backup.archive.Snapshots;
 import vn.lachan.backup.archive.StoredSnapshot;
 import vn.lachan.backup.backend.RepositoryLocation;
 import vn.lachan.backup.backend.RetentionExtension;
+import vn.lachan.backup.plan.BackupPlan;
 import vn.lachan.backup.repository.Machine;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryException;
@@ -101,9 +102,7 @@ public final class Backup {
       String reason = "Không có thư mục nguồn nào của kế hoạch: " + plan.folders();
       return failed(plan, startedAt, began, reason);
     }
-    BackupRepository place =
-        new BackupRepository(
-            plan.repository(), plan.accessFile(), plan.passwordFile(), settings, clock);
+    BackupRepository place = new BackupRepository(plan.primary(), settings, clock);
     try (Repository repository = place.open();
         RepositoryLock lock = RepositoryLock.shared(repository, machine)) {
       repository.backend().removeAbandoned(startedAt.minus(settings.abandonedAfter()));
@@ -150,7 +149,7 @@ public final class Backup {
         .flatMap(this::manifestOf)
         .ifPresent(m -> m.entries().forEach(e -> known.put(e.path(), e.archived())));
     Set<Path> own =
-        plan.repository() instanceof RepositoryLocation.Local(Path folder)
+        plan.primary().location() instanceof RepositoryLocation.Local(Path folder)
             ? Set.of(real(folder))
             : Set.of();
     Excludes excludes = new Excludes(plan.excludes(), own);

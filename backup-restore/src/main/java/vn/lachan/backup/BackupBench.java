@@ -19,6 +19,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.audit.Actor;
+import vn.lachan.backup.plan.BackupPlan;
+import vn.lachan.backup.plan.BackupTarget;
+import vn.lachan.backup.plan.RecoveryObjective;
+import vn.lachan.backup.source.BackupSource;
 
 /**
  * How fast backups and restores are here and now, beside stock restic where it is installed.
@@ -116,10 +120,8 @@ public final class BackupBench {
             "bench",
             "",
             "",
-            List.of(source),
-            List.of(),
-            kho,
-            password,
+            List.of(new BackupSource.Folders(List.of(source), List.of())),
+            List.of(new BackupTarget(kho, password)),
             "",
             "",
             new RecoveryObjective(day, day));

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was backed up and drilled. Nothing in it is ever changed.
+ * What was backed up. Nothing in it is ever changed.
  *
  * <p>Adding returns only after the entry would survive a crash of the machine. Safe for several
  * threads. Failures to write are {@link BackupHistoryException}s.
@@ -12,8 +12,6 @@ import java.util.Optional;
 public interface BackupHistory {
 
   void add(BackupOutcome run);
-
-  void add(DrillResult drill);
 
   /** Keeps the manifest and returns its SHA-256, 64 digits. */
   String keep(BackupManifest manifest);
@@ -29,21 +27,11 @@ public interface BackupHistory {
   /** Runs of a plan, newest first, at most {@code limit}. */
   List<BackupOutcome> runs(String planId, int limit);
 
-  /** Drills of all plans, newest first, at most {@code limit}. */
-  List<DrillResult> drills(int limit);
-
   /** The run that made {@code snapshot}. */
   Optional<BackupOutcome.Completed> runOf(String snapshot);
 
   /** The newest run of a plan. */
   default Optional<BackupOutcome> lastRun(String planId) {
     return runs(planId, 1).stream().findFirst();
-  }
-
-  /** The newest drill of a plan. */
-  default Optional<DrillResult> lastDrill(String planId) {
-    return drills(Integer.MAX_VALUE).stream()
-        .filter(drill -> drill.report().planId().equals(planId))
-        .findFirst();
   }
 }

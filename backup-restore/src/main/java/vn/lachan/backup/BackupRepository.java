@@ -10,6 +10,7 @@ import vn.lachan.backup.backend.BackendAccess;
 import vn.lachan.backup.backend.BackendAccessFile;
 import vn.lachan.backup.backend.BackendOpening;
 import vn.lachan.backup.backend.RepositoryLocation;
+import vn.lachan.backup.plan.BackupTarget;
 import vn.lachan.backup.repository.Backend;
 import vn.lachan.backup.repository.BackendException;
 import vn.lachan.backup.repository.PasswordSource;
@@ -30,6 +31,11 @@ public final class BackupRepository {
   /** In a folder of this machine. */
   public BackupRepository(Path location, Path passwordFile, BackupSettings settings, Clock clock) {
     this(new RepositoryLocation.Local(location), null, passwordFile, settings, clock);
+  }
+
+  /** Of a plan. */
+  public BackupRepository(BackupTarget target, BackupSettings settings, Clock clock) {
+    this(target.location(), target.accessFile(), target.passwordFile(), settings, clock);
   }
 
   /**

@@ -40,39 +40,27 @@ public final class FileBackupHistory implements BackupHistory {
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private final Path folder;
-  private final Path file;
+  private final DurableLines lines;
   private final List<BackupOutcome> runs = new ArrayList<>();
-  private final List<DrillResult> drills = new ArrayList<>();
   private int unreadable;
 
   /** Opens the history in {@code folder}, which is made when it is not there. */
   public FileBackupHistory(Path folder) {
     this.folder = folder;
-    this.file = folder.resolve("history.ndjson");
+    this.lines = new DurableLines(folder.resolve("history.ndjson"));
     try {
       Files.createDirectories(folder.resolve("manifests"), PRIVATE_FOLDER);
-      if (Files.exists(file)) {
-        readAll();
-      }
     } catch (IOException e) {
-      throw new BackupHistoryException("cannot read backup history " + file, e);
+      throw new BackupHistoryException("cannot make the backup history in " + folder, e);
     }
+    readAll();
   }
 
-  private void readAll() throws IOException {
-    String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    for (String line : text.split("\n", -1)) {
-      if (line.isEmpty()) {
-        continue;
-      }
-      Optional<HistoryCodec.Line> read = HistoryCodec.read(line, HistoryCodec.Line.class);
-      Optional<BackupOutcome> run = read.flatMap(HistoryCodec::run);
-      Optional<DrillResult> drill = read.flatMap(HistoryCodec::drill);
-      run.ifPresent(runs::add);
-      drill.ifPresent(drills::add);
-      if (run.isEmpty() && drill.isEmpty()) {
-        unreadable++;
-      }
+  private void readAll() {
+    for (String line : lines.read()) {
+      HistoryCodec.read(line, HistoryCodec.Line.class)
+          .flatMap(HistoryCodec::run)
+          .ifPresentOrElse(runs::add, () -> unreadable++);
     }
   }
 
@@ -83,45 +71,8 @@ public final class FileBackupHistory implements BackupHistory {
 
   @Override
   public synchronized void add(BackupOutcome run) {
-    append(HistoryCodec.encode(run));
+    lines.append(HistoryCodec.encode(run));
     runs.add(run);
-  }
-
-  @Override
-  public synchronized void add(DrillResult drill) {
-    append(HistoryCodec.encode(drill));
-    drills.add(drill);
-  }
-
-  private void append(byte[] line) {
-    Set<StandardOpenOption> options =
-        Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    try (FileChannel channel = FileChannel.open(file, options, PRIVATE_FILE)) {
-      long end = channel.size();
-      ByteBuffer last = ByteBuffer.allocate(1);
-      boolean torn = end > 0 && channel.read(last, end - 1) == 1 && last.get(0) != '\n';
-      ByteBuffer text = ByteBuffer.allocate(line.length + 2);
-      if (torn) {
-        text.put((byte) '\n');
-      }
-      text.put(line).put((byte) '\n').flip();
-      channel.position(end);
-      while (text.hasRemaining()) {
-        channel.write(text);
-      }
-      channel.force(true);
-      if (end == 0) {
-        force(folder);
-      }
-    } catch (IOException e) {
-      throw new BackupHistoryException("cannot append to backup history " + file, e);
-    }
-  }
-
-  private static void force(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
   }
 
   @Override
@@ -141,7 +92,7 @@ public final class FileBackupHistory implements BackupHistory {
         channel.force(true);
       }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-      force(folder.resolve("manifests"));
+      DurableLines.force(folder.resolve("manifests"));
     } catch (IOException e) {
       throw new BackupHistoryException("cannot write manifest " + target, e);
     }
@@ -237,11 +188,6 @@ public final class FileBackupHistory implements BackupHistory {
         .filter(run -> run.planId().equals(planId))
         .limit(limit)
         .toList();
-  }
-
-  @Override
-  public synchronized List<DrillResult> drills(int limit) {
-    return drills.reversed().stream().limit(limit).toList();
   }
 
   @Override

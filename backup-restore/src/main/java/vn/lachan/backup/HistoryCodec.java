@@ -11,10 +11,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Runs, drills and manifests as lines of JSON.
+ * Runs and manifests as lines of JSON.
  *
- * <p>A line is {@code {"run":{…}}}, {@code {"failedRun":{…}}} or {@code
- * {"drill":{…},"reasons":[…]}}; no reasons means passed. Times are ISO-8601, durations
+ * <p>A line is {@code {"run":{…}}} or {@code {"failedRun":{…}}}. Times are ISO-8601, durations
  * milliseconds.
  */
 final class HistoryCodec {
@@ -36,32 +35,8 @@ final class HistoryCodec {
 
   record FailedRun(String planId, String startedAt, long millis, String reason) {}
 
-  record Drill(
-      String id,
-      String planId,
-      String planName,
-      String snapshot,
-      String startedAt,
-      long files,
-      long bytes,
-      List<String> missing,
-      List<String> differing,
-      List<String> unexpected,
-      long rpoMillis,
-      long rtoMillis,
-      long rpoTargetMillis,
-      long rtoTargetMillis,
-      String planted,
-      boolean plantFound,
-      long comparedWithLive,
-      String scratch) {}
-
-  /** One line; exactly one of the first three is set. */
-  record Line(
-      @Nullable Run run,
-      @Nullable FailedRun failedRun,
-      @Nullable Drill drill,
-      @Nullable List<String> reasons) {}
+  /** One line; exactly one of the two is set. */
+  record Line(@Nullable Run run, @Nullable FailedRun failedRun) {}
 
   record ManifestHead(String snapshot, String planId, String at, long files, long bytes) {}
 
@@ -85,48 +60,14 @@ final class HistoryCodec {
                       c.manifest(),
                       c.troubleCount(),
                       c.troubles()),
-                  null,
-                  null,
                   null));
       case BackupOutcome.Failed f ->
           json(
               new Line(
                   null,
                   new FailedRun(
-                      f.planId(), f.startedAt().toString(), f.took().toMillis(), f.reason()),
-                  null,
-                  null));
+                      f.planId(), f.startedAt().toString(), f.took().toMillis(), f.reason())));
     };
-  }
-
-  static byte[] encode(DrillResult result) {
-    DrillReport r = result.report();
-    Drill drill =
-        new Drill(
-            r.id(),
-            r.planId(),
-            r.planName(),
-            r.snapshot(),
-            r.startedAt().toString(),
-            r.files(),
-            r.bytes(),
-            r.missing(),
-            r.differing(),
-            r.unexpected(),
-            r.recoveryPoint().toMillis(),
-            r.recoveryTime().toMillis(),
-            r.objective().point().toMillis(),
-            r.objective().time().toMillis(),
-            r.planted(),
-            r.plantFound(),
-            r.comparedWithLive(),
-            r.scratch());
-    List<String> reasons =
-        switch (result) {
-          case DrillResult.Passed passed -> List.of();
-          case DrillResult.Failed failed -> failed.reasons();
-        };
-    return json(new Line(null, null, drill, reasons));
   }
 
   static byte[] json(Object document) {
@@ -171,45 +112,5 @@ final class HistoryCodec {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
-  }
-
-  /** A drill; empty when the line holds none. */
-  static Optional<DrillResult> drill(Line line) {
-    Drill d = line.drill();
-    if (d == null) {
-      return Optional.empty();
-    }
-    try {
-      DrillReport report = report(d);
-      List<String> reasons = line.reasons();
-      return Optional.of(
-          reasons == null || reasons.isEmpty()
-              ? new DrillResult.Passed(report)
-              : new DrillResult.Failed(report, reasons));
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static DrillReport report(Drill d) {
-    return new DrillReport(
-        d.id(),
-        d.planId(),
-        d.planName(),
-        d.snapshot(),
-        Instant.parse(d.startedAt()),
-        d.files(),
-        d.bytes(),
-        d.missing(),
-        d.differing(),
-        d.unexpected(),
-        Duration.ofMillis(d.rpoMillis()),
-        Duration.ofMillis(d.rtoMillis()),
-        new RecoveryObjective(
-            Duration.ofMillis(d.rpoTargetMillis()), Duration.ofMillis(d.rtoTargetMillis())),
-        d.planted(),
-        d.plantFound(),
-        d.comparedWithLive(),
-        d.scratch());
   }
 }

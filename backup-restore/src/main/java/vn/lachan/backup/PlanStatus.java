@@ -3,10 +3,10 @@ package vn.lachan.backup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import vn.lachan.backup.plan.BackupPlan;
 
 /** How a plan stands at one moment. */
-public record PlanStatus(
-    State state, Optional<BackupOutcome> lastRun, Optional<DrillResult> lastDrill) {
+public record PlanStatus(State state, Optional<BackupOutcome> lastRun) {
 
   public enum State {
     /** The newest run made a snapshot, and it is younger than the promised recovery point. */
@@ -22,7 +22,7 @@ public record PlanStatus(
   public static PlanStatus of(BackupPlan plan, BackupHistory history, Instant now) {
     Optional<BackupOutcome> last = history.lastRun(plan.id());
     State state = last.map(run -> state(run, plan, now)).orElse(State.NEVER);
-    return new PlanStatus(state, last, history.lastDrill(plan.id()));
+    return new PlanStatus(state, last);
   }
 
   private static State state(BackupOutcome run, BackupPlan plan, Instant now) {

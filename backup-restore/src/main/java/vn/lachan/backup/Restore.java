@@ -92,7 +92,9 @@ public final class Restore {
     return extract(place, snapshot, target);
   }
 
-  RestoreOutcome extract(BackupRepository place, String word, Path target, List<String> only) {
+  /** The same without a word to the audit trail: part of a larger act that told it. */
+  public RestoreOutcome extract(
+      BackupRepository place, String word, Path target, List<String> only) {
     return extract(place, word, new RestoreTarget(target, only, Extractor.Existing.REFUSE, false));
   }
 
@@ -142,8 +144,8 @@ public final class Restore {
     return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 
-  /** Makes {@code target}; returns why that cannot be the place. */
-  static Optional<String> prepare(Path target) {
+  /** Makes {@code target} when it is not there; says why it cannot be restored to. */
+  public static Optional<String> prepare(Path target) {
     return prepare(target, Extractor.Existing.REFUSE);
   }
 

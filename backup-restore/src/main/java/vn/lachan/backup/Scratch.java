@@ -11,12 +11,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** The folder a drill restores into. Links are never followed. */
-final class Scratch {
+public final class Scratch {
 
   private Scratch() {}
 
   /** Removes everything in {@code folder}, also below folders that may not be written. */
-  static void empty(Path folder) throws IOException {
+  public static void empty(Path folder) throws IOException {
     Files.walkFileTree(
         folder,
         new SimpleFileVisitor<>() {

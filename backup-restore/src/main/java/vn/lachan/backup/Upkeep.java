@@ -1,7 +1,6 @@
 package vn.lachan.backup;
 
 import java.time.Clock;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,15 +36,12 @@ public final class Upkeep {
     this.clock = clock;
   }
 
-  /** Removes the snapshots the request does not keep; {@code history} knows which were drilled. */
+  /**
+   * Removes the snapshots the request does not keep; {@code drilled} are the ids of those that
+   * passed a drill.
+   */
   public ForgetOutcome forget(
-      BackupRepository place, ForgetRequest request, BackupHistory history, Actor actor) {
-    Set<String> drilled = new HashSet<>();
-    for (DrillResult drill : history.drills(Integer.MAX_VALUE)) {
-      if (drill instanceof DrillResult.Passed) {
-        drilled.add(drill.report().snapshot());
-      }
-    }
+      BackupRepository place, ForgetRequest request, Set<String> drilled, Actor actor) {
     tell(actor, "backup.forget.start", place, Map.of("dryRun", "" + request.dryRun()));
     ForgetOutcome outcome;
     try (Repository repository = place.open()) {

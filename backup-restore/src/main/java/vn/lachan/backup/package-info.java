@@ -6,10 +6,10 @@
  *                             '------Restore------> files
  * </pre>
  *
- * <p>A {@link vn.lachan.backup.BackupPlan} says what is backed up, where to, and how quickly it
- * must be back. {@link vn.lachan.backup.Backup} makes a snapshot and a manifest: the digest of
- * every file as it was read. {@link vn.lachan.backup.RestoreDrill} restores a snapshot into an
- * empty folder, compares every file with the manifest, plants one damaged file to prove that the
+ * <p>A {@link vn.lachan.backup.plan.BackupPlan} says what is backed up, where to, and how quickly
+ * it must be back. {@link vn.lachan.backup.Backup} makes a snapshot and a manifest: the digest of
+ * every file as it was read. {@link vn.lachan.backup.drill.RestoreDrill} restores a snapshot into
+ * an empty folder, compares every file with the manifest, plants one damaged file to prove that the
  * comparison sees, and measures what was promised: how old the data is (RPO) and how long it took
  * (RTO).
  *

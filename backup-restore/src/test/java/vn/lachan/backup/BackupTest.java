@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrailException;
 import vn.lachan.backup.archive.TestTrees;
+import vn.lachan.backup.plan.BackupPlan;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryLock;
 import vn.lachan.backup.repository.TestRepositories;
@@ -88,19 +89,7 @@ class BackupTest {
   void leavesOutWhatThePlanExcludesAndTheRepositoryItself() {
     fixture.dossier("a.json", "a");
     fixture.dossier("b.tmp", "b");
-    BackupPlan all =
-        new BackupPlan(
-            "tat-ca",
-            "Tất cả",
-            "",
-            "",
-            List.of(folder),
-            List.of("*.tmp"),
-            fixture.location,
-            fixture.passwordFile,
-            "",
-            "",
-            fixture.plan.objective());
+    BackupPlan all = fixture.plan("tat-ca", List.of(folder));
 
     new Backup(fixture.history, fixture.audit::add, Fixture.SETTINGS, fixture.clock)
         .run(all, Fixture.OPERATOR);
@@ -115,19 +104,7 @@ class BackupTest {
   @Test
   void namesAFolderThatIsMissingAndKeepsTheOthers() {
     fixture.dossier("a.json", "a");
-    BackupPlan plan =
-        new BackupPlan(
-            "hai",
-            "Hai thư mục",
-            "",
-            "",
-            List.of(fixture.source, folder.resolve("khong-co")),
-            List.of(),
-            fixture.location,
-            fixture.passwordFile,
-            "",
-            "",
-            fixture.plan.objective());
+    BackupPlan plan = fixture.plan("hai", List.of(fixture.source, folder.resolve("khong-co")));
 
     BackupOutcome outcome =
         new Backup(fixture.history, fixture.audit::add, Fixture.SETTINGS, fixture.clock)

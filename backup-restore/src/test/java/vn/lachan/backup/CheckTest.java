@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vn.lachan.backup.archive.TestTrees;
 
-class CheckTest {
+public class CheckTest {
 
   @TempDir Path folder;
   private Fixture fixture;
@@ -38,7 +38,7 @@ class CheckTest {
     return file.getFileName().toString();
   }
 
-  static String flipInLargestPack(Path repository) throws IOException {
+  public static String flipInLargestPack(Path repository) throws IOException {
     try (Stream<Path> files = Files.walk(repository.resolve("data"))) {
       Path pack =
           files

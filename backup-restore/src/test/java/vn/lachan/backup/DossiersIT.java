@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.backup.drill.DrillResult;
 import vn.lachan.events.TestData;
 
 /** A small one-stop store as a province has it: backed up, changed, backed up, drilled. */

@@ -32,28 +32,6 @@ class FileBackupHistoryTest {
           "cd".repeat(32),
           1,
           List.of(new FileTrouble("/srv/a\\xff", "không đọc được: access denied")));
-  private static final DrillReport REPORT =
-      new DrillReport(
-          "DT-1",
-          "mot-cua",
-          "Hồ sơ một cửa",
-          SNAPSHOT,
-          AT,
-          3,
-          1000,
-          List.of("/srv/b"),
-          List.of(),
-          List.of(),
-          Duration.ofHours(3),
-          Duration.ofMillis(250),
-          new RecoveryObjective(Duration.ofHours(24), Duration.ofHours(4)),
-          "/srv/a",
-          true,
-          2,
-          "/tmp/thử");
-  private static final DrillResult DRILL =
-      new DrillResult.Failed(REPORT, List.of("1 tệp không trở lại"));
-  private static final DrillResult PASSED = new DrillResult.Passed(REPORT);
 
   @TempDir Path folder;
 
@@ -62,14 +40,11 @@ class FileBackupHistoryTest {
     FileBackupHistory history = new FileBackupHistory(folder);
     history.add(FAILED);
     history.add(DONE);
-    history.add(DRILL);
-    history.add(PASSED);
 
     FileBackupHistory again = new FileBackupHistory(folder);
 
     assertThat(again.runs("mot-cua", 10)).containsExactly(DONE, FAILED);
     assertThat(again.runs("khác", 10)).isEmpty();
-    assertThat(again.drills(10)).containsExactly(PASSED, DRILL);
     assertThat(again.runOf(SNAPSHOT)).contains(DONE);
     assertThat(again.unreadable()).isZero();
   }

@@ -17,58 +17,68 @@ import vn.lachan.audit.Actor;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.backup.archive.ArchiveSettings;
 import vn.lachan.backup.archive.TestTrees;
+import vn.lachan.backup.drill.DrillResult;
+import vn.lachan.backup.drill.FileDrillHistory;
+import vn.lachan.backup.drill.RestoreDrill;
+import vn.lachan.backup.plan.BackupPlan;
+import vn.lachan.backup.plan.BackupTarget;
+import vn.lachan.backup.plan.RecoveryObjective;
 import vn.lachan.backup.repository.TestRepositories;
+import vn.lachan.backup.source.BackupSource;
 
 /** A plan, a repository, a history and a clock below one temporary folder. */
-final class Fixture {
+public final class Fixture {
 
-  static final Actor OPERATOR = new Actor("van-hanh", "H60", List.of("VAN_HANH"));
-  static final Instant START = Instant.parse("2026-10-01T08:00:00Z");
-  static final BackupSettings SETTINGS =
+  public static final Actor OPERATOR = new Actor("van-hanh", "H60", List.of("VAN_HANH"));
+  public static final Instant START = Instant.parse("2026-10-01T08:00:00Z");
+  public static final BackupSettings SETTINGS =
       new BackupSettings(
           TestRepositories.SMALL, ArchiveSettings.DEFAULT, 100, Duration.ofDays(1), true);
 
-  final Path folder;
-  final Path source;
-  final Path location;
-  final Path passwordFile;
-  final Path historyFolder;
-  final AtomicReference<Instant> now = new AtomicReference<>(START);
-  final Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
-  final List<AuditEntry> audit = new ArrayList<>();
-  final FileBackupHistory history;
-  final BackupPlan plan;
+  public final Path folder;
+  public final Path source;
+  public final Path location;
+  public final Path passwordFile;
+  public final Path historyFolder;
+  public final AtomicReference<Instant> now = new AtomicReference<>(START);
+  public final Clock clock = ((InstantSource) now::get).withZone(ZoneOffset.UTC);
+  public final List<AuditEntry> audit = new ArrayList<>();
+  public final FileBackupHistory history;
+  public final FileDrillHistory drills;
+  public final BackupPlan plan;
 
-  Fixture(Path folder) {
+  public Fixture(Path folder) {
     this.folder = folder;
     this.source = folder.resolve("ho-so");
     this.location = folder.resolve("kho");
     this.passwordFile = folder.resolve("password");
     this.historyFolder = folder.resolve("lich-su");
     this.history = new FileBackupHistory(historyFolder);
-    this.plan =
-        new BackupPlan(
-            "mot-cua",
-            "Hồ sơ một cửa",
-            "HT-MOTCUA",
-            "H60",
-            List.of(source),
-            List.of("*.tmp"),
-            location,
-            passwordFile,
-            "0 0 1 * * ?",
-            "30 ngày",
-            new RecoveryObjective(Duration.ofHours(24), Duration.ofHours(4)));
+    this.drills = new FileDrillHistory(historyFolder);
+    this.plan = plan("mot-cua", List.of(source));
     if (place().create(true).isPresent()) {
       throw new IllegalStateException("repository not created");
     }
   }
 
-  BackupRepository place() {
+  public BackupPlan plan(String id, List<Path> folders) {
+    return new BackupPlan(
+        id,
+        "Hồ sơ một cửa",
+        "HT-MOTCUA",
+        "H60",
+        List.of(new BackupSource.Folders(folders, List.of("*.tmp"))),
+        List.of(new BackupTarget(location, passwordFile)),
+        "0 0 1 * * ?",
+        "30 ngày",
+        new RecoveryObjective(Duration.ofHours(24), Duration.ofHours(4)));
+  }
+
+  public BackupRepository place() {
     return new BackupRepository(location, passwordFile, SETTINGS, clock);
   }
 
-  void dossier(String path, String content) {
+  public void dossier(String path, String content) {
     try {
       Path file = source.resolve(path);
       Files.createDirectories(file.getParent());
@@ -78,7 +88,7 @@ final class Fixture {
     }
   }
 
-  void dossiers(long seed, int entries) {
+  public void dossiers(long seed, int entries) {
     try {
       TestTrees.random(source, seed, entries);
     } catch (IOException e) {
@@ -86,28 +96,28 @@ final class Fixture {
     }
   }
 
-  BackupOutcome run() {
+  public BackupOutcome run() {
     return new Backup(history, audit::add, SETTINGS, clock).run(plan, OPERATOR);
   }
 
-  BackupOutcome.Completed backup() {
+  public BackupOutcome.Completed backup() {
     return switch (run()) {
       case BackupOutcome.Completed completed -> completed;
       case BackupOutcome.Failed failed -> throw new AssertionError(failed.reason());
     };
   }
 
-  RestoreOutcome restore(String snapshot, Path target) {
+  public RestoreOutcome restore(String snapshot, Path target) {
     return new Restore(audit::add, SETTINGS, clock)
         .run(location, passwordFile, snapshot, target, List.of(), OPERATOR);
   }
 
-  CheckResult check(boolean readData) {
+  public CheckResult check(boolean readData) {
     return new Check(SETTINGS, clock).run(location, passwordFile, readData);
   }
 
-  DrillResult drill(Path scratch) {
-    return new RestoreDrill(history, audit::add, SETTINGS, clock)
+  public DrillResult drill(Path scratch) {
+    return new RestoreDrill(history, drills, audit::add, SETTINGS, clock)
         .run(plan, "latest", scratch, OPERATOR);
   }
 }

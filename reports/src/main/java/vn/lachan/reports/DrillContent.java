@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import vn.lachan.backup.DrillReport;
-import vn.lachan.backup.DrillResult;
+import vn.lachan.backup.drill.DrillReport;
+import vn.lachan.backup.drill.DrillResult;
 
 /** The values of the minutes of a restore drill. */
 public final class DrillContent {

@@ -1,10 +1,8 @@
 package vn.lachan.app.api;
 
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -19,11 +17,13 @@ import vn.lachan.app.schedule.BackupSchedule;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.backup.BackupHistory;
 import vn.lachan.backup.BackupOutcome;
-import vn.lachan.backup.BackupPlan;
-import vn.lachan.backup.BackupPlans;
-import vn.lachan.backup.DrillReport;
-import vn.lachan.backup.DrillResult;
 import vn.lachan.backup.PlanStatus;
+import vn.lachan.backup.drill.DrillHistory;
+import vn.lachan.backup.drill.DrillReport;
+import vn.lachan.backup.drill.DrillResult;
+import vn.lachan.backup.plan.BackupPlan;
+import vn.lachan.backup.plan.BackupPlans;
+import vn.lachan.backup.source.BackupSource;
 import vn.lachan.registry.Registry;
 
 /** Backups and drills: how they stand, and running one now. */
@@ -79,6 +79,7 @@ class BackupController {
 
   private final BackupPlans plans;
   private final BackupHistory history;
+  private final DrillHistory drills;
   private final BackupRunner runner;
   private final BackupSchedule schedule;
   private final Registry registry;
@@ -88,6 +89,7 @@ class BackupController {
   BackupController(
       BackupPlans plans,
       BackupHistory history,
+      DrillHistory drills,
       BackupRunner runner,
       BackupSchedule schedule,
       Registry registry,
@@ -95,6 +97,7 @@ class BackupController {
       ExecutorService pipelineThreads) {
     this.plans = plans;
     this.history = history;
+    this.drills = drills;
     this.runner = runner;
     this.schedule = schedule;
     this.registry = registry;
@@ -144,7 +147,7 @@ class BackupController {
 
   @GetMapping("/api/drills")
   List<Drill> drills(@AuthenticationPrincipal SignedIn user) {
-    return history.drills(SHOWN).stream()
+    return drills.drills(SHOWN).stream()
         .filter(drill -> maySee(user, drill))
         .map(BackupController::view)
         .toList();
@@ -179,9 +182,9 @@ class BackupController {
             .system(plan.system())
             .map(s -> new IncidentViews.SystemName(s.code(), s.name(), s.level()))
             .orElse(null),
-        plan.folders().stream().map(Path::toString).toList(),
+        plan.sources().stream().map(BackupSource::describe).toList(),
         plan.schedule(),
-        List.of(plan.repository().toString()),
+        plan.targets().stream().map(target -> target.location().toString()).toList(),
         plan.retention(),
         plan.objective().point().toSeconds(),
         plan.objective().time().toSeconds(),
@@ -189,9 +192,7 @@ class BackupController {
         schedule.next(plan.id()).orElse(null),
         status.state(),
         runner.isBusy(plan.id()),
-        Optional.ofNullable(status.lastDrill().orElse(null))
-            .map(BackupController::view)
-            .orElse(null));
+        drills.lastDrill(plan.id()).map(BackupController::view).orElse(null));
   }
 
   private static LastRun view(BackupOutcome run) {

@@ -8,10 +8,12 @@ import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 import vn.lachan.backup.BackupHistory;
 import vn.lachan.backup.BackupOutcome;
-import vn.lachan.backup.BackupPlan;
-import vn.lachan.backup.BackupPlans;
-import vn.lachan.backup.DrillReport;
-import vn.lachan.backup.DrillResult;
+import vn.lachan.backup.drill.DrillHistory;
+import vn.lachan.backup.drill.DrillReport;
+import vn.lachan.backup.drill.DrillResult;
+import vn.lachan.backup.plan.BackupPlan;
+import vn.lachan.backup.plan.BackupPlans;
+import vn.lachan.backup.plan.BackupTarget;
 import vn.lachan.registry.InformationSystem;
 import vn.lachan.registry.Registry;
 import vn.lachan.reports.Figure;
@@ -25,11 +27,13 @@ class BackupFigures implements FigureGroup {
 
   private final BackupPlans plans;
   private final BackupHistory history;
+  private final DrillHistory drills;
   private final Registry registry;
 
-  BackupFigures(BackupPlans plans, BackupHistory history, Registry registry) {
+  BackupFigures(BackupPlans plans, BackupHistory history, DrillHistory drills, Registry registry) {
     this.plans = plans;
     this.history = history;
+    this.drills = drills;
     this.registry = registry;
   }
 
@@ -43,7 +47,12 @@ class BackupFigures implements FigureGroup {
             .filter(s -> all.stream().anyMatch(plan -> plan.system().equals(s.code())))
             .count();
     long late = all.stream().filter(plan -> isLate(plan, now)).count();
-    long repositories = all.stream().map(BackupPlan::repository).distinct().count();
+    long repositories =
+        all.stream()
+            .flatMap(plan -> plan.targets().stream())
+            .map(BackupTarget::location)
+            .distinct()
+            .count();
     return List.of(
         FigureGroup.share(
             "backup.plans",
@@ -95,7 +104,7 @@ class BackupFigures implements FigureGroup {
   private Figure drills(String id, String name, Predicate<DrillResult> good) {
     List<BackupPlan> all = plans.plans();
     long kept =
-        all.stream().filter(plan -> history.lastDrill(plan.id()).filter(good).isPresent()).count();
+        all.stream().filter(plan -> drills.lastDrill(plan.id()).filter(good).isPresent()).count();
     return FigureGroup.share(id, name, kept, all.size(), 100, "/backups");
   }
 

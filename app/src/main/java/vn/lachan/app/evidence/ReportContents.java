@@ -6,10 +6,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import vn.lachan.app.security.SignedIn;
-import vn.lachan.backup.BackupHistory;
-import vn.lachan.backup.BackupPlan;
-import vn.lachan.backup.BackupPlans;
-import vn.lachan.backup.DrillResult;
+import vn.lachan.backup.drill.DrillHistory;
+import vn.lachan.backup.drill.DrillResult;
+import vn.lachan.backup.plan.BackupPlan;
+import vn.lachan.backup.plan.BackupPlans;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.EvidenceFiles;
 import vn.lachan.incidents.Incident;
@@ -38,7 +38,7 @@ public class ReportContents {
   private final Incidents incidents;
   private final Tasks tasks;
   private final EvidenceFiles evidence;
-  private final BackupHistory backups;
+  private final DrillHistory drills;
   private final BackupPlans plans;
   private final ComplianceFigures figures;
   private final Registry registry;
@@ -47,14 +47,14 @@ public class ReportContents {
       Incidents incidents,
       Tasks tasks,
       EvidenceFiles evidence,
-      BackupHistory backups,
+      DrillHistory drills,
       BackupPlans plans,
       ComplianceFigures figures,
       Registry registry) {
     this.incidents = incidents;
     this.tasks = tasks;
     this.evidence = evidence;
-    this.backups = backups;
+    this.drills = drills;
     this.plans = plans;
     this.figures = figures;
     this.registry = registry;
@@ -100,7 +100,7 @@ public class ReportContents {
   private Optional<Prepared> drill(
       ReportForm form, String id, Map<String, String> inputs, SignedIn user) {
     Optional<DrillResult> found =
-        backups.drills(ALL_DRILLS).stream().filter(d -> d.report().id().equals(id)).findFirst();
+        drills.drills(ALL_DRILLS).stream().filter(d -> d.report().id().equals(id)).findFirst();
     return found.flatMap(result -> {
       Optional<BackupPlan> plan =
           plans.plans().stream().filter(p -> p.id().equals(result.report().planId())).findFirst();

@@ -15,10 +15,10 @@ import vn.lachan.audit.Actor;
 import vn.lachan.backup.Backup;
 import vn.lachan.backup.BackupHistory;
 import vn.lachan.backup.BackupOutcome;
-import vn.lachan.backup.BackupPlan;
-import vn.lachan.backup.BackupPlans;
-import vn.lachan.backup.DrillResult;
-import vn.lachan.backup.RestoreDrill;
+import vn.lachan.backup.drill.DrillResult;
+import vn.lachan.backup.drill.RestoreDrill;
+import vn.lachan.backup.plan.BackupPlan;
+import vn.lachan.backup.plan.BackupPlans;
 
 /** Runs backups and drills, one of each plan at a time, and tells the rules what came of it. */
 @Component

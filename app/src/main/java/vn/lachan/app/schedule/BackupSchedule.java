@@ -16,8 +16,8 @@ import org.quartz.impl.matchers.GroupMatcher;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
-import vn.lachan.backup.BackupPlan;
-import vn.lachan.backup.BackupPlans;
+import vn.lachan.backup.plan.BackupPlan;
+import vn.lachan.backup.plan.BackupPlans;
 
 /**
  * Keeps Quartz's jobs the same as the plans: a plan's cron text rings its backup, and the drill

@@ -10,10 +10,12 @@ import vn.lachan.app.settings.Settings;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.backup.Backup;
 import vn.lachan.backup.BackupHistory;
-import vn.lachan.backup.BackupPlans;
 import vn.lachan.backup.BackupSettings;
 import vn.lachan.backup.FileBackupHistory;
-import vn.lachan.backup.RestoreDrill;
+import vn.lachan.backup.drill.DrillHistory;
+import vn.lachan.backup.drill.FileDrillHistory;
+import vn.lachan.backup.drill.RestoreDrill;
+import vn.lachan.backup.plan.BackupPlans;
 
 /** From dossiers to snapshots and drills. */
 @Configuration
@@ -40,12 +42,18 @@ class BackupWiring {
   }
 
   @Bean
+  DrillHistory drillHistory(Settings settings) {
+    return new FileDrillHistory(settings.folder("backup-history"));
+  }
+
+  @Bean
   Backup backup(BackupHistory history, AuditTrail trail, Clock clock) {
     return new Backup(history, trail::append, BackupSettings.DEFAULT, clock);
   }
 
   @Bean
-  RestoreDrill restoreDrill(BackupHistory history, AuditTrail trail, Clock clock) {
-    return new RestoreDrill(history, trail::append, BackupSettings.DEFAULT, clock);
+  RestoreDrill restoreDrill(
+      BackupHistory history, DrillHistory drills, AuditTrail trail, Clock clock) {
+    return new RestoreDrill(history, drills, trail::append, BackupSettings.DEFAULT, clock);
   }
 }

@@ -1,7 +1,6 @@
 package vn.lachan.app.wiring;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -10,8 +9,7 @@ import org.springframework.context.annotation.Configuration;
 import vn.lachan.app.settings.PlaybookSettings;
 import vn.lachan.app.settings.Settings;
 import vn.lachan.audit.AuditTrail;
-import vn.lachan.backup.BackupHistory;
-import vn.lachan.backup.DrillResult;
+import vn.lachan.backup.drill.DrillHistory;
 import vn.lachan.incidents.AlertQueue;
 import vn.lachan.incidents.EvidenceFiles;
 import vn.lachan.incidents.GateFacts;
@@ -134,7 +132,7 @@ class ResponseWiring {
 
   /** What the gates of an incident ask of the other modules. */
   @Bean
-  GateFacts gateFacts(Reports reports, BackupHistory backups) {
+  GateFacts gateFacts(Reports reports, DrillHistory drills) {
     return new GateFacts() {
       @Override
       public boolean closingReportIssued(String incidentId) {
@@ -144,11 +142,8 @@ class ResponseWiring {
 
       @Override
       public boolean backupPointVerified(String reference) {
-        List<DrillResult> drills = backups.drills(Integer.MAX_VALUE);
         return !reference.isBlank()
-            && drills.stream()
-                .filter(DrillResult.Passed.class::isInstance)
-                .anyMatch(drill -> drill.report().snapshot().startsWith(reference));
+            && drills.proven().stream().anyMatch(snapshot -> snapshot.startsWith(reference));
       }
     };
   }

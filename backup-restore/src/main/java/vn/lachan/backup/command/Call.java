@@ -17,6 +17,8 @@ import vn.lachan.backup.archive.Snapshots;
 import vn.lachan.backup.archive.StoredSnapshot;
 import vn.lachan.backup.backend.LocationText;
 import vn.lachan.backup.backend.RepositoryLocation;
+import vn.lachan.backup.drill.DrillHistory;
+import vn.lachan.backup.drill.FileDrillHistory;
 import vn.lachan.backup.repository.RepositoryPassword;
 
 /** One call of the command: what was given and what a word needs to answer. */
@@ -71,6 +73,10 @@ record Call(
 
   BackupHistory history() {
     return new FileBackupHistory(path(given.required("history")));
+  }
+
+  DrillHistory drills() {
+    return new FileDrillHistory(path(given.required("history")));
   }
 
   Actor actor() {

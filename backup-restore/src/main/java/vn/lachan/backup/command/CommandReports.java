@@ -8,10 +8,10 @@ import java.util.Locale;
 import vn.lachan.backup.BackupOutcome;
 import vn.lachan.backup.CheckResult;
 import vn.lachan.backup.Coverage;
-import vn.lachan.backup.DrillReport;
-import vn.lachan.backup.DrillResult;
 import vn.lachan.backup.RestoreOutcome;
 import vn.lachan.backup.archive.StoredSnapshot;
+import vn.lachan.backup.drill.DrillReport;
+import vn.lachan.backup.drill.DrillResult;
 import vn.lachan.backup.repository.StorageId;
 
 /** Puts results into words and an exit code. */

@@ -1,8 +1,8 @@
 package vn.lachan.backup.command;
 
 import java.util.List;
-import vn.lachan.backup.BackupPlan;
-import vn.lachan.backup.RestoreDrill;
+import vn.lachan.backup.drill.RestoreDrill;
+import vn.lachan.backup.plan.BackupPlan;
 
 /** Proves that a snapshot comes back. */
 final class DrillWord implements Word {
@@ -11,7 +11,8 @@ final class DrillWord implements Word {
   public int run(Call call) {
     CommandArguments given = call.given();
     RestoreDrill drill =
-        new RestoreDrill(call.history(), call.audit(), call.settings(), call.clock());
+        new RestoreDrill(
+            call.history(), call.drills(), call.audit(), call.settings(), call.clock());
     if (!given.has("plan")) {
       throw new WrongUsageException("thiếu --plan");
     }

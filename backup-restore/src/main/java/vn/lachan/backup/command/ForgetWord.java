@@ -18,7 +18,7 @@ final class ForgetWord implements Word {
   public int run(Call call) {
     ForgetRequest request = request(call.given());
     return switch (new Upkeep(call.audit(), call.clock())
-        .forget(call.place(), request, call.history(), call.actor())) {
+        .forget(call.place(), request, call.drills().proven(), call.actor())) {
       case ForgetOutcome.Refused refused -> {
         refused.reasons().forEach(call::complain);
         yield 1;

@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import vn.lachan.backup.BackupPlan;
-import vn.lachan.backup.BackupPlans;
-import vn.lachan.backup.RecoveryObjective;
+import vn.lachan.backup.plan.BackupPlan;
+import vn.lachan.backup.plan.BackupPlans;
+import vn.lachan.backup.plan.BackupTarget;
+import vn.lachan.backup.plan.RecoveryObjective;
+import vn.lachan.backup.source.BackupSource;
 
 /** The plans a call is about: of a file, or made of its words. */
 final class Plans {
@@ -39,11 +41,12 @@ final class Plans {
         given.first("name").orElse("Chạy tay"),
         "",
         "",
-        folders,
-        given.all("exclude"),
-        Call.location(given, "repo"),
-        Call.accessFile(given, ""),
-        Call.path(given.required("password-file")),
+        List.of(new BackupSource.Folders(folders, given.all("exclude"))),
+        List.of(
+            new BackupTarget(
+                Call.location(given, "repo"),
+                Call.accessFile(given, ""),
+                Call.path(given.required("password-file")))),
         "",
         "",
         new RecoveryObjective(Duration.ofHours(24), Duration.ofHours(24)));

@@ -1,7 +1,7 @@
 package vn.lachan.backup.command;
 
 import vn.lachan.backup.Backup;
-import vn.lachan.backup.BackupPlan;
+import vn.lachan.backup.plan.BackupPlan;
 
 /** Backs up. */
 final class RunWord implements Word {

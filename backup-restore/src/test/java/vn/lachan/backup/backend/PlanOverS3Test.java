@@ -22,14 +22,15 @@ import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.audit.Actor;
 import vn.lachan.backup.Backup;
 import vn.lachan.backup.BackupOutcome;
-import vn.lachan.backup.BackupPlan;
-import vn.lachan.backup.BackupPlans;
 import vn.lachan.backup.BackupRepository;
 import vn.lachan.backup.BackupSettings;
-import vn.lachan.backup.DrillResult;
 import vn.lachan.backup.FileBackupHistory;
-import vn.lachan.backup.RestoreDrill;
 import vn.lachan.backup.archive.ArchiveSettings;
+import vn.lachan.backup.drill.DrillResult;
+import vn.lachan.backup.drill.FileDrillHistory;
+import vn.lachan.backup.drill.RestoreDrill;
+import vn.lachan.backup.plan.BackupPlan;
+import vn.lachan.backup.plan.BackupPlans;
 import vn.lachan.backup.repository.Backend;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryPassword;
@@ -93,8 +94,7 @@ class PlanOverS3Test {
   }
 
   private BackupRepository place() {
-    return new BackupRepository(
-        plan.repository(), plan.accessFile(), plan.passwordFile(), SETTINGS, clock);
+    return new BackupRepository(plan.primary(), SETTINGS, clock);
   }
 
   private void backUp(String name, int bytes) throws IOException {
@@ -109,7 +109,12 @@ class PlanOverS3Test {
     backUp("b.pdf", 800_000);
 
     DrillResult drill =
-        new RestoreDrill(history, entry -> {}, SETTINGS, clock)
+        new RestoreDrill(
+                history,
+                new FileDrillHistory(folder.resolve("lich-su")),
+                entry -> {},
+                SETTINGS,
+                clock)
             .run(plan, "latest", folder.resolve("nhap"), Actor.PLATFORM);
 
     assertThat(drill).isInstanceOf(DrillResult.Passed.class);
@@ -137,10 +142,11 @@ class PlanOverS3Test {
   private RetentionExtension.Outcome extend() {
     Backend backend =
         BackendOpening.open(
-            plan.repository(),
-            ((BackendAccessFile.Result.Read) BackendAccessFile.read(plan.accessFile())).access(),
+            plan.primary().location(),
+            ((BackendAccessFile.Result.Read) BackendAccessFile.read(plan.primary().accessFile()))
+                .access(),
             clock);
-    try (RepositoryPassword password = RepositoryPassword.read(plan.passwordFile());
+    try (RepositoryPassword password = RepositoryPassword.read(plan.primary().passwordFile());
         Repository repository = Repository.open(backend, password, SETTINGS.repository(), clock)) {
       return new RetentionExtension(repository).run(s -> s.at().plus(Duration.ofDays(30)));
     }

@@ -1,4 +1,4 @@
-package vn.lachan.backup;
+package vn.lachan.backup.plan;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -21,6 +21,7 @@ import vn.lachan.backup.archive.Excludes;
 import vn.lachan.backup.backend.BackendAccessFile;
 import vn.lachan.backup.backend.LocationText;
 import vn.lachan.backup.backend.RepositoryLocation;
+import vn.lachan.backup.source.BackupSource;
 
 /** Reads one plan and gathers everything that is wrong with it, with lines. */
 final class PlanReader {
@@ -96,11 +97,9 @@ final class PlanReader {
             text("name"),
             text("system"),
             text("unit"),
-            folders,
-            excludes,
-            repository.getFirst(),
-            access.orElse(null),
-            password.getFirst(),
+            List.of(new BackupSource.Folders(folders, excludes)),
+            List.of(
+                new BackupTarget(repository.getFirst(), access.orElse(null), password.getFirst())),
             text("schedule"),
             text("retention"),
             new RecoveryObjective(rpo, rto)));

@@ -1,4 +1,4 @@
-package vn.lachan.backup;
+package vn.lachan.backup.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +11,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.audit.AuditEntry;
+import vn.lachan.backup.BackupManifest;
+import vn.lachan.backup.BackupOutcome;
+import vn.lachan.backup.CheckResult;
+import vn.lachan.backup.CheckTest;
+import vn.lachan.backup.Fixture;
+import vn.lachan.backup.ManifestEntry;
 
 class RestoreDrillTest {
 
@@ -45,7 +51,7 @@ class RestoreDrillTest {
     try (var rest = Files.list(scratch)) {
       assertThat(rest).isEmpty();
     }
-    assertThat(fixture.history.lastDrill("mot-cua")).contains(result);
+    assertThat(fixture.drills.lastDrill("mot-cua")).contains(result);
     assertThat(fixture.audit)
         .extracting(AuditEntry::action)
         .contains("drill.start", "drill.finish");

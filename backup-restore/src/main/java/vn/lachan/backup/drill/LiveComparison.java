@@ -1,4 +1,4 @@
-package vn.lachan.backup;
+package vn.lachan.backup.drill;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,6 +6,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import vn.lachan.backup.BackupManifest;
+import vn.lachan.backup.ManifestEntry;
 import vn.lachan.backup.archive.RawName;
 
 /**

@@ -1,4 +1,4 @@
-package vn.lachan.backup;
+package vn.lachan.backup.plan;
 
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package vn.lachan.backup;
+package vn.lachan.backup.drill;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,8 +19,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.audit.Actor;
 import vn.lachan.audit.AuditEntry;
+import vn.lachan.backup.BackupHistory;
+import vn.lachan.backup.BackupManifest;
+import vn.lachan.backup.BackupOutcome;
+import vn.lachan.backup.BackupRepository;
+import vn.lachan.backup.BackupSettings;
+import vn.lachan.backup.Failures;
+import vn.lachan.backup.Restore;
+import vn.lachan.backup.RestoreOutcome;
+import vn.lachan.backup.Scratch;
 import vn.lachan.backup.archive.Snapshots;
 import vn.lachan.backup.archive.StoredSnapshot;
+import vn.lachan.backup.plan.BackupPlan;
+import vn.lachan.backup.plan.RecoveryObjective;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryException;
 
@@ -41,6 +52,7 @@ public final class RestoreDrill {
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final BackupHistory history;
+  private final DrillHistory drills;
   private final Consumer<AuditEntry> audit;
   private final BackupSettings settings;
   private final Clock clock;
@@ -50,8 +62,13 @@ public final class RestoreDrill {
    * @param audit appends to the audit trail, or throws
    */
   public RestoreDrill(
-      BackupHistory history, Consumer<AuditEntry> audit, BackupSettings settings, Clock clock) {
+      BackupHistory history,
+      DrillHistory drills,
+      Consumer<AuditEntry> audit,
+      BackupSettings settings,
+      Clock clock) {
     this.history = history;
+    this.drills = drills;
     this.audit = audit;
     this.settings = settings;
     this.clock = clock;
@@ -68,7 +85,7 @@ public final class RestoreDrill {
     audit.accept(
         entry(plan, actor, "drill.start", Map.of("snapshot", snapshot, "scratch", "" + scratch)));
     DrillResult result = attempt(plan, snapshot, scratch, startedAt);
-    history.add(result);
+    drills.add(result);
     audit.accept(entry(plan, actor, "drill.finish", detail(result)));
     if (result instanceof DrillResult.Passed) {
       clean(scratch);
@@ -82,9 +99,7 @@ public final class RestoreDrill {
     if (refusal.isPresent()) {
       return sheet.failed(refusal.get());
     }
-    BackupRepository place =
-        new BackupRepository(
-            plan.repository(), plan.accessFile(), plan.passwordFile(), settings, clock);
+    BackupRepository place = new BackupRepository(plan.primary(), settings, clock);
     Optional<BackupOutcome.Completed> run;
     try {
       run = snapshotOf(plan, word, place);

@@ -1,4 +1,4 @@
-package vn.lachan.backup;
+package vn.lachan.backup.drill;
 
 import java.util.List;
 

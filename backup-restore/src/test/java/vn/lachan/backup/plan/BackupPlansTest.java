@@ -1,4 +1,4 @@
-package vn.lachan.backup;
+package vn.lachan.backup.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +45,7 @@ class BackupPlansTest {
         .satisfies(plan -> {
           assertThat(plan.name()).isEqualTo("Hồ sơ một cửa");
           assertThat(plan.folders()).containsExactly(folder.resolve("ho-so"), Path.of("/srv/csdl"));
-          assertThat(plan.repository())
+          assertThat(plan.primary().location())
               .isEqualTo(new RepositoryLocation.Local(folder.resolve("kho")));
           assertThat(plan.objective())
               .isEqualTo(new RecoveryObjective(Duration.ofHours(24), Duration.ofMinutes(90)));

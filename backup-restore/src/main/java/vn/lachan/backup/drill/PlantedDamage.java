@@ -1,4 +1,4 @@
-package vn.lachan.backup;
+package vn.lachan.backup.drill;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import vn.lachan.backup.BackupManifest;
+import vn.lachan.backup.ManifestEntry;
 import vn.lachan.backup.archive.RawName;
 
 /**

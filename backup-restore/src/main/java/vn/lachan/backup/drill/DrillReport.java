@@ -1,8 +1,9 @@
-package vn.lachan.backup;
+package vn.lachan.backup.drill;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import vn.lachan.backup.plan.RecoveryObjective;
 
 /**
  * What a drill measured.

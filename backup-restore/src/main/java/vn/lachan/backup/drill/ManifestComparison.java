@@ -1,4 +1,4 @@
-package vn.lachan.backup;
+package vn.lachan.backup.drill;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import vn.lachan.backup.BackupManifest;
+import vn.lachan.backup.ManifestEntry;
 import vn.lachan.backup.archive.RawName;
 
 /** Compares a restored folder with the manifest of the backup, reading every byte. */
