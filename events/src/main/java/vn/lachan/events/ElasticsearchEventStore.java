@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import vn.lachan.events.QuerySyntaxException.Code;
 
@@ -313,10 +314,10 @@ public final class ElasticsearchEventStore implements EventStore {
   }
 
   @Override
-  public List<Partition> deleteIngestedBefore(Instant limit) {
+  public List<Partition> deleteIngestedBefore(Instant limit, Predicate<Partition> mayGo) {
     List<Partition> dropped = new ArrayList<>();
     for (Partition partition : partitions()) {
-      if (!partition.from().plus(Duration.ofDays(1)).isAfter(limit)) {
+      if (!partition.from().plus(Duration.ofDays(1)).isAfter(limit) && mayGo.test(partition)) {
         String index = index(LocalDate.parse(partition.name()));
         ask("delete " + index, () -> client.indices().delete(d -> d.index(index)));
         neighbours.deleted(index);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Keeps events and finds them again.
@@ -84,8 +85,11 @@ public interface EventStore extends AutoCloseable {
    */
   List<ValueCount> topValues(EventQuery query, String field, int limit);
 
-  /** Drops whole partitions that end before {@code limit}; returns what was dropped. */
-  List<Partition> deleteIngestedBefore(Instant limit);
+  /**
+   * Drops whole partitions that end before {@code limit} and that {@code mayGo} lets go; returns
+   * what was dropped. What {@code mayGo} throws is thrown on; nothing after it is dropped.
+   */
+  List<Partition> deleteIngestedBefore(Instant limit, Predicate<Partition> mayGo);
 
   /** The partitions, oldest first. */
   List<Partition> partitions();

@@ -15,8 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.FSDirectory;
@@ -356,12 +359,18 @@ public final class LuceneEventStore implements EventStore {
   }
 
   @Override
-  public List<Partition> deleteIngestedBefore(Instant limit) {
+  public List<Partition> deleteIngestedBefore(Instant limit, Predicate<Partition> mayGo) {
+    Set<String> names =
+        partitions().stream()
+            .filter(partition -> !partition.from().plus(Duration.ofDays(1)).isAfter(limit))
+            .filter(mayGo)
+            .map(Partition::name)
+            .collect(Collectors.toSet());
     List<Partition> dropped = new ArrayList<>();
     appendLock.lock();
     try {
       for (LucenePartition partition : partitions.all()) {
-        if (endsBefore(partition, limit)) {
+        if (names.contains(partition.day().toString())) {
           attempt("remove", partition.day(), () -> dropped.add(partitions.remove(partition)));
         }
       }

@@ -766,10 +766,15 @@ public interface EventStoreContract {
       }
       store.refresh();
 
-      assertThat(store.deleteIngestedBefore(Instant.parse("2026-11-20T23:59:59Z"))).isEmpty();
-      assertThat(store.deleteIngestedBefore(Instant.parse("2026-11-22T00:00:00Z")))
+      assertThat(store.deleteIngestedBefore(Instant.parse("2026-11-20T23:59:59Z"), day -> true))
+          .isEmpty();
+      Instant limit = Instant.parse("2026-11-22T00:00:00Z");
+      assertThat(store.deleteIngestedBefore(limit, day -> !day.name().equals("2026-11-21")))
+          .extracting(Partition::name)
+          .containsExactly("2026-11-20");
+      assertThat(store.deleteIngestedBefore(limit, day -> true))
           .extracting(Partition::name, Partition::events)
-          .containsExactly(tuple("2026-11-20", 10L), tuple("2026-11-21", 10L));
+          .containsExactly(tuple("2026-11-21", 10L));
       store.refresh();
       assertThat(store.partitions()).extracting(Partition::name).containsExactly("2026-11-22");
       assertThat(store.count(query(""))).isEqualTo(10);

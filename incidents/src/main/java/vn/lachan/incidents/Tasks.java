@@ -41,30 +41,38 @@ public final class Tasks {
    *     is the coordinator
    */
   public String create(Officer by, NewTask wanted) {
-    return transactions.write(handle -> {
-      String key = wanted.originKey();
-      if (key != null) {
-        Optional<Task> there = TaskRows.byOrigin(handle, key);
-        if (there.isPresent()) {
-          return there.get().id();
-        }
+    return transactions.write(handle -> create(handle, by, wanted));
+  }
+
+  /** The same as part of a larger act. */
+  String create(Handle handle, Officer by, NewTask wanted) {
+    if (!by.answersFor(wanted.unit()) && !by.scope().allows(wanted.unit())) {
+      throw new NotAllowedException("Chỉ điều phối viên được giao việc cho đơn vị khác.");
+    }
+    return createUnchecked(handle, by, wanted);
+  }
+
+  /** The same for a unit that {@code by} may not order but may ask. */
+  String createUnchecked(Handle handle, Officer by, NewTask wanted) {
+    String key = wanted.originKey();
+    if (key != null) {
+      Optional<Task> there = TaskRows.byOrigin(handle, key);
+      if (there.isPresent()) {
+        return there.get().id();
       }
-      Instant now = Transactions.stored(clock.instant());
-      Incident incident = IncidentRows.require(handle, by.scope(), wanted.incidentId());
-      if (incident.state().isClosed()) {
-        throw new IllegalTransitionException(
-            "incident " + incident.id(), incident.state(), IncidentState.PHAN_TICH);
-      }
-      if (!by.answersFor(wanted.unit()) && !by.scope().allows(wanted.unit())) {
-        throw new NotAllowedException("Chỉ điều phối viên được giao việc cho đơn vị khác.");
-      }
-      String id = UUID.randomUUID().toString();
-      TaskRows.insert(handle, id, wanted, by.id(), now);
-      IncidentRows.addUnits(handle, incident.id(), List.of(wanted.unit()));
-      entry(handle, incident.id(), id, by, now, "Giao việc: " + wanted.title());
-      append(by, "task.create", id, wanted.unit(), incident.id(), "");
-      return id;
-    });
+    }
+    Instant now = Transactions.stored(clock.instant());
+    Incident incident = IncidentRows.require(handle, by.scope(), wanted.incidentId());
+    if (incident.state().isClosed()) {
+      throw new IllegalTransitionException(
+          "incident " + incident.id(), incident.state(), IncidentState.PHAN_TICH);
+    }
+    String id = UUID.randomUUID().toString();
+    TaskRows.insert(handle, id, wanted, by.id(), now);
+    IncidentRows.addUnits(handle, incident.id(), List.of(wanted.unit()));
+    entry(handle, incident.id(), id, by, now, "Giao việc: " + wanted.title());
+    append(by, "task.create", id, wanted.unit(), incident.id(), "");
+    return id;
   }
 
   /** The unit has received the order. Acknowledging twice changes nothing. */
@@ -108,7 +116,8 @@ public final class Tasks {
    *
    * @param result what came of it, for people
    * @param outputs values for the inputs the task asks for
-   * @throws InvalidRequestException when a required value is missing or one is not of its type
+   * @throws InvalidRequestException when a required value is missing or one is not of its type, or
+   *     an order that asks for proof has none
    */
   public void complete(Officer by, String id, String result, Map<String, String> outputs) {
     requireReason(result, "Phải ghi kết quả thực hiện.");
@@ -245,6 +254,10 @@ public final class Tasks {
       boolean again = to == TaskState.DA_NHAN && task.acknowledgedAt() != null;
       if (task.state().isFinished() || (!again && !task.state().canMoveTo(to))) {
         throw new IllegalTransitionException("task " + id, task.state(), to);
+      }
+      if (to == TaskState.XONG && OrderRows.lacksProof(handle, id)) {
+        throw new InvalidRequestException(
+            "proof", "Lệnh này chỉ hoàn thành khi đã đính kèm chứng cứ thực hiện.");
       }
       Next next = step.from(task, now);
       TaskRows.update(

@@ -28,6 +28,16 @@ class PostgreSqlIT {
   }
 
   @Nested
+  class Coordination implements CoordinationContract {
+    @TempDir Path folder;
+
+    @Override
+    public TestDesk desk() {
+      return new TestDesk(TestDatabase.postgres(), folder);
+    }
+  }
+
+  @Nested
   class Grouping implements IncidentGroupingContract {
     @TempDir Path folder;
 

@@ -39,6 +39,9 @@ public final class TestDesk {
   public final IncidentGrouping grouping;
   public final ResponseTimes times;
   public final Tasks tasks;
+  public final Orders orders;
+  public final Handovers handovers;
+  public final Notices notices;
 
   public TestDesk(DataSource dataSource, Path folder) {
     this.dataSource = dataSource;
@@ -68,6 +71,16 @@ public final class TestDesk {
             dataSource, audit, clock, QueueSettings.DEFAULT, IncidentGrouping.Settings.DEFAULT);
     this.times = new ResponseTimes(dataSource, 1_000);
     this.tasks = new Tasks(dataSource, audit, clock);
+    this.orders =
+        new Orders(
+            dataSource,
+            tasks,
+            audit,
+            clock,
+            unit -> Map.of("00001", "motcua", "motcua", "catinh").getOrDefault(unit, ""),
+            OrderSettings.DEFAULT);
+    this.handovers = new Handovers(dataSource, audit, clock);
+    this.notices = new Notices(dataSource, clock);
   }
 
   private static Officer member(String name, String unit) {

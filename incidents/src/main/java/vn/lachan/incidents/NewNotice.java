@@ -1,0 +1,28 @@
+package vn.lachan.incidents;
+
+import org.jspecify.annotations.Nullable;
+import vn.lachan.incidents.Notice.Kind;
+import vn.lachan.incidents.Notice.Recipient;
+
+/**
+ * A notice to give.
+ *
+ * @param key telling twice with the same key tells once
+ * @param subject one line without personal data
+ * @param link a path of the screens
+ */
+public record NewNotice(
+    String key, Kind kind, Recipient to, String subject, String link, @Nullable String incidentId) {
+
+  private static final int LONGEST = 300;
+
+  public NewNotice {
+    subject = subject.strip().replaceAll("\\p{Cntrl}+", " ");
+    if (subject.length() > LONGEST) {
+      subject = subject.substring(0, LONGEST - 1) + "…";
+    }
+    if (subject.isEmpty() || key.isBlank()) {
+      throw new IllegalArgumentException("a notice has a key and a subject");
+    }
+  }
+}
