@@ -1,19 +1,20 @@
 import {
   AlertOutlined, AuditOutlined, CheckSquareOutlined, CloudServerOutlined, FileProtectOutlined, FileSearchOutlined, FireOutlined, RadarChartOutlined, SaveOutlined,
-  TeamOutlined,
+  SendOutlined,   TeamOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import type { Right } from '@/lib/api-types'
 
-export const PATHS = ['/queue', '/incidents', '/tasks', '/search', '/rules', '/sources', '/backups', '/reports', '/audit', '/users'] as const
+export const PATHS = ['/queue', '/incidents', '/tasks', '/orders', '/search', '/rules', '/sources', '/backups', '/reports', '/audit', '/users'] as const
 export type Path = (typeof PATHS)[number]
-type Destination = { keys?: string; path: Path; right: Right; icon: ReactNode; label: 'queue' | 'incidents' | 'tasks' | 'search' | 'rules' | 'sources' | 'backups' | 'reports' | 'audit' | 'users' }
+type Destination = { keys?: string; path: Path; right: Right; icon: ReactNode; label: 'queue' | 'incidents' | 'tasks' | 'orders' | 'search' | 'rules' | 'sources' | 'backups' | 'reports' | 'audit' | 'users' }
 
 /** In the order of the work: see, decide, act, look behind, keep running, answer for it. */
 export const DESTINATIONS: Destination[] = [
   { path: '/queue', keys: 'g q', right: 'ALERT_READ', icon: <AlertOutlined />, label: 'queue' },
   { path: '/incidents', keys: 'g s', right: 'INCIDENT_READ', icon: <FireOutlined />, label: 'incidents' },
   { path: '/tasks', keys: 'g v', right: 'TASK_WORK', icon: <CheckSquareOutlined />, label: 'tasks' },
+  { path: '/orders', keys: 'g l', right: 'INCIDENT_READ', icon: <SendOutlined />, label: 'orders' },
   { path: '/search', keys: 'g t', right: 'EVENT_SEARCH', icon: <FileSearchOutlined />, label: 'search' },
   { path: '/rules', keys: 'g p', right: 'RULE_READ', icon: <RadarChartOutlined />, label: 'rules' },
   { path: '/sources', right: 'SOURCE_READ', icon: <CloudServerOutlined />, label: 'sources' },

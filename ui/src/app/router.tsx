@@ -4,6 +4,7 @@ import { readQueueSearch } from '@/features/alerts/queue-search'
 import { readIncidentSearch, readIncidentsSearch } from '@/features/incidents/incident-search'
 import { readRuleSearch, readRulesSearch } from '@/features/rules/rules-search'
 import { readEventSearch } from '@/features/search/event-search'
+import { readOrdersSearch } from '@/features/orders/orders-search'
 import { readTasksSearch } from '@/features/tasks/tasks-search'
 import { ProblemError, withQuery } from '@/lib/api-client'
 import { sessionQuery } from '@/lib/session'
@@ -71,6 +72,7 @@ const alert = createRoute({ ...page, path: '/alerts/$id', component: lazyRouteCo
 const incidents = createRoute({ ...page, path: '/incidents', validateSearch: readIncidentsSearch, component: lazyRouteComponent(() => import('@/features/incidents/incidents-page'), 'IncidentsPage') })
 const incident = createRoute({ ...page, path: '/incidents/$id', validateSearch: readIncidentSearch, component: lazyRouteComponent(() => import('@/features/incidents/incident-page'), 'IncidentPage') })
 const tasks = createRoute({ ...page, path: '/tasks', validateSearch: readTasksSearch, component: lazyRouteComponent(() => import('@/features/tasks/tasks-page'), 'TasksPage') })
+const orders = createRoute({ ...page, path: '/orders', validateSearch: readOrdersSearch, component: lazyRouteComponent(() => import('@/features/orders/orders-page'), 'OrdersPage') })
 const search = createRoute({ ...page, path: '/search', validateSearch: readEventSearch, component: lazyRouteComponent(() => import('@/features/search/search-page'), 'SearchPage') })
 const rules = createRoute({ ...page, path: '/rules', validateSearch: readRulesSearch, component: lazyRouteComponent(() => import('@/features/rules/rules-page'), 'RulesPage') })
 const newRule = createRoute({ ...page, path: '/rules/new', component: lazyRouteComponent(() => import('@/features/rules/new-rule-page'), 'NewRulePage') })
@@ -81,7 +83,7 @@ const reports = createRoute({ ...page, path: '/reports', validateSearch: (raw: R
 const audit = createRoute({ ...page, path: '/audit', validateSearch: (raw: Raw) => words(raw, 'text'), component: lazyRouteComponent(() => import('@/features/audit/audit-page'), 'AuditPage') })
 const users = createRoute({ ...page, path: '/users', component: lazyRouteComponent(() => import('@/features/users/users-page'), 'UsersPage') })
 
-const tree = root.addChildren([login, setup, mfa, shell.addChildren([home, queue, alert, incidents, incident, tasks, search, rules, newRule, rule, sources, backups, reports, audit, users])])
+const tree = root.addChildren([login, setup, mfa, shell.addChildren([home, queue, alert, incidents, incident, tasks, orders, search, rules, newRule, rule, sources, backups, reports, audit, users])])
 
 /** Search parameters stay plain words, so that an address can be read and typed. */
 export function createAppRouter(client: QueryClient, history?: RouterHistory) {

@@ -5,6 +5,7 @@ import type { Session } from '@/lib/api-types'
 import { useNow } from '@/lib/clock'
 import { date, time, utc } from '@/lib/format'
 import { GlobalSearch } from './global-search'
+import { Inbox } from './inbox'
 import { UserMenu } from './user-menu'
 
 export function TopBar({ session, onHelp }: { session: Session; onHelp: () => void }) {
@@ -17,6 +18,7 @@ export function TopBar({ session, onHelp }: { session: Session; onHelp: () => vo
       {session.demo && <span className="demo-badge">{t('app.demo')}</span>}
       <GlobalSearch />
       <Clock />
+      <Inbox />
       <Tooltip title={t('help.title')}>
         <Button type="text" icon={<QuestionCircleOutlined />} aria-label={t('help.title')} onClick={onHelp} data-testid="help-open" />
       </Tooltip>

@@ -178,6 +178,7 @@ export type Clock = {
   state: ClockState
   note: string | null
 }
+export type ClockRow = { incidentId: string; title: string; organization: UnitRef | null; clock: Clock }
 export type Lane = 'ATTACKER' | 'RESPONDER'
 export type TimelineEntry = { id: string; at: string; lane: Lane; kind: string; actor: string | null; text: string; refs: string[] }
 export type Note = { id: string; at: string; author: string; text: string }
@@ -286,7 +287,6 @@ export type IncidentChange = Partial<{
   units: string[]
   version: number
 }>
-export type NewTask = { title: string; instructions: string; unit: string; dueAt?: string; mandatory?: boolean }
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue }
 export type FieldValue = string | number | boolean | null | (string | number | boolean)[]

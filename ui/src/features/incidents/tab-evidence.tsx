@@ -14,12 +14,12 @@ import { useAddEvidence, useVerifyEvidence } from './api/change-incident'
 
 export function EvidenceTab({ detail }: { detail: IncidentDetail }) {
   const { t } = useTranslation()
-  const mayWrite = useCan('INCIDENT_WRITE')
+  const mayCollect = useCan('TASK_WORK')
   const [adding, setAdding] = useState(false)
   const { evidence, incident } = detail
   return (
     <>
-      {mayWrite && <div className="row"><Button type="primary" icon={<UploadOutlined />} onClick={() => setAdding(true)} data-testid="evidence-add">{t('evidence.add')}</Button></div>}
+      {mayCollect && <div className="row"><Button type="primary" icon={<UploadOutlined />} onClick={() => setAdding(true)} data-testid="evidence-add">{t('evidence.add')}</Button></div>}
       {evidence.length === 0 && <div className="card"><PageState title={t('evidence.none')}>{t('evidence.noneHint')}</PageState></div>}
       {evidence.map((item) => <EvidenceCard key={item.id} incidentId={incident.id} item={item} />)}
       {adding && <AddDialog incidentId={incident.id} onClose={() => setAdding(false)} />}

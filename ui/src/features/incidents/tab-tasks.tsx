@@ -1,7 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { useQuery } from '@tanstack/react-query'
-import { Button, Checkbox, DatePicker, Form, Input, Modal, Select } from 'antd'
-import type { Dayjs } from 'dayjs'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { TaskButtons } from '@/components/work/task-buttons'
@@ -11,10 +9,9 @@ import { PageState } from '@/components/ui/page-state'
 import { TaskStatePill } from '@/components/ui/states'
 import { Countdown, Moment } from '@/components/ui/time'
 import type { IncidentDetail, Task } from '@/lib/api-types'
-import { fold, fromPicker } from '@/lib/format'
 import { useCan } from '@/lib/session'
-import { unitsQuery } from '@/lib/shared-queries'
-import { useAddTask } from './api/change-incident'
+import { CoordinationCard } from './coordination-card'
+import { OrderDialog } from './order-dialog'
 
 const ORDER: Record<Task['state'], number> = { BI_CHAN: 0, CHO: 1, DA_NHAN: 2, DANG_LAM: 2, XONG: 3, BO_QUA: 4 }
 
@@ -24,11 +21,14 @@ export function TasksTab({ detail }: { detail: IncidentDetail }) {
   const [adding, setAdding] = useState(false)
   const tasks = detail.tasks.toSorted((a, b) => ORDER[a.state] - ORDER[b.state] || (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'))
   return (
+    <>
+    <CoordinationCard incidentId={detail.incident.id} />
     <Card title={t('incident.tab.tasks')} count={tasks.length} body={false} extra={mayOrder && <Button icon={<PlusOutlined />} onClick={() => setAdding(true)} data-testid="task-add">{t('task.add')}</Button>}>
       {tasks.length === 0 && <PageState title={t('task.noneInIncident')} />}
       {tasks.map((task) => <TaskCard key={task.id} task={task} />)}
-      {adding && <AddTaskDialog incidentId={detail.incident.id} onClose={() => setAdding(false)} />}
+      {adding && <OrderDialog incidentId={detail.incident.id} onClose={() => setAdding(false)} />}
     </Card>
+    </>
   )
 }
 
@@ -53,33 +53,5 @@ function TaskCard({ task }: { task: Task }) {
       </div>
       {task.result && <Notice tone={task.state === 'BI_CHAN' ? 'warn' : 'ok'}>{task.result}</Notice>}
     </article>
-  )
-}
-
-type Fields = { title: string; instructions: string; unit: string; dueAt?: Dayjs; mandatory?: boolean }
-
-/** An order to a unit: the police coordinate, the operator acts. */
-function AddTaskDialog({ incidentId, onClose }: { incidentId: string; onClose: () => void }) {
-  const { t } = useTranslation()
-  const [form] = Form.useForm<Fields>()
-  const units = useQuery(unitsQuery).data ?? []
-  const add = useAddTask(incidentId)
-  const required = [{ required: true, message: t('form.required') }]
-  const submit = ({ dueAt, ...fields }: Fields) => add.mutate({ ...fields, dueAt: dueAt && fromPicker(dueAt) }, { onSuccess: onClose })
-  return (
-    <Modal open title={t('task.add')} okText={t('task.send')} onCancel={onClose} onOk={() => form.submit()} confirmLoading={add.isPending} width={560}>
-      <div className="stack">
-        {add.error && <Notice tone="bad">{add.error.message}</Notice>}
-        <Form<Fields> form={form} layout="vertical" requiredMark={false} initialValues={{ mandatory: true }} onFinish={submit}>
-          <Form.Item name="title" label={t('task.title')} rules={required}><Input maxLength={200} autoFocus /></Form.Item>
-          <Form.Item name="instructions" label={t('task.instructions')} rules={required}><Input.TextArea rows={4} maxLength={8000} /></Form.Item>
-          <Form.Item name="unit" label={t('task.unit')} rules={required}>
-            <Select showSearch={{ filterOption: (typed, option) => fold(option?.label ?? '').includes(fold(typed)) }} options={units.map(({ code, name }) => ({ value: code, label: name }))} />
-          </Form.Item>
-          <Form.Item name="dueAt" label={t('task.dueAt')}><DatePicker showTime format="DD/MM/YYYY HH:mm" style={{ width: '100%' }} /></Form.Item>
-          <Form.Item name="mandatory" valuePropName="checked"><Checkbox>{t('task.mandatoryHint')}</Checkbox></Form.Item>
-        </Form>
-      </div>
-    </Modal>
   )
 }

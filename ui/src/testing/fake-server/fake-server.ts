@@ -2,6 +2,7 @@ import type { Alert, AlertActionRequest, Event, IncidentState, JsonValue, LevelC
 import { DISPOSITIONS, LEVELS, NOTE_REQUIRED, ROLES, SEVERITIES, CATEGORIES } from '@/lib/api-types'
 import vi from '@/locales/vi.json'
 import { alertAt, alertDetail, alerts as makeAlerts, eventOf, type FakeAlert } from './alerts'
+import { clockRows, orders } from './coordination'
 import { incidentDetail, incidentRows, PLAYBOOKS, tasks as makeTasks } from './incidents'
 import { audit, compliance, drills, FORMS, PIPELINE, plans, reports as makeReports, snapshots, sources } from './operations'
 import { ruleRoutes } from './rule-routes'
@@ -158,6 +159,12 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
     ['POST', /^\/api\/incidents\/[^/]+\/evidence\/[^/]+\/verify$/, () => json({ intact: true, sha256: '5f1d7a84db00d2fce00b31a7fc73224924d06ac5c8c0a19a8c1b5ac3f7e0b1ac' })],
     ['POST', /^\/api\/incidents\/[^/]+\/(timeline|tasks|evidence|runs)$/, () => json({ id: 'new', runId: 'run-1', sha256: '5f1d' })],
     ['POST', /^\/api\/incidents\/[^/]+\/clocks\/[^/]+\/done$/, () => empty()],
+    ['GET', /^\/api\/notices$/, () => json({ unread: 1, items: [{ id: 7, at: iso(), kind: 'ORDER_LATE', subject: 'Lệnh thuộc sự cố SC-2026-004 chưa được xác nhận', link: '/orders?id=t1', incidentId: 'SC-2026-004', readAt: null }] })],
+    ['POST', /^\/api\/notices\/read$/, () => empty()],
+    ['GET', /^\/api\/orders$/, ({ url }) => json(url.searchParams.get('finished') ? [] : orders(state.tasks, now()))],
+    ['POST', /^\/api\/orders\/[^/]+\/(progress|proof)$/, () => empty()],
+    ['GET', /^\/api\/clocks$/, () => json(clockRows(now()))],
+    ['GET', /^\/api\/incidents\/[^/]+\/(handovers|preservations)$/, () => json([])],
     ['GET', /^\/api\/tasks$/, ({ url }) => paged(state.tasks.filter((task) => (task.state === 'XONG' || task.state === 'BO_QUA') === (url.searchParams.get('state') === 'done')), url)],
     ['POST', /^\/api\/tasks\/([^/]+)\/acknowledge$/, ({ params }) => moveTask(params[0] ?? '', { state: 'DA_NHAN', acknowledgedAt: iso() })],
     ['POST', /^\/api\/tasks\/([^/]+)\/complete$/, ({ params, body }) => moveTask(params[0] ?? '', { state: 'XONG', completedAt: iso(), result: text(body.result) })],

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/lib/api-client'
-import type { DryRun, IncidentChange, IncidentState, Lane, NewIncident, NewTask, Report } from '@/lib/api-types'
+import type { DryRun, IncidentChange, IncidentState, Lane, NewIncident, Report } from '@/lib/api-types'
 
 const path = (id: string, rest = '') => `/api/incidents/${encodeURIComponent(id)}${rest}`
 
@@ -28,8 +28,6 @@ export const useAddNote = (id: string) => useIncidentWrite(id, (text: string) =>
 
 export type TimelineAddition = { at: string; lane: Lane; text: string }
 export const useAddTimeline = (id: string) => useIncidentWrite(id, (entry: TimelineAddition) => api.post<{ id: string }>(path(id, '/timeline'), entry))
-
-export const useAddTask = (id: string) => useIncidentWrite(id, (task: NewTask) => api.post<{ id: string }>(path(id, '/tasks'), task))
 
 export type ClockDone = { clockId: string; at?: string; note: string }
 export const useClockDone = (id: string) => useIncidentWrite(id, ({ clockId, ...body }: ClockDone) => api.post(path(id, `/clocks/${encodeURIComponent(clockId)}/done`), body))

@@ -79,6 +79,20 @@ class ScopeIT {
                     Map.of("title", "Khóa " + MARK, "instructions", "Ngay", "unit", OURS)))
             .get("id")
             .asString();
+    answer(
+        coordinator.post(
+            "/api/incidents/" + incident + "/orders",
+            Map.of(
+                "what",
+                "Cô lập " + MARK,
+                "why",
+                "Ngăn lan rộng",
+                "legalBasis",
+                "NĐ 333/2026/NĐ-CP, Điều 8",
+                "unit",
+                OURS,
+                "dueAt",
+                Instant.now().plusSeconds(7200).toString())));
     String playbook = coordinator.json("/api/playbooks").get(0).get("id").asString();
     run =
         answer(
@@ -243,6 +257,10 @@ class ScopeIT {
         "/api/incidents?state=all&text=" + incident,
         "/api/tasks",
         "/api/tasks?state=open&mine=true",
+        "/api/orders",
+        "/api/orders?finished=true",
+        "/api/clocks",
+        "/api/notices",
         "/api/reports",
         "/api/reports?subject=incident:" + incident,
         "/api/drills",

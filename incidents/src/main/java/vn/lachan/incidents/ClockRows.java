@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import vn.lachan.events.OrganizationScope;
 
 /** Rows of incident_clock: what an incident's legal profile makes of it. */
 final class ClockRows {
@@ -64,6 +65,24 @@ final class ClockRows {
         .filter(clock ->
             clock.isDone() || (!dropped && Objects.requireNonNull(rows.get(clock.id())).active()))
         .sorted(Comparator.comparing(ReportingClock::dueAt).thenComparing(ReportingClock::id))
+        .toList();
+  }
+
+  /** The clocks that run, of all incidents of the scope, what is due first on top. */
+  List<RunningClock> running(Handle handle, OrganizationScope scope, Instant now, int limit) {
+    ScopedWhere where =
+        ScopedWhere.incidents(scope, "i")
+            .and("i.state not in ('HUY', 'GOP_VAO')")
+            .and(
+                "exists (select 1 from incident_clock c where c.incident_id = i.id and c.active"
+                    + " and c.done_at is null)");
+    return IncidentRows.select(handle, where, "").stream()
+        .flatMap(incident ->
+            of(handle, incident, now).stream()
+                .filter(clock -> !clock.isDone())
+                .map(clock -> new RunningClock(incident, clock)))
+        .sorted(Comparator.comparing(running -> running.clock().dueAt()))
+        .limit(limit)
         .toList();
   }
 

@@ -391,6 +391,15 @@ public final class Incidents {
         handle -> clocks.of(handle, IncidentRows.require(handle, scope, id), now()));
   }
 
+  /**
+   * The duties of all incidents that are not done, what is due first on top: the board of clocks.
+   *
+   * @param limit how many at most
+   */
+  public List<RunningClock> runningClocks(OrganizationScope scope, int limit) {
+    return transactions.read(handle -> clocks.running(handle, scope, now(), limit));
+  }
+
   /** What happened, oldest first; what shows another unit's data is left out. */
   public List<TimelineEntry> timeline(OrganizationScope scope, String id) {
     return transactions.read(handle -> {

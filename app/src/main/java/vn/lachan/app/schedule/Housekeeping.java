@@ -21,6 +21,7 @@ import vn.lachan.collector.SourceStats;
 import vn.lachan.detection.rulebook.Rulebook;
 import vn.lachan.events.EventStore;
 import vn.lachan.incidents.AlertQueue;
+import vn.lachan.incidents.Preservations;
 import vn.lachan.playbooks.PlaybookEngine;
 
 /** Small regular duties of one process; doing one twice changes nothing. */
@@ -29,6 +30,7 @@ class Housekeeping {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
   private final EventStore events;
+  private final Preservations preservations;
   private final AlertQueue queue;
   private final PlaybookEngine playbooks;
   private final Rulebook rulebook;
@@ -43,6 +45,7 @@ class Housekeeping {
 
   Housekeeping(
       EventStore events,
+      Preservations preservations,
       AlertQueue queue,
       PlaybookEngine playbooks,
       Rulebook rulebook,
@@ -54,6 +57,7 @@ class Housekeeping {
       Settings settings,
       Clock clock) {
     this.events = events;
+    this.preservations = preservations;
     this.queue = queue;
     this.playbooks = playbooks;
     this.rulebook = rulebook;
@@ -66,11 +70,11 @@ class Housekeeping {
     this.clock = clock;
   }
 
-  /** Drops whole days of events that are older than the retention. */
+  /** Drops whole days of events that are older than the retention and not to be preserved. */
   @Scheduled(initialDelay = 60_000, fixedRate = 3_600_000)
   void retain() {
     var limit = clock.instant().minus(settings.store().retention());
-    for (EventStore.Partition gone : events.deleteIngestedBefore(limit)) {
+    for (EventStore.Partition gone : events.deleteIngestedBefore(limit, preservations.mayGo())) {
       trail.append(
           new AuditEntry(
               Actor.PLATFORM,

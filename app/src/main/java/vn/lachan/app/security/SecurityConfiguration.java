@@ -48,6 +48,16 @@ class SecurityConfiguration {
           rule(POST, "/api/incidents/*/runs", Right.INCIDENT_COORDINATE),
           rule(POST, "/api/incidents/*/clocks/**", Right.INCIDENT_COORDINATE),
           rule(POST, "/api/incidents/*/unmerge", Right.INCIDENT_COORDINATE),
+          rule(POST, "/api/incidents/*/orders", Right.INCIDENT_COORDINATE),
+          rule(POST, "/api/incidents/*/preservations", Right.INCIDENT_COORDINATE),
+          rule(POST, "/api/incidents/*/evidence", Right.TASK_WORK),
+          rule(POST, "/api/incidents/*/help", Right.TASK_WORK),
+          rule(POST, "/api/incidents/*/handovers", Right.TASK_WORK),
+          rule(POST, "/api/handovers/**", Right.TASK_WORK),
+          rule(POST, "/api/preservations/**", Right.INCIDENT_COORDINATE),
+          rule(GET, "/api/orders/**", Right.INCIDENT_READ),
+          rule(POST, "/api/orders/**", Right.TASK_WORK),
+          rule(GET, "/api/clocks", Right.INCIDENT_READ),
           rule(GET, "/api/incidents/**", Right.INCIDENT_READ),
           rule(POST, "/api/incidents/**", Right.INCIDENT_WRITE),
           rule(PUT, "/api/incidents/**", Right.INCIDENT_WRITE),
@@ -104,6 +114,7 @@ class SecurityConfiguration {
         .authorizeHttpRequests(a -> {
           a.requestMatchers("/api/setup", "/api/login", "/api/logout").permitAll();
           a.requestMatchers("/api/session", "/api/session/**").authenticated();
+          a.requestMatchers("/api/notices", "/api/notices/**").authenticated();
           a.requestMatchers("/api/units", "/api/systems", "/api/catalog").authenticated();
           for (Rule rule : RULES) {
             a.requestMatchers(rule.method(), rule.path()).hasAuthority(rule.right().name());

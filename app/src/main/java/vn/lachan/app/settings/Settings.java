@@ -21,7 +21,8 @@ public record Settings(
     @DefaultValue DetectionSettings detection,
     @DefaultValue SecuritySettings security,
     @DefaultValue BackupSettings backup,
-    @DefaultValue PlaybookSettings playbooks) {
+    @DefaultValue PlaybookSettings playbooks,
+    @DefaultValue IncidentSettings incidents) {
 
   /** A folder below {@link #data()}. */
   public Path folder(String name) {

@@ -6,18 +6,25 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import vn.lachan.app.settings.IncidentSettings;
 import vn.lachan.app.settings.PlaybookSettings;
 import vn.lachan.app.settings.Settings;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.backup.drill.DrillHistory;
+import vn.lachan.events.EventStore;
 import vn.lachan.incidents.AlertQueue;
 import vn.lachan.incidents.EvidenceFiles;
 import vn.lachan.incidents.GateFacts;
+import vn.lachan.incidents.Handovers;
 import vn.lachan.incidents.Incident;
 import vn.lachan.incidents.IncidentGrouping;
 import vn.lachan.incidents.Incidents;
 import vn.lachan.incidents.JdbcAlertQueue;
 import vn.lachan.incidents.LegalProfiles;
+import vn.lachan.incidents.Notices;
+import vn.lachan.incidents.OrderSettings;
+import vn.lachan.incidents.Orders;
+import vn.lachan.incidents.Preservations;
 import vn.lachan.incidents.QueueSettings;
 import vn.lachan.incidents.ResponseTimes;
 import vn.lachan.incidents.Tasks;
@@ -29,6 +36,7 @@ import vn.lachan.playbooks.SigningPolicy;
 import vn.lachan.playbooks.signature.TrustedKeys;
 import vn.lachan.registry.InformationSystem;
 import vn.lachan.registry.Registry;
+import vn.lachan.registry.Unit;
 import vn.lachan.reports.FolderReportArchive;
 import vn.lachan.reports.PdfReportWriter;
 import vn.lachan.reports.ReportForms;
@@ -71,6 +79,43 @@ class ResponseWiring {
   @Bean
   Tasks tasks(DataSource db, AuditTrail trail, Clock clock) {
     return new Tasks(db, trail, clock);
+  }
+
+  @Bean
+  Orders orders(
+      DataSource db,
+      Tasks tasks,
+      AuditTrail trail,
+      Clock clock,
+      Registry registry,
+      Settings settings) {
+    IncidentSettings incidents = settings.incidents();
+    return new Orders(
+        db,
+        tasks,
+        trail,
+        clock,
+        unit -> registry.unit(unit).map(Unit::parent).orElse(""),
+        new OrderSettings(
+            incidents.acknowledgeWithin(),
+            incidents.escalateEvery(),
+            incidents.helpWithin(),
+            incidents.board()));
+  }
+
+  @Bean
+  Handovers handovers(DataSource db, AuditTrail trail, Clock clock) {
+    return new Handovers(db, trail, clock);
+  }
+
+  @Bean
+  Preservations preservations(DataSource db, EventStore events, AuditTrail trail, Clock clock) {
+    return new Preservations(db, events, trail, clock);
+  }
+
+  @Bean
+  Notices notices(DataSource db, Clock clock) {
+    return new Notices(db, clock);
   }
 
   @Bean

@@ -1,0 +1,111 @@
+package vn.lachan.app.schedule;
+
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import vn.lachan.app.security.Role;
+import vn.lachan.app.settings.Settings;
+import vn.lachan.events.OrganizationScope;
+import vn.lachan.incidents.Incidents;
+import vn.lachan.incidents.NewNotice;
+import vn.lachan.incidents.Notice;
+import vn.lachan.incidents.Notices;
+import vn.lachan.incidents.OrderEscalation;
+import vn.lachan.incidents.Orders;
+import vn.lachan.incidents.ReportingClock;
+import vn.lachan.incidents.RunningClock;
+
+/** Tells whom it concerns about late orders and clocks that run out; telling twice tells once. */
+@Component
+class Coordination {
+  private final Orders orders;
+  private final Incidents incidents;
+  private final Notices notices;
+  private final Settings settings;
+
+  Coordination(Orders orders, Incidents incidents, Notices notices, Settings settings) {
+    this.orders = orders;
+    this.incidents = incidents;
+    this.notices = notices;
+    this.settings = settings;
+  }
+
+  /** Late orders climb the tree of units; each step is told once. */
+  @Scheduled(initialDelay = 20_000, fixedRate = 30_000)
+  void escalate() {
+    for (OrderEscalation late : orders.escalate()) {
+      String id = late.order().task().id();
+      Notice.Recipient to =
+          late.toUnit().isEmpty()
+              ? Notice.Recipient.role(Role.DIEU_PHOI.name(), "")
+              : Notice.Recipient.role(Role.VAN_HANH.name(), late.toUnit());
+      tellLate(late, id, to);
+      if (!late.toUnit().isEmpty()) {
+        tellLate(late, id, Notice.Recipient.role(Role.DIEU_PHOI.name(), ""));
+      }
+    }
+  }
+
+  private void tellLate(OrderEscalation late, String id, Notice.Recipient to) {
+    String what = late.overdue() ? "quá hạn hoàn thành" : "chưa được xác nhận";
+    notices.tell(
+        new NewNotice(
+            "order-late:%s:%s:%s:%s"
+                .formatted(id, late.overdue(), late.toUnit(), to.role() + "@" + to.unit()),
+            Notice.Kind.ORDER_LATE,
+            to,
+            "Lệnh thuộc sự cố %s %s".formatted(late.order().task().incidentId(), what),
+            "/orders?id=" + id,
+            late.order().task().incidentId()));
+  }
+
+  /** Reporting duties that run out are told to the coordinator and to the leading unit. */
+  @Scheduled(initialDelay = 25_000, fixedRate = 60_000)
+  void watchClocks() {
+    int most = settings.incidents().board();
+    for (RunningClock running : incidents.runningClocks(OrganizationScope.PROVINCE, most)) {
+      ReportingClock clock = running.clock();
+      switch (clock.state()) {
+        case DUE_SOON -> tell(running, Notice.Kind.CLOCK_DUE_SOON, "sắp đến hạn");
+        case OVERDUE -> tell(running, Notice.Kind.CLOCK_OVERDUE, "đã quá hạn");
+        case RUNNING, DONE, DONE_LATE -> {}
+      }
+    }
+  }
+
+  private void tell(RunningClock running, Notice.Kind kind, String how) {
+    String incident = running.incident().id();
+    tellClock(running, kind, how, Notice.Recipient.role(Role.DIEU_PHOI.name(), ""));
+    String unit = running.incident().organization();
+    if (!unit.isEmpty()) {
+      tellClock(running, kind, how, Notice.Recipient.role(Role.VAN_HANH.name(), unit));
+    }
+    if (running.incident().personalData()) {
+      tellClock(running, kind, how, Notice.Recipient.role(Role.BAO_VE_DLCN.name(), ""));
+    }
+    notices.tell(
+        new NewNotice(
+            "clock:%s:%s:%s:owner".formatted(incident, running.clock().id(), kind),
+            kind,
+            Notice.Recipient.person(running.incident().owner()),
+            subject(running, how),
+            "/incidents/" + incident,
+            incident));
+  }
+
+  private void tellClock(RunningClock running, Notice.Kind kind, String how, Notice.Recipient to) {
+    String incident = running.incident().id();
+    notices.tell(
+        new NewNotice(
+            "clock:%s:%s:%s:%s@%s"
+                .formatted(incident, running.clock().id(), kind, to.role(), to.unit()),
+            kind,
+            to,
+            subject(running, how),
+            "/incidents/" + incident,
+            incident));
+  }
+
+  private static String subject(RunningClock running, String how) {
+    return "%s: “%s” %s".formatted(running.incident().id(), running.clock().name(), how);
+  }
+}

@@ -1,0 +1,23 @@
+import type { ClockRow, Task } from '@/lib/api-types'
+import type { Lateness, Order } from '@/lib/order-types'
+
+const LATENESS: Record<Task['state'], Lateness> = { CHO: 'WAITING', DA_NHAN: 'AT_WORK', DANG_LAM: 'AT_WORK', BI_CHAN: 'BLOCKED', XONG: 'FINISHED', BO_QUA: 'FINISHED' }
+
+/** The mandatory tasks as orders of the coordinator. */
+export function orders(tasks: Task[], now: number): Order[] {
+  return tasks.filter(({ mandatory, completedAt }) => mandatory && completedAt === null).map((task) => {
+    const late = task.dueAt !== null && Date.parse(task.dueAt) < now
+    return {
+      task, kind: 'LENH', why: 'Ngăn kẻ xâm nhập dùng tiếp tài khoản.', legalBasis: 'NĐ 333/2026/NĐ-CP, Điều 8', acknowledgeBy: new Date(now - 40 * 60_000).toISOString(), proofRequired: true,
+      lateness: late ? 'OVERDUE' : LATENESS[task.state], nextDeadline: task.dueAt,
+      events: late ? [{ at: new Date(now - 8 * 60_000).toISOString(), actor: 'platform', kind: 'ESCALATED_OVERDUE', ref: 'H60.TT', text: 'Lệnh quá hạn hoàn thành' }] : [], proof: [],
+    }
+  })
+}
+
+export function clockRows(now: number): ClockRow[] {
+  return [{
+    incidentId: 'SC-2026-002', title: 'Tệp giấy phép bị thay sau khi ký số', organization: null,
+    clock: { id: 'IR-72H', name: 'Báo cáo sự cố', addressee: 'Cơ quan chuyên trách', basis: 'NĐ 333/2026/NĐ-CP', startsAt: new Date(now - 75 * 3_600_000).toISOString(), dueAt: new Date(now - 3 * 3_600_000).toISOString(), doneAt: null, state: 'OVERDUE', note: '' },
+  }]
+}
