@@ -41,9 +41,9 @@ class ResticInteropIT {
     backend = new LocalBackend(folder.resolve("kho"));
   }
 
-  /** {@code -Dlachan.backup.repositories=200} for the long form. */
+  /** For more, and odder ones, see {@code RandomRepositoriesIT}. */
   static LongStream seeds() {
-    return LongStream.rangeClosed(1, Integer.getInteger("lachan.backup.repositories", 2));
+    return LongStream.rangeClosed(1, 2);
   }
 
   @ParameterizedTest
