@@ -247,6 +247,19 @@ public final class Repository implements AutoCloseable {
     }
   }
 
+  /**
+   * Names the packs written so far in an index, so that a run that failed need not write them
+   * again; what is in packs still open is lost. Fails like {@link #flush()}.
+   */
+  public void indexWritten() {
+    BlobCodec codec = borrow();
+    try {
+      writer.indexWritten(codec);
+    } finally {
+      codecs.add(codec);
+    }
+  }
+
   /** Returns the blob. Where several packs hold it, one good copy is enough. */
   public byte[] load(BlobType type, StorageId id) {
     List<Index.Place> places = index.places(type, id);
