@@ -43,7 +43,7 @@ class RandomRepositoriesIT {
 
   /** The same every time, and one that is new every day; its number is in the name of the test. */
   static LongStream seeds() {
-    int repositories = Integer.getInteger("lachan.backup.repositories", 8);
+    int repositories = Integer.getInteger("lachan.backup.repositories", 4);
     long day = LocalDate.now(ZoneOffset.UTC).toEpochDay();
     return LongStream.concat(LongStream.range(1, repositories), LongStream.of(day));
   }

@@ -1,11 +1,10 @@
 package vn.lachan.backup;
 
 import java.io.IOException;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,9 +12,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Stream;
 import vn.lachan.backup.command.BackupCommand;
 
 /**
@@ -53,100 +49,54 @@ final class WriterProcess {
           ? Duration.ofSeconds(Long.parseLong(Files.readString(file).strip()))
           : Duration.ZERO;
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
   /** Starts one. Names in {@code arguments} are ASCII, because the locale may be. */
   static Process start(Path log, String locale, String... arguments) throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(command(System.getProperty("java.class.path"), List.of(), arguments));
+    ProcessBuilder builder = new ProcessBuilder(command(List.of(), List.of(), arguments));
     builder.redirectErrorStream(true).environment().put("LC_ALL", locale);
     return builder.redirectOutput(log.toFile()).start();
   }
 
-  private static List<String> command(String classPath, List<String> options, String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1"));
-    command.addAll(options);
-    command.addAll(List.of("-cp", classPath, WriterProcess.class.getName()));
-    command.addAll(List.of(arguments));
-    return command;
+  /** Starts one whose output and complaints are read together, see {@link #rest}. */
+  static Process start(String... arguments) throws IOException {
+    return start(List.of(), List.of(), arguments);
   }
 
-  /**
-   * All classes as jars that anybody may read, and an archive of them, so that starts are cheap.
-   */
-  static final class Jars {
+  /** The same with its clock ahead by the seconds in {@code file}. */
+  static Process startAhead(Path file, String... arguments) throws IOException {
+    return start(List.of(), List.of("-D" + AHEAD + "=" + file), arguments);
+  }
 
-    private final Path folder;
-    private final String classPath;
+  /** The same below another command, such as one that gives up rights. */
+  static Process startBelow(List<String> head, String... arguments) throws IOException {
+    return start(head, List.of(), arguments);
+  }
 
-    /** Copies the classes of this process into {@code folder}, an empty one. */
-    Jars(Path folder) throws IOException {
-      this.folder = folder;
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-      List<String> jars = new ArrayList<>();
-      for (String part : System.getProperty("java.class.path").split(":", -1)) {
-        Path jar = folder.resolve(jars.size() + ".jar");
-        if (Files.isDirectory(Path.of(part))) {
-          pack(Path.of(part), jar);
-        } else if (Files.exists(Path.of(part))) {
-          Files.copy(Path.of(part), jar);
-        } else {
-          continue;
-        }
-        Files.setPosixFilePermissions(jar, PosixFilePermissions.fromString("rw-r--r--"));
-        jars.add(jar.toString());
-      }
-      this.classPath = String.join(":", jars);
-    }
+  private static Process start(List<String> head, List<String> options, String... arguments)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command(head, options, arguments));
+    builder.redirectErrorStream(true).environment().put("LC_ALL", "C.UTF-8");
+    return builder.start();
+  }
 
-    private static void pack(Path classes, Path jar) throws IOException {
-      try (OutputStream out = Files.newOutputStream(jar);
-          JarOutputStream packed = new JarOutputStream(out);
-          Stream<Path> files = Files.walk(classes)) {
-        for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-          packed.putNextEntry(new JarEntry(classes.relativize(file).toString()));
-          Files.copy(file, packed);
-          packed.closeEntry();
-        }
-      }
-    }
-
-    /** Starts one whose output and complaints can be read together. */
-    Process start(String... arguments) throws IOException {
-      return start(List.of(), List.of(), arguments);
-    }
-
-    /** The same with its clock ahead by the seconds in {@code file}. */
-    Process startAhead(Path file, String... arguments) throws IOException {
-      return start(List.of(), List.of("-D" + AHEAD + "=" + file), arguments);
-    }
-
-    /** The same below another command, such as one that gives up rights. */
-    Process startBelow(List<String> head, String... arguments) throws IOException {
-      return start(head, List.of(), arguments);
-    }
-
-    private Process start(List<String> head, List<String> options, String... arguments)
-        throws IOException {
-      List<String> all = new ArrayList<>(options);
-      all.add("-XX:+AutoCreateSharedArchive");
-      all.add("-XX:SharedArchiveFile=" + folder.resolve("classes.jsa"));
-      all.add("-Xlog:disable");
-      List<String> command = new ArrayList<>(head);
-      command.addAll(command(classPath, all, arguments));
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-      builder.environment().put("LC_ALL", "C.UTF-8");
-      return builder.start();
-    }
+  private static List<String> command(
+      List<String> head, List<String> options, String... arguments) {
+    List<String> command = new ArrayList<>(head);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(WriterProcess.class.getName());
+    command.addAll(List.of(arguments));
+    return command;
   }
 
   /** Waits until the command begins. */
