@@ -110,9 +110,7 @@ public final class Backup {
       Optional<StoredSnapshot> before =
           Snapshots.list(repository).newest(machine.hostname(), paths);
       repository.loadIndex();
-      Archive archive = archive(plan, folders, repository, before);
-      lock.requireHeld();
-      repository.flush();
+      Archive archive = store(plan, folders, repository, before);
       lock.requireHeld();
       StorageId snapshot =
           Snapshots.save(
@@ -122,6 +120,23 @@ public final class Backup {
         missing.addAll(keepLocked(place));
       }
       return completed(plan, startedAt, began, snapshot, archive, repository.stats(), missing);
+    }
+  }
+
+  /** Makes the folders durable; after a failure the next run takes over what was written. */
+  private Archive store(
+      BackupPlan plan, List<Path> folders, Repository repository, Optional<StoredSnapshot> before) {
+    try {
+      Archive archive = archive(plan, folders, repository, before);
+      repository.flush();
+      return archive;
+    } catch (RepositoryException | ArchiveInterruptedException e) {
+      try {
+        repository.indexWritten();
+      } catch (RepositoryException again) {
+        e.addSuppressed(again);
+      }
+      throw e;
     }
   }
 
@@ -164,8 +179,7 @@ public final class Backup {
   }
 
   private Optional<BackupManifest> manifestOf(StoredSnapshot snapshot) {
-    String id = snapshot.id().toString();
-    return history.runOf(id).flatMap(run -> history.manifest(id, run.manifest()));
+    return history.runOf(snapshot).flatMap(run -> history.manifest(run.snapshot(), run.manifest()));
   }
 
   private BackupOutcome.Completed completed(

@@ -2,6 +2,7 @@ package vn.lachan.backup;
 
 import java.util.List;
 import java.util.Optional;
+import vn.lachan.backup.archive.StoredSnapshot;
 
 /**
  * What was backed up. Nothing in it is ever changed.
@@ -29,6 +30,15 @@ public interface BackupHistory {
 
   /** The run that made {@code snapshot}. */
   Optional<BackupOutcome.Completed> runOf(String snapshot);
+
+  /**
+   * The run that made {@code snapshot} or the snapshot it is a copy of, in whatever repository. The
+   * run, and so the manifest, has the id of the one that was made then.
+   */
+  default Optional<BackupOutcome.Completed> runOf(StoredSnapshot snapshot) {
+    return runOf(snapshot.id().toString())
+        .or(() -> snapshot.original().flatMap(original -> runOf(original.toString())));
+  }
 
   /** The newest run of a plan. */
   default Optional<BackupOutcome> lastRun(String planId) {

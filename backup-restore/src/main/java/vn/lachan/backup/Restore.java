@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -122,12 +123,27 @@ public final class Restore {
           extracted.kept(),
           extracted.bytes(),
           Duration.ofNanos(System.nanoTime() - began),
-          extracted.problems().stream().map(FileTrouble::of).toList());
+          troubles(word, snapshots, extracted));
     } catch (RepositoryException e) {
       return new RestoreOutcome.Refused(Failures.describe(e));
     } catch (ArchiveInterruptedException e) {
       return new RestoreOutcome.Refused("Lần khôi phục bị dừng giữa chừng");
     }
+  }
+
+  /** Whoever asks for the latest is told of snapshots that may be later and cannot be read. */
+  private static List<FileTrouble> troubles(
+      String word, Snapshots snapshots, Extractor.Extracted extracted) {
+    List<FileTrouble> troubles = new ArrayList<>();
+    if (word.equals("latest")) {
+      snapshots
+          .damaged()
+          .forEach(d ->
+              troubles.add(
+                  new FileTrouble(d.resource(), "ảnh chụp này bị hỏng; có thể nó mới hơn")));
+    }
+    extracted.problems().forEach(problem -> troubles.add(FileTrouble.of(problem)));
+    return troubles;
   }
 
   private static Predicate<String> wanted(List<String> only) {

@@ -61,7 +61,6 @@ public final class Extractor {
     }
   }
 
-  private static final String TEMPORARY = ".lachan-restore-";
   private static final Set<PosixFilePermission> OPEN_TO_US =
       PosixFilePermissions.fromString("rwx------");
 
@@ -75,7 +74,7 @@ public final class Extractor {
   private final boolean verify;
   private final FileProof proof;
   private final AtomicLong kept = new AtomicLong();
-  private final AtomicLong temporaries = new AtomicLong();
+  private final Unfinished unfinished = new Unfinished();
   private final Workers workers;
   private final AttributeWriter attributes = new AttributeWriter(this::problem);
   private final List<FileProblem> problems = Collections.synchronizedList(new ArrayList<>());
@@ -132,6 +131,10 @@ public final class Extractor {
     } catch (RepositoryException e) {
       problem(display.isEmpty() ? "/" : display, FileProblem.Kind.LOST, e.getMessage());
       return;
+    }
+    if (existing != Existing.REFUSE) {
+      Unfinished.sweep(target, nodes)
+          .ifPresent(e -> problem(display, FileProblem.Kind.UNWRITABLE, Reasons.of(e)));
     }
     for (TreeNode node : nodes) {
       String path = display + "/" + node.name();
@@ -200,10 +203,7 @@ public final class Extractor {
       done(node, path, display);
       return;
     }
-    Path place =
-        existing == Existing.REFUSE
-            ? path
-            : path.resolveSibling(TEMPORARY + temporaries.incrementAndGet());
+    Path place = existing == Existing.REFUSE ? path : unfinished.beside(path);
     try {
       if (existing != Existing.REFUSE) {
         Files.deleteIfExists(place); // of a restore that was stopped
@@ -255,7 +255,9 @@ public final class Extractor {
     try {
       Files.deleteIfExists(path);
     } catch (IOException e) {
-      problem(display, FileProblem.Kind.UNWRITABLE, "remains half written: " + Reasons.of(e));
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+        problem(display, FileProblem.Kind.UNWRITABLE, "remains half written: " + Reasons.of(e));
+      }
     }
   }
 

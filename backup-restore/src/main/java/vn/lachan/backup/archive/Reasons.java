@@ -20,6 +20,9 @@ final class Reasons {
     if (failure instanceof FileSystemException e && e.getReason() != null) {
       return e.getReason();
     }
-    return failure.getClass().getSimpleName();
+    String words = failure.getMessage();
+    return failure.getClass() == IOException.class && words != null
+        ? words // such as "No space left on device", without a path
+        : failure.getClass().getSimpleName();
   }
 }

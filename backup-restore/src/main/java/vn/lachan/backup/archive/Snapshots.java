@@ -125,6 +125,8 @@ public record Snapshots(List<StoredSnapshot> all, List<CorruptRepositoryExceptio
 
   /**
    * The snapshot meant by {@code word}: {@code latest}, an id, or the beginning of exactly one id.
+   * Where no snapshot is so named, that of which exactly one here is a copy, so that the id a
+   * snapshot had when it was made finds its copies too.
    */
   public Optional<StoredSnapshot> find(String word) {
     if (word.equals("latest")) {
@@ -132,8 +134,15 @@ public record Snapshots(List<StoredSnapshot> all, List<CorruptRepositoryExceptio
     }
     List<StoredSnapshot> fitting =
         all.stream().filter(s -> s.id().toString().startsWith(word)).toList();
+    if (fitting.isEmpty()) {
+      fitting = all.stream().filter(s -> isCopyOf(s, word)).toList();
+    }
     return fitting.size() == 1 && word.length() >= 4
         ? Optional.of(fitting.getFirst())
         : Optional.empty();
+  }
+
+  private static boolean isCopyOf(StoredSnapshot snapshot, String word) {
+    return snapshot.original().filter(id -> id.toString().startsWith(word)).isPresent();
   }
 }

@@ -53,6 +53,7 @@ public final class BackupCommand {
                               [--allow-empty] [--dry-run]
       lachan backup repair    index
       lachan backup repair    packs --save-to THƯ-MỤC MÃ-GÓI...
+      lachan backup repair    snapshots [--read-data]
       lachan backup copy      --to KHO --to-password-file TỆP [--to-access-file TỆP] [--dry-run] [ẢNH-CHỤP]...
       lachan backup rekey     --to KHO --to-password-file TỆP [--new-password]
       lachan backup key       list | add --new-password-file TỆP | passwd --new-password-file TỆP | remove MÃ

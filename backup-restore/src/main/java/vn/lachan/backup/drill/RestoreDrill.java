@@ -128,7 +128,7 @@ public final class RestoreDrill {
     if (!word.equals("latest")) {
       try (Repository repository = place.open()) {
         Optional<StoredSnapshot> found = Snapshots.list(repository).find(word);
-        return found.flatMap(s -> history.runOf(s.id().toString()));
+        return found.flatMap(history::runOf);
       }
     }
     for (BackupOutcome run : history.runs(plan.id(), Integer.MAX_VALUE)) {

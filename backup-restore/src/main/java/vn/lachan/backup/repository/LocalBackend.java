@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -55,6 +56,11 @@ public final class LocalBackend implements Backend {
 
   @Override
   public void create() {
+    OtherTool.of(root)
+        .ifPresent(tool -> {
+          throw new BackendException(
+              "a repository of " + tool + " is already there: " + root, null);
+        });
     try {
       if (Files.exists(file(FileKind.CONFIG, ""))) {
         throw new BackendException("a repository is already there: " + root, null);
@@ -180,6 +186,10 @@ public final class LocalBackend implements Backend {
         }
         case KEY, LOCK, INDEX, SNAPSHOT -> list(folder, files);
       }
+    } catch (NoSuchFileException e) {
+      String what = OtherTool.of(root).map(tool -> "; there is one of " + tool).orElse("");
+      throw new BackendException(
+          "no restic repository in " + root + what + " (no folder " + kind.folder() + ")", e);
     } catch (IOException e) {
       throw new BackendException("cannot list " + folder + ": " + reason(e), e);
     }

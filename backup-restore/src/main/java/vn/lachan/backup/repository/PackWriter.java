@@ -137,4 +137,13 @@ final class PackWriter {
     unindexedBlobs = 0;
     lastIndex = System.nanoTime();
   }
+
+  /** Names the packs that were written in an index, and leaves the open ones alone. */
+  void indexWritten(BlobCodec codec) {
+    synchronized (indexGuard) {
+      if (unindexedBlobs > 0) {
+        writeIndex(codec);
+      }
+    }
+  }
 }

@@ -112,8 +112,10 @@ public final class Repository implements AutoCloseable {
     SecureRandom random = new SecureRandom();
     RepositoryKey key = RepositoryKey.random(random);
     ZonedDateTime now = ZonedDateTime.now(clock);
+    List<Backend.StoredFile> left = RepositoryFiles.keysWithoutConfig(backend);
     String name = RepositoryFiles.writeKey(backend, key, password, settings, now, random);
     RepositoryFiles.writeConfig(backend, key, config, random);
+    left.forEach(file -> backend.remove(FileKind.KEY, file.name()));
     return new Repository(
         backend, new RepositoryFiles.OpenedKey(name, key), config, settings, clock, random);
   }
@@ -122,9 +124,8 @@ public final class Repository implements AutoCloseable {
   public static Repository open(
       Backend backend, RepositoryPassword password, RepositorySettings settings, Clock clock) {
     SecureRandom random = new SecureRandom();
-    RepositoryFiles.OpenedKey opened = RepositoryFiles.key(backend, password, random);
-    RepositoryConfig config = RepositoryFiles.config(backend, opened.key(), random);
-    return new Repository(backend, opened, config, settings, clock, random);
+    RepositoryFiles.Opened opened = RepositoryFiles.open(backend, password, random);
+    return new Repository(backend, opened.key(), opened.config(), settings, clock, random);
   }
 
   /** Names of key files that are not what their name promises. */
@@ -241,6 +242,19 @@ public final class Repository implements AutoCloseable {
     BlobCodec codec = borrow();
     try {
       writer.flush(codec);
+    } finally {
+      codecs.add(codec);
+    }
+  }
+
+  /**
+   * Names the packs written so far in an index, so that a run that failed need not write them
+   * again; what is in packs still open is lost. Fails like {@link #flush()}.
+   */
+  public void indexWritten() {
+    BlobCodec codec = borrow();
+    try {
+      writer.indexWritten(codec);
     } finally {
       codecs.add(codec);
     }

@@ -15,6 +15,26 @@ final class RepositoryFiles {
   /** The repository's key and the name of the file it came from. */
   record OpenedKey(String name, RepositoryKey key) {}
 
+  /** What a password opened. */
+  record Opened(OpenedKey key, RepositoryConfig config) {}
+
+  /**
+   * The keys of a maker that died before its config was there: they open nothing, and are to be
+   * removed when there is a config. Packs, indexes or snapshots without a config are no leftovers
+   * but a damaged repository, over which none is made.
+   */
+  static List<Backend.StoredFile> keysWithoutConfig(Backend backend) {
+    for (FileKind kind : List.of(FileKind.SNAPSHOT, FileKind.INDEX, FileKind.PACK)) {
+      if (!backend.list(kind).isEmpty()) {
+        throw new BackendException(
+            "will not make a repository in %s: its config is missing, but %s has files"
+                .formatted(backend.location(), kind.folder()),
+            null);
+      }
+    }
+    return backend.list(FileKind.KEY);
+  }
+
   /** Seals {@code key} under {@code password} into a new key file and returns its name. */
   static String writeKey(
       Backend backend,
@@ -38,48 +58,59 @@ final class RepositoryFiles {
     backend.save(FileKind.CONFIG, "config", sealed);
   }
 
-  static RepositoryConfig config(Backend backend, RepositoryKey key, SecureRandom random) {
+  /** The config, if {@code key} is that of this repository. */
+  private static Optional<RepositoryConfig> config(
+      Backend backend, RepositoryKey key, SecureRandom random) {
     byte[] sealed = backend.load(FileKind.CONFIG, "config");
     byte[] plain = new Envelope(key, random).open(sealed, 0, sealed.length);
-    RepositoryConfig config =
-        Optional.ofNullable(plain)
-            .flatMap(json -> ResticJson.read(json, RepositoryConfig.class))
-            .orElseThrow(() ->
-                new CorruptRepositoryException(
-                    "config does not open", backend.location() + "/config"));
-    if (config.version() < 1 || config.version() > RepositoryConfig.VERSION) {
+    Optional<RepositoryConfig> config =
+        Optional.ofNullable(plain).flatMap(json -> ResticJson.read(json, RepositoryConfig.class));
+    int version = config.map(RepositoryConfig::version).orElse(RepositoryConfig.VERSION);
+    if (version < 1 || version > RepositoryConfig.VERSION) {
       throw new CorruptRepositoryException(
-          "repository version " + config.version() + " is not known", backend.location());
+          "repository version " + version + " is not known", backend.location());
     }
     return config;
   }
 
-  /** The repository's key, from the first key file the password opens. */
-  static OpenedKey key(Backend backend, RepositoryPassword password, SecureRandom random) {
+  /**
+   * Opens with the first key file that the password opens and that opens the config; a maker that
+   * died may have left one that does not.
+   */
+  static Opened open(Backend backend, RepositoryPassword password, SecureRandom random) {
     List<Backend.StoredFile> files = backend.list(FileKind.KEY);
     if (files.isEmpty()) {
       throw new BackendException("no repository with keys at " + backend.location(), null);
     }
+    boolean fits = false;
     for (Backend.StoredFile file : files) {
       byte[] json = backend.load(FileKind.KEY, file.name());
       Optional<RepositoryKey> key =
           ResticJson.read(json, KeyFile.class).flatMap(k -> k.open(password, random));
       if (key.isPresent()) {
-        return new OpenedKey(file.name(), key.get());
+        fits = true;
+        Optional<RepositoryConfig> config = config(backend, key.get(), random);
+        if (config.isPresent()) {
+          return new Opened(new OpenedKey(file.name(), key.get()), config.get());
+        }
+        key.get().close();
       }
     }
-    List<String> damaged = damagedKeys(backend);
-    if (!damaged.isEmpty()) {
-      throw new CorruptRepositoryException(
-          "key file is damaged and no other key opens", "keys/" + String.join(", ", damaged));
+    if (fits) {
+      throw new CorruptRepositoryException("config does not open", backend.location() + "/config");
     }
-    throw new PasswordException(
-        "wrong password: none of "
-            + files.size()
-            + " keys of "
-            + backend.location()
-            + " opens with it",
-        null);
+    throw noKeyOpens(backend, files.size());
+  }
+
+  private static RepositoryException noKeyOpens(Backend backend, int keys) {
+    List<String> damaged = damagedKeys(backend);
+    return damaged.isEmpty()
+        ? new PasswordException(
+            "wrong password: none of %d keys of %s opens with it"
+                .formatted(keys, backend.location()),
+            null)
+        : new CorruptRepositoryException(
+            "key file is damaged and no other key opens", "keys/" + String.join(", ", damaged));
   }
 
   /** Names of key files that are not what their name promises. */

@@ -41,9 +41,9 @@ class ResticInteropIT {
     backend = new LocalBackend(folder.resolve("kho"));
   }
 
-  /** {@code -Dlachan.backup.repositories=200} for the long form. */
+  /** For more, and odder ones, see {@code RandomRepositoriesIT}. */
   static LongStream seeds() {
-    return LongStream.rangeClosed(1, Integer.getInteger("lachan.backup.repositories", 2));
+    return LongStream.rangeClosed(1, 2);
   }
 
   @ParameterizedTest
@@ -105,8 +105,10 @@ class ResticInteropIT {
     try (Repository repository = create()) {
       backup(repository);
     }
+    int blobs = blobs();
     assertThat(restic.call("backup", "--force", source.toString()).exit()).isZero();
 
+    assertThat(blobs()).as("0 data and 0 tree blobs more").isEqualTo(blobs);
     try (Repository repository = open()) {
       List<StorageId> trees =
           Snapshots.list(repository).all().stream().map(StoredSnapshot::tree).toList();
@@ -124,6 +126,13 @@ class ResticInteropIT {
 
       assertThat(snapshots.exit()).as(snapshots.text()).isZero();
       assertThat(snapshots.text()).contains("máy-thử").contains(source.toString());
+    }
+  }
+
+  private int blobs() {
+    try (Repository repository = open()) {
+      repository.loadIndex();
+      return repository.stats().indexedBlobs();
     }
   }
 

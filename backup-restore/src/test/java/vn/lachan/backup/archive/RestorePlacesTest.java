@@ -77,6 +77,25 @@ class RestorePlacesTest {
   }
 
   @Test
+  void removesWhatAStoppedRestoreHadBegunAndNothingElse() throws IOException {
+    Files.writeString(source.resolve(".lachan-restore-3"), "thuộc ảnh chụp");
+    TestSnapshots.take(repository, source, "2026-10-02T08:00:00Z");
+    tree = Snapshots.list(repository).all().getLast().tree();
+    extract(Extractor.Existing.REFUSE);
+    Path restored = TestTrees.restored(target, source);
+    FileTime time = Files.getLastModifiedTime(restored);
+    Files.writeString(restored.resolve(".lachan-restore-41"), "dở dang");
+    Files.writeString(restored.resolve(".lachan-restore-của-tôi"), "của người dùng");
+
+    extract(Extractor.Existing.RESUME);
+
+    assertThat(restored.resolve(".lachan-restore-41")).doesNotExist();
+    Files.delete(restored.resolve(".lachan-restore-của-tôi"));
+    Files.setLastModifiedTime(restored, time);
+    isAsTheSource();
+  }
+
+  @Test
   void neverFollowsALinkOutOfTheTarget() throws IOException {
     extract(Extractor.Existing.REFUSE);
     Path restored = TestTrees.restored(target, source);

@@ -136,10 +136,14 @@ public final class TestTrees {
         RawName name = RawName.of(entry);
         TreeNode node = reader.read(entry, name);
         String path = display + "/" + name;
-        String about = node.type() + " " + Integer.toOctalString(node.attributes().permissions());
+        NodeAttributes attributes = node.attributes();
+        String about =
+            "%s %o %d:%d"
+                .formatted(
+                    node.type(), attributes.permissions(), attributes.uid(), attributes.gid());
         switch (node.type()) {
           case DIR -> {
-            all.put(path, about + " " + node.attributes().modified());
+            all.put(path, about + " " + attributes.modified());
             describe(entry, path, all);
           }
           case FILE ->
@@ -147,9 +151,9 @@ public final class TestTrees {
                   path,
                   about
                       + " "
-                      + node.attributes().modified()
+                      + attributes.modified()
                       + " links "
-                      + node.attributes().links()
+                      + attributes.links()
                       + " "
                       + sha256(entry));
           default -> all.put(path, node.type() + " -> " + node.linkTarget());

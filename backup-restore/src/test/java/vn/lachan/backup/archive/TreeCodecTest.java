@@ -63,6 +63,8 @@ class TreeCodecTest {
                 + "\"content\":[\""
                 + ID
                 + "\"]}]}\n");
+    assertThat(StorageId.of(StorageId.newDigest().digest(codec.encode(List.of(FILE)))))
+        .hasToString("df32cf77f28fb627d36ec803c30cef756982ae42b1e71c72c008e127e9564bb5");
     assertThat(new String(codec.encode(List.of()), StandardCharsets.UTF_8))
         .isEqualTo("{\"nodes\":[]}\n");
   }

@@ -13,6 +13,7 @@ public final class FailingBackend implements Backend {
   private final AtomicInteger removalsLeft = new AtomicInteger(Integer.MAX_VALUE);
   private volatile boolean listsFail;
   private volatile @Nullable FileKind failingList;
+  private volatile @Nullable FileKind shortList;
 
   public FailingBackend(Backend backend, int savesLeft) {
     this.backend = backend;
@@ -30,6 +31,11 @@ public final class FailingBackend implements Backend {
   /** Only lists of this kind fail. */
   public void failLists(FileKind kind) {
     failingList = kind;
+  }
+
+  /** Lists of this kind leave out their second half, and say nothing of it. */
+  public void shortenLists(FileKind kind) {
+    shortList = kind;
   }
 
   public void allowRemovals(int removals) {
@@ -75,7 +81,8 @@ public final class FailingBackend implements Backend {
     if (listsFail || kind == failingList) {
       throw new BackendException("cannot list " + kind, new IOException("Input/output error"));
     }
-    return backend.list(kind);
+    List<StoredFile> all = backend.list(kind);
+    return kind == shortList ? all.subList(0, all.size() / 2) : all;
   }
 
   @Override
@@ -88,5 +95,7 @@ public final class FailingBackend implements Backend {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    backend.close();
+  }
 }

@@ -180,4 +180,47 @@ class RepositoryTest {
           .isThrownBy(() -> RepositoryLock.shared(repository, Machine.current()));
     }
   }
+
+  /** A maker that dies between its key and its config leaves a key that opens nothing. */
+  @Test
+  void isMadeAnewWhereAMakerDied() {
+    for (int i = 0; i < 8; i++) {
+      MemoryBackend place = new MemoryBackend();
+      assertThatExceptionOfType(BackendException.class)
+          .isThrownBy(() -> TestRepositories.create(new FailingBackend(place, 1)));
+      assertThat(place.list(FileKind.KEY)).hasSize(1);
+
+      TestRepositories.create(place).close();
+
+      assertThat(place.list(FileKind.KEY)).hasSize(1);
+      TestRepositories.open(place).close();
+    }
+  }
+
+  @Test
+  void opensBesideAKeyThatOpensNothing() {
+    for (int i = 0; i < 8; i++) {
+      MemoryBackend place = new MemoryBackend();
+      TestRepositories.create(place).close();
+      MemoryBackend other = new MemoryBackend();
+      TestRepositories.create(other).close();
+      String dead = other.list(FileKind.KEY).getFirst().name();
+      place.save(FileKind.KEY, dead, other.load(FileKind.KEY, dead));
+
+      TestRepositories.open(place).close();
+    }
+  }
+
+  @Test
+  void isNotMadeOverOneThatLostItsConfig() {
+    MemoryBackend place = new MemoryBackend();
+    TestRepositories.create(place).close();
+    place.save(FileKind.SNAPSHOT, "0".repeat(64), new byte[1]);
+    place.remove(FileKind.CONFIG, "config");
+
+    assertThatExceptionOfType(BackendException.class)
+        .isThrownBy(() -> TestRepositories.create(place))
+        .withMessageContaining("config is missing");
+    assertThat(place.list(FileKind.KEY)).hasSize(1);
+  }
 }

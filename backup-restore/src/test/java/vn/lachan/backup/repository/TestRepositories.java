@@ -1,5 +1,6 @@
 package vn.lachan.backup.repository;
 
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,27 @@ public final class TestRepositories {
 
   public static RepositoryPassword password() {
     return RepositoryPassword.notSecret("mật khẩu thử");
+  }
+
+  /** Where a blob lies: bytes {@code offset} to {@code offset + length} of a pack. */
+  public record Range(String pack, int offset, int length) {}
+
+  /** The first place of a blob; load the index before. */
+  public static Range place(Repository repository, BlobType type, StorageId id) {
+    Index.Place place = repository.index().places(type, id).getFirst();
+    return new Range(place.pack().toString(), place.blob().offset(), place.blob().length());
+  }
+
+  /** Writes a config of a version nobody knows in the place of the one that is there. */
+  public static void setVersion(Backend backend, RepositoryPassword password, int version) {
+    SecureRandom random = new SecureRandom();
+    try (Repository repository = Repository.open(backend, password, SMALL, CLOCK)) {
+      RepositoryConfig known = RepositoryConfig.create(random);
+      RepositoryConfig config =
+          new RepositoryConfig(version, known.id(), known.chunkerPolynomial());
+      backend.remove(FileKind.CONFIG, "config");
+      RepositoryFiles.writeConfig(backend, repository.key(), config, random);
+    }
   }
 
   public static Repository create(Backend backend) {

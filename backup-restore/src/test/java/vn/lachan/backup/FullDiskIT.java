@@ -1,0 +1,269 @@
+package vn.lachan.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.backup.archive.Restic;
+import vn.lachan.backup.archive.Snapshots;
+import vn.lachan.backup.archive.TestTrees;
+import vn.lachan.backup.repository.Repository;
+
+/**
+ * A disk that is really full, at every file that is written: one clear line, nothing lost, no half
+ * snapshot, and the next run goes on when there is space.
+ */
+class FullDiskIT {
+
+  private static final String FULL = "No space left on device";
+
+  @TempDir Path folder;
+  private Path disk;
+  private Path kho;
+  private Path password;
+  private Path source;
+  private Path history;
+  private final Commands commands =
+      new Commands(java.time.InstantSource.system().withZone(ZoneOffset.UTC));
+  private final Map<String, NavigableMap<String, String>> taken = new LinkedHashMap<>();
+  private final Random random = new Random(3);
+
+  @BeforeEach
+  void places() {
+    disk = folder.resolve("dia");
+    kho = disk.resolve("kho");
+    password = folder.resolve("mk");
+    source = folder.resolve("ho-so");
+    history = folder.resolve("ls");
+  }
+
+  private int ours(String... words) {
+    return commands.in(kho, password, words);
+  }
+
+  private int backUp() {
+    return ours("run", "--history", history.toString(), source.toString());
+  }
+
+  private void dossiers(String name, int files, int bytes) throws IOException {
+    Files.createDirectories(source);
+    for (int i = 0; i < files; i++) {
+      byte[] content = new byte[bytes];
+      random.nextBytes(content);
+      Files.write(source.resolve(name + i), content);
+    }
+  }
+
+  /** The first backup of a repository on the small disk. */
+  private void begin() throws IOException {
+    dossiers("trước ", 5, 20_000);
+    assertThat(ours("init", "--new-password")).as(commands.complained()).isZero();
+    assertThat(backUp()).as(commands.complained()).isZero();
+    note();
+  }
+
+  private List<String> snapshots() {
+    try (Repository repository =
+        new BackupRepository(
+                kho,
+                password,
+                Fixture.SETTINGS,
+                java.time.Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
+            .open()) {
+      Snapshots snapshots = Snapshots.list(repository);
+      assertThat(snapshots.damaged()).isEmpty();
+      return snapshots.all().stream().map(s -> s.id().toString()).toList();
+    }
+  }
+
+  private void note() {
+    snapshots().forEach(id -> taken.computeIfAbsent(id, i -> TestTrees.describe(source)));
+  }
+
+  private void oneClearLine(int exit) {
+    assertThat(exit).isEqualTo(2);
+    assertThat(commands.complained().lines()).as(commands.complained()).hasSize(1);
+    assertThat(commands.complained()).startsWith("lachan backup: ").contains(FULL);
+  }
+
+  /** No snapshot more or less, every one comes back, no temporary file stays. */
+  private void nothingLost() throws IOException {
+    assertThat(snapshots()).containsExactlyElementsOf(taken.keySet());
+    for (String snapshot : taken.keySet()) {
+      Path target = folder.resolve("thử");
+      assertThat(ours("restore", snapshot, "--target", target.toString()))
+          .as(commands.complained())
+          .isZero();
+      assertThat(TestTrees.describe(TestTrees.restored(target, source)))
+          .isEqualTo(taken.get(snapshot));
+      Scratch.empty(target);
+    }
+    try (var all = Files.walk(kho)) {
+      assertThat(all.filter(file -> file.toString().contains("-tmp-"))).isEmpty();
+    }
+  }
+
+  private void bothFindItSound() throws Exception {
+    assertThat(ours("check", "--read-data")).as(commands.said()).isZero();
+    Restic.Answer check = Restic.require(kho, password).call("check", "--read-data");
+    assertThat(check.exit()).as(check.text()).isZero();
+  }
+
+  @Test
+  void aBackupIsRefusedAtEveryFileAndThenGoesOn() throws Exception {
+    try (SmallDisk small = SmallDisk.mount(disk, "size=40m")) {
+      begin();
+      dossiers("sau ", 5, 700_000);
+      int refused = 0;
+      small.allowFiles(0);
+      for (int exit = backUp(); exit != 0; exit = backUp()) {
+        oneClearLine(exit);
+        nothingLost();
+        small.allowFiles(++refused);
+        assertThat(refused).as("it comes to its end").isLessThan(20);
+      }
+      note();
+
+      assertThat(refused).as("lock, packs, index, snapshot").isGreaterThanOrEqualTo(5);
+      assertThat(taken).hasSize(2);
+      small.bound("nr_inodes=100000");
+      nothingLost();
+      bothFindItSound();
+    }
+  }
+
+  @Test
+  void aBackupIsRefusedWhereverTheBytesEnd() throws Exception {
+    try (SmallDisk small = SmallDisk.mount(disk, "size=3m")) {
+      begin();
+      dossiers("sau ", 6, 900_000);
+      int megabytes = 3;
+      for (int exit = backUp(); exit != 0; exit = backUp()) {
+        oneClearLine(exit);
+        nothingLost();
+        small.bound("size=" + ++megabytes + "m");
+        assertThat(megabytes).as("what was written is taken over").isLessThan(14);
+      }
+      note();
+      small.bound("size=64m");
+      nothingLost();
+      bothFindItSound();
+    }
+  }
+
+  @Test
+  void pruneAndForgetLoseNothingOnAFullDisk() throws Exception {
+    try (SmallDisk small = SmallDisk.mount(disk, "size=40m")) {
+      begin();
+      dossiers("sau ", 4, 400_000);
+      assertThat(backUp()).isZero();
+      note();
+      Files.delete(source.resolve("trước 1"));
+      dossiers("sau ", 2, 400_000);
+      assertThat(backUp()).isZero();
+      note();
+      String oldest = taken.keySet().iterator().next();
+      String[] forget = {"forget", oldest, "--history", "" + history, "--keep-drilled", "0"};
+      small.allowFiles(0);
+      assertThat(ours(forget)).isNotZero();
+      assertThat(commands.complained()).contains(FULL);
+      nothingLost();
+      small.allowFiles(1);
+      assertThat(ours(forget)).as(commands.complained()).isZero();
+      taken.remove(oldest);
+
+      String[] prune = {
+        "prune", "--history", history.toString(), "--grace", "0d", "--max-unused", "0%"
+      };
+      int refused = 0;
+      for (small.allowFiles(0); ours(prune) != 0; small.allowFiles(++refused)) {
+        assertThat(commands.complained().lines()).hasSize(1);
+        assertThat(commands.complained()).contains(FULL);
+        nothingLost();
+      }
+      assertThat(refused).as("lock, index").isGreaterThanOrEqualTo(2);
+      small.bound("nr_inodes=100000");
+      nothingLost();
+      bothFindItSound();
+    }
+  }
+
+  @Test
+  void aRepositoryIsMadeAgainWhereTheDiskWasFull() throws Exception {
+    try (SmallDisk small = SmallDisk.mount(disk, "size=4m")) {
+      Files.writeString(password, "mật khẩu");
+      Files.setPosixFilePermissions(
+          password, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
+      List<Integer> refusedAt = new ArrayList<>();
+      for (int files : new int[] {0, 3, 200, 262, 263, 264, 265, 300}) {
+        small.bound("nr_inodes=" + (files + 1));
+        int exit = ours("init");
+        if (exit != 0) {
+          oneClearLine(exit);
+          refusedAt.add(files);
+        }
+      }
+      assertThat(refusedAt).contains(0, 3, 200, 262);
+      small.bound("nr_inodes=100000");
+      dossiers("sau ", 2, 1000);
+      assertThat(backUp()).as(commands.complained()).isZero();
+      bothFindItSound();
+    }
+  }
+
+  @Test
+  void aRestoreNamesWhatDidNotFitAndGoesOnLater() throws Exception {
+    kho = folder.resolve("kho");
+    begin();
+    dossiers("sau ", 4, 400_000);
+    assertThat(backUp()).isZero();
+    try (SmallDisk small = SmallDisk.mount(disk, "size=900k")) {
+      Path target = disk.resolve("dich");
+      String[] restore = {"restore", "latest", "--target", target.toString()};
+
+      assertThat(ours(restore)).isEqualTo(1);
+      assertThat(commands.complained().lines())
+          .isNotEmpty()
+          .allSatisfy(line -> assertThat(line).contains("không ghi được: " + FULL));
+      try (var files = Files.walk(target)) {
+        assertThat(files.filter(Files::isRegularFile).toList())
+            .as("a file is there whole or not at all")
+            .allSatisfy(file ->
+                assertThat(TestTrees.sha256(file))
+                    .isEqualTo(TestTrees.sha256(source.resolve(file.getFileName()))));
+      }
+      small.bound("size=8m");
+      List<String> resume = new ArrayList<>(List.of(restore));
+      resume.add("--resume");
+      assertThat(ours(resume.toArray(String[]::new))).as(commands.complained()).isZero();
+      assertThat(TestTrees.describe(TestTrees.restored(target, source)))
+          .isEqualTo(TestTrees.describe(source));
+    }
+  }
+
+  @Test
+  void aHistoryOnAFullDiskIsTold() throws Exception {
+    kho = folder.resolve("kho");
+    try (SmallDisk small = SmallDisk.mount(disk, "size=1m")) {
+      history = disk.resolve("ls");
+      begin();
+      small.allowFiles(0);
+      Files.writeString(source.resolve("mới"), "x");
+
+      oneClearLine(backUp());
+      bothFindItSound();
+    }
+  }
+}
