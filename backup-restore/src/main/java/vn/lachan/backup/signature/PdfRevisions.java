@@ -131,7 +131,7 @@ final class PdfRevisions {
         || was instanceof COSStream) {
       return false;
     }
-    if (former == before.document().getDocumentCatalog().getCOSObject()) {
+    if (COSName.CATALOG.equals(former.getCOSName(COSName.TYPE))) {
       return differsOnlyIn(former, later, CATALOG_KEYS)
           && isFormAllowed(former.getItem(COSName.ACRO_FORM), later.getItem(COSName.ACRO_FORM));
     }
@@ -225,7 +225,7 @@ final class PdfRevisions {
   /** Equal as written: references are compared, not followed. */
   private static boolean same(@Nullable COSBase a, @Nullable COSBase b) throws IOException {
     if (a == null || b == null) {
-      return a == b;
+      return a == null && b == null;
     }
     if (a instanceof COSObject one && b instanceof COSObject other) {
       COSObjectKey key = one.getKey();

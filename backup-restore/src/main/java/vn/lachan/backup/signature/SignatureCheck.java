@@ -89,7 +89,7 @@ public final class SignatureCheck {
       }
     }
     verdicts.sort(
-        Comparator.comparing(SignatureVerdict::file).thenComparing(SignatureVerdict::number));
+        Comparator.comparing(SignatureVerdict::file).thenComparingInt(SignatureVerdict::number));
     return new SignatureScan(counts, verdicts, bytes, Duration.ofNanos(System.nanoTime() - start));
   }
 

@@ -141,8 +141,11 @@ final class XmlSignatureCheck {
         }
       }
       Element target = target(uri);
-      whole |= target == document.getDocumentElement();
-      properties |= SIGNED_PROPERTIES.equals(reference.getType()) && target == signedProperties();
+      whole |= target != null && target.isSameNode(document.getDocumentElement());
+      properties |=
+          SIGNED_PROPERTIES.equals(reference.getType())
+              && target != null
+              && target.isSameNode(signedProperties());
     }
     cover(whole);
     if (signedProperties() != null && !properties) {
