@@ -22,6 +22,7 @@ class ModularityTest {
           "vn.lachan.backup.backend",
           "vn.lachan.backup.command",
           "vn.lachan.backup.repository.Backend",
+          "vn.lachan.backup.signature",
           "vn.lachan.collector.input",
           "vn.lachan.collector.journal",
           "vn.lachan.collector.privacy",

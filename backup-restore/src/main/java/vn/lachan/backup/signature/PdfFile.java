@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  * security store. Used by one thread.
  */
 final class PdfFile implements Closeable {
-  private static final byte[] BYTE_RANGE =
-      "/ByteRange".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final ByteSearch BYTE_RANGE = new ByteSearch("/ByteRange");
   private static final COSName DSS = COSName.getPDFName("DSS");
   private static final int MAX_FIELDS = 10_000;
 
@@ -58,22 +57,10 @@ final class PdfFile implements Closeable {
   /** Where "/ByteRange" stands: no signature can do without it. Empty for most files. */
   static List<Integer> byteRanges(byte[] bytes, int most) {
     List<Integer> found = new ArrayList<>();
-    int[] skip = new int[256];
-    java.util.Arrays.fill(skip, BYTE_RANGE.length);
-    for (int i = 0; i < BYTE_RANGE.length - 1; i++) {
-      skip[BYTE_RANGE[i]] = BYTE_RANGE.length - 1 - i;
-    }
-    int last = BYTE_RANGE.length - 1;
-    int at = last;
-    while (at < bytes.length && found.size() < most) {
-      int i = 0;
-      while (i < BYTE_RANGE.length && bytes[at - i] == BYTE_RANGE[last - i]) {
-        i++;
-      }
-      if (i == BYTE_RANGE.length) {
-        found.add(at - last);
-      }
-      at += skip[bytes[at] & 0xff];
+    int at = BYTE_RANGE.find(bytes, 0, bytes.length);
+    while (at >= 0 && found.size() < most) {
+      found.add(at);
+      at = BYTE_RANGE.find(bytes, at + BYTE_RANGE.length(), bytes.length);
     }
     return found;
   }

@@ -1,6 +1,6 @@
 package vn.lachan.backup.signature;
 
-import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -9,10 +9,9 @@ import java.util.zip.Inflater;
  * that a bomb is refused before a parser meets it.
  */
 final class PdfStructureBounds {
-  private static final byte[][] MARKS = {
-    "/ObjStm".getBytes(StandardCharsets.US_ASCII), "/XRef".getBytes(StandardCharsets.US_ASCII)
-  };
-  private static final byte[] STREAM = "stream".getBytes(StandardCharsets.US_ASCII);
+  private static final List<ByteSearch> MARKS =
+      List.of(new ByteSearch("/ObjStm"), new ByteSearch("/XRef"));
+  private static final ByteSearch STREAM = new ByteSearch("stream");
   private static final int NEAR = 4096;
   private static final int CHUNK = 64 * 1024;
 
@@ -22,15 +21,15 @@ final class PdfStructureBounds {
   static boolean fits(byte[] bytes, long limit) {
     long left = limit;
     byte[] chunk = null;
-    for (byte[] mark : MARKS) {
-      int at = find(bytes, mark, 0, bytes.length);
+    for (ByteSearch mark : MARKS) {
+      int at = mark.find(bytes, 0, bytes.length);
       while (at >= 0 && left > 0) {
-        int stream = find(bytes, STREAM, at, Math.min(bytes.length, at + NEAR));
+        int stream = STREAM.find(bytes, at, Math.min(bytes.length, at + NEAR));
         if (stream >= 0) {
           chunk = chunk == null ? new byte[CHUNK] : chunk;
-          left -= unfolded(bytes, afterLine(bytes, stream + STREAM.length), left, chunk);
+          left -= unfolded(bytes, afterLine(bytes, stream + STREAM.length()), left, chunk);
         }
-        at = find(bytes, mark, at + mark.length, bytes.length);
+        at = mark.find(bytes, at + mark.length(), bytes.length);
       }
     }
     return left > 0;
@@ -62,26 +61,5 @@ final class PdfStructureBounds {
     } finally {
       inflater.end();
     }
-  }
-
-  private static int find(byte[] bytes, byte[] what, int from, int to) {
-    int[] skip = new int[256];
-    java.util.Arrays.fill(skip, what.length);
-    for (int i = 0; i < what.length - 1; i++) {
-      skip[what[i]] = what.length - 1 - i;
-    }
-    int last = what.length - 1;
-    int at = from + last;
-    while (at < to) {
-      int i = 0;
-      while (i < what.length && bytes[at - i] == what[last - i]) {
-        i++;
-      }
-      if (i == what.length) {
-        return at - last;
-      }
-      at += skip[bytes[at] & 0xff];
-    }
-    return -1;
   }
 }

@@ -23,8 +23,7 @@ import org.xml.sax.SAXParseException;
  * address outside the document is ever followed.
  */
 final class XmlSignatures {
-  private static final byte[] MARK =
-      "http://www.w3.org/2000/09/xmldsig#".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+  private static final ByteSearch MARK = new ByteSearch("http://www.w3.org/2000/09/xmldsig#");
 
   private final Timestamps timestamps;
   private final SignatureSettings settings;
@@ -63,16 +62,7 @@ final class XmlSignatures {
     if (bytes.length > 1 && ((bytes[0] & 0xff) >= 0xfe || bytes[0] == 0 || bytes[1] == 0)) {
       return true;
     }
-    outer:
-    for (int i = 0; i <= bytes.length - MARK.length; i++) {
-      for (int j = 0; j < MARK.length; j++) {
-        if (bytes[i + j] != MARK[j]) {
-          continue outer;
-        }
-      }
-      return true;
-    }
-    return false;
+    return MARK.find(bytes, 0, bytes.length) >= 0;
   }
 
   private static Finding single(ReasonCode code, String detail) {

@@ -42,6 +42,10 @@ import vn.lachan.backup.signature.Trust;
  * changes of a PDF after signing fail.
  */
 public final class FullReport {
+  static {
+    UnpaddedCms.install();
+  }
+
   private final Trust trust;
   private final SignatureSettings settings;
   private final Clock clock;
