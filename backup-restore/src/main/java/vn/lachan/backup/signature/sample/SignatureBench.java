@@ -36,9 +36,9 @@ import vn.lachan.backup.signature.seal.TimestampAuthority;
  */
 public final class SignatureBench {
   private static final int MEBI = 1 << 20;
-  private static final int FILES = 24;
-  private static final int ROUNDS = 5;
-  private static final Duration ROUND = Duration.ofMillis(1200);
+  private static final int FILES = 16;
+  private static final int ROUNDS = 4;
+  private static final Duration ROUND = Duration.ofMillis(300);
   private static final int SLICE = 8192;
 
   private final Path folder;
@@ -195,7 +195,7 @@ public final class SignatureBench {
     FullReport report = new FullReport(trust, SignatureSettings.DEFAULT, clock);
     Path place = folder.resolve("pades-b-t-rsa2048");
     double best = 0;
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < 2; round++) {
       best =
           Math.max(
               best,
