@@ -37,7 +37,7 @@ import vn.lachan.backup.signature.Trust;
  * Validates files with DSS, offline, against the same trust as the bulk check, and keeps its
  * reports. Safe for use by several threads.
  *
- * <p>The policy is DSS's own with three changes, so that it answers the same question as the bulk
+ * <p>The policy is DSS's own with two changes, so that it answers the same question as the bulk
  * check: revocation data that are not embedded only warn (unless the settings require them), and
  * changes of a PDF after signing fail.
  */
