@@ -88,7 +88,8 @@ final class PdfSignatures {
     if (signature.subFilter().equals(TIMESTAMP)) {
       return stamp(signature, evidence.copy());
     }
-    if (signature.subFilter().startsWith("adbe.x509")) {
+    if (signature.subFilter().startsWith("adbe.x509")
+        || signature.subFilter().equals("adbe.pkcs7.sha1")) {
       return single(ReasonCode.UNSUPPORTED, signature.subFilter());
     }
     Finding broken = new Finding(SignatureKind.PADES, evidence.copy());

@@ -366,4 +366,24 @@ class SignatureCheckTest {
         .extracting(SignatureVerdict::coverage)
         .containsExactly(Coverage.ALLOWED_INCREMENT, Coverage.WHOLE_FILE);
   }
+
+  @Test
+  void takesATimestampOverTheDocumentAsProof() throws Exception {
+    Instant then = NOW.minus(Duration.ofDays(60));
+    byte[] signed = signed(SampleIdentity.EXPIRED, then);
+    byte[] stamped =
+        TestPdfs.documentStamped(signed, new SampleTimestamps(PKI, clock(then.plusSeconds(60))));
+
+    List<SignatureVerdict> verdicts = check("h.pdf", stamped);
+
+    assertThat(verdicts)
+        .extracting(SignatureVerdict::kind)
+        .containsExactly(SignatureKind.PADES, SignatureKind.PDF_TIMESTAMP);
+    assertThat(verdicts).allSatisfy(v -> assertThat(v.outcome().why()).isEmpty());
+    assertThat(verdicts.getFirst().signingTime())
+        .isEqualTo(new SigningTime.Stamped(then.plusSeconds(60)));
+
+    List<SignatureVerdict> broken = check("i.pdf", flipped(stamped, 5000));
+    assertThat(broken).noneMatch(SignatureVerdict::isValid);
+  }
 }

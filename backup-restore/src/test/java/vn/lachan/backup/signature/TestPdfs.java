@@ -3,6 +3,8 @@ package vn.lachan.backup.signature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.apache.pdfbox.Loader;
@@ -10,6 +12,9 @@ import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.interactive.digitalsignature.ExternalSigningSupport;
+import org.apache.pdfbox.pdmodel.interactive.digitalsignature.PDSignature;
+import vn.lachan.backup.signature.seal.TimestampAuthority;
 
 /** PDF files as attackers and other writers make them. */
 final class TestPdfs {
@@ -25,6 +30,23 @@ final class TestPdfs {
       catalog.setNeedToBeUpdated(true);
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       document.saveIncremental(out);
+      return out.toByteArray();
+    }
+  }
+
+  /** With an RFC 3161 time-stamp over the whole document (ETSI EN 319 142-1, 5.4.3). */
+  static byte[] documentStamped(byte[] pdf, TimestampAuthority authority)
+      throws IOException, GeneralSecurityException {
+    try (PDDocument document = Loader.loadPDF(pdf)) {
+      PDSignature stamp = new PDSignature();
+      stamp.setType(COSName.getPDFName("DocTimeStamp"));
+      stamp.setFilter(PDSignature.FILTER_ADOBE_PPKLITE);
+      stamp.setSubFilter(COSName.getPDFName("ETSI.RFC3161"));
+      document.addSignature(stamp);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      ExternalSigningSupport support = document.saveIncrementalForExternalSigning(out);
+      byte[] content = support.getContent().readAllBytes();
+      support.setSignature(authority.stamp(MessageDigest.getInstance("SHA-256").digest(content)));
       return out.toByteArray();
     }
   }
