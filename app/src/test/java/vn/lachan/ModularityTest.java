@@ -25,6 +25,7 @@ class ModularityTest {
           "vn.lachan.backup.plan",
           "vn.lachan.backup.repository.Backend",
           "vn.lachan.backup.source",
+          "vn.lachan.backup.signature",
           "vn.lachan.collector.input",
           "vn.lachan.collector.journal",
           "vn.lachan.collector.privacy",

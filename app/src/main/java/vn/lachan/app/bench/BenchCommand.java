@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.backup.signature.sample.SignatureBench;
 import vn.lachan.detection.CorrelationBench;
 import vn.lachan.detection.MatchBench;
 import vn.lachan.detection.RegexBench;
@@ -70,6 +71,7 @@ public final class BenchCommand {
         case "start" -> start(rest, out, err);
         case "redos" -> redos(rest, out, err);
         case "evtx" -> evtx(rest, out, err);
+        case "signatures" -> signatures(rest, out);
         case "correlation" -> {
           out.println(CorrelationBench.run(CORRELATIONS, GROUPS, MATCHES));
           yield DONE;
@@ -81,6 +83,7 @@ public final class BenchCommand {
           err.println("       lachan bench redos --rules PATH... [--json]");
           err.println("       lachan bench evtx FILE...");
           err.println("       lachan bench correlation");
+          err.println("       lachan bench signatures [--json]");
           yield USAGE;
         }
       };
@@ -213,6 +216,16 @@ public final class BenchCommand {
     }
     out.println(EvtxBench.run(files, EVTX_WARM_UP, EVTX_PASSES));
     return DONE;
+  }
+
+  private int signatures(List<String> arguments, PrintStream out) throws IOException {
+    Path folder = Files.createTempDirectory("lachan-bench");
+    try {
+      Given.of(arguments).print(new SignatureBench(folder, clock).run(), out);
+      return DONE;
+    } finally {
+      delete(folder);
+    }
   }
 
   private static void delete(Path folder) throws IOException {

@@ -26,6 +26,8 @@ import vn.lachan.backup.BackupSettings;
 import vn.lachan.backup.command.BackupCommand;
 import vn.lachan.backup.drill.DrillResult;
 import vn.lachan.backup.plan.BackupPlan;
+import vn.lachan.backup.signature.sample.SamplePki;
+import vn.lachan.backup.signature.sample.SignedDossierSet;
 import vn.lachan.collector.Collector;
 import vn.lachan.collector.InputHealth;
 import vn.lachan.detection.Detector;
@@ -46,6 +48,9 @@ import vn.lachan.simulator.send.TrustedCertificate;
  */
 public final class Demo implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final int DOSSIERS = 200;
+  private static final int SIGNED_DOSSIERS = 40;
+  private static final int LARGEST_SCAN = 400_000;
 
   /** Data sets that come over HTTPS, each from a source with a token of its own. */
   private static final Set<String> OVER_HTTPS = Set.of("json", "lachan.backup");
@@ -227,9 +232,14 @@ public final class Demo implements AutoCloseable {
 
   private static Path prepareBackup(Path folder, PrintStream progress, Clock clock)
       throws IOException {
-    progress.println("Lá Chắn: tạo 200 hồ sơ mẫu và kho sao lưu mã hóa ...");
+    progress.println(
+        "Lá Chắn: tạo %d hồ sơ mẫu (%d có chữ ký số) và kho sao lưu mã hóa ..."
+            .formatted(DOSSIERS, SIGNED_DOSSIERS));
     Path dossiers = folder.resolve("ho-so");
-    SampleDossiers.write(dossiers, 200, 1);
+    SampleDossiers.write(dossiers, DOSSIERS - SIGNED_DOSSIERS, 1);
+    SamplePki pki = new SamplePki(clock.instant());
+    pki.writeTrust(folder.resolve("tin-cay"));
+    new SignedDossierSet(pki, 1, LARGEST_SCAN).write(dossiers, SIGNED_DOSSIERS);
     Path repository = folder.resolve("kho-sao-luu");
     Path password = folder.resolve("kho-sao-luu.password");
     int made =

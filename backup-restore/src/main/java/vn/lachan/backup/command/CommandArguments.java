@@ -31,6 +31,7 @@ record CommandArguments(Map<String, List<String>> options, List<String> words) {
       Set.of(
           "access-file",
           "exclude",
+          "expect",
           "grace",
           "group-by",
           "history",
@@ -61,6 +62,7 @@ record CommandArguments(Map<String, List<String>> options, List<String> words) {
           "path",
           "plan",
           "repo",
+          "report",
           "rpo",
           "rto",
           "save-to",
@@ -73,6 +75,7 @@ record CommandArguments(Map<String, List<String>> options, List<String> words) {
           "to-password-env",
           "to-password-file",
           "tolerance",
+          "trust",
           "within");
 
   static CommandArguments parse(List<String> arguments) {
