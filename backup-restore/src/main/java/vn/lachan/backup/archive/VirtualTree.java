@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import vn.lachan.backup.repository.BlobType;
 import vn.lachan.backup.repository.Repository;
+import vn.lachan.backup.repository.StorageId;
 
 /** Puts streamed files into folders of their own at the root of a snapshot. */
 final class VirtualTree {
@@ -46,16 +47,21 @@ final class VirtualTree {
       return first.node();
     }
     byte[] tree = codec.encode(nodes(below, depth + 1));
-    NodeAttributes about = first.node().attributes();
+    return folder(RawName.of(name), first, repository.save(BlobType.TREE, tree, 0, tree.length));
+  }
+
+  /** A folder of its own for {@code file}, with the tree {@code below}. */
+  static TreeNode folder(RawName name, StreamedFile file, StorageId below) {
+    NodeAttributes about = file.node().attributes();
     return new TreeNode(
-            RawName.of(name),
+            name,
             NodeType.DIR,
             StreamSaver.attributes(FOLDER_MODE, about.modified(), about.uid(), about.gid()),
             0,
             Optional.empty(),
             List.of(),
             Optional.empty())
-        .withSubtree(repository.save(BlobType.TREE, tree, 0, tree.length));
+        .withSubtree(below);
   }
 
   private static String part(StreamedFile file, int depth) {

@@ -303,8 +303,11 @@ public sealed interface BackupSource {
    * @param files registry, settings and rule folders beside it
    * @param sealFor certificate (PEM) of the keeper of keys; only the keeper's private key opens the
    *     keys again
+   * @param database whether the database is the platform's own file; one on a server is a source
+   *     {@link PostgresDump} of the same plan
    */
-  record Platform(String id, Path data, List<Path> files, Path sealFor) implements BackupSource {
+  record Platform(String id, Path data, List<Path> files, Path sealFor, boolean database)
+      implements BackupSource {
 
     public Platform {
       check(id);

@@ -39,17 +39,23 @@ final class PlatformCopy {
     if (!Files.isDirectory(source.data())) {
       throw new SourceException("không có thư mục dữ liệu " + source.data());
     }
-    PlatformDatabase from =
-        database.orElseThrow(() ->
-            new SourceException("lệnh này không đọc được cơ sở dữ liệu của nền tảng"));
     try {
       keys(to);
       trail(to);
-      try (InputStream content = PipedDump.of(from::write)) {
-        to.plain(from.fileName(), content);
+      if (source.database()) {
+        database(to);
       }
     } catch (IOException e) {
       throw new SourceException("không đọc được " + source.data() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void database(SourceCapture to) throws IOException {
+    PlatformDatabase from =
+        database.orElseThrow(() ->
+            new SourceException("lệnh này không đọc được cơ sở dữ liệu của nền tảng"));
+    try (InputStream content = PipedDump.of(out -> from.write(source.data(), out))) {
+      to.plain("database.sql", content);
     }
   }
 

@@ -2,6 +2,7 @@ package vn.lachan.backup.source;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 
 /**
  * The platform's own database, as whoever runs this process reaches it: through its connections
@@ -9,13 +10,11 @@ import java.io.OutputStream;
  */
 public interface PlatformDatabase {
 
-  /** Name of the file in the snapshot, which tells the form: {@code database.sql} or {@code .pgdump}. */
-  String fileName();
-
   /**
-   * Writes all of it as of one moment.
+   * Writes all of it as of one moment: SQL statements that make it anew.
    *
-   * @throws SourceException when it cannot be read whole
+   * @param data data folder of the platform
+   * @throws SourceException when it cannot be read whole, or belongs to another data folder
    */
-  void write(OutputStream to) throws IOException;
+  void write(Path data, OutputStream to) throws IOException;
 }

@@ -51,7 +51,7 @@ public final class SourceReader {
               Set.of(
                   "url", "api-key-file", "ca-file", "repository", "location", "indices", "keep",
                   "longest", "required"),
-          "platform", Set.of("data", "files", "seal-for"));
+          "platform", Set.of("data", "files", "seal-for", "database"));
   private static final Duration LONGEST = Duration.ofHours(12);
 
   private final Path base;
@@ -261,8 +261,9 @@ public final class SourceReader {
     need("data", data.isPresent());
     need("seal-for", seal.isPresent());
     List<Path> files = paths("files");
+    boolean own = choice("database", "own", Set.of("own", "server")).equals("own");
     return good && data.isPresent() && seal.isPresent()
-        ? Optional.of(new BackupSource.Platform(id, data.get(), files, seal.get()))
+        ? Optional.of(new BackupSource.Platform(id, data.get(), files, seal.get(), own))
         : Optional.empty();
   }
 
