@@ -19,12 +19,28 @@ import org.bouncycastle.cms.jcajce.JceKeyTransRecipientInfoGenerator;
  * Keys sealed for the holder of a certificate: CMS EnvelopedData, AES-256-CBC, key transport RSA
  * (RFC 5652). Opened with {@code openssl cms -decrypt -inform DER -in keys.zip.p7m -inkey KEY}; the
  * password of the backup repository does not open it.
- *
- * @param recipient subject of the certificate
  */
-record SealedKeys(String recipient, byte[] content) {
+final class SealedKeys {
 
   private static final int SHORTEST_KEY = 2048;
+
+  private final String recipient;
+  private final byte[] content;
+
+  private SealedKeys(String recipient, byte[] content) {
+    this.recipient = recipient;
+    this.content = content;
+  }
+
+  /** Subject of the certificate. */
+  String recipient() {
+    return recipient;
+  }
+
+  /** The sealed bytes. */
+  byte[] content() {
+    return content.clone();
+  }
 
   static SealedKeys seal(byte[] plain, Path certificateFile) {
     X509Certificate certificate = certificate(certificateFile);
