@@ -93,8 +93,7 @@ public final class WalArchive {
       Optional<StoredSnapshot> before = Snapshots.list(repository).newest(List.of(folder()));
       repository.loadIndex();
       StreamedFile saved = save(repository, file, path(name));
-      Optional<TreeNode> there =
-          before.flatMap(s -> Lookup.find(repository, s.tree(), path(name)));
+      Optional<TreeNode> there = before.flatMap(s -> Lookup.find(repository, s.tree(), path(name)));
       if (there.isPresent()) {
         return there.get().content().equals(saved.node().content())
             ? new Pushed.Stored(before.get().id().toString(), true)

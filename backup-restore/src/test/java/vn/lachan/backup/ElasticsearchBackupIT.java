@@ -28,13 +28,28 @@ class ElasticsearchBackupIT {
     BackupPlan plan = fixture.plan;
     BackupSource source =
         new BackupSource.ElasticsearchSnapshot(
-            "tim-kiem", node.address(), Optional.empty(), Optional.empty(), "lachan", location,
-            List.of("ho-so-*"), 1, Duration.ofMinutes(2), true);
+            "tim-kiem",
+            node.address(),
+            Optional.empty(),
+            Optional.empty(),
+            "lachan",
+            location,
+            List.of("ho-so-*"),
+            1,
+            Duration.ofMinutes(2),
+            true);
     return new Backup(fixture.history, fixture.audit::add, Fixture.SETTINGS, Clock.systemUTC())
         .run(
             new BackupPlan(
-                plan.id(), plan.name(), plan.system(), plan.unit(), List.of(source),
-                plan.targets(), plan.schedule(), plan.retention(), plan.objective()),
+                plan.id(),
+                plan.name(),
+                plan.system(),
+                plan.unit(),
+                List.of(source),
+                plan.targets(),
+                plan.schedule(),
+                plan.retention(),
+                plan.objective()),
             Fixture.OPERATOR);
   }
 
@@ -51,11 +66,13 @@ class ElasticsearchBackupIT {
           .isInstanceOfSatisfying(
               BackupOutcome.Failed.class,
               failed -> assertThat(failed.reason()).contains("tim-kiem", "path.repo"));
-      BackupOutcome.Completed done =
-          (BackupOutcome.Completed) run(fixture, node, node.snapshots);
+      BackupOutcome outcome = run(fixture, node, node.snapshots);
+      assertThat(outcome).isInstanceOf(BackupOutcome.Completed.class);
+      BackupOutcome.Completed done = (BackupOutcome.Completed) outcome;
 
       SourceRecord record =
-          fixture.history
+          fixture
+              .history
               .manifest(done.snapshot(), done.manifest())
               .orElseThrow()
               .sources()
@@ -69,7 +86,9 @@ class ElasticsearchBackupIT {
               fixture.place(),
               "latest",
               new RestoreTarget(
-                  Path.of("/"), List.of(node.snapshots.toString()), Extractor.Existing.IN_PLACE,
+                  Path.of("/"),
+                  List.of(node.snapshots.toString()),
+                  Extractor.Existing.IN_PLACE,
                   true),
               Fixture.OPERATOR);
       node.call(

@@ -26,8 +26,8 @@ import vn.lachan.backup.source.BackupSource;
 import vn.lachan.backup.source.RealPostgres;
 
 /**
- * A real server that archives its log with {@code lachan backup wal-push}, is lost, and is recovered
- * to the moment before somebody deleted the dossiers.
+ * A real server that archives its log with {@code lachan backup wal-push}, is lost, and is
+ * recovered to the moment before somebody deleted the dossiers.
  */
 class PointInTimeIT {
 
@@ -223,8 +223,7 @@ class PointInTimeIT {
   private int push(String name, String content) throws IOException {
     Path file = Files.writeString(folder.resolve(name), content);
     String password = fixture.passwordFile.toString();
-    return command(
-        "wal-push", "--source", "csdl", "--password-file", password, file.toString());
+    return command("wal-push", "--source", "csdl", "--password-file", password, file.toString());
   }
 
   private int command(String... words) {

@@ -51,7 +51,11 @@ class BackupWiring {
 
   @Bean
   Backup backup(
-      BackupHistory history, AuditTrail trail, Clock clock, DataSource database, Settings settings) {
+      BackupHistory history,
+      AuditTrail trail,
+      Clock clock,
+      DataSource database,
+      Settings settings) {
     return new Backup(
         history,
         trail::append,

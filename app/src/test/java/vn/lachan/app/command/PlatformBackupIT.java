@@ -35,12 +35,29 @@ class PlatformBackupIT {
 
   private Path plans() throws IOException, InterruptedException {
     run(
-        "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=Giu khoa",
-        "-keyout", "giu-khoa.key", "-out", "giu-khoa.pem", "-days", "30");
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-subj",
+        "/CN=Giu khoa",
+        "-keyout",
+        "giu-khoa.key",
+        "-out",
+        "giu-khoa.pem",
+        "-days",
+        "30");
     assertThat(
             lachan(
-                "backup", "init", "--repo", folder.resolve("kho").toString(), "--password-file",
-                folder.resolve("kho.password").toString(), "--new-password"))
+                "backup",
+                "init",
+                "--repo",
+                folder.resolve("kho").toString(),
+                "--password-file",
+                folder.resolve("kho.password").toString(),
+                "--new-password"))
         .isZero();
     return Files.writeString(
         folder.resolve("plans.yml"),
@@ -82,24 +99,26 @@ class PlatformBackupIT {
     long records;
     try (Platform.Running platform =
         Platform.start(
-            data,
-            Map.of("server.port", "0", "lachan.backup.plans", plans.toString()),
-            List.of())) {
+            data, Map.of("server.port", "0", "lachan.backup.plans", plans.toString()), List.of())) {
       Accounts accounts = platform.get(Accounts.class);
       accounts.create(ADMIN, "an.nguyen", "Nguyễn An", "tinh", Set.of(Role.QUAN_TRI), PASSWORD);
       BackupRunner runner = platform.get(BackupRunner.class);
-      Optional<BackupOutcome> outcome =
-          runner.backUp(runner.plan("nen-tang").orElseThrow(), ADMIN);
+      Optional<BackupOutcome> outcome = runner.backUp(runner.plan("nen-tang").orElseThrow(), ADMIN);
       assertThat(outcome.orElseThrow())
           .isInstanceOfSatisfying(
-              BackupOutcome.Completed.class,
-              done -> assertThat(done.troubles()).isEmpty());
+              BackupOutcome.Completed.class, done -> assertThat(done.troubles()).isEmpty());
       records = platform.get(AuditTrail.class).read(AuditFilter.newest(10_000)).size();
     }
     comesBack("1", records - 1); // all but the end of the backup itself
 
     lachan(
-        "backup", "run", "--repo", "x", "--plan", plans.toString(), "--history",
+        "backup",
+        "run",
+        "--repo",
+        "x",
+        "--plan",
+        plans.toString(),
+        "--history",
         folder.resolve("lich-su").toString());
     comesBack("2", records);
   }
@@ -110,17 +129,33 @@ class PlatformBackupIT {
         new ArrayList<>(List.of("backup", "restore", "latest", "--target", restored.toString()));
     words.addAll(
         List.of(
-            "--repo", folder.resolve("kho").toString(), "--password-file",
+            "--repo",
+            folder.resolve("kho").toString(),
+            "--password-file",
             folder.resolve("kho.password").toString()));
     lachan(words.toArray(String[]::new));
     Path from = restored.resolve("lachan");
     run(
-        "openssl", "cms", "-decrypt", "-inform", "DER", "-in",
-        from.resolve("keys.zip.p7m").toString(), "-inkey", "giu-khoa.key", "-out", "keys.zip");
+        "openssl",
+        "cms",
+        "-decrypt",
+        "-inform",
+        "DER",
+        "-in",
+        from.resolve("keys.zip.p7m").toString(),
+        "-inkey",
+        "giu-khoa.key",
+        "-out",
+        "keys.zip");
     Path data = folder.resolve("data-" + name);
     lachan(
-        "platform-return", "--from", from.toString(), "--keys",
-        folder.resolve("keys.zip").toString(), "--data", data.toString());
+        "platform-return",
+        "--from",
+        from.toString(),
+        "--keys",
+        folder.resolve("keys.zip").toString(),
+        "--data",
+        data.toString());
     try (Platform.Resting platform = Platform.resting(data, Map.of(), List.of())) {
       assertThat(platform.get(Accounts.class).find("an.nguyen")).isPresent();
       AuditTrail trail = platform.get(AuditTrail.class);

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.backup.repository.ResticJson;
 import vn.lachan.backup.repository.StorageId;
@@ -181,21 +182,20 @@ final class TreeCodec {
   }
 
   private static List<ExtendedAttribute> extended(Node node) {
-    List<ExtendedAttribute> all = new ArrayList<>();
-    for (Extended one :
-        node.extendedAttributes() == null ? List.<Extended>of() : node.extendedAttributes()) {
-      String name = one.name();
-      String value = one.value();
-      try {
-        if (name != null) {
-          byte[] bytes = value == null ? new byte[0] : Base64.getDecoder().decode(value);
-          all.add(new ExtendedAttribute(name, bytes));
-        }
-      } catch (IllegalArgumentException e) {
-        continue; // unreadable: the file comes back without it
-      }
+    List<Extended> stored = node.extendedAttributes();
+    return stored == null ? List.of() : stored.stream().flatMap(TreeCodec::extended).toList();
+  }
+
+  /** One that cannot be read: the file comes back without it. */
+  private static Stream<ExtendedAttribute> extended(Extended stored) {
+    String name = stored.name();
+    String value = stored.value();
+    try {
+      byte[] bytes = value == null ? new byte[0] : Base64.getDecoder().decode(value);
+      return name == null ? Stream.empty() : Stream.of(new ExtendedAttribute(name, bytes));
+    } catch (IllegalArgumentException e) {
+      return Stream.empty();
     }
-    return all;
   }
 
   private static NodeAttributes attributes(Node node) {

@@ -33,13 +33,11 @@ public final class TreeGraft {
     return put(root, file.path().substring(1).split("/", -1), 0, file);
   }
 
-  private StorageId put(
-      Optional<StorageId> tree, String[] parts, int depth, StreamedFile file) {
+  private StorageId put(Optional<StorageId> tree, String[] parts, int depth, StreamedFile file) {
     RawName name = RawName.of(parts[depth]);
     List<TreeNode> nodes = new ArrayList<>();
     Optional<StorageId> below = Optional.empty();
-    for (TreeNode node :
-        tree.map(id -> TreeWalk.load(repository, id)).orElse(List.of())) {
+    for (TreeNode node : tree.map(id -> TreeWalk.load(repository, id)).orElse(List.of())) {
       if (node.name().equals(name)) {
         below = node.subtree();
       } else if (!node.attributes().modified().isBefore(oldest)) {

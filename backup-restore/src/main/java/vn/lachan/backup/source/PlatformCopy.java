@@ -52,8 +52,8 @@ final class PlatformCopy {
 
   private void database(SourceCapture to) throws IOException {
     PlatformDatabase from =
-        database.orElseThrow(() ->
-            new SourceException("lệnh này không đọc được cơ sở dữ liệu của nền tảng"));
+        database.orElseThrow(
+            () -> new SourceException("lệnh này không đọc được cơ sở dữ liệu của nền tảng"));
     try (InputStream content = PipedDump.of(out -> from.write(source.data(), out))) {
       to.plain("database.sql", content);
     }

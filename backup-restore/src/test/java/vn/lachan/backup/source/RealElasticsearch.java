@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A real Elasticsearch node of the distribution that the build of {@code events} unpacks, in a child
- * JVM, with a folder for snapshots. Tests are skipped where it is not unpacked.
+ * A real Elasticsearch node of the distribution that the build of {@code events} unpacks, in a
+ * child JVM, with a folder for snapshots. Tests are skipped where it is not unpacked.
  */
 public final class RealElasticsearch implements AutoCloseable {
 
@@ -80,8 +80,7 @@ public final class RealElasticsearch implements AutoCloseable {
         """
             .formatted(work, snapshots));
     Files.writeString(
-        configuration.resolve("log4j2.properties"),
-        "status = error\nrootLogger.level = off\n");
+        configuration.resolve("log4j2.properties"), "status = error\nrootLogger.level = off\n");
     return configuration;
   }
 
@@ -90,10 +89,16 @@ public final class RealElasticsearch implements AutoCloseable {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-Des.path.home=" + home, "-Djava.io.tmpdir=" + work.resolve("tmp"),
-                "-Dio.netty.noUnsafe=true", "-Dlog4j2.disable.jmx=true",
-                "--module-path", home.resolve("lib").toString(),
+                "-Xms128m",
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Des.path.home=" + home,
+                "-Djava.io.tmpdir=" + work.resolve("tmp"),
+                "-Dio.netty.noUnsafe=true",
+                "-Dlog4j2.disable.jmx=true",
+                "--module-path",
+                home.resolve("lib").toString(),
                 "--add-modules",
                 "jdk.net,jdk.management.agent,jdk.incubator.vector,ALL-MODULE-PATH",
                 "--enable-native-access=org.elasticsearch.nativeaccess,org.elasticsearch.foreign,"
@@ -106,8 +111,11 @@ public final class RealElasticsearch implements AutoCloseable {
     }
     command.addAll(
         List.of(
-            "-cp", nodeMain().toString(), "vn.lachan.events.ElasticsearchNodeMain",
-            home.toString(), configuration.toString()));
+            "-cp",
+            nodeMain().toString(),
+            "vn.lachan.events.ElasticsearchNodeMain",
+            home.toString(),
+            configuration.toString()));
     return command;
   }
 
