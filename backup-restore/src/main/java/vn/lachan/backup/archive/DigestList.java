@@ -2,11 +2,10 @@ package vn.lachan.backup.archive;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Enumeration;
 import java.util.Iterator;
 import java.util.List;
 
@@ -25,18 +24,25 @@ public final class DigestList {
   public static InputStream of(List<ArchivedFile> files) {
     Iterator<ArchivedFile> all =
         files.stream().filter(file -> file.digest().isPresent()).iterator();
-    return new SequenceInputStream(
-        new Enumeration<>() {
-          @Override
-          public boolean hasMoreElements() {
-            return all.hasNext();
-          }
+    return new InputStream() {
+      private InputStream part = InputStream.nullInputStream();
 
-          @Override
-          public InputStream nextElement() {
-            return new ByteArrayInputStream(lines(all));
-          }
-        });
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] buffer, int offset, int length) throws IOException {
+        int read = part.read(buffer, offset, length);
+        while (read < 0 && all.hasNext()) {
+          part = new ByteArrayInputStream(lines(all));
+          read = part.read(buffer, offset, length);
+        }
+        return read;
+      }
+    };
   }
 
   private static byte[] lines(Iterator<ArchivedFile> files) {
