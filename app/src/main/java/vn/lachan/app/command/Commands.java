@@ -5,8 +5,10 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToIntBiFunction;
 import vn.lachan.app.bench.BenchCommand;
+import vn.lachan.app.selfbackup.DatabaseScript;
 import vn.lachan.audit.AuditCommand;
 import vn.lachan.backup.BackupSettings;
 import vn.lachan.backup.command.BackupCommand;
@@ -81,6 +83,7 @@ public final class Commands {
         of(
             "backup init|run|restore|check|drill|forget|prune|... --repo PATH; works alone",
             (given, to) -> aloneBackup().run(given, to.out(), to.err())));
+    words.put("platform-return", new PlatformReturnCommand());
     words.put("backup-account", new BackupAccountCommand());
     words.put(
         "audit",
@@ -115,7 +118,11 @@ public final class Commands {
 
   /** Without the platform there is no trail to write to; the repository and history remain. */
   private static BackupCommand aloneBackup() {
-    return new BackupCommand(BackupSettings.DEFAULT, Clock.systemUTC(), entry -> {});
+    return new BackupCommand(
+        BackupSettings.DEFAULT,
+        Clock.systemUTC(),
+        entry -> {},
+        Optional.of(DatabaseScript.resting()));
   }
 
   /** A word whose work a module does. */

@@ -3,9 +3,12 @@ package vn.lachan.app.wiring;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import vn.lachan.app.selfbackup.DatabaseScript;
 import vn.lachan.app.settings.Settings;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.backup.Backup;
@@ -47,8 +50,18 @@ class BackupWiring {
   }
 
   @Bean
-  Backup backup(BackupHistory history, AuditTrail trail, Clock clock) {
-    return new Backup(history, trail::append, BackupSettings.DEFAULT, clock);
+  Backup backup(
+      BackupHistory history,
+      AuditTrail trail,
+      Clock clock,
+      DataSource database,
+      Settings settings) {
+    return new Backup(
+        history,
+        trail::append,
+        BackupSettings.DEFAULT,
+        clock,
+        Optional.of(DatabaseScript.running(database, settings.data())));
   }
 
   @Bean

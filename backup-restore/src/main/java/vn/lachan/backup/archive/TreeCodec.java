@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.backup.repository.ResticJson;
 import vn.lachan.backup.repository.StorageId;
@@ -19,8 +20,8 @@ import vn.lachan.backup.repository.StorageId;
  * Trees as JSON: written byte for byte as restic writes them, read tolerantly.
  *
  * <p>Source: restic design.rst "Trees and Data", {@code internal/restic/node.go}. Entries are
- * sorted by the bytes of their names. Not written: extended attributes and ACLs; those of other
- * writers are skipped when reading.
+ * sorted by the bytes of their names. Extended attributes are read and written; of those the file
+ * system has, {@link ExtendedAttributes} sees some.
  */
 final class TreeCodec {
 
@@ -29,6 +30,8 @@ final class TreeCodec {
   TreeCodec(ZoneId zone) {
     this.zone = zone;
   }
+
+  record Extended(@Nullable String name, @Nullable String value) {}
 
   record Document(@Nullable List<Node> nodes) {}
 
@@ -48,6 +51,7 @@ final class TreeCodec {
       long links,
       @Nullable String linktarget,
       @Nullable String linktargetRaw,
+      @Nullable List<Extended> extendedAttributes,
       @Nullable BigInteger device,
       @Nullable List<String> content,
       @Nullable String subtree) {}
@@ -84,6 +88,7 @@ final class TreeCodec {
       number("links", attributes.links(), json);
     }
     node.linkTarget().ifPresent(target -> linkTarget(target, json));
+    extended(node.extended(), json);
     number("device", attributes.device(), json);
     content(node, json);
     node.subtree().ifPresent(id -> json.append(",\"subtree\":\"").append(id).append('"'));
@@ -95,6 +100,18 @@ final class TreeCodec {
     if (!Utf8.isValid(bytes)) {
       text("linktarget_raw", Base64.getEncoder().encodeToString(bytes), json);
     }
+  }
+
+  private static void extended(List<ExtendedAttribute> all, StringBuilder json) {
+    String before = ",\"extended_attributes\":[";
+    for (ExtendedAttribute attribute : all) {
+      json.append(before).append("{\"name\":");
+      GoText.json(attribute.name(), json);
+      json.append(",\"value\":\"");
+      json.append(Base64.getEncoder().encodeToString(attribute.value())).append("\"}");
+      before = ",";
+    }
+    json.append(all.isEmpty() ? "" : "]");
   }
 
   private static void content(TreeNode node, StringBuilder json) {
@@ -154,7 +171,31 @@ final class TreeCodec {
     }
     return Optional.of(
         new TreeNode(
-            name.get(), type, attributes(node), node.size(), target(node), content.get(), below));
+            name.get(),
+            type,
+            attributes(node),
+            node.size(),
+            target(node),
+            content.get(),
+            below,
+            extended(node)));
+  }
+
+  private static List<ExtendedAttribute> extended(Node node) {
+    List<Extended> stored = node.extendedAttributes();
+    return stored == null ? List.of() : stored.stream().flatMap(TreeCodec::extended).toList();
+  }
+
+  /** One that cannot be read: the file comes back without it. */
+  private static Stream<ExtendedAttribute> extended(Extended stored) {
+    String name = stored.name();
+    String value = stored.value();
+    try {
+      byte[] bytes = value == null ? new byte[0] : Base64.getDecoder().decode(value);
+      return name == null ? Stream.empty() : Stream.of(new ExtendedAttribute(name, bytes));
+    } catch (IllegalArgumentException e) {
+      return Stream.empty();
+    }
   }
 
   private static NodeAttributes attributes(Node node) {

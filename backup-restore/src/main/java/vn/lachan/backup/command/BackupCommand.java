@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ import vn.lachan.backup.BackupSettings;
 import vn.lachan.backup.Failures;
 import vn.lachan.backup.repository.RepositoryException;
 import vn.lachan.backup.signature.SignatureException;
+import vn.lachan.backup.source.PlatformDatabase;
 
 /**
  * {@code lachan backup …}: everything with a repository, without the platform.
@@ -61,6 +63,8 @@ public final class BackupCommand {
       lachan backup unlock    [--all] [--dry-run]
       lachan backup verify-signatures THƯ-MỤC --trust THƯ-MỤC [--report THƯ-MỤC]
       lachan backup minutes   verify THƯ-MỤC --trust THƯ-MỤC [--expect SỐ-BIÊN-BẢN]
+      lachan backup wal-push  --source MÃ-NGUỒN [--keep 35d] TỆP       (archive_command của PostgreSQL: %p)
+      lachan backup wal-fetch --source MÃ-NGUỒN TÊN ĐÍCH               (restore_command của PostgreSQL: %f %p)
       Thêm --json để mỗi kết quả là một dòng JSON. ẢNH-CHỤP là mã, phần đầu của mã, hoặc latest.\
       """;
   private static final Map<String, Word> WORDS =
@@ -84,21 +88,46 @@ public final class BackupCommand {
           Map.entry("key", new KeyWord()),
           Map.entry("unlock", new UnlockWord()),
           Map.entry("verify-signatures", new VerifySignaturesWord()),
-          Map.entry("minutes", new MinutesWord()));
+          Map.entry("minutes", new MinutesWord()),
+          Map.entry("wal-push", new WalPushWord()),
+          Map.entry("wal-fetch", new WalFetchWord()));
 
   private final BackupSettings settings;
   private final Clock clock;
   private final Consumer<AuditEntry> audit;
   private final Secrets secrets;
+  private final Optional<PlatformDatabase> platform;
 
   /**
    * @param audit appends to the audit trail where there is one
    */
   public BackupCommand(BackupSettings settings, Clock clock, Consumer<AuditEntry> audit) {
-    this(settings, clock, audit, Secrets.ofProcess());
+    this(settings, clock, audit, Optional.empty());
+  }
+
+  /**
+   * @param audit appends to the audit trail where there is one
+   * @param platform the database of a platform that rests, for plans of kind {@code platform}
+   */
+  public BackupCommand(
+      BackupSettings settings,
+      Clock clock,
+      Consumer<AuditEntry> audit,
+      Optional<PlatformDatabase> platform) {
+    this(settings, clock, audit, Secrets.ofProcess(), platform);
   }
 
   BackupCommand(BackupSettings settings, Clock clock, Consumer<AuditEntry> audit, Secrets secrets) {
+    this(settings, clock, audit, secrets, Optional.empty());
+  }
+
+  private BackupCommand(
+      BackupSettings settings,
+      Clock clock,
+      Consumer<AuditEntry> audit,
+      Secrets secrets,
+      Optional<PlatformDatabase> platform) {
+    this.platform = platform;
     this.settings = settings;
     this.clock = clock;
     this.audit = audit;
@@ -134,7 +163,7 @@ public final class BackupCommand {
       }
       CommandArguments given = CommandArguments.parse(arguments.subList(1, arguments.size()));
       CommandOutput output = new CommandOutput(out, given.has("json"));
-      return word.run(new Call(given, output, out, err, secrets, settings, clock, audit));
+      return word.run(new Call(given, output, out, err, secrets, settings, clock, audit, platform));
     } catch (WrongUsageException | BackupHistoryException | SignatureException e) {
       err.println("lachan backup: " + e.getMessage());
       return 2;

@@ -20,6 +20,7 @@ import vn.lachan.backup.backend.RepositoryLocation;
 import vn.lachan.backup.drill.DrillHistory;
 import vn.lachan.backup.drill.FileDrillHistory;
 import vn.lachan.backup.repository.RepositoryPassword;
+import vn.lachan.backup.source.PlatformDatabase;
 
 /** One call of the command: what was given and what a word needs to answer. */
 record Call(
@@ -30,7 +31,8 @@ record Call(
     Secrets secrets,
     BackupSettings settings,
     Clock clock,
-    Consumer<AuditEntry> audit) {
+    Consumer<AuditEntry> audit,
+    Optional<PlatformDatabase> platform) {
 
   static Path path(String text) {
     return Path.of(text).toAbsolutePath().normalize();

@@ -59,6 +59,8 @@ record CommandArguments(Map<String, List<String>> options, List<String> words) {
           "new-password-file",
           "password-env",
           "password-file",
+          "source",
+          "keep",
           "path",
           "plan",
           "repo",

@@ -8,7 +8,8 @@ final class RunWord implements Word {
 
   @Override
   public int run(Call call) {
-    Backup backup = new Backup(call.history(), call.audit(), call.settings(), call.clock());
+    Backup backup =
+        new Backup(call.history(), call.audit(), call.settings(), call.clock(), call.platform());
     int exit = 0;
     for (BackupPlan plan : Plans.of(call)) {
       exit =

@@ -1,0 +1,86 @@
+package vn.lachan.app.selfbackup;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+/**
+ * Builds a data folder out of what a backup of kind {@code platform} gave back: keys, audit trail,
+ * database. What is not in it (events, journal) begins empty.
+ */
+public final class PlatformReturn {
+
+  private PlatformReturn() {}
+
+  /**
+   * Builds {@code data}.
+   *
+   * @param from the restored folder of the source, with {@code audit} and {@code database.sql}
+   * @param keys the opened {@code keys.zip}
+   * @param data a folder that is empty or not there
+   * @return why it was not done, in Vietnamese; empty when it is done
+   */
+  public static Optional<String> build(Path from, Path keys, Path data) {
+    try {
+      if (Files.exists(data) && !isEmpty(data)) {
+        return Optional.of("thư mục dữ liệu không trống: " + data);
+      }
+      Files.createDirectories(
+          data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      if (!unpack(keys, data)) {
+        return Optional.of("tệp khóa không phải keys.zip đã mở niêm phong: " + keys);
+      }
+      copy(from.resolve("audit"), data.resolve("audit"));
+      if (Files.exists(from.resolve("database.sql"))) {
+        DatabaseScript.load(from.resolve("database.sql"), data);
+      }
+      return Optional.empty();
+    } catch (IOException | SQLException e) {
+      return Optional.of("không dựng lại được " + data + ": " + e.getMessage());
+    }
+  }
+
+  private static boolean isEmpty(Path folder) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      return !entries.iterator().hasNext();
+    }
+  }
+
+  private static boolean unpack(Path keys, Path data) throws IOException {
+    int count = 0;
+    try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(keys))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        if (!entry.getName().matches("(keys|audit/keys)/[A-Za-z0-9._-]+")) {
+          throw new IOException("tên lạ trong tệp khóa: " + entry.getName());
+        }
+        Path file = data.resolve(entry.getName());
+        Files.createDirectories(
+            file.getParent(),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.write(file, zip.readAllBytes());
+        count++;
+      }
+    }
+    return count > 0;
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(
+        to, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(from)) {
+      for (Path file : files) {
+        Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package vn.lachan.app.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.app.Platform;
+import vn.lachan.app.schedule.BackupRunner;
+import vn.lachan.app.security.Accounts;
+import vn.lachan.app.security.Role;
+import vn.lachan.audit.Actor;
+import vn.lachan.audit.AuditFilter;
+import vn.lachan.audit.AuditTrail;
+import vn.lachan.audit.Verification;
+import vn.lachan.backup.BackupOutcome;
+
+/** The platform backs itself up while it runs and while it rests, is lost, and comes back. */
+class PlatformBackupIT {
+
+  private static final Actor ADMIN = new Actor("thu", "tinh", List.of("QUAN_TRI"));
+  private static final String PASSWORD = "mat-khau-thu-nghiem-1";
+
+  @TempDir Path folder;
+
+  private Path plans() throws IOException, InterruptedException {
+    run(
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-subj",
+        "/CN=Giu khoa",
+        "-keyout",
+        "giu-khoa.key",
+        "-out",
+        "giu-khoa.pem",
+        "-days",
+        "30");
+    assertThat(
+            lachan(
+                "backup",
+                "init",
+                "--repo",
+                folder.resolve("kho").toString(),
+                "--password-file",
+                folder.resolve("kho.password").toString(),
+                "--new-password"))
+        .isZero();
+    return Files.writeString(
+        folder.resolve("plans.yml"),
+        """
+        plans:
+          - id: nen-tang
+            name: Nền tảng
+            repository: kho
+            password-file: kho.password
+            rpo: 24h
+            rto: 4h
+            schedule: "0 0 1 * * ?"
+            sources:
+              - {kind: platform, id: lachan, data: data, seal-for: giu-khoa.pem}
+        """);
+  }
+
+  private void run(String... command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("out").toFile())
+            .start();
+    assertThat(process.waitFor()).as(Files.readString(folder.resolve("out"))).isZero();
+  }
+
+  private int lachan(String... words) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    int exit = Commands.standard().run(List.of(words), new Commands.Output(stream, stream));
+    assertThat(exit).as(err.toString(StandardCharsets.UTF_8)).isZero();
+    return exit;
+  }
+
+  @Test
+  void comesBackFromItsOwnBackup() throws Exception {
+    Path plans = plans();
+    Path data = folder.resolve("data");
+    long records;
+    try (Platform.Running platform =
+        Platform.start(
+            data, Map.of("server.port", "0", "lachan.backup.plans", plans.toString()), List.of())) {
+      Accounts accounts = platform.get(Accounts.class);
+      accounts.create(ADMIN, "an.nguyen", "Nguyễn An", "tinh", Set.of(Role.QUAN_TRI), PASSWORD);
+      BackupRunner runner = platform.get(BackupRunner.class);
+      Optional<BackupOutcome> outcome = runner.backUp(runner.plan("nen-tang").orElseThrow(), ADMIN);
+      assertThat(outcome.orElseThrow())
+          .isInstanceOfSatisfying(
+              BackupOutcome.Completed.class, done -> assertThat(done.troubles()).isEmpty());
+      records = platform.get(AuditTrail.class).read(AuditFilter.newest(1_000)).size();
+    }
+    comesBack("1", records - 1); // all but the end of the backup itself
+
+    lachan(
+        "backup",
+        "run",
+        "--repo",
+        "x",
+        "--plan",
+        plans.toString(),
+        "--history",
+        folder.resolve("lich-su").toString());
+    comesBack("2", records);
+  }
+
+  private void comesBack(String name, long records) throws Exception {
+    Path restored = folder.resolve("khoi-phuc-" + name);
+    List<String> words =
+        new ArrayList<>(List.of("backup", "restore", "latest", "--target", restored.toString()));
+    words.addAll(
+        List.of(
+            "--repo",
+            folder.resolve("kho").toString(),
+            "--password-file",
+            folder.resolve("kho.password").toString()));
+    lachan(words.toArray(String[]::new));
+    Path from = restored.resolve("lachan");
+    run(
+        "openssl",
+        "cms",
+        "-decrypt",
+        "-inform",
+        "DER",
+        "-in",
+        from.resolve("keys.zip.p7m").toString(),
+        "-inkey",
+        "giu-khoa.key",
+        "-out",
+        "keys.zip");
+    Path data = folder.resolve("data-" + name);
+    lachan(
+        "platform-return",
+        "--from",
+        from.toString(),
+        "--keys",
+        folder.resolve("keys.zip").toString(),
+        "--data",
+        data.toString());
+    try (Platform.Resting platform = Platform.resting(data, Map.of(), List.of())) {
+      assertThat(platform.get(Accounts.class).find("an.nguyen")).isPresent();
+      AuditTrail trail = platform.get(AuditTrail.class);
+      assertThat(trail.verify()).isInstanceOf(Verification.Intact.class);
+      assertThat(trail.read(AuditFilter.newest(1_000))).hasSizeGreaterThanOrEqualTo((int) records);
+    }
+  }
+}
