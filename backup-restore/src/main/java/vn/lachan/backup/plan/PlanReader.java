@@ -61,7 +61,9 @@ final class PlanReader {
     }
     for (NodeTuple tuple : mapping.getValue()) {
       String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-      if (!REQUIRED.contains(key) && !OPTIONAL.contains(key)) {
+      if (!REQUIRED.contains(key)
+          && !OPTIONAL.contains(key)
+          && !DrillSampleReader.KEYS.contains(key)) {
         problem(tuple.getKeyNode(), "khoá không biết: " + key);
       }
       values.put(key, tuple.getValueNode());
@@ -85,6 +87,7 @@ final class PlanReader {
     excludes.forEach(this::checkExclude);
     checkId();
     checkSchedule();
+    DrillSample drill = new DrillSampleReader(values, this::problem).read();
     if (problems.isEmpty() && (folders.isEmpty() || repository.isEmpty() || password.isEmpty())) {
       problem("folders, repository và password-file không được để trống");
     }
@@ -102,7 +105,8 @@ final class PlanReader {
                 new BackupTarget(repository.getFirst(), access.orElse(null), password.getFirst())),
             text("schedule"),
             text("retention"),
-            new RecoveryObjective(rpo, rto)));
+            new RecoveryObjective(rpo, rto),
+            drill));
   }
 
   private void checkId() {
