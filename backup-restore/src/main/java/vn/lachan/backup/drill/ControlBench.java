@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import vn.lachan.backup.BackupManifest;
 import vn.lachan.backup.ManifestEntry;
 import vn.lachan.backup.Scratch;
 import vn.lachan.backup.archive.RawName;
@@ -36,6 +37,9 @@ final class ControlBench {
   /** A copy with something old in it. */
   record Stale(Path root, StratifiedSample.Unit unit, String path, String what) {}
 
+  /** What tells one database from another. */
+  record Databases(DrillDatabases sandbox, BackupManifest manifest) {}
+
   private final Path restored;
   private final Path folder;
   private final List<StratifiedSample.Unit> units;
@@ -43,6 +47,7 @@ final class ControlBench {
   private final Optional<DossierSignatures> signatures;
   private final Map<String, Integer> counts;
   private final OlderVersions older;
+  private final Optional<Databases> databases;
   private final RandomGenerator random;
 
   /**
@@ -59,6 +64,7 @@ final class ControlBench {
       Optional<DossierSignatures> signatures,
       Map<String, Integer> counts,
       OlderVersions older,
+      Optional<Databases> databases,
       RandomGenerator random) {
     this.restored = restored;
     this.folder = folder;
@@ -67,6 +73,7 @@ final class ControlBench {
     this.signatures = signatures;
     this.counts = Map.copyOf(counts);
     this.older = older;
+    this.databases = databases;
     this.random = random;
   }
 
@@ -182,6 +189,18 @@ final class ControlBench {
       }
     }
     return dumps.isEmpty() ? Optional.empty() : Optional.of(shortened(name, dumps.getFirst()));
+  }
+
+  /** Whether rows of the dump at this path were counted when it was made, and can be again. */
+  boolean counts(String path) {
+    return databases.filter(d -> d.sandbox().counted(path, d.manifest())).isPresent();
+  }
+
+  /** How the database in a stale dump differs from the one that was backed up. */
+  List<String> databaseDifferences(Stale stale) throws IOException {
+    Databases both = databases.orElseThrow();
+    Path file = RawName.resolve(stale.root(), stale.path()).orElseThrow();
+    return both.sandbox().differences(stale.path(), file, both.manifest(), folder);
   }
 
   private record Candidate(StratifiedSample.Unit unit, ManifestEntry entry) {}

@@ -15,8 +15,10 @@ import vn.lachan.backup.archive.RawName;
 sealed interface DrillControl {
 
   /** All of them, in the order in which they are tried. */
-  List<DrillControl> ALL =
-      List.of(new PlantedCorruption(), new RemovedSignature(), new SwappedPdf(), new StaleDump());
+  static List<DrillControl> all() {
+    return List.of(
+        new PlantedCorruption(), new RemovedSignature(), new SwappedPdf(), new StaleDump());
+  }
 
   /** For programs. */
   String kind();
@@ -186,7 +188,12 @@ sealed interface DrillControl {
       RestoredDossiers.Judgement judged =
           bench.judge(stale.get().root(), List.of(stale.get().unit()));
       boolean seen = judged.files().differing().contains(path);
-      return done(this, seen, path, stale.get().what() + ": mã băm khác bản kê");
+      if (!bench.counts(path)) {
+        return done(this, seen, path, stale.get().what() + ": mã băm khác bản kê");
+      }
+      List<String> rows = bench.databaseDifferences(stale.get());
+      String how = stale.get().what() + ": mã băm khác bản kê; " + String.join("; ", rows);
+      return done(this, seen && !rows.isEmpty(), path, how);
     }
   }
 }

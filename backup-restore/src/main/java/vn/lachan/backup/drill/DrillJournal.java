@@ -53,8 +53,12 @@ public final class DrillJournal {
   }
 
   /** Where it restores to; empty when it never began. */
-  Optional<Path> scratch() {
-    return read().stream().map(Line::scratch).filter(Objects::nonNull).map(Path::of).reduce((a, b) -> b);
+  public Optional<Path> scratch() {
+    return read().stream()
+        .map(Line::scratch)
+        .filter(Objects::nonNull)
+        .map(Path::of)
+        .reduce((a, b) -> b);
   }
 
   /** How often it was begun. */

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import vn.lachan.backup.BackupManifest;
 import vn.lachan.backup.BackupSettings;
 import vn.lachan.backup.ManifestEntry;
 import vn.lachan.backup.Scratch;
@@ -23,6 +24,7 @@ final class DrillJudgement {
 
   private final BackupPlan plan;
   private final DrillPlan published;
+  private final BackupManifest manifest;
   private final StratifiedSample sample;
   private final Path root;
   private final DrillTools tools;
@@ -36,6 +38,7 @@ final class DrillJudgement {
   DrillJudgement(
       BackupPlan plan,
       DrillPlan published,
+      BackupManifest manifest,
       StratifiedSample sample,
       Path root,
       DrillTools tools,
@@ -44,6 +47,7 @@ final class DrillJudgement {
       DrillSheet sheet) {
     this.plan = plan;
     this.published = published;
+    this.manifest = manifest;
     this.sample = sample;
     this.root = root;
     this.tools = tools;
@@ -52,7 +56,10 @@ final class DrillJudgement {
     this.sheet = sheet;
   }
 
-  void judge(OlderVersions older, Path controls) throws InterruptedException {
+  /**
+   * @param scratch for databases and copies, besides what was restored
+   */
+  void judge(OlderVersions older, Path scratch) throws InterruptedException {
     ticker.phase(DrillProgress.Phase.SIGNATURES, 0, published.files(), 0);
     RestoredDossiers.Judgement judged =
         new RestoredDossiers(published.rule().marker(), tools.signatures(), Map.of())
@@ -65,14 +72,28 @@ final class DrillJudgement {
             root, sample.units(), plan.drill().transactions(), published.snapshotAt());
     compareWithLive(judged);
     stopIfAsked();
-    ticker.phase(DrillProgress.Phase.CONTROLS, 0, DrillControl.ALL.size(), 0);
-    controls(judged, older, controls);
+    tools.databases().ifPresent(databases -> databases(databases, scratch.resolve("csdl")));
+    stopIfAsked();
+    ticker.phase(DrillProgress.Phase.CONTROLS, 0, DrillControl.all().size(), 0);
+    controls(judged, older, scratch.resolve("doi-chung"));
   }
 
   private static void stopIfAsked() throws InterruptedException {
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedException("asked to stop");
     }
+  }
+
+  private void databases(DrillDatabases databases, Path scratch) {
+    ticker.phase(DrillProgress.Phase.DATABASES, 0, 0, 0);
+    DrillDatabases.Found found = databases.attempt(root, sample.entries(), manifest, scratch);
+    sheet.databases.addAll(found.databases());
+    found
+        .newest()
+        .filter(at -> !at.isAfter(published.snapshotAt()))
+        .ifPresent(at ->
+            sheet.recoveryPoint =
+                new DrillProof.RecoveryPoint(at, "giao dịch mới nhất trong cơ sở dữ liệu", true));
   }
 
   private DrillProof.Signatures signatures(RestoredDossiers.Judgement judged) {
@@ -181,8 +202,9 @@ final class DrillJudgement {
             tools.signatures(),
             counts,
             older,
+            tools.databases().map(d -> new ControlBench.Databases(d, manifest)),
             new SecureRandom());
-    for (DrillControl control : DrillControl.ALL) {
+    for (DrillControl control : DrillControl.all()) {
       sheet.controls.add(control.run(bench));
     }
     removeQuietly(folder);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.backup.BackupHistory;
+import vn.lachan.backup.BackupManifest;
 import vn.lachan.backup.BackupSettings;
 import vn.lachan.backup.Failures;
 import vn.lachan.backup.FileTrouble;
@@ -29,6 +30,7 @@ final class DrillRun {
 
   private final BackupPlan plan;
   private final DrillPlan published;
+  private final BackupManifest manifest;
   private final StratifiedSample sample;
   private final Path scratch;
   private final DrillJournal journal;
@@ -42,7 +44,7 @@ final class DrillRun {
   DrillRun(
       BackupPlan plan,
       DrillPlan published,
-      StratifiedSample sample,
+      BackupManifest manifest,
       Path scratch,
       DrillHistory drills,
       BackupHistory history,
@@ -52,7 +54,8 @@ final class DrillRun {
       DrillListener listener) {
     this.plan = plan;
     this.published = published;
-    this.sample = sample;
+    this.manifest = manifest;
+    this.sample = published.draw(manifest);
     this.scratch = scratch;
     this.journal = drills.journal(published.id());
     this.history = history;
@@ -78,8 +81,8 @@ final class DrillRun {
         }
       }
       Path best = sound == null ? folder(published.targets().getFirst()) : sound;
-      new DrillJudgement(plan, published, sample, best, tools, settings, ticker, sheet)
-          .judge(older(), scratch.resolve("doi-chung"));
+      new DrillJudgement(plan, published, manifest, sample, best, tools, settings, ticker, sheet)
+          .judge(older(), scratch);
     } catch (ArchiveInterruptedException e) {
       throw interrupted(e);
     } catch (InterruptedException e) {

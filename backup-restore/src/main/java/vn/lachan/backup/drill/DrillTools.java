@@ -12,14 +12,21 @@ import java.util.Optional;
  *     and the minutes say so
  * @param resticWithin it is ended after this time
  * @param reports where full reports on signatures that do not hold are kept, one folder a drill
+ * @param databases restores dumps into a scratch server; without it only their digests are compared
  */
 public record DrillTools(
     Optional<DossierSignatures> signatures,
     Optional<Path> restic,
     Duration resticWithin,
-    Optional<Path> reports) {
+    Optional<Path> reports,
+    Optional<DrillDatabases> databases) {
 
   /** Nothing. */
   public static final DrillTools NONE =
-      new DrillTools(Optional.empty(), Optional.empty(), Duration.ofHours(12), Optional.empty());
+      new DrillTools(
+          Optional.empty(),
+          Optional.empty(),
+          Duration.ofHours(12),
+          Optional.empty(),
+          Optional.empty());
 }

@@ -3,13 +3,10 @@ package vn.lachan.backup.drill;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,13 +20,9 @@ import vn.lachan.backup.BackupHistory;
 import vn.lachan.backup.BackupManifest;
 import vn.lachan.backup.BackupOutcome;
 import vn.lachan.backup.BackupSettings;
-import vn.lachan.backup.Failures;
 import vn.lachan.backup.Restore;
 import vn.lachan.backup.Scratch;
 import vn.lachan.backup.plan.BackupPlan;
-import vn.lachan.backup.plan.BackupTarget;
-import vn.lachan.backup.plan.DrillSample;
-import vn.lachan.backup.repository.RepositoryException;
 
 /**
  * Proves that a snapshot comes back: publishes what it is going to restore, restores that from each
@@ -47,7 +40,6 @@ public final class RestoreDrill {
   private static final Logger LOG = LoggerFactory.getLogger(RestoreDrill.class);
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final int SEED_BYTES = 16;
 
   private final BackupHistory history;
   private final DrillHistory drills;
@@ -55,7 +47,7 @@ public final class RestoreDrill {
   private final BackupSettings settings;
   private final Clock clock;
   private final DrillTools tools;
-  private final SecureRandom random = new SecureRandom();
+  private final DrillPublishing publishing;
 
   /** Without looking at signatures and without restic; the minutes say so. */
   public RestoreDrill(
@@ -83,6 +75,7 @@ public final class RestoreDrill {
     this.settings = settings;
     this.clock = clock;
     this.tools = tools;
+    this.publishing = new DrillPublishing(drills, settings, clock);
   }
 
   /**
@@ -116,12 +109,10 @@ public final class RestoreDrill {
       DrillSheet sheet = new DrillSheet(id, plan, scratch, startedAt, null);
       return finish(plan, scratch, actor, sheet.failed(refusal.get()));
     }
-    Drawn drawn = draw(plan, order, manifest.orElseThrow());
     DrillPlan published =
-        drills.publish((number, previous) ->
-            publication(plan, order, id, number, previous, run.orElseThrow(), drawn, actor));
-    audit.accept(entry(plan, actor, "drill.publish", publishDetail(published)));
-    return carryOut(plan, published, drawn.sample(), scratch, actor, listener);
+        publishing.publish(plan, order, id, run.orElseThrow(), manifest.orElseThrow(), actor);
+    audit.accept(entry(plan, actor, "drill.publish", DrillPublishing.detail(published)));
+    return carryOut(plan, published, manifest.orElseThrow(), scratch, actor, listener);
   }
 
   private static Optional<String> refusal(
@@ -162,20 +153,19 @@ public final class RestoreDrill {
       DrillSheet sheet = new DrillSheet(id, plan, scratch.get(), drill.publishedAt(), drill);
       return Optional.of(finish(plan, scratch.get(), actor, sheet.failed(reason)));
     }
-    return Optional.of(
-        carryOut(plan, drill, drill.draw(manifest.get()), scratch.get(), actor, listener));
+    return Optional.of(carryOut(plan, drill, manifest.get(), scratch.get(), actor, listener));
   }
 
   private DrillResult carryOut(
       BackupPlan plan,
       DrillPlan published,
-      StratifiedSample sample,
+      BackupManifest manifest,
       Path scratch,
       Actor actor,
       DrillListener listener) {
     DrillRun run =
         new DrillRun(
-            plan, published, sample, scratch, drills, history, tools, settings, clock, listener);
+            plan, published, manifest, scratch, drills, history, tools, settings, clock, listener);
     try {
       return finish(plan, scratch, actor, run.run());
     } catch (DrillInterruptedException e) {
@@ -191,84 +181,6 @@ public final class RestoreDrill {
       clean(scratch);
     }
     return result;
-  }
-
-  /** The sample of a drill, and from where it can be had. */
-  private record Drawn(
-      BackupManifest manifest,
-      DrillSample rule,
-      String seed,
-      StratifiedSample sample,
-      List<DrillPlan.Target> targets) {}
-
-  private Drawn draw(BackupPlan plan, DrillOrder order, BackupManifest manifest) {
-    byte[] bytes = new byte[SEED_BYTES];
-    random.nextBytes(bytes);
-    String seed = HexFormat.of().formatHex(bytes);
-    DrillSample rule = order.whole() ? plan.drill().whole() : plan.drill();
-    return new Drawn(
-        manifest,
-        rule,
-        seed,
-        StratifiedSample.draw(manifest, rule, seed),
-        targets(plan, manifest.snapshot()));
-  }
-
-  private DrillPlan publication(
-      BackupPlan plan,
-      DrillOrder order,
-      String id,
-      int number,
-      String previous,
-      BackupOutcome.Completed run,
-      Drawn drawn,
-      Actor actor) {
-    StratifiedSample sample = drawn.sample();
-    DrillSample rule = drawn.rule();
-    return new DrillPlan(
-        id,
-        number,
-        previous,
-        plan.id(),
-        plan.name(),
-        clock.instant(),
-        run.snapshot(),
-        drawn.manifest().at(),
-        run.manifest(),
-        drawn.seed(),
-        rule.isWhole(drawn.manifest().entries().size()),
-        new DrillPlan.Rule(rule.marker(), rule.percent(), rule.atLeast()),
-        sample.strata(),
-        sample.units().stream().map(StratifiedSample.Unit::path).toList(),
-        sample.entries().size(),
-        sample.entries().stream().mapToLong(entry -> entry.size()).sum(),
-        drawn.manifest().bytes(),
-        sample.digest(),
-        drawn.targets(),
-        plan.objective().point().toMillis(),
-        plan.objective().time().toMillis(),
-        order.about(),
-        actor.id());
-  }
-
-  private List<DrillPlan.Target> targets(BackupPlan plan, String snapshot) {
-    List<DrillPlan.Target> targets = new ArrayList<>();
-    for (BackupTarget target : plan.targets()) {
-      String found = "";
-      String problem = "Không có ảnh chụp " + snapshot.substring(0, 8) + " ở đích này";
-      try {
-        found = new TargetRestore(target, settings, clock).find(snapshot).orElse("");
-      } catch (RepositoryException e) {
-        problem = Failures.describe(e);
-      }
-      targets.add(
-          new DrillPlan.Target(
-              targets.size() + 1,
-              target.location().toString(),
-              found,
-              found.isEmpty() ? problem : ""));
-    }
-    return targets;
   }
 
   /** The run of this plan that made the snapshot meant by {@code word}. */
@@ -298,18 +210,6 @@ public final class RestoreDrill {
   private static AuditEntry entry(
       BackupPlan plan, Actor actor, String action, Map<String, String> detail) {
     return new AuditEntry(actor, action, "backup-plan:" + plan.id(), plan.unit(), detail);
-  }
-
-  private static Map<String, String> publishDetail(DrillPlan published) {
-    return Map.of(
-        "drill", published.id(),
-        "number", Integer.toString(published.number()),
-        "plan", published.digest(),
-        "snapshot", published.snapshot(),
-        "seed", published.seed(),
-        "sample", published.sampleDigest(),
-        "files", Long.toString(published.files()),
-        "about", published.about());
   }
 
   private static Map<String, String> detail(DrillResult result) {

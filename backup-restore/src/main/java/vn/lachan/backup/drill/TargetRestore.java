@@ -98,10 +98,9 @@ final class TargetRestore {
   static Predicate<String> only(List<ManifestEntry> entries) {
     Set<String> wanted = new HashSet<>();
     for (ManifestEntry entry : entries) {
-      for (String up = entry.path();
-          !up.isEmpty() && wanted.add(up);
-          up = StratifiedSample.parent(up)) {
-        continue; // folders of folders, until one that is known
+      String up = entry.path();
+      while (!up.isEmpty() && wanted.add(up)) {
+        up = StratifiedSample.parent(up);
       }
     }
     return wanted::contains;

@@ -1,0 +1,135 @@
+package vn.lachan.backup.drill;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import vn.lachan.backup.BackupManifest;
+import vn.lachan.backup.ManifestEntry;
+import vn.lachan.backup.archive.RawName;
+import vn.lachan.backup.source.DatabaseSandbox;
+import vn.lachan.backup.source.DumpRecord;
+import vn.lachan.backup.source.RestoredDatabase;
+import vn.lachan.backup.source.SourceException;
+
+/**
+ * Restores dumps into scratch databases and counts.
+ *
+ * @param sandbox starts a scratch server with room below a folder
+ * @param recorded what was counted when the dumps of a snapshot were made
+ * @param newest the query for the newest transaction in the dump at a path; empty for none
+ */
+public record DrillDatabases(
+    Function<Path, DatabaseSandbox> sandbox,
+    Function<BackupManifest, List<DumpRecord>> recorded,
+    UnaryOperator<String> newest) {
+
+  private static final byte[] CUSTOM_FORMAT = {'P', 'G', 'D', 'M', 'P'};
+
+  /** What came of all dumps. */
+  record Found(List<DrillProof.Database> databases, Optional<Instant> newest) {}
+
+  /** Whether the file is a dump of PostgreSQL in its own format. */
+  static boolean isDump(Path file) {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      return false;
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      return Arrays.equals(in.readNBytes(CUSTOM_FORMAT.length), CUSTOM_FORMAT);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Tries each dump among {@code entries}; what does not work is a problem of that dump. */
+  Found attempt(Path root, List<ManifestEntry> entries, BackupManifest manifest, Path scratch) {
+    Map<String, DumpRecord> records = records(manifest);
+    List<ManifestEntry> dumps =
+        entries.stream()
+            .filter(entry -> !entry.isLink())
+            .filter(entry ->
+                RawName.resolve(root, entry.path()).filter(DrillDatabases::isDump).isPresent())
+            .toList();
+    List<DrillProof.Database> tried = new ArrayList<>();
+    if (dumps.isEmpty()) {
+      return new Found(tried, Optional.empty());
+    }
+    List<Instant> moments = new ArrayList<>();
+    try (DatabaseSandbox server = sandbox.apply(Files.createDirectories(scratch))) {
+      for (ManifestEntry dump : dumps) {
+        Path file = RawName.resolve(root, dump.path()).orElseThrow();
+        RestoredDatabase restored = restore(server, dump.path(), file);
+        restored.newest().ifPresent(moments::add);
+        tried.add(judged(dump.path(), restored, records.get(dump.path())));
+      }
+    } catch (SourceException | IOException e) {
+      tried.add(
+          new DrillProof.Database(
+              dumps.getFirst().path(), 0, 0, List.of("không thử được: " + e.getMessage())));
+    }
+    return new Found(tried, moments.stream().max(Instant::compareTo));
+  }
+
+  private Map<String, DumpRecord> records(BackupManifest manifest) {
+    return recorded.apply(manifest).stream()
+        .collect(Collectors.toMap(DumpRecord::path, Function.identity(), (a, b) -> a));
+  }
+
+  private RestoredDatabase restore(DatabaseSandbox server, String path, Path file)
+      throws IOException {
+    String query = newest.apply(path);
+    try (InputStream in = Files.newInputStream(file)) {
+      return server.restore(
+          StratifiedSample.name(path), in, query.isEmpty() ? Optional.empty() : Optional.of(query));
+    }
+  }
+
+  private static DrillProof.Database judged(
+      String path, RestoredDatabase restored, @Nullable DumpRecord record) {
+    List<String> problems = new ArrayList<>(restored.problems());
+    if (record != null) {
+      problems.addAll(restored.differences(record));
+    }
+    return new DrillProof.Database(
+        path,
+        restored.rows().size(),
+        restored.totalRows(),
+        problems.stream().map(problem -> path + ": " + problem).toList());
+  }
+
+  /**
+   * How the database in {@code file} differs from what was counted of the dump at {@code path};
+   * empty when nothing was counted, or it cannot be told.
+   */
+  List<String> differences(String path, Path file, BackupManifest manifest, Path scratch)
+      throws IOException {
+    DumpRecord record = records(manifest).get(path);
+    if (record == null || record.rows().isEmpty()) {
+      return List.of();
+    }
+    try (DatabaseSandbox server = sandbox.apply(Files.createDirectories(scratch))) {
+      RestoredDatabase restored = restore(server, path, file);
+      List<String> found = new ArrayList<>(restored.problems());
+      found.addAll(restored.differences(record));
+      return found;
+    } catch (SourceException e) {
+      return List.of();
+    }
+  }
+
+  /** Whether rows of this dump were counted when it was made. */
+  boolean counted(String path, BackupManifest manifest) {
+    DumpRecord record = records(manifest).get(path);
+    return record != null && !record.rows().isEmpty();
+  }
+}
