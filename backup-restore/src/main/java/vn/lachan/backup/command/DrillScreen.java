@@ -1,10 +1,12 @@
 package vn.lachan.backup.command;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.backup.drill.DrillListener;
@@ -28,7 +30,8 @@ final class DrillScreen implements DrillListener, AutoCloseable {
   private long told;
 
   DrillScreen(PrintStream err, boolean json, PrintStream out) {
-    this(err, json, out, System.console().isTerminal());
+    this(
+        err, json, out, Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());
   }
 
   DrillScreen(PrintStream err, boolean json, PrintStream out, boolean terminal) {
