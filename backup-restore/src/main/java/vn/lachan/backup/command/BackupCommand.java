@@ -17,6 +17,7 @@ import vn.lachan.backup.BackupHistoryException;
 import vn.lachan.backup.BackupSettings;
 import vn.lachan.backup.Failures;
 import vn.lachan.backup.repository.RepositoryException;
+import vn.lachan.backup.signature.SignatureException;
 
 /**
  * {@code lachan backup …}: everything with a repository, without the platform.
@@ -60,6 +61,8 @@ public final class BackupCommand {
       lachan backup rekey     --to KHO --to-password-file TỆP [--new-password]
       lachan backup key       list | add --new-password-file TỆP | passwd --new-password-file TỆP | remove MÃ
       lachan backup unlock    [--all] [--dry-run]
+      lachan backup verify-signatures THƯ-MỤC --trust THƯ-MỤC [--report THƯ-MỤC]
+      lachan backup minutes   verify THƯ-MỤC --trust THƯ-MỤC [--expect SỐ-BIÊN-BẢN]
       Thêm --json để mỗi kết quả là một dòng JSON. ẢNH-CHỤP là mã, phần đầu của mã, hoặc latest.\
       """;
   private static final Map<String, Word> WORDS =
@@ -81,7 +84,9 @@ public final class BackupCommand {
           Map.entry("copy", new CopyWord()),
           Map.entry("rekey", new RekeyWord()),
           Map.entry("key", new KeyWord()),
-          Map.entry("unlock", new UnlockWord()));
+          Map.entry("unlock", new UnlockWord()),
+          Map.entry("verify-signatures", new VerifySignaturesWord()),
+          Map.entry("minutes", new MinutesWord()));
 
   private final BackupSettings settings;
   private final Clock clock;
@@ -132,7 +137,7 @@ public final class BackupCommand {
       CommandArguments given = CommandArguments.parse(arguments.subList(1, arguments.size()));
       CommandOutput output = new CommandOutput(out, given.has("json"));
       return word.run(new Call(given, output, out, err, secrets, settings, clock, audit));
-    } catch (WrongUsageException | BackupHistoryException e) {
+    } catch (WrongUsageException | BackupHistoryException | SignatureException e) {
       err.println("lachan backup: " + e.getMessage());
       return 2;
     } catch (RepositoryException e) {

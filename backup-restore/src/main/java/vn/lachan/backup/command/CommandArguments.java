@@ -31,6 +31,7 @@ record CommandArguments(Map<String, List<String>> options, List<String> words) {
       Set.of(
           "access-file",
           "exclude",
+          "expect",
           "grace",
           "group-by",
           "history",
@@ -62,6 +63,7 @@ record CommandArguments(Map<String, List<String>> options, List<String> words) {
           "plan",
           "prove",
           "repo",
+          "report",
           "restic",
           "rpo",
           "rto",
@@ -76,6 +78,7 @@ record CommandArguments(Map<String, List<String>> options, List<String> words) {
           "to-password-env",
           "to-password-file",
           "tolerance",
+          "trust",
           "within");
 
   static CommandArguments parse(List<String> arguments) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
 import java.util.TimeZone;
+import java.util.function.Consumer;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -50,8 +51,17 @@ public final class PdfSealer {
    * @throws SignatureException when it is no PDF, the key cannot sign, or no time-stamp can be had
    */
   public byte[] seal(byte[] pdf, String reason, String place) {
+    return seal(pdf, reason, place, document -> {});
+  }
+
+  /**
+   * As {@link #seal(byte[], String, String)}; {@code change} is made to the document first and
+   * becomes part of what is signed.
+   */
+  byte[] seal(byte[] pdf, String reason, String place, Consumer<PDDocument> change) {
     try (PDDocument document = Loader.loadPDF(pdf);
         SignatureOptions options = new SignatureOptions()) {
+      change.accept(document);
       PDSignature signature = new PDSignature();
       signature.setFilter(PDSignature.FILTER_ADOBE_PPKLITE);
       signature.setSubFilter(CADES);
