@@ -32,9 +32,12 @@ import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryException;
 import vn.lachan.backup.repository.RepositoryLock;
 import vn.lachan.backup.repository.StorageId;
+import vn.lachan.backup.source.PlatformDatabase;
+import vn.lachan.backup.source.SourceException;
+import vn.lachan.backup.source.SourceRecord;
 
 /**
- * Runs plans: folders to a snapshot.
+ * Runs plans: all their sources to one snapshot, dumps first and folders after.
  *
  * <p>When {@link #run} returns {@link BackupOutcome.Completed}, the snapshot and everything it
  * needs are durable, and so are its manifest and its entry in the history. A run killed at any
@@ -51,6 +54,7 @@ public final class Backup {
   private final Consumer<AuditEntry> audit;
   private final BackupSettings settings;
   private final Clock clock;
+  private final Optional<PlatformDatabase> platform;
   private final Machine machine = Machine.current();
 
   /**
@@ -58,6 +62,20 @@ public final class Backup {
    */
   public Backup(
       BackupHistory history, Consumer<AuditEntry> audit, BackupSettings settings, Clock clock) {
+    this(history, audit, settings, clock, Optional.empty());
+  }
+
+  /**
+   * @param audit appends to the audit trail, or throws
+   * @param platform the platform's database, for plans of kind {@code platform}
+   */
+  public Backup(
+      BackupHistory history,
+      Consumer<AuditEntry> audit,
+      BackupSettings settings,
+      Clock clock,
+      Optional<PlatformDatabase> platform) {
+    this.platform = platform;
     this.history = history;
     this.audit = audit;
     this.settings = settings;
@@ -78,6 +96,8 @@ public final class Backup {
       outcome = attempt(plan, startedAt, began);
     } catch (RepositoryException e) {
       outcome = failed(plan, startedAt, began, Failures.describe(e));
+    } catch (SourceException e) {
+      outcome = failed(plan, startedAt, began, "Không lấy được " + e.getMessage());
     } catch (ArchiveInterruptedException e) {
       outcome = failed(plan, startedAt, began, "Lần sao lưu bị dừng giữa chừng");
     }
@@ -98,7 +118,7 @@ public final class Backup {
   private BackupOutcome attempt(BackupPlan plan, Instant startedAt, long began) {
     List<FileProblem> missing = new ArrayList<>();
     List<Path> folders = realFolders(plan, missing);
-    if (folders.isEmpty()) {
+    if (folders.isEmpty() && !SourcesInSnapshot.has(plan)) {
       String reason = "Không có thư mục nguồn nào của kế hoạch: " + plan.folders();
       return failed(plan, startedAt, began, reason);
     }
@@ -106,11 +126,19 @@ public final class Backup {
     try (Repository repository = place.open();
         RepositoryLock lock = RepositoryLock.shared(repository, machine)) {
       repository.backend().removeAbandoned(startedAt.minus(settings.abandonedAfter()));
-      List<String> paths = folders.stream().map(Path::toString).toList();
+      List<String> paths = new ArrayList<>(folders.stream().map(Path::toString).toList());
+      paths.addAll(SourcesInSnapshot.roots(plan));
       Optional<StoredSnapshot> before =
           Snapshots.list(repository).newest(machine.hostname(), paths);
       repository.loadIndex();
-      Archive archive = archive(plan, folders, repository, before);
+      SourcesInSnapshot sources =
+          new SourcesInSnapshot(
+              plan, platform, machine, startedAt, settings.mostTroubles(), clock);
+      Archive archive;
+      try (sources) {
+        sources.read(repository);
+        archive = archive(plan, folders, repository, before, sources);
+      }
       lock.requireHeld();
       repository.flush();
       lock.requireHeld();
@@ -118,11 +146,26 @@ public final class Backup {
           Snapshots.save(
               repository, document(plan, startedAt, paths, before, archive, repository.stats()));
       missing.addAll(archive.problems());
+      missing.addAll(sources.failures());
+      missing.addAll(sources.complaints());
       if (repository.backend().objectLock().isPresent()) {
         missing.addAll(keepLocked(place));
       }
-      return completed(plan, startedAt, began, snapshot, archive, repository.stats(), missing);
+      String manifest = keep(plan, startedAt, snapshot, archive, sources.records());
+      return completed(
+          plan, startedAt, began, snapshot, archive, repository.stats(), manifest, missing);
     }
+  }
+
+  private String keep(
+      BackupPlan plan,
+      Instant startedAt,
+      StorageId snapshot,
+      Archive archive,
+      List<SourceRecord> sources) {
+    List<ManifestEntry> entries = archive.files().stream().map(ManifestEntry::of).toList();
+    return history.keep(
+        new BackupManifest(snapshot.toString(), plan.id(), startedAt, entries, sources));
   }
 
   /** A pack that an older backup stored and this one uses again is kept as long as this one. */
@@ -143,7 +186,11 @@ public final class Backup {
   }
 
   private Archive archive(
-      BackupPlan plan, List<Path> folders, Repository repository, Optional<StoredSnapshot> before) {
+      BackupPlan plan,
+      List<Path> folders,
+      Repository repository,
+      Optional<StoredSnapshot> before,
+      SourcesInSnapshot sources) {
     Map<String, ArchivedFile> known = new HashMap<>();
     before
         .flatMap(this::manifestOf)
@@ -160,7 +207,7 @@ public final class Backup {
             excludes,
             clock.getZone(),
             path -> Optional.ofNullable(known.get(path)));
-    return archiver.archive(folders, before.map(StoredSnapshot::tree));
+    return archiver.archive(folders, before.map(StoredSnapshot::tree), sources::finish);
   }
 
   private Optional<BackupManifest> manifestOf(StoredSnapshot snapshot) {
@@ -175,10 +222,8 @@ public final class Backup {
       StorageId snapshot,
       Archive archive,
       Repository.Stats stats,
+      String manifest,
       List<FileProblem> problems) {
-    List<ManifestEntry> entries = archive.files().stream().map(ManifestEntry::of).toList();
-    String manifest =
-        history.keep(new BackupManifest(snapshot.toString(), plan.id(), startedAt, entries));
     return new BackupOutcome.Completed(
         plan.id(),
         startedAt,
@@ -235,7 +280,10 @@ public final class Backup {
     List<Path> folders = new ArrayList<>();
     for (Path folder : plan.folders()) {
       try {
-        folders.add(folder.toRealPath());
+        Path real = folder.toRealPath();
+        if (!folders.contains(real)) {
+          folders.add(real);
+        }
       } catch (IOException e) {
         missing.add(
             new FileProblem(

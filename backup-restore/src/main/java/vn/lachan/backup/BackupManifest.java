@@ -2,6 +2,8 @@ package vn.lachan.backup;
 
 import java.time.Instant;
 import java.util.List;
+import vn.lachan.backup.source.DumpRecord;
+import vn.lachan.backup.source.SourceRecord;
 
 /**
  * Every file of a snapshot with its digest as it was read from the source. Kept outside the
@@ -10,12 +12,28 @@ import java.util.List;
  * @param snapshot id of the snapshot
  * @param at when the backup began
  * @param entries sorted by path
+ * @param sources what the sources gave that are more than folders, with their counts
  */
 public record BackupManifest(
-    String snapshot, String planId, Instant at, List<ManifestEntry> entries) {
+    String snapshot,
+    String planId,
+    Instant at,
+    List<ManifestEntry> entries,
+    List<SourceRecord> sources) {
 
   public BackupManifest {
     entries = List.copyOf(entries);
+    sources = List.copyOf(sources);
+  }
+
+  /** Of folders alone. */
+  public BackupManifest(String snapshot, String planId, Instant at, List<ManifestEntry> entries) {
+    this(snapshot, planId, at, entries, List.of());
+  }
+
+  /** Every dump of the sources. */
+  public List<DumpRecord> dumps() {
+    return sources.stream().flatMap(source -> source.dumps().stream()).toList();
   }
 
   /** Sum of the sizes. */

@@ -108,7 +108,8 @@ public final class FileBackupHistory implements BackupHistory {
                 manifest.planId(),
                 manifest.at().toString(),
                 manifest.entries().size(),
-                manifest.bytes())));
+                manifest.bytes(),
+                manifest.sources().isEmpty() ? null : manifest.sources())));
     lines.write('\n');
     for (ManifestEntry entry : manifest.entries()) {
       lines.writeBytes(
@@ -156,7 +157,13 @@ public final class FileBackupHistory implements BackupHistory {
         entries.add(entry(entry.get()));
       }
       return head.map(
-          h -> new BackupManifest(h.snapshot(), h.planId(), Instant.parse(h.at()), entries));
+          h ->
+              new BackupManifest(
+                  h.snapshot(),
+                  h.planId(),
+                  Instant.parse(h.at()),
+                  entries,
+                  h.sources() == null ? List.of() : h.sources()));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

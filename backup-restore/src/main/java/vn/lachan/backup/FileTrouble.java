@@ -16,6 +16,7 @@ public record FileTrouble(String path, String reason) {
         switch (problem.kind()) {
           case UNREADABLE -> "không đọc được";
           case CHANGED_WHILE_READ -> "thay đổi trong khi đang đọc";
+          case NOT_DUMPED -> "không lấy được bản dump, không có trong ảnh chụp";
           case MISSING -> "không có thư mục này";
           case LOST -> "kho không trả lại được nội dung";
           case UNWRITABLE -> "không ghi được";

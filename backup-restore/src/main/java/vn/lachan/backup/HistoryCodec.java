@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.backup.source.SourceRecord;
 
 /**
  * Runs and manifests as lines of JSON.
@@ -38,7 +39,13 @@ final class HistoryCodec {
   /** One line; exactly one of the two is set. */
   record Line(@Nullable Run run, @Nullable FailedRun failedRun) {}
 
-  record ManifestHead(String snapshot, String planId, String at, long files, long bytes) {}
+  record ManifestHead(
+      String snapshot,
+      String planId,
+      String at,
+      long files,
+      long bytes,
+      @Nullable List<SourceRecord> sources) {}
 
   record ManifestLine(String path, long size, String modified, String sha256, String linkTarget) {}
 

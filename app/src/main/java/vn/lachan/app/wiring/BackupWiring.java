@@ -22,10 +22,8 @@ import vn.lachan.backup.drill.DrillTools;
 import vn.lachan.backup.drill.FileDrillHistory;
 import vn.lachan.backup.drill.RestoreDrill;
 import vn.lachan.backup.plan.BackupPlans;
-import vn.lachan.backup.signature.SignatureCheck;
 import vn.lachan.backup.signature.SignatureSettings;
 import vn.lachan.backup.signature.Trust;
-import vn.lachan.backup.source.PostgresSandbox;
 
 /** From dossiers to snapshots and drills. */
 @Configuration
@@ -64,15 +62,12 @@ class BackupWiring {
   @Bean
   DrillTools drillTools(Settings settings, Clock clock) {
     DrillSettings drill = settings.backup().drill();
-    boolean scratchDatabase =
-        drill.scratchDatabase()
-            && PostgresSandbox.unavailable(PostgresSandbox.Settings.DEFAULT).isEmpty();
     return new DrillTools(
         Optional.ofNullable(drill.trust()).map(folder -> signatures(folder, clock)),
         Optional.of(drill.restic()),
         drill.resticWithin(),
         Optional.of(settings.folder("signature-reports")),
-        scratchDatabase ? Optional.of(databases()) : Optional.empty());
+        drill.scratchDatabase() ? DrillDatabases.ofThisMachine() : Optional.empty());
   }
 
   private static DossierSignatures signatures(Path folder, Clock clock) {
@@ -82,14 +77,7 @@ class BackupWiring {
           "the trusted certificates were refused:\n  "
               + trust.problems().stream().map(Object::toString).collect(Collectors.joining("\n  ")));
     }
-    return new CheckedSignatures(new SignatureCheck(trust, SignatureSettings.DEFAULT, clock));
-  }
-
-  private static DrillDatabases databases() {
-    return new DrillDatabases(
-        parent -> PostgresSandbox.start(parent, PostgresSandbox.Settings.DEFAULT),
-        manifest -> List.of(),
-        path -> "");
+    return new CheckedSignatures(trust, SignatureSettings.DEFAULT, clock);
   }
 
   @Bean

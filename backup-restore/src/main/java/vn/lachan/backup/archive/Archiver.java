@@ -39,6 +39,7 @@ public final class Archiver {
   private final NodeReader reader = new NodeReader();
   private final TreeCodec codec;
   private final Workers workers;
+  private final int rereads;
   private final Tally tally = new Tally();
   private final ConcurrentLinkedQueue<FileCutter> cutters = new ConcurrentLinkedQueue<>();
 
@@ -57,6 +58,7 @@ public final class Archiver {
     this.known = known;
     this.codec = new TreeCodec(zone);
     this.workers = new Workers(settings, "archive");
+    this.rereads = settings.rereads();
   }
 
   /**
@@ -66,24 +68,41 @@ public final class Archiver {
    * @param before root of the snapshot before, whose unchanged files are not read again
    */
   public Archive archive(List<Path> folders, Optional<StorageId> before) {
+    return archive(folders, before, files -> List.of());
+  }
+
+  /**
+   * The same with files that come from streams, each in a folder of its own at the root.
+   *
+   * @param streamed asked for them when all folders are saved, with the files of the folders; the
+   *     first names of their paths must not be those of folders
+   */
+  public Archive archive(
+      List<Path> folders,
+      Optional<StorageId> before,
+      Function<List<ArchivedFile>, List<StreamedFile>> streamed) {
     try (workers) {
       Roots.Step root = Roots.of(folders);
-      CompletableFuture<StorageId> tree =
-          root.whole ? wholeRoot(root, children(before)) : way(root, "", children(before));
-      return tally.archive(workers.join(tree));
+      List<CompletableFuture<Optional<TreeNode>>> nodes =
+          root.whole
+              ? entries(root.path, "", children(before))
+              : steps(root, "", children(before));
+      workers.join(CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new)));
+      List<StreamedFile> streams = streamed.apply(tally.files());
+      streams.forEach(f -> tally.file(f.path(), f.node(), f.digest(), Optional.empty()));
+      for (TreeNode node : new VirtualTree(repository, codec).nodes(streams)) {
+        nodes.add(CompletableFuture.completedFuture(Optional.of(node)));
+      }
+      return tally.archive(workers.join(saveTree(nodes)));
     }
   }
 
-  private CompletableFuture<StorageId> wholeRoot(Roots.Step root, Map<RawName, TreeNode> before) {
-    return saveTree(entries(root.path, "", before));
-  }
-
   /** The folders on the way to those of the plan: they hold nothing else. */
-  private CompletableFuture<StorageId> way(
+  private List<CompletableFuture<Optional<TreeNode>>> steps(
       Roots.Step step, String display, Map<RawName, TreeNode> before) {
     List<CompletableFuture<Optional<TreeNode>>> nodes = new ArrayList<>();
     step.below.forEach((name, next) -> nodes.add(stepNode(next, name, display, before)));
-    return saveTree(nodes);
+    return nodes;
   }
 
   private CompletableFuture<Optional<TreeNode>> stepNode(
@@ -96,7 +115,7 @@ public final class Archiver {
       TreeNode head = reader.readFollowing(step.path, name);
       Optional<StorageId> earlier =
           Optional.ofNullable(before.get(name)).flatMap(TreeNode::subtree);
-      return way(step, display, children(earlier))
+      return saveTree(steps(step, display, children(earlier)))
           .thenApply(tree -> Optional.of(head.withSubtree(tree)));
     } catch (IOException e) {
       return problem(display, FileProblem.Kind.MISSING, e);
@@ -142,7 +161,12 @@ public final class Archiver {
     return saveTree(entries(path, display, earlier))
         .thenApply(tree -> {
           tally.folder(before.map(b -> b.subtree().equals(Optional.of(tree))));
-          return Optional.of(head.withSubtree(tree));
+          List<ExtendedAttribute> extended =
+              before
+                  .filter(head::looksUntouchedSince)
+                  .map(TreeNode::extended)
+                  .orElseGet(() -> ExtendedAttributes.read(path));
+          return Optional.of(head.withSubtree(tree).withExtended(extended));
         });
   }
 
@@ -183,25 +207,46 @@ public final class Archiver {
         before.filter(head::looksUnchangedSince).flatMap(node -> digest(node, head, display));
     if (before.isPresent() && digest.isPresent()) {
       tally.file(display, head, digest.get(), Optional.of(true));
-      return Optional.of(head.withContent(before.get().content(), head.size()));
+      return Optional.of(
+          head.withContent(before.get().content(), head.size())
+              .withExtended(before.get().extended()));
     }
     FileCutter free = cutters.poll();
     FileCutter cutter = free == null ? new FileCutter(repository) : free;
     try {
-      FileCutter.Cut cut = cutter.cut(path, head.size());
-      TreeNode node = head.withContent(cut.pieces(), cut.size());
-      if (!reader.read(path, head.name()).looksUnchangedSince(node)) {
-        tally.problem(
-            new FileProblem(
-                display, FileProblem.Kind.CHANGED_WHILE_READ, "size, time or file changed"));
-      }
-      tally.file(display, node, cut.digest(), before.map(b -> false));
-      return Optional.of(node);
+      return Optional.of(readAndSave(cutter, path, head, display, before));
     } catch (IOException e) {
       tally.problem(new FileProblem(display, FileProblem.Kind.UNREADABLE, Reasons.of(e)));
       return Optional.empty();
     } finally {
       cutters.add(cutter);
+    }
+  }
+
+  /** Reads until the file stood still, but not for ever; what was read last is kept. */
+  private TreeNode readAndSave(
+      FileCutter cutter, Path path, TreeNode head, String display, Optional<TreeNode> before)
+      throws IOException {
+    TreeNode now = head;
+    for (int again = 0; ; again++) {
+      FileCutter.Cut cut = cutter.cut(path, now.size());
+      TreeNode node =
+          now.withContent(cut.pieces(), cut.size()).withExtended(ExtendedAttributes.read(path));
+      TreeNode after = reader.read(path, head.name());
+      boolean still = after.looksUnchangedSince(node);
+      if (!still && again < rereads) {
+        now = after;
+        continue;
+      }
+      if (!still) {
+        tally.problem(
+            new FileProblem(
+                display,
+                FileProblem.Kind.CHANGED_WHILE_READ,
+                "size, time or file changed, read " + (again + 1) + " times"));
+      }
+      tally.file(display, node, cut.digest(), before.map(b -> false));
+      return node;
     }
   }
 

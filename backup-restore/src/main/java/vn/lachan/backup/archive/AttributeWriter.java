@@ -26,6 +26,13 @@ final class AttributeWriter {
     NodeAttributes wanted = node.attributes();
     LinkOption here = LinkOption.NOFOLLOW_LINKS;
     try {
+      if (!node.extended().isEmpty()) {
+        ExtendedAttributes.write(path, node.extended());
+      }
+    } catch (IOException e) {
+      problems.add(display, FileProblem.Kind.ATTRIBUTES, String.valueOf(e.getMessage()));
+    }
+    try {
       if (mayChangeOwner) {
         Files.setAttribute(path, "unix:uid", (int) wanted.uid(), here);
         Files.setAttribute(path, "unix:gid", (int) wanted.gid(), here);

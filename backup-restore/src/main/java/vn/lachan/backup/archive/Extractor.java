@@ -1,7 +1,6 @@
 package vn.lachan.backup.archive;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -265,12 +264,11 @@ public final class Extractor {
     try (FileChannel channel =
         FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       for (StorageId id : node.content()) {
-        ByteBuffer piece = ByteBuffer.wrap(repository.load(BlobType.DATA, id));
-        written += piece.remaining();
-        while (piece.hasRemaining()) {
-          channel.write(piece);
-        }
+        byte[] piece = repository.load(BlobType.DATA, id);
+        HoleWriter.write(channel, piece, written);
+        written += piece.length;
       }
+      HoleWriter.end(channel, written);
     }
     return written;
   }

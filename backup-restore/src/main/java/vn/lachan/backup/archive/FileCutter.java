@@ -3,6 +3,7 @@ package vn.lachan.backup.archive;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -45,45 +46,50 @@ final class FileCutter {
   record Cut(List<StorageId> pieces, long size, StorageId digest) {}
 
   Cut cut(Path file, long expectedSize) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, OPTIONS)) {
+      return cut(channel, expectedSize);
+    }
+  }
+
+  /** Reads {@code channel} to its end. */
+  Cut cut(ReadableByteChannel channel, long expectedSize) throws IOException {
     reserve(expectedSize);
     sha256.reset();
     List<StorageId> pieces = new ArrayList<>();
     long size = 0;
     int have = 0;
     boolean ended = false;
-    try (FileChannel channel = FileChannel.open(file, OPTIONS)) {
-      while (true) {
-        if (have == buffer.length) {
-          buffer = Arrays.copyOf(buffer, LARGEST_BUFFER); // the file grew since it was looked at
+    while (true) {
+      if (have == buffer.length) {
+        buffer = Arrays.copyOf(buffer, LARGEST_BUFFER); // the file grew since it was looked at
+      }
+      int read = ended ? 0 : fill(channel, have);
+      ended = ended || have + read < buffer.length;
+      have += read;
+      int from = 0;
+      while (from < have && (ended || have - from >= Chunker.LARGEST)) {
+        int length = repository.chunker().next(buffer, from, have);
+        boolean whole = ended && pieces.isEmpty() && length == have;
+        if (!whole) {
+          digest(from, length);
         }
-        int read = ended ? 0 : fill(channel, have);
-        ended = ended || have + read < buffer.length;
-        have += read;
-        int from = 0;
-        while (from < have && (ended || have - from >= Chunker.LARGEST)) {
-          int length = repository.chunker().next(buffer, from, have);
-          boolean whole = ended && pieces.isEmpty() && length == have;
-          if (!whole) {
-            digest(from, length);
-          }
-          pieces.add(repository.save(BlobType.DATA, buffer, from, length));
-          size += length;
-          if (whole) {
-            return new Cut(pieces, size, pieces.getFirst()); // the only piece is the file
-          }
-          from += length;
+        pieces.add(repository.save(BlobType.DATA, buffer, from, length));
+        size += length;
+        if (whole) {
+          return new Cut(pieces, size, pieces.getFirst()); // the only piece is the file
         }
-        System.arraycopy(buffer, from, buffer, 0, have - from);
-        have -= from;
-        if (ended && have == 0) {
-          return new Cut(pieces, size, StorageId.of(sha256.digest()));
-        }
+        from += length;
+      }
+      System.arraycopy(buffer, from, buffer, 0, have - from);
+      have -= from;
+      if (ended && have == 0) {
+        return new Cut(pieces, size, StorageId.of(sha256.digest()));
       }
     }
   }
 
   /** Fills the buffer from {@code have} on; reads less only at the end of the file. */
-  private int fill(FileChannel channel, int have) throws IOException {
+  private int fill(ReadableByteChannel channel, int have) throws IOException {
     int at = have;
     while (at < buffer.length) {
       int read = channel.read(ByteBuffer.wrap(buffer, at, Math.min(READ, buffer.length - at)));

@@ -16,6 +16,8 @@ public record FileProblem(String path, Kind kind, String detail) {
     UNREADABLE,
     /** It changed while it was read; the snapshot holds what was read. */
     CHANGED_WHILE_READ,
+    /** A source gave no whole dump; nothing of it is in the snapshot. */
+    NOT_DUMPED,
     /** A folder of the plan is not there. */
     MISSING,
     /** The repository could not give back its content; it was not restored. */

@@ -59,6 +59,12 @@ final class Tally {
     problems.add(problem);
   }
 
+  /** What was archived until now, sorted by path. */
+  synchronized List<ArchivedFile> files() {
+    files.sort(Comparator.comparing(ArchivedFile::path));
+    return List.copyOf(files);
+  }
+
   synchronized Archive archive(StorageId tree) {
     files.sort(Comparator.comparing(ArchivedFile::path));
     problems.sort(Comparator.comparing(FileProblem::path));

@@ -19,8 +19,8 @@ import vn.lachan.backup.repository.StorageId;
  * Trees as JSON: written byte for byte as restic writes them, read tolerantly.
  *
  * <p>Source: restic design.rst "Trees and Data", {@code internal/restic/node.go}. Entries are
- * sorted by the bytes of their names. Not written: extended attributes and ACLs; those of other
- * writers are skipped when reading.
+ * sorted by the bytes of their names. Extended attributes are read and written; of those the file
+ * system has, {@link ExtendedAttributes} sees some.
  */
 final class TreeCodec {
 
@@ -29,6 +29,8 @@ final class TreeCodec {
   TreeCodec(ZoneId zone) {
     this.zone = zone;
   }
+
+  record Extended(@Nullable String name, @Nullable String value) {}
 
   record Document(@Nullable List<Node> nodes) {}
 
@@ -48,6 +50,7 @@ final class TreeCodec {
       long links,
       @Nullable String linktarget,
       @Nullable String linktargetRaw,
+      @Nullable List<Extended> extendedAttributes,
       @Nullable BigInteger device,
       @Nullable List<String> content,
       @Nullable String subtree) {}
@@ -84,6 +87,7 @@ final class TreeCodec {
       number("links", attributes.links(), json);
     }
     node.linkTarget().ifPresent(target -> linkTarget(target, json));
+    extended(node.extended(), json);
     number("device", attributes.device(), json);
     content(node, json);
     node.subtree().ifPresent(id -> json.append(",\"subtree\":\"").append(id).append('"'));
@@ -95,6 +99,18 @@ final class TreeCodec {
     if (!Utf8.isValid(bytes)) {
       text("linktarget_raw", Base64.getEncoder().encodeToString(bytes), json);
     }
+  }
+
+  private static void extended(List<ExtendedAttribute> all, StringBuilder json) {
+    String before = ",\"extended_attributes\":[";
+    for (ExtendedAttribute attribute : all) {
+      json.append(before).append("{\"name\":");
+      GoText.json(attribute.name(), json);
+      json.append(",\"value\":\"");
+      json.append(Base64.getEncoder().encodeToString(attribute.value())).append("\"}");
+      before = ",";
+    }
+    json.append(all.isEmpty() ? "" : "]");
   }
 
   private static void content(TreeNode node, StringBuilder json) {
@@ -154,7 +170,32 @@ final class TreeCodec {
     }
     return Optional.of(
         new TreeNode(
-            name.get(), type, attributes(node), node.size(), target(node), content.get(), below));
+            name.get(),
+            type,
+            attributes(node),
+            node.size(),
+            target(node),
+            content.get(),
+            below,
+            extended(node)));
+  }
+
+  private static List<ExtendedAttribute> extended(Node node) {
+    List<ExtendedAttribute> all = new ArrayList<>();
+    for (Extended one :
+        node.extendedAttributes() == null ? List.<Extended>of() : node.extendedAttributes()) {
+      String name = one.name();
+      String value = one.value();
+      try {
+        if (name != null) {
+          byte[] bytes = value == null ? new byte[0] : Base64.getDecoder().decode(value);
+          all.add(new ExtendedAttribute(name, bytes));
+        }
+      } catch (IllegalArgumentException e) {
+        continue; // unreadable: the file comes back without it
+      }
+    }
+    return all;
   }
 
   private static NodeAttributes attributes(Node node) {

@@ -11,6 +11,7 @@ import vn.lachan.backup.repository.StorageId;
  * @param linkTarget where a symbolic link points, empty for others
  * @param content the pieces of a file, in order
  * @param subtree the tree of a folder
+ * @param extended extended attributes of a file or folder, in the order of their names
  */
 public record TreeNode(
     RawName name,
@@ -19,18 +20,44 @@ public record TreeNode(
     long size,
     Optional<RawName> linkTarget,
     List<StorageId> content,
-    Optional<StorageId> subtree) {
+    Optional<StorageId> subtree,
+    List<ExtendedAttribute> extended) {
 
   public TreeNode {
     content = List.copyOf(content);
+    extended = List.copyOf(extended);
+  }
+
+  /** Without extended attributes. */
+  public TreeNode(
+      RawName name,
+      NodeType type,
+      NodeAttributes attributes,
+      long size,
+      Optional<RawName> linkTarget,
+      List<StorageId> content,
+      Optional<StorageId> subtree) {
+    this(name, type, attributes, size, linkTarget, content, subtree, List.of());
   }
 
   TreeNode withContent(List<StorageId> pieces, long read) {
-    return new TreeNode(name, type, attributes, read, linkTarget, pieces, subtree);
+    return new TreeNode(name, type, attributes, read, linkTarget, pieces, subtree, extended);
   }
 
   TreeNode withSubtree(StorageId tree) {
-    return new TreeNode(name, type, attributes, size, linkTarget, content, Optional.of(tree));
+    return new TreeNode(
+        name, type, attributes, size, linkTarget, content, Optional.of(tree), extended);
+  }
+
+  TreeNode withExtended(List<ExtendedAttribute> all) {
+    return new TreeNode(name, type, attributes, size, linkTarget, content, subtree, all);
+  }
+
+  /** Whether nothing about the entry itself changed, so that its extended attributes did not. */
+  boolean looksUntouchedSince(TreeNode before) {
+    return type == before.type
+        && attributes.changed().equals(before.attributes.changed())
+        && attributes.inode() == before.attributes.inode();
   }
 
   /** Whether the file system gives no reason to read the file again. */

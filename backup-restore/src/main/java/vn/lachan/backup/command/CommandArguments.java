@@ -73,7 +73,6 @@ record CommandArguments(Map<String, List<String>> options, List<String> words) {
           "tag",
           "target",
           "to",
-          "trust",
           "to-access-file",
           "to-password-env",
           "to-password-file",

@@ -15,10 +15,8 @@ import vn.lachan.backup.drill.DrillResult;
 import vn.lachan.backup.drill.DrillTools;
 import vn.lachan.backup.drill.RestoreDrill;
 import vn.lachan.backup.plan.BackupPlan;
-import vn.lachan.backup.signature.SignatureCheck;
 import vn.lachan.backup.signature.SignatureSettings;
 import vn.lachan.backup.signature.Trust;
-import vn.lachan.backup.source.PostgresSandbox;
 
 /** Proves that a snapshot comes back; goes on with a drill that was stopped; proves its sample. */
 final class DrillWord implements Word {
@@ -78,27 +76,18 @@ final class DrillWord implements Word {
     CommandArguments given = call.given();
     Optional<DossierSignatures> signatures =
         given.first("trust").map(Call::path).map(folder -> signatures(call, folder));
-    boolean scratchServer = PostgresSandbox.unavailable(PostgresSandbox.Settings.DEFAULT).isEmpty();
     return new DrillTools(
         signatures,
         Optional.of(given.first("restic").map(Call::path).orElse(RESTIC)),
         RESTIC_WITHIN,
         Optional.of(Call.path(given.required("history")).resolve("signature-reports")),
-        scratchServer ? Optional.of(databases()) : Optional.empty());
+        DrillDatabases.ofThisMachine());
   }
 
   private static DossierSignatures signatures(Call call, Path folder) {
     Trust trust = Trust.load(folder);
     trust.problems().forEach(problem -> call.complain(problem.toString()));
-    return new CheckedSignatures(
-        new SignatureCheck(trust, SignatureSettings.DEFAULT, call.clock()));
-  }
-
-  private static DrillDatabases databases() {
-    return new DrillDatabases(
-        parent -> PostgresSandbox.start(parent, PostgresSandbox.Settings.DEFAULT),
-        manifest -> List.of(),
-        path -> "");
+    return new CheckedSignatures(trust, SignatureSettings.DEFAULT, call.clock());
   }
 
   /** Draws the sample of a published drill again from the manifest and the seed. */

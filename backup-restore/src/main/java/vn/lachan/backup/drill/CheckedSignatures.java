@@ -1,34 +1,28 @@
 package vn.lachan.backup.drill;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import vn.lachan.backup.signature.SignatureCheck;
 import vn.lachan.backup.signature.SignatureException;
 import vn.lachan.backup.signature.SignatureOutcome;
 import vn.lachan.backup.signature.SignatureReason;
 import vn.lachan.backup.signature.SignatureScan;
+import vn.lachan.backup.signature.SignatureSettings;
 import vn.lachan.backup.signature.SignatureVerdict;
+import vn.lachan.backup.signature.Trust;
+import vn.lachan.backup.signature.report.FullReport;
 
 /** The signatures of dossiers by the fast pass over all files. Safe for several threads. */
 public final class CheckedSignatures implements DossierSignatures {
 
-  /** Writes the full report on one file. */
-  public interface FullReport {
-    /** False when it could not be written. */
-    boolean write(Path file, Path folder);
-  }
-
   private final SignatureCheck check;
   private final FullReport reports;
 
-  /** Without full reports. */
-  public CheckedSignatures(SignatureCheck check) {
-    this(check, (file, folder) -> false);
-  }
-
-  public CheckedSignatures(SignatureCheck check, FullReport reports) {
-    this.check = check;
-    this.reports = reports;
+  public CheckedSignatures(Trust trust, SignatureSettings settings, Clock clock) {
+    this.check = new SignatureCheck(trust, settings, clock);
+    this.reports = new FullReport(trust, settings, clock);
   }
 
   @Override
@@ -71,8 +65,9 @@ public final class CheckedSignatures implements DossierSignatures {
 
   /** Without it, the verdict of the fast pass stands in the minutes. */
   private boolean write(Path file, Path folder) {
+    String name = Sha256.of(file.toString().getBytes(StandardCharsets.UTF_8)).substring(0, 16);
     try {
-      return reports.write(file, folder);
+      return reports.write(file, folder, name) instanceof FullReport.Result.Written;
     } catch (SignatureException e) {
       return false;
     }

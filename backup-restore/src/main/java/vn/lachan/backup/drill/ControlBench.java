@@ -18,6 +18,7 @@ import vn.lachan.backup.BackupManifest;
 import vn.lachan.backup.ManifestEntry;
 import vn.lachan.backup.Scratch;
 import vn.lachan.backup.archive.RawName;
+import vn.lachan.backup.plan.BackupPlan;
 
 /** Where negative controls are made: copies of restored dossiers, and the judge. */
 final class ControlBench {
@@ -38,7 +39,7 @@ final class ControlBench {
   record Stale(Path root, StratifiedSample.Unit unit, String path, String what) {}
 
   /** What tells one database from another. */
-  record Databases(DrillDatabases sandbox, BackupManifest manifest) {}
+  record Databases(DrillDatabases sandbox, BackupPlan plan, BackupManifest manifest) {}
 
   private final Path restored;
   private final Path folder;
@@ -193,14 +194,15 @@ final class ControlBench {
 
   /** Whether rows of the dump at this path were counted when it was made, and can be again. */
   boolean counts(String path) {
-    return databases.filter(d -> d.sandbox().counted(path, d.manifest())).isPresent();
+    return databases.filter(d -> DrillDatabases.counted(path, d.manifest())).isPresent();
   }
 
   /** How the database in a stale dump differs from the one that was backed up. */
   List<String> databaseDifferences(Stale stale) throws IOException {
     Databases both = databases.orElseThrow();
     Path file = RawName.resolve(stale.root(), stale.path()).orElseThrow();
-    return both.sandbox().differences(stale.path(), file, both.manifest(), folder);
+    return both.sandbox()
+        .differences(both.plan(), stale.path(), file, both.manifest(), folder);
   }
 
   private record Candidate(StratifiedSample.Unit unit, ManifestEntry entry) {}

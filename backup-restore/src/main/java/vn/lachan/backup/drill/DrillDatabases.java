@@ -11,14 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.backup.BackupManifest;
 import vn.lachan.backup.ManifestEntry;
 import vn.lachan.backup.archive.RawName;
+import vn.lachan.backup.plan.BackupPlan;
+import vn.lachan.backup.source.BackupSource;
 import vn.lachan.backup.source.DatabaseSandbox;
 import vn.lachan.backup.source.DumpRecord;
+import vn.lachan.backup.source.PostgresSandbox;
 import vn.lachan.backup.source.RestoredDatabase;
 import vn.lachan.backup.source.SourceException;
 
@@ -26,15 +29,18 @@ import vn.lachan.backup.source.SourceException;
  * Restores dumps into scratch databases and counts.
  *
  * @param sandbox starts a scratch server with room below a folder
- * @param recorded what was counted when the dumps of a snapshot were made
- * @param newest the query for the newest transaction in the dump at a path; empty for none
  */
-public record DrillDatabases(
-    Function<Path, DatabaseSandbox> sandbox,
-    Function<BackupManifest, List<DumpRecord>> recorded,
-    UnaryOperator<String> newest) {
+public record DrillDatabases(Function<Path, DatabaseSandbox> sandbox) {
 
   private static final byte[] CUSTOM_FORMAT = {'P', 'G', 'D', 'M', 'P'};
+
+  /** A scratch PostgreSQL where one is installed. */
+  public static Optional<DrillDatabases> ofThisMachine() {
+    PostgresSandbox.Settings settings = PostgresSandbox.Settings.DEFAULT;
+    return PostgresSandbox.unavailable(settings).isPresent()
+        ? Optional.empty()
+        : Optional.of(new DrillDatabases(parent -> PostgresSandbox.start(parent, settings)));
+  }
 
   /** What came of all dumps. */
   record Found(List<DrillProof.Database> databases, Optional<Instant> newest) {}
@@ -52,7 +58,12 @@ public record DrillDatabases(
   }
 
   /** Tries each dump among {@code entries}; what does not work is a problem of that dump. */
-  Found attempt(Path root, List<ManifestEntry> entries, BackupManifest manifest, Path scratch) {
+  Found attempt(
+      BackupPlan plan,
+      Path root,
+      List<ManifestEntry> entries,
+      BackupManifest manifest,
+      Path scratch) {
     Map<String, DumpRecord> records = records(manifest);
     List<ManifestEntry> dumps =
         entries.stream()
@@ -68,7 +79,7 @@ public record DrillDatabases(
     try (DatabaseSandbox server = sandbox.apply(Files.createDirectories(scratch))) {
       for (ManifestEntry dump : dumps) {
         Path file = RawName.resolve(root, dump.path()).orElseThrow();
-        RestoredDatabase restored = restore(server, dump.path(), file);
+        RestoredDatabase restored = restore(server, dump.path(), file, newest(plan, dump.path()));
         restored.newest().ifPresent(moments::add);
         tried.add(judged(dump.path(), restored, records.get(dump.path())));
       }
@@ -80,17 +91,27 @@ public record DrillDatabases(
     return new Found(tried, moments.stream().max(Instant::compareTo));
   }
 
-  private Map<String, DumpRecord> records(BackupManifest manifest) {
-    return recorded.apply(manifest).stream()
+  /** The query the plan declares for the dump at this path. */
+  private static Optional<String> newest(BackupPlan plan, String path) {
+    return plan.sources().stream()
+        .filter(source -> path.startsWith("/" + source.id() + "/"))
+        .flatMap(source ->
+            source instanceof BackupSource.PostgresDump dump
+                ? dump.newest().stream()
+                : Stream.<String>empty())
+        .findFirst();
+  }
+
+  private static Map<String, DumpRecord> records(BackupManifest manifest) {
+    return manifest.dumps().stream()
         .collect(Collectors.toMap(DumpRecord::path, Function.identity(), (a, b) -> a));
   }
 
-  private RestoredDatabase restore(DatabaseSandbox server, String path, Path file)
+  private static RestoredDatabase restore(
+      DatabaseSandbox server, String path, Path file, Optional<String> newest)
       throws IOException {
-    String query = newest.apply(path);
     try (InputStream in = Files.newInputStream(file)) {
-      return server.restore(
-          StratifiedSample.name(path), in, query.isEmpty() ? Optional.empty() : Optional.of(query));
+      return server.restore(StratifiedSample.name(path), in, newest);
     }
   }
 
@@ -111,14 +132,15 @@ public record DrillDatabases(
    * How the database in {@code file} differs from what was counted of the dump at {@code path};
    * empty when nothing was counted, or it cannot be told.
    */
-  List<String> differences(String path, Path file, BackupManifest manifest, Path scratch)
+  List<String> differences(
+      BackupPlan plan, String path, Path file, BackupManifest manifest, Path scratch)
       throws IOException {
     DumpRecord record = records(manifest).get(path);
     if (record == null || record.rows().isEmpty()) {
       return List.of();
     }
     try (DatabaseSandbox server = sandbox.apply(Files.createDirectories(scratch))) {
-      RestoredDatabase restored = restore(server, path, file);
+      RestoredDatabase restored = restore(server, path, file, newest(plan, path));
       List<String> found = new ArrayList<>(restored.problems());
       found.addAll(restored.differences(record));
       return found;
@@ -128,7 +150,7 @@ public record DrillDatabases(
   }
 
   /** Whether rows of this dump were counted when it was made. */
-  boolean counted(String path, BackupManifest manifest) {
+  static boolean counted(String path, BackupManifest manifest) {
     DumpRecord record = records(manifest).get(path);
     return record != null && !record.rows().isEmpty();
   }

@@ -86,7 +86,7 @@ final class DrillJudgement {
 
   private void databases(DrillDatabases databases, Path scratch) {
     ticker.phase(DrillProgress.Phase.DATABASES, 0, 0, 0);
-    DrillDatabases.Found found = databases.attempt(root, sample.entries(), manifest, scratch);
+    DrillDatabases.Found found = databases.attempt(plan, root, sample.entries(), manifest, scratch);
     sheet.databases.addAll(found.databases());
     found
         .newest()
@@ -202,7 +202,7 @@ final class DrillJudgement {
             tools.signatures(),
             counts,
             older,
-            tools.databases().map(d -> new ControlBench.Databases(d, manifest)),
+            tools.databases().map(d -> new ControlBench.Databases(d, plan, manifest)),
             new SecureRandom());
     for (DrillControl control : DrillControl.all()) {
       sheet.controls.add(control.run(bench));

@@ -70,21 +70,11 @@ public record BackupPlan(
 
   /** The folders among the sources. */
   public List<Path> folders() {
-    return sources.stream()
-        .flatMap(source ->
-            switch (source) {
-              case BackupSource.Folders folders -> folders.folders().stream();
-            })
-        .toList();
+    return sources.stream().flatMap(source -> source.folders().stream()).distinct().toList();
   }
 
   /** What is left out of the folders. */
   public List<String> excludes() {
-    return sources.stream()
-        .flatMap(source ->
-            switch (source) {
-              case BackupSource.Folders folders -> folders.excludes().stream();
-            })
-        .toList();
+    return sources.stream().flatMap(source -> source.excludes().stream()).distinct().toList();
   }
 }

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,14 +23,15 @@ import vn.lachan.backup.backend.BackendAccessFile;
 import vn.lachan.backup.backend.LocationText;
 import vn.lachan.backup.backend.RepositoryLocation;
 import vn.lachan.backup.source.BackupSource;
+import vn.lachan.backup.source.SourceReader;
 
 /** Reads one plan and gathers everything that is wrong with it, with lines. */
 final class PlanReader {
 
   private static final Set<String> REQUIRED =
-      Set.of("id", "name", "folders", "repository", "password-file", "rpo", "rto");
+      Set.of("id", "name", "repository", "password-file", "rpo", "rto");
   private static final Set<String> OPTIONAL =
-      Set.of("system", "unit", "exclude", "schedule", "retention", "access-file");
+      Set.of("system", "unit", "folders", "exclude", "sources", "schedule", "retention", "access-file");
 
   private final Path file;
   private final Node node;
@@ -88,8 +90,9 @@ final class PlanReader {
     checkId();
     checkSchedule();
     DrillSample drill = new DrillSampleReader(values, this::problem).read();
-    if (problems.isEmpty() && (folders.isEmpty() || repository.isEmpty() || password.isEmpty())) {
-      problem("folders, repository và password-file không được để trống");
+    List<BackupSource> sources = sources(folders, excludes);
+    if (problems.isEmpty() && (sources.isEmpty() || repository.isEmpty() || password.isEmpty())) {
+      problem("folders hoặc sources, repository và password-file không được để trống");
     }
     if (!problems.isEmpty()) {
       return Optional.empty();
@@ -100,13 +103,51 @@ final class PlanReader {
             text("name"),
             text("system"),
             text("unit"),
-            List.of(new BackupSource.Folders(folders, excludes)),
+            sources,
             List.of(
                 new BackupTarget(repository.getFirst(), access.orElse(null), password.getFirst())),
             text("schedule"),
             text("retention"),
             new RecoveryObjective(rpo, rto),
             drill));
+  }
+
+  /** The folders of the plan itself, then its list of sources. */
+  private List<BackupSource> sources(List<Path> folders, List<String> excludes) {
+    List<BackupSource> sources = new ArrayList<>();
+    if (!values.containsKey("folders") && !values.containsKey("sources")) {
+      problem("thiếu khoá folders hoặc sources");
+    }
+    if (!folders.isEmpty()) {
+      sources.add(new BackupSource.Folders(folders, excludes));
+    }
+    if (!(values.get("sources") instanceof SequenceNode list)) {
+      if (values.containsKey("sources")) {
+        problem(at("sources"), "sources phải là một danh sách");
+      }
+      return sources;
+    }
+    Path parent = file.toAbsolutePath().getParent();
+    Set<String> names = new HashSet<>();
+    for (Path folder : folders) {
+      names.add(first(folder));
+    }
+    for (Node item : list.getValue()) {
+      SourceReader reader =
+          new SourceReader(parent == null ? Path.of("/") : parent, item, this::problem);
+      for (BackupSource source : reader.read().stream().toList()) {
+        source.folders().forEach(folder -> names.add(first(folder)));
+        if (source.streams() && !names.add(source.id())) {
+          problem(item, "id của nguồn trùng với nguồn khác hoặc với một thư mục: " + source.id());
+        }
+        sources.add(source);
+      }
+    }
+    return sources;
+  }
+
+  private static String first(Path folder) {
+    return folder.getNameCount() == 0 ? "" : folder.getName(0).toString();
   }
 
   private void checkId() {

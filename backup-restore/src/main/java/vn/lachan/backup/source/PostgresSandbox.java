@@ -31,6 +31,8 @@ public final class PostgresSandbox implements DatabaseSandbox {
   private static final int LONGEST_SOCKET_FOLDER = 80;
 
   /**
+   * How the server is found, run and limited.
+   *
    * @param bin folder with {@code initdb}, {@code postgres}, {@code pg_restore} and {@code psql};
    *     empty: the newest version installed
    * @param user who the server runs as when we are root

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.backup.Fixture;
 import vn.lachan.backup.plan.BackupPlan;
 import vn.lachan.backup.plan.DrillSample;
-import vn.lachan.backup.signature.SignatureCheck;
 import vn.lachan.backup.signature.SignatureSettings;
 import vn.lachan.backup.signature.SignedDossiers;
 
@@ -41,10 +40,9 @@ class DrillControlTest {
   private DrillResult drill() {
     DossierSignatures signatures =
         new CheckedSignatures(
-            new SignatureCheck(
-                SignedDossiers.writeTrust(folder.resolve("tin-cay")),
-                SignatureSettings.DEFAULT,
-                Clock.fixed(SignedDossiers.NOW, ZoneOffset.UTC)));
+            SignedDossiers.writeTrust(folder.resolve("tin-cay")),
+            SignatureSettings.DEFAULT,
+            Clock.fixed(SignedDossiers.NOW, ZoneOffset.UTC));
     DrillTools tools =
         new DrillTools(
             Optional.of(signatures),

@@ -139,7 +139,6 @@ public final class RealPostgres {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "pg_ctl",
                 "-D",
                 data.toString(),
                 "-w",
