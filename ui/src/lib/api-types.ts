@@ -338,7 +338,8 @@ export type BackupRun = {
   problem: string | null
 }
 export type DrillState = 'PASSED' | 'FAILED' | 'RUNNING' | 'INTERRUPTED'
-export type DrillAt = { drill: string; plan: string; phase: string; target: number; targets: number; files: number; ofFiles: number; bytes: number; ofBytes: number; rate: number; left: number | null }
+export type DrillPhase = 'PUBLISH' | 'RESTORE' | 'COMPARE' | 'SIGNATURES' | 'DATABASES' | 'CONTROLS' | 'RESTIC' | 'DONE'
+export type DrillAt = { drill: string; plan: string; phase: DrillPhase; target: number; targets: number; files: number; ofFiles: number; bytes: number; ofBytes: number; rate: number; left: number | null }
 export type Drill = {
   id: string
   number: number

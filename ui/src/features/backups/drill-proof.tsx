@@ -69,7 +69,7 @@ function Targets({ targets }: { targets: DrillTarget[] }) {
   return (
     <Section title={t('drill.targets')}>
       <table className="fields" data-testid="drill-targets">
-        <thead><tr>{['place', 'files', 'first', 'most', 'all', 'wholeTime', 'restic'].map((key) => <th key={key} scope="col">{t(`drill.${key}`)}</th>)}</tr></thead>
+        <thead><tr>{(['place', 'files', 'first', 'most', 'all', 'wholeTime', 'restic'] as const).map((key) => <th key={key} scope="col">{t(`drill.${key}`)}</th>)}</tr></thead>
         <tbody>
           {targets.map((target) => (
             <tr key={target.number}>

@@ -27,7 +27,7 @@ function Points({ incidentId, recovery }: { incidentId: string; recovery: Recove
         <Facts
           items={[
             [t('recovery.before'), <span key="b"><Moment at={recovery.before} /> <span className="faint">({t(`recovery.source.${recovery.source}`)})</span></span>],
-            [t('recovery.expected'), recovery.steps.length > 0 && (recovery.expectedSeconds === null ? <span className="tone-warn">{t('recovery.notMeasured')}</span> : <Duration seconds={recovery.expectedSeconds} />)],
+            [t('recovery.expected'), recovery.steps.length > 0 && (recovery.expectedSeconds === null ? <span key="n" className="tone-warn">{t('recovery.notMeasured')}</span> : <Duration key="e" seconds={recovery.expectedSeconds} />)],
           ]}
         />
         {!recovery.bySystem && recovery.steps.length > 0 && <Notice tone="warn">{t('recovery.noSystems')}</Notice>}
@@ -63,7 +63,7 @@ function Step({ incidentId, step }: { incidentId: string; step: RecoveryStep }) 
             [t('backups.system'), step.system && `${step.system.name} (${t('incident.level', { level: step.system.level })})`],
             [t('recovery.point'), step.snapshot ? <span key="p"><Moment at={step.at} /> · <code className="mono">{step.snapshot.slice(0, 8)}</code> · {t('recovery.size', { files: number(step.files ?? 0), bytes: bytes(step.bytes ?? 0) })}</span> : <span key="p" className="tone-bad">{t('recovery.allYounger')}</span>],
             [t('backups.rto'), <span key="r">{step.expectedSeconds === null ? t('backups.notMeasured') : <Duration seconds={step.expectedSeconds} />} <span className="faint">/ <Duration seconds={step.rtoTargetSeconds} /></span></span>],
-            [t('backups.lastDrill'), step.lastDrillAt ? <Moment at={step.lastDrillAt} /> : <span className="tone-warn">{t('backups.neverDrilled')}</span>],
+            [t('backups.lastDrill'), step.lastDrillAt ? <Moment key="l" at={step.lastDrillAt} /> : <span key="l" className="tone-warn">{t('backups.neverDrilled')}</span>],
             [t('backups.targets'), step.targets.join(' · ')],
           ]}
         />

@@ -132,8 +132,7 @@ public final class Backup {
           Snapshots.list(repository).newest(machine.hostname(), paths);
       repository.loadIndex();
       SourcesInSnapshot sources =
-          new SourcesInSnapshot(
-              plan, platform, machine, startedAt, settings.mostTroubles(), clock);
+          new SourcesInSnapshot(plan, platform, machine, startedAt, settings.mostTroubles(), clock);
       Archive archive;
       try (sources) {
         sources.read(repository);

@@ -156,14 +156,13 @@ public final class FileBackupHistory implements BackupHistory {
         }
         entries.add(entry(entry.get()));
       }
-      return head.map(
-          h ->
-              new BackupManifest(
-                  h.snapshot(),
-                  h.planId(),
-                  Instant.parse(h.at()),
-                  entries,
-                  h.sources() == null ? List.of() : h.sources()));
+      return head.map(h ->
+          new BackupManifest(
+              h.snapshot(),
+              h.planId(),
+              Instant.parse(h.at()),
+              entries,
+              h.sources() == null ? List.of() : h.sources()));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

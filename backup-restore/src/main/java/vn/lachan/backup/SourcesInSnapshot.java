@@ -113,8 +113,7 @@ final class SourcesInSnapshot implements AutoCloseable, DumpSink {
         .flatMap(record ->
             record.failure().stream()
                 .map(reason ->
-                    new FileProblem(
-                        "/" + record.id(), FileProblem.Kind.NOT_DUMPED, reason)))
+                    new FileProblem("/" + record.id(), FileProblem.Kind.NOT_DUMPED, reason)))
         .toList();
   }
 

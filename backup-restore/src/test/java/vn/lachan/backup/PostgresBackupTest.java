@@ -67,8 +67,15 @@ class PostgresBackupTest {
   private BackupPlan plan(BackupSource... sources) {
     BackupPlan plan = fixture.plan;
     return new BackupPlan(
-        plan.id(), plan.name(), plan.system(), plan.unit(), List.of(sources), plan.targets(),
-        plan.schedule(), plan.retention(), plan.objective());
+        plan.id(),
+        plan.name(),
+        plan.system(),
+        plan.unit(),
+        List.of(sources),
+        plan.targets(),
+        plan.schedule(),
+        plan.retention(),
+        plan.objective());
   }
 
   private BackupSource folders() {
@@ -91,8 +98,7 @@ class PostgresBackupTest {
     fixture.dossier("1/meta.json", "{}");
     fixture.dossier("2/tờ khai\n.xml", "<a/>");
 
-    BackupOutcome.Completed done =
-        (BackupOutcome.Completed) run(dumpOf(database, true), folders());
+    BackupOutcome.Completed done = (BackupOutcome.Completed) run(dumpOf(database, true), folders());
 
     assertThat(done.isIncomplete()).as(done.troubles().toString()).isFalse();
     SourceRecord source = manifest(done).sources().getFirst();
@@ -134,8 +140,14 @@ class PostgresBackupTest {
               for (int i = 1000; !stop.get(); i++) {
                 server.sql(
                     database,
-                    "insert into ho_so values (" + i + ", 'M" + i + "', now());"
-                        + "insert into buoc (ho_so, ten) values (" + i + ", 'a')");
+                    "insert into ho_so values ("
+                        + i
+                        + ", 'M"
+                        + i
+                        + "', now());"
+                        + "insert into buoc (ho_so, ten) values ("
+                        + i
+                        + ", 'a')");
                 written.incrementAndGet();
               }
             });
@@ -174,7 +186,9 @@ class PostgresBackupTest {
     arguments.addAll(List.of(rest));
     arguments.addAll(
         List.of(
-            "--repo", fixture.location.toString(), "--password-file",
+            "--repo",
+            fixture.location.toString(),
+            "--password-file",
             fixture.passwordFile.toString()));
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int exit =

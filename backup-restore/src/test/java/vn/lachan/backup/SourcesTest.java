@@ -38,20 +38,36 @@ class SourcesTest {
     return new Backup(fixture.history, fixture.audit::add, Fixture.SETTINGS, Clock.systemUTC())
         .run(
             new BackupPlan(
-                plan.id(), plan.name(), plan.system(), plan.unit(), List.of(sources),
-                plan.targets(), plan.schedule(), plan.retention(), plan.objective()),
+                plan.id(),
+                plan.name(),
+                plan.system(),
+                plan.unit(),
+                List.of(sources),
+                plan.targets(),
+                plan.schedule(),
+                plan.retention(),
+                plan.objective()),
             Fixture.OPERATOR);
   }
 
   private static BackupSource.Command command(String script, Set<Integer> codes) {
     return new BackupSource.Command(
-        "csdl", "kho.sql", List.of("sh", "-c", script), Optional.empty(), codes, Optional.empty(),
-        List.of(), List.of(), LONGEST, true);
+        "csdl",
+        "kho.sql",
+        List.of("sh", "-c", script),
+        Optional.empty(),
+        codes,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        LONGEST,
+        true);
   }
 
   private DumpRecord dump(BackupOutcome outcome) {
     BackupOutcome.Completed done = (BackupOutcome.Completed) outcome;
-    return fixture.history
+    return fixture
+        .history
         .manifest(done.snapshot(), done.manifest())
         .orElseThrow()
         .dumps()
@@ -64,9 +80,16 @@ class SourcesTest {
     Files.setPosixFilePermissions(environment, PosixFilePermissions.fromString("rw-------"));
     BackupSource.Command source =
         new BackupSource.Command(
-            "csdl", "kho.sql", List.of("sh", "-c", "echo \"$MAT_KHAU\"; exit 5"),
-            Optional.of(environment), Set.of(0, 5), Optional.empty(),
-            List.of("printf", "ho_so 12\\n\"Danh mục\" 3\\n"), List.of("echo", "12"), LONGEST, true);
+            "csdl",
+            "kho.sql",
+            List.of("sh", "-c", "echo \"$MAT_KHAU\"; exit 5"),
+            Optional.of(environment),
+            Set.of(0, 5),
+            Optional.empty(),
+            List.of("printf", "ho_so 12\\n\"Danh mục\" 3\\n"),
+            List.of("echo", "12"),
+            LONGEST,
+            true);
 
     DumpRecord dump = dump(run(source));
 
@@ -92,8 +115,16 @@ class SourcesTest {
   void givesUpOnACommandThatDoesNotEnd() {
     BackupSource.Command endless =
         new BackupSource.Command(
-            "csdl", "kho.sql", List.of("sleep", "60"), Optional.empty(), Set.of(0),
-            Optional.empty(), List.of(), List.of(), Duration.ofMillis(200), true);
+            "csdl",
+            "kho.sql",
+            List.of("sleep", "60"),
+            Optional.empty(),
+            Set.of(0),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Duration.ofMillis(200),
+            true);
 
     assertThat(failure(run(endless))).contains("chạy quá");
   }
@@ -115,8 +146,16 @@ class SourcesTest {
 
   private static BackupSource.Command collecting(String script, Path file) {
     return new BackupSource.Command(
-        "oracle", "exp.dmp", List.of("sh", "-c", script), Optional.empty(), Set.of(0),
-        Optional.of(file), List.of(), List.of(), LONGEST, true);
+        "oracle",
+        "exp.dmp",
+        List.of("sh", "-c", script),
+        Optional.empty(),
+        Set.of(0),
+        Optional.of(file),
+        List.of(),
+        List.of(),
+        LONGEST,
+        true);
   }
 
   @Test
@@ -125,8 +164,16 @@ class SourcesTest {
     Files.setPosixFilePermissions(environment, PosixFilePermissions.fromString("rw-r-----"));
     BackupSource.Command source =
         new BackupSource.Command(
-            "csdl", "kho.sql", List.of("env"), Optional.of(environment), Set.of(0),
-            Optional.empty(), List.of(), List.of(), LONGEST, true);
+            "csdl",
+            "kho.sql",
+            List.of("env"),
+            Optional.of(environment),
+            Set.of(0),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            LONGEST,
+            true);
 
     assertThat(failure(run(source))).contains("chmod 600");
   }
@@ -151,8 +198,7 @@ class SourcesTest {
   @Test
   void namesFilesThatChangedAfterTheDump() throws IOException {
     BackupSource.Command source =
-        command(
-            "echo a; echo mới > '" + fixture.source.resolve("1/sau.json") + "'", Set.of(0));
+        command("echo a; echo mới > '" + fixture.source.resolve("1/sau.json") + "'", Set.of(0));
     Files.setLastModifiedTime(
         fixture.source.resolve("1/meta.json"),
         java.nio.file.attribute.FileTime.fromMillis(1_000_000));

@@ -41,7 +41,9 @@ public final class DrillContent {
                 "RPO – dữ liệu mất tối đa", report.objective().point(), report.recoveryPoint()),
             objective(
                 "RTO – thời gian khôi phục", report.objective().time(), report.recoveryTime())));
-    values.put("strata", proof.strata().stream().limit(MOST_STRATA).map(DrillProofContent::stratum).toList());
+    values.put(
+        "strata",
+        proof.strata().stream().limit(MOST_STRATA).map(DrillProofContent::stratum).toList());
     values.put("targets", proof.targets().stream().map(DrillProofContent::target).toList());
     values.put("controls", proof.controls().stream().map(DrillProofContent::control).toList());
     values.put("families", DrillProofContent.tallies(proof.signatures().byFamily()));

@@ -35,9 +35,7 @@ final class DrillProofContent {
     facts.put("reports", proof.signatures().reportFolder());
     facts.put(
         "pauses",
-        proof.pauses() == 0
-            ? "Không"
-            : proof.pauses() + " lần; thời gian nghỉ không tính vào RTO");
+        proof.pauses() == 0 ? "Không" : proof.pauses() + " lần; thời gian nghỉ không tính vào RTO");
     return facts;
   }
 
@@ -67,7 +65,8 @@ final class DrillProofContent {
   static Map<String, @Nullable Object> target(DrillProof.Target target) {
     Map<String, @Nullable Object> row = new LinkedHashMap<>();
     row.put("place", target.number() + ". " + target.location());
-    row.put("snapshot", target.snapshot().isEmpty() ? "không có" : target.snapshot().substring(0, 8));
+    row.put(
+        "snapshot", target.snapshot().isEmpty() ? "không có" : target.snapshot().substring(0, 8));
     row.put("files", target.files());
     row.put("first", duration(target.measures().first()));
     row.put("most", duration(target.measures().most()));
@@ -83,7 +82,11 @@ final class DrillProofContent {
   private static String restic(DrillProof.Restic restic) {
     return switch (restic.verdict()) {
       case PASSED ->
-          "Đạt: " + restic.files() + " tệp cùng mã băm, " + duration(restic.took()) + suffix(restic);
+          "Đạt: "
+              + restic.files()
+              + " tệp cùng mã băm, "
+              + duration(restic.took())
+              + suffix(restic);
       case FAILED -> "KHÔNG đạt: " + restic.why();
       case SKIPPED -> "Không thử: " + restic.why();
     };
@@ -139,8 +142,7 @@ final class DrillProofContent {
       return "chưa đạt";
     }
     if (duration.toSeconds() < 60) {
-      return String.format(
-          Locale.forLanguageTag("vi"), "%.1f giây", duration.toMillis() / 1000.0);
+      return String.format(Locale.forLanguageTag("vi"), "%.1f giây", duration.toMillis() / 1000.0);
     }
     return duration.toMinutes() < 120
         ? "%d phút %d giây".formatted(duration.toMinutes(), duration.toSecondsPart())

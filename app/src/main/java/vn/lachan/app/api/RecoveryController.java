@@ -207,8 +207,7 @@ class RecoveryController {
   private List<BackupPlan> plansOf(SignedIn user, Incident incident) {
     return plans.plans().stream()
         .filter(plan -> user.scope().allows(plan.unit()))
-        .filter(plan ->
-            incident.systems().isEmpty() || incident.systems().contains(plan.system()))
+        .filter(plan -> incident.systems().isEmpty() || incident.systems().contains(plan.system()))
         .sorted(Comparator.comparing(this::level).reversed().thenComparing(BackupPlan::name))
         .toList();
   }

@@ -20,8 +20,8 @@ import vn.lachan.backup.drill.DrillPlan;
 import vn.lachan.backup.drill.DrillResult;
 
 /**
- * Folders drills restore into, one each. What a drill that passed restored is gone at once; of those
- * that failed, only the newest of a plan is kept, since dossiers lie there in clear.
+ * Folders drills restore into, one each. What a drill that passed restored is gone at once; of
+ * those that failed, only the newest of a plan is kept, since dossiers lie there in clear.
  */
 @Component
 class DrillScratch {

@@ -8,12 +8,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What restore drills can use.
  *
- * @param trust folder with {@code trust.yml} and the root certificates that are believed; without it
- *     signatures are not looked at, and the minutes say so
+ * @param trust folder with {@code trust.yml} and the root certificates that are believed; without
+ *     it signatures are not looked at, and the minutes say so
  * @param restic the stock program for the restore as if the platform were gone; where it is not
  *     there, the minutes say so
  * @param resticWithin it is ended after this time
- * @param scratchDatabase whether dumps are restored into a scratch PostgreSQL where one is installed
+ * @param scratchDatabase whether dumps are restored into a scratch PostgreSQL where one is
+ *     installed
  */
 public record DrillSettings(
     @Nullable Path trust,

@@ -75,7 +75,9 @@ class BackupWiring {
     if (!trust.problems().isEmpty()) {
       throw new StartException(
           "the trusted certificates were refused:\n  "
-              + trust.problems().stream().map(Object::toString).collect(Collectors.joining("\n  ")));
+              + trust.problems().stream()
+                  .map(Object::toString)
+                  .collect(Collectors.joining("\n  ")));
     }
     return new CheckedSignatures(trust, SignatureSettings.DEFAULT, clock);
   }

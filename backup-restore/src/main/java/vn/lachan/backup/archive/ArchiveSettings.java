@@ -18,12 +18,14 @@ public record ArchiveSettings(int threads, int filesInFlight, int rereads) {
   }
 
   public ArchiveSettings {
-    if (threads < 1 || threads > 64 || filesInFlight < threads
-        || rereads < 0
-        || rereads > 100) {
+    if (threads < 1 || threads > 64 || filesInFlight < threads || rereads < 0 || rereads > 100) {
       throw new IllegalArgumentException(
           "threads 1 to 64, filesInFlight at least as many, rereads 0 to 100: "
-              + threads + ", " + filesInFlight + ", " + rereads);
+              + threads
+              + ", "
+              + filesInFlight
+              + ", "
+              + rereads);
     }
   }
 }

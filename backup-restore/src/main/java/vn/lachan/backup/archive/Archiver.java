@@ -84,9 +84,7 @@ public final class Archiver {
     try (workers) {
       Roots.Step root = Roots.of(folders);
       List<CompletableFuture<Optional<TreeNode>>> nodes =
-          root.whole
-              ? entries(root.path, "", children(before))
-              : steps(root, "", children(before));
+          root.whole ? entries(root.path, "", children(before)) : steps(root, "", children(before));
       workers.join(CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new)));
       List<StreamedFile> streams = streamed.apply(tally.files());
       streams.forEach(f -> tally.file(f.path(), f.node(), f.digest(), Optional.empty()));

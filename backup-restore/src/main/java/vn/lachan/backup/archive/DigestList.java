@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * The files of a snapshot as {@code sha256sum -c} reads them, run in the folder that was restored
- * to: {@code <digest>  ./path}, one a line, with the very bytes of the names. A line with a name
+ * to: {@code <digest> ./path}, one a line, with the very bytes of the names. A line with a name
  * that holds a backslash or a line feed begins with a backslash (GNU coreutils).
  */
 public final class DigestList {

@@ -23,8 +23,7 @@ final class HoleWriter {
     int from = 0;
     int at = 0;
     while (piece.length - at >= SMALLEST_HOLE) {
-      if (piece[at] == 0
-          && Arrays.equals(piece, at, at + SMALLEST_HOLE, ZEROS, 0, SMALLEST_HOLE)) {
+      if (piece[at] == 0 && Arrays.equals(piece, at, at + SMALLEST_HOLE, ZEROS, 0, SMALLEST_HOLE)) {
         put(channel, piece, from, at, position);
         from = at + SMALLEST_HOLE;
       }

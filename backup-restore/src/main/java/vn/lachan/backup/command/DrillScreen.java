@@ -31,7 +31,10 @@ final class DrillScreen implements DrillListener, AutoCloseable {
 
   DrillScreen(PrintStream err, boolean json, PrintStream out) {
     this(
-        err, json, out, Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());
+        err,
+        json,
+        out,
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());
   }
 
   DrillScreen(PrintStream err, boolean json, PrintStream out, boolean terminal) {
@@ -99,7 +102,8 @@ final class DrillScreen implements DrillListener, AutoCloseable {
 
   private static String text(Duration left) {
     return left.toHours() > 0
-        ? String.format(Locale.ROOT, "%d:%02d:%02d", left.toHours(), left.toMinutesPart(), left.toSecondsPart())
+        ? String.format(
+            Locale.ROOT, "%d:%02d:%02d", left.toHours(), left.toMinutesPart(), left.toSecondsPart())
         : String.format(Locale.ROOT, "%d:%02d", left.toMinutes(), left.toSecondsPart());
   }
 

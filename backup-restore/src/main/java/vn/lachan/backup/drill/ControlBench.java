@@ -201,8 +201,7 @@ final class ControlBench {
   List<String> databaseDifferences(Stale stale) throws IOException {
     Databases both = databases.orElseThrow();
     Path file = RawName.resolve(stale.root(), stale.path()).orElseThrow();
-    return both.sandbox()
-        .differences(both.plan(), stale.path(), file, both.manifest(), folder);
+    return both.sandbox().differences(both.plan(), stale.path(), file, both.manifest(), folder);
   }
 
   private record Candidate(StratifiedSample.Unit unit, ManifestEntry entry) {}

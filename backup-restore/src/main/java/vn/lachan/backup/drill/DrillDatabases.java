@@ -108,8 +108,7 @@ public record DrillDatabases(Function<Path, DatabaseSandbox> sandbox) {
   }
 
   private static RestoredDatabase restore(
-      DatabaseSandbox server, String path, Path file, Optional<String> newest)
-      throws IOException {
+      DatabaseSandbox server, String path, Path file, Optional<String> newest) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return server.restore(StratifiedSample.name(path), in, newest);
     }

@@ -31,7 +31,15 @@ final class PlanReader {
   private static final Set<String> REQUIRED =
       Set.of("id", "name", "repository", "password-file", "rpo", "rto");
   private static final Set<String> OPTIONAL =
-      Set.of("system", "unit", "folders", "exclude", "sources", "schedule", "retention", "access-file");
+      Set.of(
+          "system",
+          "unit",
+          "folders",
+          "exclude",
+          "sources",
+          "schedule",
+          "retention",
+          "access-file");
 
   private final Path file;
   private final Node node;

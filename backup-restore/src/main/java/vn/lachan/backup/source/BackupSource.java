@@ -32,7 +32,10 @@ public sealed interface BackupSource {
     return List.of();
   }
 
-  /** Glob patterns of what is left out of the folders, see {@link vn.lachan.backup.archive.Excludes}. */
+  /**
+   * Glob patterns of what is left out of the folders, see {@link
+   * vn.lachan.backup.archive.Excludes}.
+   */
   default List<String> excludes() {
     return List.of();
   }
@@ -99,7 +102,12 @@ public sealed interface BackupSource {
    * @param runAs user of this machine the programs run as when we are root; empty: ourselves
    */
   record PostgresServer(
-      String host, int port, String user, Optional<Path> passFile, Optional<Path> bin, String runAs) {
+      String host,
+      int port,
+      String user,
+      Optional<Path> passFile,
+      Optional<Path> bin,
+      String runAs) {
 
     public PostgresServer {
       if (host.isBlank() || host.startsWith("-") || port < 1 || port > 65_535 || user.isBlank()) {

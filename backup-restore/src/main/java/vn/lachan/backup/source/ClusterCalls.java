@@ -100,7 +100,13 @@ final class ClusterCalls {
           client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
       if (answer.statusCode() / 100 != 2) {
         throw new SourceException(
-            "Elasticsearch từ chối " + method + " " + path + ": " + answer.statusCode() + " "
+            "Elasticsearch từ chối "
+                + method
+                + " "
+                + path
+                + ": "
+                + answer.statusCode()
+                + " "
                 + reason(answer.body()));
       }
       return JSON.readTree(answer.body());

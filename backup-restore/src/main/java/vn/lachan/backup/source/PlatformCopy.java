@@ -40,8 +40,8 @@ final class PlatformCopy {
       throw new SourceException("không có thư mục dữ liệu " + source.data());
     }
     PlatformDatabase from =
-        database.orElseThrow(() ->
-            new SourceException("lệnh này không đọc được cơ sở dữ liệu của nền tảng"));
+        database.orElseThrow(
+            () -> new SourceException("lệnh này không đọc được cơ sở dữ liệu của nền tảng"));
     try {
       keys(to);
       trail(to);

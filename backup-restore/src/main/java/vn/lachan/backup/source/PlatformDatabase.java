@@ -9,7 +9,10 @@ import java.io.OutputStream;
  */
 public interface PlatformDatabase {
 
-  /** Name of the file in the snapshot, which tells the form: {@code database.sql} or {@code .pgdump}. */
+  /**
+   * Name of the file in the snapshot, which tells the form: {@code database.sql} or {@code
+   * .pgdump}.
+   */
   String fileName();
 
   /**

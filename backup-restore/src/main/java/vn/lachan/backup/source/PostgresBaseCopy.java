@@ -3,8 +3,8 @@ package vn.lachan.backup.source;
 import java.util.Set;
 
 /**
- * Copies a whole server with {@code pg_basebackup}, which writes one tar to its output. Servers with
- * tablespaces cannot be copied so (pg_basebackup refuses and says it).
+ * Copies a whole server with {@code pg_basebackup}, which writes one tar to its output. Servers
+ * with tablespaces cannot be copied so (pg_basebackup refuses and says it).
  */
 final class PostgresBaseCopy {
 

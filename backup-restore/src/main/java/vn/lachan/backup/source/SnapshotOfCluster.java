@@ -39,8 +39,7 @@ final class SnapshotOfCluster {
     cluster.call(
         "PUT",
         repository + "?verify=true",
-        Map.of(
-            "type", "fs", "settings", Map.of("location", source.location().toString())));
+        Map.of("type", "fs", "settings", Map.of("location", source.location().toString())));
     Map<String, Long> before = counts();
     String name = "lachan-" + source.id().toLowerCase(Locale.ROOT) + "-" + NAME.format(to.now());
     String place = repository + "/" + ClusterCalls.segment(name);
@@ -48,7 +47,12 @@ final class SnapshotOfCluster {
         "PUT",
         place + "?wait_for_completion=false",
         Map.of(
-            "indices", source.indices(), "include_global_state", true, "ignore_unavailable", false));
+            "indices",
+            source.indices(),
+            "include_global_state",
+            true,
+            "ignore_unavailable",
+            false));
     JsonNode snapshot = await(place);
     prove(snapshot);
     cluster.call("POST", repository + "/_verify", Map.of());
@@ -84,7 +88,8 @@ final class SnapshotOfCluster {
     for (String pattern : source.indices()) {
       String path = "/" + ClusterCalls.segment(pattern);
       cluster.call("POST", path + "/_refresh?expand_wildcards=open", Map.of());
-      for (String index : cluster.get(path + "?filter_path=*.settings.index.uuid").propertyNames()) {
+      for (String index :
+          cluster.get(path + "?filter_path=*.settings.index.uuid").propertyNames()) {
         JsonNode count = cluster.get("/" + ClusterCalls.segment(index) + "/_count");
         counts.put(index, count.path("count").asLong());
       }

@@ -34,7 +34,8 @@ public final class SourceReader {
   }
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,63}");
-  private static final Pattern FILE_NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,119}");
+  private static final Pattern FILE_NAME =
+      Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._-]{0,119}");
   private static final Set<String> POSTGRES =
       Set.of("host", "port", "user", "pass-file", "bin", "run-as", "longest", "required");
   private static final Map<String, Set<String>> KEYS =
@@ -44,13 +45,27 @@ public final class SourceReader {
           "postgres-base", with(POSTGRES, "wal"),
           "command",
               Set.of(
-                  "file", "command", "environment-file", "exit-codes", "collect", "rows-command",
-                  "register-command", "longest", "required"),
+                  "file",
+                  "command",
+                  "environment-file",
+                  "exit-codes",
+                  "collect",
+                  "rows-command",
+                  "register-command",
+                  "longest",
+                  "required"),
           "quiesce", Set.of("before", "after", "longest"),
           "elasticsearch",
               Set.of(
-                  "url", "api-key-file", "ca-file", "repository", "location", "indices", "keep",
-                  "longest", "required"),
+                  "url",
+                  "api-key-file",
+                  "ca-file",
+                  "repository",
+                  "location",
+                  "indices",
+                  "keep",
+                  "longest",
+                  "required"),
           "platform", Set.of("data", "files", "seal-for"));
   private static final Duration LONGEST = Duration.ofHours(12);
 
@@ -236,8 +251,16 @@ public final class SourceReader {
     }
     return Optional.of(
         new BackupSource.ElasticsearchSnapshot(
-            id, url.get(), path("api-key-file"), path("ca-file"), repository, location.get(),
-            indices, keep, longest, required));
+            id,
+            url.get(),
+            path("api-key-file"),
+            path("ca-file"),
+            repository,
+            location.get(),
+            indices,
+            keep,
+            longest,
+            required));
   }
 
   private Optional<URI> url() {

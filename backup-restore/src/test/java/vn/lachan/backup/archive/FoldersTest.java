@@ -54,7 +54,8 @@ class FoldersTest {
   private void assertAttributes(Path target) throws IOException {
     Path restored = TestTrees.restored(target, fixture.source).resolve("1");
     assertThat(attribute(restored.resolve("meta.json"), "nguon")).isEqualTo("một cửa");
-    assertThat(view(restored.resolve("meta.json")).list()).containsExactlyInAnyOrder("nguon", "trong");
+    assertThat(view(restored.resolve("meta.json")).list())
+        .containsExactlyInAnyOrder("nguon", "trong");
     assertThat(view(restored).size("thu-muc")).isEqualTo(3);
   }
 

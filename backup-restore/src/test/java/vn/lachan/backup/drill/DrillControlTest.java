@@ -51,7 +51,12 @@ class DrillControlTest {
             Optional.empty(),
             Optional.empty());
     return new RestoreDrill(
-            fixture.history, fixture.drills, fixture.audit::add, Fixture.SETTINGS, fixture.clock, tools)
+            fixture.history,
+            fixture.drills,
+            fixture.audit::add,
+            Fixture.SETTINGS,
+            fixture.clock,
+            tools)
         .run(plan(), DrillOrder.LATEST, scratch, Fixture.OPERATOR, DrillListener.NONE);
   }
 
@@ -87,9 +92,7 @@ class DrillControlTest {
     assertThat(signatures.valid()).isEqualTo(12);
     assertThat(signatures.expected()).as("by the dossiers' own registers").isEqualTo(12);
     assertThat(signatures.byFamily()).containsKeys("chuyên dùng công vụ", "công cộng");
-    assertThat(signatures.bySigner().values())
-        .extracting(DrillProof.Tally::valid)
-        .containsOnly(3);
+    assertThat(signatures.bySigner().values()).extracting(DrillProof.Tally::valid).containsOnly(3);
   }
 
   @Test

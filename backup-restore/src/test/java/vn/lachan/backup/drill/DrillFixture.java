@@ -23,8 +23,7 @@ public final class DrillFixture {
     return with(plan, plan.drill(), targets);
   }
 
-  private static BackupPlan with(
-      BackupPlan plan, DrillSample sample, List<BackupTarget> targets) {
+  private static BackupPlan with(BackupPlan plan, DrillSample sample, List<BackupTarget> targets) {
     return new BackupPlan(
         plan.id(),
         plan.name(),

@@ -68,7 +68,12 @@ class DrillTargetsTest {
 
   private RestoreDrill drill(DrillTools tools) {
     return new RestoreDrill(
-        fixture.history, fixture.drills, fixture.audit::add, Fixture.SETTINGS, fixture.clock, tools);
+        fixture.history,
+        fixture.drills,
+        fixture.audit::add,
+        Fixture.SETTINGS,
+        fixture.clock,
+        tools);
   }
 
   private DrillResult drill(BackupPlan plan) {
@@ -81,11 +86,12 @@ class DrillTargetsTest {
     BackupOutcome.Completed run = fixture.backup();
     copy();
     List<String> order = new ArrayList<>();
-    DrillListener listener = progress -> {
-      if (progress.phase() == DrillProgress.Phase.RESTORE) {
-        order.add("restore " + fixture.drills.published().size());
-      }
-    };
+    DrillListener listener =
+        progress -> {
+          if (progress.phase() == DrillProgress.Phase.RESTORE) {
+            order.add("restore " + fixture.drills.published().size());
+          }
+        };
 
     DrillResult result =
         drill(DrillTools.NONE)
@@ -97,7 +103,8 @@ class DrillTargetsTest {
     assertThat(result.report().proof().planDigest()).isEqualTo(published.digest());
     assertThat(published.units()).hasSizeBetween(6, 7);
     assertThat(published.files()).isEqualTo(3L * published.units().size());
-    assertThat(published.doubt(fixture.history.manifest(run.snapshot(), run.manifest()).orElseThrow()))
+    assertThat(
+            published.doubt(fixture.history.manifest(run.snapshot(), run.manifest()).orElseThrow()))
         .isEmpty();
     assertThat(fixture.audit)
         .filteredOn(entry -> entry.action().equals("drill.publish"))
@@ -140,7 +147,10 @@ class DrillTargetsTest {
     BackupTarget gone = new BackupTarget(folder.resolve("kho 3"), folder.resolve("password-2"));
 
     DrillResult result =
-        drill(DrillFixture.and(plan(new DrillSample("", DrillSample.Extent.ALL, 5, 3, 0, Optional.empty())), gone));
+        drill(
+            DrillFixture.and(
+                plan(new DrillSample("", DrillSample.Extent.ALL, 5, 3, 0, Optional.empty())),
+                gone));
 
     assertThat(result).isInstanceOf(DrillResult.Failed.class);
     List<DrillProof.Target> targets = result.report().proof().targets();
@@ -158,11 +168,12 @@ class DrillTargetsTest {
     fixture.backup();
     copy();
     BackupPlan plan = plan(SAMPLE);
-    DrillListener stop = progress -> {
-      if (progress.phase() == DrillProgress.Phase.COMPARE && progress.target() == 2) {
-        Thread.currentThread().interrupt();
-      }
-    };
+    DrillListener stop =
+        progress -> {
+          if (progress.phase() == DrillProgress.Phase.COMPARE && progress.target() == 2) {
+            Thread.currentThread().interrupt();
+          }
+        };
     assertThatThrownBy(() ->
             drill(DrillTools.NONE).run(plan, DrillOrder.LATEST, scratch, Fixture.OPERATOR, stop))
         .isInstanceOf(DrillInterruptedException.class);
@@ -205,7 +216,8 @@ class DrillTargetsTest {
             Optional.empty());
 
     DrillResult result =
-        drill(tools).run(plan(SAMPLE), DrillOrder.LATEST, scratch, Fixture.OPERATOR, DrillListener.NONE);
+        drill(tools)
+            .run(plan(SAMPLE), DrillOrder.LATEST, scratch, Fixture.OPERATOR, DrillListener.NONE);
 
     assertThat(result).as("%s", result).isInstanceOf(DrillResult.Passed.class);
     assertThat(result.report().proof().targets())
@@ -253,8 +265,7 @@ class DrillTargetsTest {
 
     DrillResult result = drill(DrillFixture.with(fixture.plan, declared));
 
-    assertThat(result.report().proof().recoveryPoint().newest())
-        .isEqualTo("2026-10-01T05:59:00Z");
+    assertThat(result.report().proof().recoveryPoint().newest()).isEqualTo("2026-10-01T05:59:00Z");
     assertThat(result.report().recoveryPoint()).isEqualTo(Duration.ofMinutes(151));
   }
 

@@ -74,8 +74,12 @@ class PlanSourcesTest {
             new BackupSource.PostgresDump(
                 "csdl",
                 new BackupSource.PostgresServer(
-                    "db.tinh.example", 5433, "saoluu", Optional.of(folder.resolve("pgpass")),
-                    Optional.empty(), ""),
+                    "db.tinh.example",
+                    5433,
+                    "saoluu",
+                    Optional.of(folder.resolve("pgpass")),
+                    Optional.empty(),
+                    ""),
                 List.of("mot_cua", "danh_muc"),
                 true,
                 Optional.of("select count(*) from ho_so"),
