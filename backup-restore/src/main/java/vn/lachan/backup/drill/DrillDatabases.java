@@ -39,7 +39,13 @@ public record DrillDatabases(Function<Path, DatabaseSandbox> sandbox) {
     PostgresSandbox.Settings settings = PostgresSandbox.Settings.DEFAULT;
     return PostgresSandbox.unavailable(settings).isPresent()
         ? Optional.empty()
-        : Optional.of(new DrillDatabases(parent -> PostgresSandbox.start(parent, settings)));
+        : Optional.of(new DrillDatabases(parent -> PostgresSandbox.start(room(parent), settings)));
+  }
+
+  /** The server runs as somebody else when we are root, and may not look into our folders then. */
+  private static Path room(Path parent) {
+    boolean root = System.getProperty("user.name", "").equals("root");
+    return root ? Path.of(System.getProperty("java.io.tmpdir", "/tmp")) : parent;
   }
 
   /** What came of all dumps. */
