@@ -50,7 +50,7 @@ function Sample({ detail }: { detail: DrillDetail }) {
           [t('drill.sampleDigest'), <Digest key="d" value={detail.sampleDigest} />],
           [t('drill.planDigest'), <Digest key="g" value={detail.planDigest} />],
           [t('drill.newest'), detail.newestTransaction && <span key="n"><Moment at={detail.newestTransaction} /> <span className="faint">({detail.transactionSource})</span></span>],
-          [t('drill.pauses'), detail.pauses > 0 && t('drill.paused', { count: detail.pauses })],
+          [t('drill.pauses'), detail.pauses > 0 ? t('drill.paused', { count: detail.pauses }) : t('drill.noPauses')],
         ]}
       />
     </Section>

@@ -47,8 +47,14 @@ class KilledDrillIT {
         WriterProcess.start(
             log,
             "C.UTF-8",
-            "drill", "--plan", plan.toString(), "--history", history, "--json",
-            "--scratch", folder.resolve("thu").toString());
+            "drill",
+            "--plan",
+            plan.toString(),
+            "--history",
+            history,
+            "--json",
+            "--scratch",
+            folder.resolve("thu").toString());
     Path runs = fixture.historyFolder.resolve("drill-runs");
     while (process.isAlive() && !WriterProcess.read(log).contains("\"phase\":\"restore\"")) {
       Thread.onSpinWait();
@@ -61,8 +67,7 @@ class KilledDrillIT {
     assertThat(open).as("it is shown as stopped").hasSize(1);
     assertThat(runs).isNotEmptyDirectory();
     String id = open.getFirst().id();
-    String said =
-        call("drill", "--plan", plan.toString(), "--history", history, "--resume", id);
+    String said = call("drill", "--plan", plan.toString(), "--history", history, "--resume", id);
     assertThat(said).contains("ĐẠT " + id).doesNotContain("KHÔNG ĐẠT");
     FileDrillHistory drills = new FileDrillHistory(fixture.historyFolder);
     DrillResult result = drills.lastDrill("mot-cua").orElseThrow();

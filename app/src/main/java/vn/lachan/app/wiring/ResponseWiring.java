@@ -117,7 +117,8 @@ class ResponseWiring {
           new MinutesChain(
               settings.folder("drill-minutes"), new PdfSealer(sealing, timestamps, clock)));
     } catch (IOException | SignatureException e) {
-      throw new StartException("the key for minutes cannot be used: " + key + ": " + e.getMessage());
+      throw new StartException(
+          "the key for minutes cannot be used: " + key + ": " + e.getMessage());
     }
   }
 
