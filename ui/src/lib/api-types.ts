@@ -337,13 +337,19 @@ export type BackupRun = {
   seconds: number
   problem: string | null
 }
+export type DrillState = 'PASSED' | 'FAILED' | 'RUNNING' | 'INTERRUPTED'
+export type DrillPhase = 'PUBLISH' | 'RESTORE' | 'COMPARE' | 'SIGNATURES' | 'DATABASES' | 'CONTROLS' | 'RESTIC' | 'DONE'
+export type DrillAt = { drill: string; plan: string; phase: DrillPhase; target: number; targets: number; files: number; ofFiles: number; bytes: number; ofBytes: number; rate: number; left: number | null }
 export type Drill = {
   id: string
+  number: number
   planId: string
   planName: string
   snapshot: string
   startedAt: string
+  state: DrillState
   ok: boolean
+  whole: boolean
   files: number
   differing: string[]
   missing: string[]
@@ -352,8 +358,79 @@ export type Drill = {
   rpoTargetSeconds: number
   rtoSeconds: number
   rtoTargetSeconds: number
+  about: string
   problem: string | null
+  progress: DrillAt | null
 }
+export type Tally = { valid: number; invalid: number; undecidable: number }
+export type DrillTarget = {
+  number: number
+  location: string
+  snapshot: string
+  files: number
+  bytes: number
+  missing: number
+  differing: number
+  unexpected: number
+  measures: { first: number | null; most: number | null; all: number; whole: number; pauses: number }
+  problems: string[]
+  resticVerdict: 'PASSED' | 'FAILED' | 'SKIPPED'
+  resticFiles: number
+  resticMillis: number
+  resticVersion: string
+  resticWhy: string
+}
+export type DrillControl = { kind: string; name: string; caught: 'CAUGHT' | 'MISSED' | 'NOT_APPLICABLE'; subject: string; how: string }
+export type DrillDetail = {
+  drill: Drill
+  planDigest: string
+  publishedAt: string | null
+  seed: string
+  sampleDigest: string
+  units: number
+  ofUnits: number
+  strata: { name: string; population: number; drawn: number }[]
+  targets: DrillTarget[]
+  controls: DrillControl[]
+  signaturesChecked: boolean
+  signaturesWhy: string
+  signaturesValid: number
+  signaturesInvalid: number
+  signaturesUndecidable: number
+  signaturesExpected: number
+  byFamily: Record<string, Tally>
+  bySigner: Record<string, Tally>
+  signatureProblems: string[]
+  databases: { dump: string; tables: number; rows: number; problems: string[] }[]
+  newestTransaction: string | null
+  transactionSource: string
+  comparedWithLive: number
+  unexpected: string[]
+  reasons: string[]
+  pauses: number
+  by: string
+}
+export type DueDrill = { planId: string; planName: string; level: number; last: string | null; passed: boolean | null; dueAt: string; overdue: boolean }
+export type RecoveryStep = {
+  order: number
+  planId: string
+  planName: string
+  system: { code: string; name: string; level: number } | null
+  targets: string[]
+  snapshot: string | null
+  at: string | null
+  files: number | null
+  bytes: number | null
+  drilled: boolean | null
+  drillId: string | null
+  lastDrillAt: string | null
+  lastDrillOk: boolean | null
+  expectedSeconds: number | null
+  rtoTargetSeconds: number
+  busy: boolean
+}
+export type Recovery = { before: string; source: 'ALERT' | 'OCCURRED' | 'DETECTED'; bySystem: boolean; expectedSeconds: number | null; steps: RecoveryStep[]; drills: Drill[] }
+export type RecoveryPlace = { location: string; snapshot: string; problem: string }
 export type Plan = {
   id: string
   name: string

@@ -14,6 +14,7 @@ import { EvidenceTab } from './tab-evidence'
 import { NotesTab } from './tab-notes'
 import { OverviewTab } from './tab-overview'
 import { PlaybooksTab } from './tab-playbooks'
+import { RecoveryTab } from './tab-recovery'
 import { ReportsTab } from './tab-reports'
 import { TasksTab } from './tab-tasks'
 import { TimelineTab } from './tab-timeline'
@@ -48,7 +49,7 @@ export function IncidentPage() {
 
 function countOf(tab: Tab, { timeline, tasks, runs, evidence, alerts, notes, reports }: IncidentDetail): number | undefined {
   const counts: Record<Tab, number | undefined> = {
-    overview: undefined, timeline: timeline.length, tasks: tasks.length, playbooks: runs.length, evidence: evidence.length, alerts: alerts.length, notes: notes.length, reports: reports.length,
+    overview: undefined, timeline: timeline.length, tasks: tasks.length, playbooks: runs.length, evidence: evidence.length, alerts: alerts.length, notes: notes.length, recovery: undefined, reports: reports.length,
   }
   return counts[tab]
 }
@@ -75,6 +76,8 @@ function TabBody({ tab, detail, onGo }: { tab: Tab; detail: IncidentDetail; onGo
       return <AlertsTab detail={detail} />
     case 'notes':
       return <NotesTab detail={detail} />
+    case 'recovery':
+      return <RecoveryTab detail={detail} />
     case 'reports':
       return <ReportsTab detail={detail} />
   }

@@ -2,7 +2,7 @@ import { SEVERITIES, type Severity } from '@/lib/api-types'
 
 export type IncidentsSearch = { state?: 'closed' | 'all'; severity?: Severity; text?: string }
 export type IncidentSearch = { tab?: Tab }
-export const TABS = ['overview', 'timeline', 'tasks', 'playbooks', 'evidence', 'alerts', 'notes', 'reports'] as const
+export const TABS = ['overview', 'timeline', 'tasks', 'playbooks', 'evidence', 'alerts', 'notes', 'recovery', 'reports'] as const
 export type Tab = (typeof TABS)[number]
 
 export function readIncidentsSearch(raw: Record<string, unknown>): IncidentsSearch {

@@ -4,6 +4,7 @@ import vi from '@/locales/vi.json'
 import { alertAt, alertDetail, alerts as makeAlerts, eventOf, type FakeAlert } from './alerts'
 import { clockRows, orders } from './coordination'
 import { incidentDetail, incidentRows, PLAYBOOKS, tasks as makeTasks } from './incidents'
+import { drillDetail, dueDrills, recovery } from './drills'
 import { audit, compliance, drills, FORMS, PIPELINE, plans, reports as makeReports, snapshots, sources } from './operations'
 import { ruleRoutes } from './rule-routes'
 import { sessionFor, SYSTEMS, UNITS, users as makeUsers } from './people'
@@ -195,6 +196,13 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
     ['GET', /^\/api\/backups\/[^/]+\/snapshots$/, () => json(snapshots(start))],
     ['POST', /^\/api\/backups\/[^/]+\/(run|drill)$/, () => empty(202)],
     ['GET', /^\/api\/drills$/, () => json(drills(start))],
+    ['GET', /^\/api\/drills\/due$/, () => json(dueDrills(start))],
+    ['GET', /^\/api\/drills\/doubts$/, () => json([])],
+    ['GET', /^\/api\/drills\/([^/]+)$/, ({ params }) => json(drillDetail(start, params[0] ?? ''))],
+    ['POST', /^\/api\/drills\/[^/]+\/(stop|resume)$/, () => empty(202)],
+    ['GET', /^\/api\/incidents\/[^/]+\/recovery$/, () => json(recovery(start))],
+    ['GET', /^\/api\/incidents\/[^/]+\/recovery\/[^/]+\/places$/, () => json([{ location: '/kho/tai-cho', snapshot: 'a1b2c3d4', problem: '' }])],
+    ['POST', /^\/api\/incidents\/[^/]+\/recovery\/[^/]+\/drill$/, () => empty(202)],
     ['GET', /^\/api\/reports\/forms$/, () => json(FORMS)],
     ['GET', /^\/api\/reports$/, ({ url }) => paged(state.reports.filter((report) => !url.searchParams.get('subject') || report.subject === url.searchParams.get('subject')), url)],
     ['POST', /^\/api\/reports$/, ({ body }) => {

@@ -32,7 +32,7 @@ export const PIPELINE: Pipeline = {
 }
 
 const drill = (now: number, id: string, planId: string, planName: string, hours: number, more: Partial<Drill> = {}): Drill => ({
-  id, planId, planName, snapshot: 'a1b2c3d4', startedAt: iso(now - hours * 60 * MINUTE), ok: true, files: 18_240, differing: [], missing: [], bytes: 9_812_345_678, rpoSeconds: 21_300, rpoTargetSeconds: 86_400, rtoSeconds: 1_640, rtoTargetSeconds: 14_400,
+  id, number: Number(id.slice(3)), planId, planName, snapshot: 'a1b2c3d4', state: more.ok === false ? 'FAILED' : 'PASSED', whole: true, about: '', progress: null, startedAt: iso(now - hours * 60 * MINUTE), ok: true, files: 18_240, differing: [], missing: [], bytes: 9_812_345_678, rpoSeconds: 21_300, rpoTargetSeconds: 86_400, rtoSeconds: 1_640, rtoTargetSeconds: 14_400,
   problem: null, ...more,
 })
 

@@ -24,6 +24,7 @@ class ModularityTest {
           "vn.lachan.backup.drill",
           "vn.lachan.backup.plan",
           "vn.lachan.backup.repository.Backend",
+          "vn.lachan.backup.signature",
           "vn.lachan.backup.source",
           "vn.lachan.backup.signature",
           "vn.lachan.collector.input",

@@ -10,7 +10,8 @@ import vn.lachan.backup.archive.FileProblem;
  */
 public record FileTrouble(String path, String reason) {
 
-  static FileTrouble of(FileProblem problem) {
+  /** The same in words. */
+  public static FileTrouble of(FileProblem problem) {
     String kind =
         switch (problem.kind()) {
           case UNREADABLE -> "không đọc được";

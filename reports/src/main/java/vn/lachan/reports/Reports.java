@@ -1,15 +1,20 @@
 package vn.lachan.reports;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.audit.Actor;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
+import vn.lachan.backup.signature.seal.MinutesChain;
 
 /** Issues reports: lays out, keeps, and records who issued what with which digest. */
 public final class Reports {
@@ -20,14 +25,30 @@ public final class Reports {
   private final ReportArchive archive;
   private final AuditTrail trail;
   private final Clock clock;
+  private final Optional<MinutesChain> minutes;
   private final JsonMapper json = JsonMapper.shared();
 
+  /** Without a seal for the minutes of drills. */
   public Reports(
       ReportForms forms,
       ReportWriter writer,
       ReportArchive archive,
       AuditTrail trail,
       Clock clock) {
+    this(forms, writer, archive, trail, clock, Optional.empty());
+  }
+
+  /**
+   * @param minutes signs the minutes of drills and chains them, where there is a key
+   */
+  public Reports(
+      ReportForms forms,
+      ReportWriter writer,
+      ReportArchive archive,
+      AuditTrail trail,
+      Clock clock,
+      Optional<MinutesChain> minutes) {
+    this.minutes = minutes;
     this.forms = forms;
     this.writer = writer;
     this.archive = archive;
@@ -51,12 +72,13 @@ public final class Reports {
   }
 
   /**
-   * Issues a report. The audit record with the digest is written before the report can be found.
+   * Issues a report; minutes of a drill are signed and chained where there is a key. The audit
+   * record with the digest is written before the report can be found.
    *
    * @param subject what it is about, for example {@code incident:SC-2026-001}
    * @param organization unit the subject belongs to; empty for the province
    */
-  public IssuedReport issue(
+  public synchronized IssuedReport issue(
       Actor by,
       ReportForm form,
       String subject,
@@ -65,9 +87,11 @@ public final class Reports {
       ReportContent content) {
     var now = clock.instant();
     var day = now.atZone(TemplateText.ZONE).toLocalDate();
-    ByteArrayOutputStream document = new ByteArrayOutputStream();
-    writer.write(form, new ReportHead(number, PLACE, day), content, document);
-    byte[] bytes = document.toByteArray();
+    ReportHead head = new ReportHead(number, PLACE, day);
+    byte[] bytes =
+        form.subject() == ReportForm.Subject.DRILL && minutes.isPresent()
+            ? chained(form, head, content, minutes.get())
+            : written(form, head, content);
     String title = form.name() + " – " + subject.substring(subject.indexOf(':') + 1);
     IssuedReport report =
         new IssuedReport(
@@ -90,5 +114,31 @@ public final class Reports {
             Map.of("form", form.id(), "subject", subject, "sha256", report.sha256())));
     archive.keep(report, bytes, json.writeValueAsBytes(content.values()));
     return report;
+  }
+
+  private byte[] written(ReportForm form, ReportHead head, ReportContent content) {
+    ByteArrayOutputStream document = new ByteArrayOutputStream();
+    writer.write(form, head, content, document);
+    return document.toByteArray();
+  }
+
+  /** Prints its place in the chain into the minutes, then signs them into it. */
+  private byte[] chained(
+      ReportForm form, ReportHead head, ReportContent content, MinutesChain chain) {
+    MinutesChain.Link link = chain.next();
+    Map<String, @Nullable Object> values = new LinkedHashMap<>(content.values());
+    values.put(
+        "minutes",
+        Map.of(
+            "number",
+            link.number(),
+            "previous",
+            link.previous().isEmpty() ? "đây là biên bản đầu tiên" : link.previous()));
+    byte[] pdf = written(form, head, new ReportContent(values));
+    try {
+      return Files.readAllBytes(chain.append(pdf, link, form.name(), PLACE).file());
+    } catch (IOException e) {
+      throw new ReportException("cannot read the sealed minutes " + link.number(), e);
+    }
   }
 }

@@ -19,8 +19,6 @@ import vn.lachan.backup.BackupHistory;
 import vn.lachan.backup.BackupOutcome;
 import vn.lachan.backup.PlanStatus;
 import vn.lachan.backup.drill.DrillHistory;
-import vn.lachan.backup.drill.DrillReport;
-import vn.lachan.backup.drill.DrillResult;
 import vn.lachan.backup.plan.BackupPlan;
 import vn.lachan.backup.plan.BackupPlans;
 import vn.lachan.backup.source.BackupSource;
@@ -55,25 +53,7 @@ class BackupController {
       @Nullable Instant nextRun,
       PlanStatus.State state,
       boolean busy,
-      @Nullable Drill lastDrill) {}
-
-  record Drill(
-      String id,
-      String planId,
-      String planName,
-      String snapshot,
-      Instant startedAt,
-      boolean ok,
-      long files,
-      List<String> differing,
-      List<String> missing,
-      long bytes,
-      long rpoSeconds,
-      long rpoTargetSeconds,
-      long rtoSeconds,
-      long rtoTargetSeconds,
-      boolean controlFound,
-      @Nullable String problem) {}
+      DrillViews.@Nullable Drill lastDrill) {}
 
   record SnapshotView(String id, Instant at, long files, long bytes, long seconds) {}
 
@@ -138,26 +118,6 @@ class BackupController {
     threads.execute(() -> runner.backUp(plan, user.actor()));
   }
 
-  @PostMapping("/api/backups/{id}/drill")
-  @ResponseStatus(HttpStatus.ACCEPTED)
-  void drill(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
-    BackupPlan plan = idle(user, id);
-    threads.execute(() -> runner.drill(plan, user.actor()));
-  }
-
-  @GetMapping("/api/drills")
-  List<Drill> drills(@AuthenticationPrincipal SignedIn user) {
-    return drills.drills(SHOWN).stream()
-        .filter(drill -> maySee(user, drill))
-        .map(BackupController::view)
-        .toList();
-  }
-
-  private boolean maySee(SignedIn user, DrillResult drill) {
-    String unit = runner.plan(drill.report().planId()).map(BackupPlan::unit).orElse("");
-    return user.scope().allows(unit);
-  }
-
   private BackupPlan visible(SignedIn user, String id) {
     return runner
         .plan(id)
@@ -192,7 +152,7 @@ class BackupController {
         schedule.next(plan.id()).orElse(null),
         status.state(),
         runner.isBusy(plan.id()),
-        drills.lastDrill(plan.id()).map(BackupController::view).orElse(null));
+        drills.lastDrill(plan.id()).map(DrillViews::row).orElse(null));
   }
 
   private static LastRun view(BackupOutcome run) {
@@ -211,31 +171,5 @@ class BackupController {
           new LastRun(
               failed.startedAt(), false, null, 0, 0, 0, failed.took().toSeconds(), failed.reason());
     };
-  }
-
-  private static Drill view(DrillResult result) {
-    DrillReport report = result.report();
-    String problem =
-        switch (result) {
-          case DrillResult.Passed _ -> null;
-          case DrillResult.Failed failed -> String.join("; ", failed.reasons());
-        };
-    return new Drill(
-        report.id(),
-        report.planId(),
-        report.planName(),
-        report.snapshot(),
-        report.startedAt(),
-        problem == null,
-        report.files(),
-        report.differing(),
-        report.missing(),
-        report.bytes(),
-        report.recoveryPoint().toSeconds(),
-        report.objective().point().toSeconds(),
-        report.recoveryTime().toSeconds(),
-        report.objective().time().toSeconds(),
-        report.plantFound(),
-        problem);
   }
 }

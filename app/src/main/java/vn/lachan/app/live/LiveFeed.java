@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -29,6 +30,20 @@ public class LiveFeed {
 
   /** A new alert, as the feed tells of it. */
   public record NewAlert(String id, String level, String title, Instant at) {}
+
+  /** How far a drill is; {@code left} is null while it cannot be told. */
+  public record DrillAt(
+      String drill,
+      String plan,
+      String phase,
+      int target,
+      int targets,
+      long files,
+      long ofFiles,
+      long bytes,
+      long ofBytes,
+      long rate,
+      @Nullable Long left) {}
 
   /** Rows that changed. */
   public record Changed(List<String> ids) {}
@@ -54,6 +69,15 @@ public class LiveFeed {
     for (Listener listener : listeners) {
       if (listener.scope().allows(organization)) {
         send(listener, SseEmitter.event().name("alert").data(alert));
+      }
+    }
+  }
+
+  /** Tells how far a drill of something that belongs to {@code organization} is. */
+  public void drill(DrillAt drill, String organization) {
+    for (Listener listener : listeners) {
+      if (listener.scope().allows(organization)) {
+        send(listener, SseEmitter.event().name("drill").data(drill));
       }
     }
   }

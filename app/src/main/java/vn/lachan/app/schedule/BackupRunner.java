@@ -6,15 +6,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import vn.lachan.app.settings.Settings;
+import vn.lachan.app.live.LiveDrills;
 import vn.lachan.app.wiring.OwnEvents;
 import vn.lachan.audit.Actor;
 import vn.lachan.backup.Backup;
 import vn.lachan.backup.BackupHistory;
 import vn.lachan.backup.BackupOutcome;
+import vn.lachan.backup.drill.DrillInterruptedException;
+import vn.lachan.backup.drill.DrillOrder;
 import vn.lachan.backup.drill.DrillResult;
 import vn.lachan.backup.drill.RestoreDrill;
 import vn.lachan.backup.plan.BackupPlan;
@@ -30,8 +33,10 @@ public class BackupRunner {
   private final RestoreDrill drill;
   private final BackupHistory history;
   private final OwnEvents events;
-  private final Settings settings;
+  private final DrillScratch scratch;
+  private final LiveDrills live;
   private final Set<String> busy = ConcurrentHashMap.newKeySet();
+  private final Map<String, Thread> drilling = new ConcurrentHashMap<>();
 
   BackupRunner(
       BackupPlans plans,
@@ -39,13 +44,15 @@ public class BackupRunner {
       RestoreDrill drill,
       BackupHistory history,
       OwnEvents events,
-      Settings settings) {
+      DrillScratch scratch,
+      LiveDrills live) {
     this.plans = plans;
     this.backup = backup;
     this.drill = drill;
     this.history = history;
     this.events = events;
-    this.settings = settings;
+    this.scratch = scratch;
+    this.live = live;
   }
 
   public Optional<BackupPlan> plan(String id) {
@@ -72,39 +79,91 @@ public class BackupRunner {
     }
   }
 
-  /** Restores the newest snapshot of {@code plan} to a scratch folder and compares. */
+  /** Drills the newest snapshot of {@code plan} as the plan says. */
   public Optional<DrillResult> drill(BackupPlan plan, Actor by) {
-    Optional<BackupOutcome.Completed> newest = lastCompleted(plan);
-    if (newest.isEmpty()) {
+    return drill(plan, DrillOrder.LATEST, by);
+  }
+
+  /** Drills; does nothing and returns empty while something of the plan runs or when stopped. */
+  public Optional<DrillResult> drill(BackupPlan plan, DrillOrder order, Actor by) {
+    if (lastCompleted(plan).isEmpty()) {
       LOG.warn("plan {} has no snapshot to drill", plan.id());
       return Optional.empty();
     }
+    return alone(
+        plan,
+        () -> {
+          Path folder = scratch.fresh(plan.id());
+          return Optional.of(drill.run(plan, order, folder, by, live));
+        });
+  }
+
+  /** Goes on with a drill that was stopped; empty as for {@link #drill}, or when there is none. */
+  public Optional<DrillResult> resumeDrill(BackupPlan plan, String id, Actor by) {
+    return alone(plan, () -> drill.resume(plan, id, by, live));
+  }
+
+  /** Stops the drill of this plan that runs now; it can go on later. */
+  public boolean stopDrill(String planId) {
+    Thread thread = drilling.get(planId);
+    if (thread != null) {
+      thread.interrupt();
+    }
+    return thread != null;
+  }
+
+  /** Whether a drill of this plan runs now. */
+  public boolean isDrilling(String planId) {
+    return drilling.containsKey(planId);
+  }
+
+  private Optional<DrillResult> alone(BackupPlan plan, Supplier<Optional<DrillResult>> work) {
     if (!busy.add(plan.id())) {
       return Optional.empty();
     }
+    drilling.put(plan.id(), Thread.currentThread());
     try {
-      Path scratch = settings.folder("scratch").resolve(plan.id());
-      DrillResult result = drill.run(plan, newest.get().snapshot(), scratch, by);
-      boolean passed = result instanceof DrillResult.Passed;
-      events.tell(
-          OwnEvents.BACKUP,
-          Map.of(
-              "event.action",
-              "dien_tap",
-              "event.outcome",
-              passed ? "success" : "failure",
-              "backup.plan",
-              plan.id(),
-              "backup.result",
-              passed ? "success" : "failure",
-              "backup.snapshot_id",
-              result.report().snapshot(),
-              "organization.id",
-              plan.unit()));
-      return Optional.of(result);
+      Optional<DrillResult> result = work.get();
+      result.ifPresent(done -> {
+        tell(plan, done);
+        scratch.tidy(plan.id(), done);
+      });
+      return result;
+    } catch (DrillInterruptedException e) {
+      LOG.info("{}", e.getMessage());
+      return Optional.empty();
     } finally {
+      drilling.remove(plan.id());
+      live.ended(plan.id());
       busy.remove(plan.id());
+      clearInterrupt();
     }
+  }
+
+  /** The thread goes back to a pool; that the drill was stopped is not its next task's business. */
+  private static void clearInterrupt() {
+    if (Thread.interrupted()) {
+      LOG.debug("the thread of a stopped drill is used again");
+    }
+  }
+
+  private void tell(BackupPlan plan, DrillResult result) {
+    String outcome = result instanceof DrillResult.Passed ? "success" : "failure";
+    events.tell(
+        OwnEvents.BACKUP,
+        Map.of(
+            "event.action",
+            "dien_tap",
+            "event.outcome",
+            outcome,
+            "backup.plan",
+            plan.id(),
+            "backup.result",
+            outcome,
+            "backup.snapshot_id",
+            result.report().snapshot(),
+            "organization.id",
+            plan.unit()));
   }
 
   private Optional<BackupOutcome.Completed> lastCompleted(BackupPlan plan) {

@@ -9,4 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param plans file with the backup plans; without it nothing is backed up
  */
-public record BackupSettings(@Nullable Path plans, @DefaultValue BackupServerSettings server) {}
+public record BackupSettings(
+    @Nullable Path plans,
+    @DefaultValue BackupServerSettings server,
+    @DefaultValue DrillSettings drill) {}

@@ -1,17 +1,30 @@
 package vn.lachan.app.wiring;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import vn.lachan.app.settings.IncidentSettings;
+import vn.lachan.app.settings.DrillSettings;
 import vn.lachan.app.settings.PlaybookSettings;
 import vn.lachan.app.settings.Settings;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.backup.drill.DrillHistory;
 import vn.lachan.events.EventStore;
+import vn.lachan.backup.signature.SignatureException;
+import vn.lachan.backup.signature.seal.HttpTimestampAuthority;
+import vn.lachan.backup.signature.seal.MinutesChain;
+import vn.lachan.backup.signature.seal.PdfSealer;
+import vn.lachan.backup.signature.seal.SealingKey;
+import vn.lachan.backup.signature.seal.TimestampAuthority;
 import vn.lachan.incidents.AlertQueue;
 import vn.lachan.incidents.EvidenceFiles;
 import vn.lachan.incidents.GateFacts;
@@ -45,6 +58,7 @@ import vn.lachan.reports.Reports;
 /** From alerts to incidents, tasks and reports. */
 @Configuration
 class ResponseWiring {
+  private static final Duration TIMESTAMP_WITHIN = Duration.ofSeconds(20);
   private static final long LARGEST_EVIDENCE = 512L << 20;
   private static final int MEASURED_INCIDENTS = 20_000;
   private static final String CLOSING = "su-co-bao-cao-ket-thuc";
@@ -125,7 +139,32 @@ class ResponseWiring {
         new PdfReportWriter(),
         FolderReportArchive.open(settings.folder("reports")),
         trail,
-        clock);
+        clock,
+        minutes(settings, clock));
+  }
+
+  /** Minutes of drills are signed and chained where a key is configured. */
+  private static Optional<MinutesChain> minutes(Settings settings, Clock clock) {
+    DrillSettings drill = settings.backup().drill();
+    Path key = drill.sealKey();
+    Path password = drill.sealPasswordFile();
+    if (key == null || password == null) {
+      return Optional.empty();
+    }
+    @Nullable TimestampAuthority timestamps =
+        drill.timestamps() == null
+            ? null
+            : new HttpTimestampAuthority(drill.timestamps(), TIMESTAMP_WITHIN);
+    try {
+      char[] secret = Files.readString(password, StandardCharsets.UTF_8).strip().toCharArray();
+      SealingKey sealing = SealingKey.fromPkcs12(key, secret);
+      return Optional.of(
+          new MinutesChain(
+              settings.folder("drill-minutes"), new PdfSealer(sealing, timestamps, clock)));
+    } catch (IOException | SignatureException e) {
+      throw new StartException(
+          "the key for minutes cannot be used: " + key + ": " + e.getMessage());
+    }
   }
 
   @Bean(destroyMethod = "close")

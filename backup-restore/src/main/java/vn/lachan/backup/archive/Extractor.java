@@ -63,6 +63,11 @@ public final class Extractor {
   private static final Set<PosixFilePermission> OPEN_TO_US =
       PosixFilePermissions.fromString("rwx------");
 
+  /** Told of each file that is there and whole, by the threads that write them. */
+  public interface Listener {
+    void file(String path, long bytes);
+  }
+
   private record Link(Path path, String display, TreeNode node) {}
 
   private record Inode(long device, long inode) {}
@@ -71,6 +76,7 @@ public final class Extractor {
   private final Predicate<String> wanted;
   private final Existing existing;
   private final boolean verify;
+  private final Listener listener;
   private final FileProof proof;
   private final AtomicLong kept = new AtomicLong();
   private final Unfinished unfinished = new Unfinished();
@@ -101,6 +107,20 @@ public final class Extractor {
       Predicate<String> wanted,
       Existing existing,
       boolean verify) {
+    this(repository, settings, wanted, existing, verify, (path, bytes) -> {});
+  }
+
+  /**
+   * @param verify read every written file again and compare
+   */
+  public Extractor(
+      Repository repository,
+      ArchiveSettings settings,
+      Predicate<String> wanted,
+      Existing existing,
+      boolean verify,
+      Listener listener) {
+    this.listener = listener;
     this.repository = repository;
     this.wanted = wanted;
     this.existing = existing;
@@ -230,8 +250,13 @@ public final class Extractor {
 
   private void done(TreeNode node, Path path, String display) {
     attributes.write(path, display, node);
+    count(node, display);
+  }
+
+  private void count(TreeNode node, String display) {
     files.incrementAndGet();
     bytes.addAndGet(node.size());
+    listener.file(display, node.size());
   }
 
   private long pour(TreeNode node, Path path) throws IOException {
@@ -268,8 +293,7 @@ public final class Extractor {
       } else {
         makeWay(link.path());
         Files.createLink(link.path(), first);
-        files.incrementAndGet();
-        bytes.addAndGet(link.node().size());
+        count(link.node(), link.display());
       }
     } catch (IOException e) {
       problem(link.display(), FileProblem.Kind.UNWRITABLE, Reasons.of(e));

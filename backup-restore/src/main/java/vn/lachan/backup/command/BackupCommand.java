@@ -49,6 +49,9 @@ public final class BackupCommand {
       lachan backup restore   ẢNH-CHỤP --in-place [--target THƯ-MỤC] [--include ĐƯỜNG-DẪN]...
       lachan backup check     [--read-data | --rolling --history THƯ-MỤC [--within 30d] [--share 5%]]
       lachan backup drill     --plan TỆP.yml [--id MÃ] --history THƯ-MỤC --scratch THƯ-MỤC [ẢNH-CHỤP]
+                              [--all] [--trust THƯ-MỤC] [--restic CHƯƠNG-TRÌNH] [--json]
+      lachan backup drill     --plan TỆP.yml [--id MÃ] --history THƯ-MỤC --resume ĐỢT-DIỄN-TẬP
+      lachan backup drill     --history THƯ-MỤC --prove ĐỢT-DIỄN-TẬP
       lachan backup forget    --history THƯ-MỤC --keep-last|hourly|daily|weekly|monthly|yearly N
                               [--keep-within[-hourly|...] 1y5m7d2h] [--keep-tag NHÃN,NHÃN] [--group-by host,paths,tags]
                               [--keep-drilled N] [--tolerance 24h] [--accept-times] [--dry-run] [ẢNH-CHỤP]...

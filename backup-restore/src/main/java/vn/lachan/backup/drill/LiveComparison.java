@@ -6,7 +6,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import vn.lachan.backup.BackupManifest;
 import vn.lachan.backup.ManifestEntry;
 import vn.lachan.backup.archive.RawName;
 
@@ -21,15 +20,15 @@ final class LiveComparison {
 
   private LiveComparison() {}
 
-  static Found compare(Path root, BackupManifest manifest) {
+  static Found compare(Path root, List<ManifestEntry> entries) {
     List<ManifestEntry> unchanged =
-        manifest.entries().stream().filter(LiveComparison::isUnchangedLive).toList();
+        entries.stream().filter(LiveComparison::isUnchangedLive).toList();
     List<String> differing =
         unchanged.stream().filter(e -> differs(root, e)).map(ManifestEntry::path).toList();
     return new Found(unchanged.size(), differing);
   }
 
-  private static boolean isUnchangedLive(ManifestEntry entry) {
+  static boolean isUnchangedLive(ManifestEntry entry) {
     Optional<Path> live = RawName.resolve(Path.of("/"), entry.path());
     try {
       return !entry.isLink()

@@ -1,29 +1,22 @@
 package vn.lachan.backup.drill;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import vn.lachan.backup.BackupManifest;
 import vn.lachan.backup.ManifestEntry;
 import vn.lachan.backup.archive.RawName;
 
-/** Compares a restored folder with the manifest of the backup, reading every byte. */
+/** Compares a restored folder with what the manifest of the backup says, reading every byte. */
 final class ManifestComparison {
-
-  private static final int READ = 1 << 16;
 
   /** How one entry compares. */
   enum Verdict {
@@ -36,16 +29,16 @@ final class ManifestComparison {
   record Found(List<String> missing, List<String> differing, List<String> unexpected) {}
 
   private final Path root;
-  private final BackupManifest manifest;
+  private final List<ManifestEntry> entries;
 
-  ManifestComparison(Path root, BackupManifest manifest) {
+  ManifestComparison(Path root, List<ManifestEntry> entries) {
     this.root = root;
-    this.manifest = manifest;
+    this.entries = entries;
   }
 
   Found all() {
     Map<Verdict, List<String>> byVerdict =
-        manifest.entries().parallelStream()
+        entries.parallelStream()
             .collect(
                 Collectors.groupingBy(
                     this::one, Collectors.mapping(ManifestEntry::path, Collectors.toList())));
@@ -54,16 +47,6 @@ final class ManifestComparison {
         found.getOrDefault(Verdict.MISSING, List.of()),
         found.getOrDefault(Verdict.DIFFERS, List.of()),
         unexpected());
-  }
-
-  /** Those of {@code found} that differ now, too. */
-  List<String> stillDiffering(Found found) {
-    Set<String> differing = Set.copyOf(found.differing());
-    return manifest.entries().stream()
-        .filter(entry -> differing.contains(entry.path()))
-        .filter(entry -> one(entry) != Verdict.SAME)
-        .map(ManifestEntry::path)
-        .toList();
   }
 
   Verdict one(ManifestEntry entry) {
@@ -85,28 +68,11 @@ final class ManifestComparison {
     }
     return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
         && Files.size(file) == entry.size()
-        && sha256(file).equals(entry.sha256());
-  }
-
-  private static String sha256(Path file) throws IOException {
-    MessageDigest digest;
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK has no SHA-256", e);
-    }
-    byte[] buffer = new byte[READ];
-    try (InputStream in = Files.newInputStream(file)) {
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        digest.update(buffer, 0, read);
-      }
-    }
-    return HexFormat.of().formatHex(digest.digest());
+        && Sha256.of(file).equals(entry.sha256());
   }
 
   private List<String> unexpected() {
-    Set<String> wanted =
-        manifest.entries().stream().map(ManifestEntry::path).collect(Collectors.toSet());
+    Set<String> wanted = entries.stream().map(ManifestEntry::path).collect(Collectors.toSet());
     List<String> paths = new ArrayList<>();
     try {
       collect(root, "", wanted, paths);

@@ -12,14 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import vn.lachan.backup.BackupManifest;
 import vn.lachan.backup.ManifestEntry;
 import vn.lachan.backup.archive.RawName;
 
 /**
- * One bit flipped in one restored file, to prove that the comparison would see a damaged file.
- *
- * <p>{@link #repair()} flips it back, so that the file can be judged for itself.
+ * One bit flipped in a copy of one restored file, to prove that the comparison would see a damaged
+ * file.
  */
 final class PlantedDamage {
 
@@ -36,9 +34,10 @@ final class PlantedDamage {
   }
 
   /** Damages a file chosen at random; empty when no file with content came back. */
-  static Optional<PlantedDamage> plant(Path root, BackupManifest manifest, RandomGenerator random) {
+  static Optional<PlantedDamage> plant(
+      Path root, List<ManifestEntry> entries, RandomGenerator random) {
     List<ManifestEntry> candidates =
-        manifest.entries().stream().filter(e -> !e.isLink() && e.size() > 0).toList();
+        entries.stream().filter(e -> !e.isLink() && e.size() > 0).toList();
     int start = candidates.isEmpty() ? 0 : random.nextInt(candidates.size());
     for (int i = 0; i < candidates.size(); i++) {
       ManifestEntry entry = candidates.get((start + i) % candidates.size());
@@ -56,11 +55,6 @@ final class PlantedDamage {
 
   ManifestEntry entry() {
     return entry;
-  }
-
-  /** Whether the file is again what was restored. */
-  boolean repair() {
-    return flip();
   }
 
   private boolean flip() {

@@ -25,7 +25,32 @@ public record BackupPlan(
     List<BackupTarget> targets,
     String schedule,
     String retention,
-    RecoveryObjective objective) {
+    RecoveryObjective objective,
+    DrillSample drill) {
+
+  /** With what drills restore unless told otherwise. */
+  public BackupPlan(
+      String id,
+      String name,
+      String system,
+      String unit,
+      List<BackupSource> sources,
+      List<BackupTarget> targets,
+      String schedule,
+      String retention,
+      RecoveryObjective objective) {
+    this(
+        id,
+        name,
+        system,
+        unit,
+        sources,
+        targets,
+        schedule,
+        retention,
+        objective,
+        DrillSample.DEFAULT);
+  }
 
   public BackupPlan {
     sources = List.copyOf(sources);

@@ -36,6 +36,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  *     retention: 30 ngày           # optional
  *     rpo: 24h                     # s, m, h, d
  *     rto: 4h
+ *     dossier: {marker: meta.json} # optional: what makes a folder a dossier
+ *     sample: all                  # optional: what drills restore, or {percent: 5, at-least: 3}
+ *     transaction: {file: nhat-ky.json, field: t}   # optional: the newest entry is the RPO
  * </pre>
  *
  * <p>Paths are taken from the folder of the file. A plan with a problem is left out and named; the

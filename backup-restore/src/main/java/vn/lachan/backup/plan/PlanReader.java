@@ -71,7 +71,9 @@ final class PlanReader {
     }
     for (NodeTuple tuple : mapping.getValue()) {
       String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-      if (!REQUIRED.contains(key) && !OPTIONAL.contains(key)) {
+      if (!REQUIRED.contains(key)
+          && !OPTIONAL.contains(key)
+          && !DrillSampleReader.KEYS.contains(key)) {
         problem(tuple.getKeyNode(), "khoá không biết: " + key);
       }
       values.put(key, tuple.getValueNode());
@@ -95,6 +97,7 @@ final class PlanReader {
     excludes.forEach(this::checkExclude);
     checkId();
     checkSchedule();
+    DrillSample drill = new DrillSampleReader(values, this::problem).read();
     List<BackupSource> sources = sources(folders, excludes);
     if (problems.isEmpty() && (sources.isEmpty() || repository.isEmpty() || password.isEmpty())) {
       problem("folders hoặc sources, repository và password-file không được để trống");
@@ -113,7 +116,8 @@ final class PlanReader {
                 new BackupTarget(repository.getFirst(), access.orElse(null), password.getFirst())),
             text("schedule"),
             text("retention"),
-            new RecoveryObjective(rpo, rto)));
+            new RecoveryObjective(rpo, rto),
+            drill));
   }
 
   /** The folders of the plan itself, then its list of sources. */

@@ -1,0 +1,57 @@
+package vn.lachan.app.live;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+import vn.lachan.backup.drill.DrillListener;
+import vn.lachan.backup.drill.DrillProgress;
+import vn.lachan.backup.plan.BackupPlan;
+import vn.lachan.backup.plan.BackupPlans;
+
+/** How far the drills are that run now: asked for, and pushed to open screens. */
+@Component
+public class LiveDrills implements DrillListener {
+
+  private final LiveFeed feed;
+  private final BackupPlans plans;
+  private final Map<String, LiveFeed.DrillAt> now = new ConcurrentHashMap<>();
+
+  LiveDrills(LiveFeed feed, BackupPlans plans) {
+    this.feed = feed;
+    this.plans = plans;
+  }
+
+  @Override
+  public void progress(DrillProgress progress) {
+    LiveFeed.DrillAt at =
+        new LiveFeed.DrillAt(
+            progress.drill(),
+            progress.plan(),
+            progress.phase().name(),
+            progress.target(),
+            progress.targets(),
+            progress.files(),
+            progress.ofFiles(),
+            progress.bytes(),
+            progress.ofBytes(),
+            progress.rate(),
+            progress.left().map(Duration::toSeconds).orElse(null));
+    now.put(progress.plan(), at);
+    plans.plans().stream()
+        .filter(plan -> plan.id().equals(progress.plan()))
+        .map(BackupPlan::unit)
+        .forEach(unit -> feed.drill(at, unit));
+  }
+
+  /** No drill of this plan runs any more. */
+  public void ended(String planId) {
+    now.remove(planId);
+  }
+
+  /** How far the drill of this plan is that runs now. */
+  public Optional<LiveFeed.DrillAt> of(String planId) {
+    return Optional.ofNullable(now.get(planId));
+  }
+}

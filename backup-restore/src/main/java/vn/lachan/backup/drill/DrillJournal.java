@@ -1,0 +1,89 @@
+package vn.lachan.backup.drill;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import vn.lachan.backup.DurableLines;
+
+/**
+ * How far one drill is, on the disk, so that it goes on after it was stopped or killed: lines of
+ * JSON in a file of its own. Safe for several threads; one process at a time.
+ */
+public final class DrillJournal {
+
+  /**
+   * One line; what is not meant is null.
+   *
+   * @param scratch where the drill restores to: the first line of each start
+   * @param mark how far a restore is
+   * @param target what came of a repository
+   */
+  record Line(@Nullable String scratch, @Nullable Mark mark, DrillProof.@Nullable Target target) {}
+
+  /** Times of the restore from one repository so far, milliseconds; -1 for not yet. */
+  record Mark(int target, long millis, long first, long most) {
+    Duration took() {
+      return Duration.ofMillis(millis);
+    }
+  }
+
+  private final DurableLines lines;
+
+  DrillJournal(Path file) {
+    this.lines = new DurableLines(file);
+  }
+
+  void begin(Path scratch) {
+    append(new Line(scratch.toString(), null, null));
+  }
+
+  void mark(Mark mark) {
+    append(new Line(null, mark, null));
+  }
+
+  void target(DrillProof.Target target) {
+    append(new Line(null, null, target));
+  }
+
+  private void append(Line line) {
+    lines.append(DrillJson.bytes(line));
+  }
+
+  /** Where it restores to; empty when it never began. */
+  public Optional<Path> scratch() {
+    return read().stream()
+        .map(Line::scratch)
+        .filter(Objects::nonNull)
+        .map(Path::of)
+        .reduce((a, b) -> b);
+  }
+
+  /** How often it was begun. */
+  int starts() {
+    return (int) read().stream().filter(line -> line.scratch() != null).count();
+  }
+
+  Optional<Mark> mark(int target) {
+    return read().stream()
+        .map(Line::mark)
+        .filter(mark -> mark != null && mark.target() == target)
+        .reduce((a, b) -> b);
+  }
+
+  /** What came of a repository, if it was finished. */
+  Optional<DrillProof.Target> target(int number) {
+    return read().stream()
+        .map(Line::target)
+        .filter(target -> target != null && target.number() == number)
+        .reduce((a, b) -> b);
+  }
+
+  private List<Line> read() {
+    return lines.read().stream()
+        .flatMap(line -> DrillJson.read(line, Line.class).stream())
+        .toList();
+  }
+}

@@ -1,0 +1,91 @@
+package vn.lachan.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.backup.command.BackupCommand;
+import vn.lachan.backup.drill.DrillPlan;
+import vn.lachan.backup.drill.DrillResult;
+import vn.lachan.backup.drill.FileDrillHistory;
+
+/** {@code kill -9} in the middle of a drill, then {@code --resume} and {@code --prove}. */
+class KilledDrillIT {
+
+  @TempDir Path folder;
+
+  @Test
+  void goesOnAfterKillNineFromThePublishedPlan() throws Exception {
+    Fixture fixture = new Fixture(folder);
+    fixture.dossiers(5, 900);
+    fixture.backup();
+    Path plan = folder.resolve("plan.yml");
+    Files.writeString(
+        plan,
+        """
+        plans:
+          - id: mot-cua
+            name: Một cửa
+            folders: [%s]
+            repository: %s
+            password-file: %s
+            rpo: 3650d
+            rto: 4h
+            sample: all
+        """
+            .formatted(fixture.source, fixture.location, fixture.passwordFile));
+    String history = fixture.historyFolder.toString();
+    Path log = folder.resolve("log");
+    Process process =
+        WriterProcess.start(
+            log,
+            "C.UTF-8",
+            "drill",
+            "--plan",
+            plan.toString(),
+            "--history",
+            history,
+            "--json",
+            "--scratch",
+            folder.resolve("thu").toString());
+    Path runs = fixture.historyFolder.resolve("drill-runs");
+    while (process.isAlive() && !WriterProcess.read(log).contains("\"phase\":\"restore\"")) {
+      Thread.onSpinWait();
+    }
+    process.destroyForcibly();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(WriterProcess.read(log)).isNotZero();
+
+    List<DrillPlan> open = new FileDrillHistory(fixture.historyFolder).unfinished();
+    assertThat(open).as("it is shown as stopped").hasSize(1);
+    assertThat(runs).isNotEmptyDirectory();
+    String id = open.getFirst().id();
+    String said = call("drill", "--plan", plan.toString(), "--history", history, "--resume", id);
+    assertThat(said).contains("ĐẠT " + id).doesNotContain("KHÔNG ĐẠT");
+    FileDrillHistory drills = new FileDrillHistory(fixture.historyFolder);
+    DrillResult result = drills.lastDrill("mot-cua").orElseThrow();
+    assertThat(result).isInstanceOf(DrillResult.Passed.class);
+    assertThat(result.report().proof().pauses()).isEqualTo(1);
+    assertThat(result.report().proof().planDigest()).isEqualTo(open.getFirst().digest());
+    assertThat(drills.unfinished()).isEmpty();
+    assertThat(call("drill", "--history", history, "--prove", id)).contains("KHỚP " + id);
+  }
+
+  private static String call(String... words) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream to = new PrintStream(said, true, StandardCharsets.UTF_8);
+    BackupCommand command =
+        new BackupCommand(Fixture.SETTINGS, java.time.Clock.systemUTC(), entry -> {});
+    assertThat(command.run(List.of(words), to, to))
+        .as(() -> said.toString(StandardCharsets.UTF_8))
+        .isZero();
+    return said.toString(StandardCharsets.UTF_8);
+  }
+}
