@@ -11,7 +11,7 @@ export type Role = (typeof ROLES)[number]
 
 export const RIGHTS = [
   'ALERT_READ', 'ALERT_TRIAGE', 'INCIDENT_READ', 'INCIDENT_WRITE', 'INCIDENT_COORDINATE', 'TASK_WORK', 'EVENT_SEARCH', 'RULE_READ',
-  'SOURCE_READ', 'BACKUP_READ', 'BACKUP_RUN', 'REPORT_READ', 'REPORT_ISSUE', 'AUDIT_READ', 'USER_ADMIN', 'RULE_EDIT', 'RULE_APPROVE', 'RULE_TRY',
+  'SOURCE_READ', 'BACKUP_READ', 'BACKUP_RUN', 'BACKUP_APPROVE', 'REPORT_READ', 'REPORT_ISSUE', 'AUDIT_READ', 'USER_ADMIN', 'RULE_EDIT', 'RULE_APPROVE', 'RULE_TRY',
 ] as const
 export type Right = (typeof RIGHTS)[number]
 
@@ -336,7 +336,24 @@ export type BackupRun = {
   addedBytes: number
   seconds: number
   problem: string | null
+  troubles: { path: string; reason: string }[]
 }
+export type DutyKind = 'COPY' | 'CHECK' | 'UPKEEP' | 'SIMULATION'
+export type DutyProblem = 'NONE' | 'UNREACHABLE' | 'DAMAGED' | 'DIVERGED' | 'REFUSED'
+/** What was done for a target; which of the details are there depends on the kind. */
+export type DutyRun = {
+  kind: DutyKind
+  target: string
+  at: string
+  seconds: number
+  ok: boolean
+  problem: DutyProblem
+  summary: string
+  detail: { coveredPercent?: number; windowDays?: number; missing?: string[]; extra?: string[]; differing?: string[]; same?: number; removed?: { id: string; at: string }[]; kept?: number; refused?: string[]; problems?: string[]; lost?: string[] }
+}
+export type PlanTarget = { name: string; location: string; medium: string; first: boolean; offsite: boolean; immutable: boolean; copy: DutyRun | null; check: DutyRun | null; upkeep: DutyRun | null; simulation: DutyRun | null }
+export type PlanDuty = 'BACKUP' | 'COPY' | 'CHECK' | 'UPKEEP' | 'DRILL'
+export type RunningDuty = { duty: string; target: string; since: string; files: number; bytes: number; share: number; rate: number; secondsLeft: number }
 export type Drill = {
   id: string
   planId: string
@@ -359,8 +376,12 @@ export type Plan = {
   name: string
   system: { code: string; name: string; level: number } | null
   source: string[]
+  owner: string
+  level: number
   schedule: string
-  targets: string[]
+  bells: { duty: PlanDuty; cron: string; next: string | null }[]
+  targets: PlanTarget[]
+  spread: { copies: number; media: number; offsite: number; enough: boolean }
   retention: string
   rpoSeconds: number
   rtoSeconds: number
@@ -368,9 +389,33 @@ export type Plan = {
   nextRun: string | null
   state: PlanState
   busy: boolean
+  running: RunningDuty | null
+  held: string[]
+  waiting: number
   lastDrill: Drill | null
 }
-export type Snapshot = { id: string; at: string; files: number; bytes: number; seconds: number }
+export type PlanDetail = { plan: Plan; runs: BackupRun[]; duties: DutyRun[]; problems: string[] }
+export type Snapshot = { id: string; at: string; files: number; bytes: number; seconds: number; drilled: boolean }
+export type ApprovalAction = 'PLAN_CHANGE' | 'FORGET' | 'PRUNE' | 'UNLOCK' | 'REMOVE_KEY'
+export type ApprovalState = 'WAITING' | 'APPROVED' | 'DONE' | 'FAILED' | 'REFUSED' | 'WITHDRAWN' | 'EXPIRED'
+export type BackupApproval = {
+  id: string
+  planId: string
+  planName: string
+  action: ApprovalAction
+  target: string
+  subject: Record<string, string[]>
+  reason: string
+  requestedBy: string
+  requestedAt: string
+  expiresAt: string
+  state: ApprovalState
+  decidedBy: string | null
+  decidedAt: string | null
+  decision: string
+  result: string
+  own: boolean
+}
 
 export type ReportSubject = 'INCIDENT' | 'DRILL' | 'COMPLIANCE'
 export type ReportForm = { id: string; name: string; basis: string; subject: ReportSubject; from: string; until: string | null }

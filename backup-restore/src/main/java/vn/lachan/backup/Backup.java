@@ -27,6 +27,7 @@ import vn.lachan.backup.archive.StoredSnapshot;
 import vn.lachan.backup.backend.RepositoryLocation;
 import vn.lachan.backup.backend.RetentionExtension;
 import vn.lachan.backup.plan.BackupPlan;
+import vn.lachan.backup.progress.Progress;
 import vn.lachan.backup.repository.Machine;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryException;
@@ -109,6 +110,7 @@ public final class Backup {
       List<String> paths = folders.stream().map(Path::toString).toList();
       Optional<StoredSnapshot> before =
           Snapshots.list(repository).newest(machine.hostname(), paths);
+      before.ifPresent(b -> Progress.current().expect(b.files().orElse(0), b.bytes().orElse(0)));
       repository.loadIndex();
       Archive archive = archive(plan, folders, repository, before);
       lock.requireHeld();

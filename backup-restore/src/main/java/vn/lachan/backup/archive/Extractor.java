@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import vn.lachan.backup.progress.Progress;
 import vn.lachan.backup.repository.BlobType;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryException;
@@ -73,6 +74,7 @@ public final class Extractor {
   private final Predicate<String> wanted;
   private final Existing existing;
   private final boolean verify;
+  private final Progress progress = Progress.current();
   private final FileProof proof;
   private final AtomicLong kept = new AtomicLong();
   private final AtomicLong temporaries = new AtomicLong();
@@ -233,6 +235,7 @@ public final class Extractor {
     attributes.write(path, display, node);
     files.incrementAndGet();
     bytes.addAndGet(node.size());
+    progress.file(node.size());
   }
 
   private long pour(TreeNode node, Path path) throws IOException {
@@ -288,6 +291,7 @@ public final class Extractor {
   }
 
   private void problem(String path, FileProblem.Kind kind, @Nullable String detail) {
+    progress.trouble();
     problems.add(new FileProblem(path, kind, detail == null ? "" : detail));
   }
 }

@@ -57,7 +57,8 @@ public final class BackupCommand {
       lachan backup rekey     --to KHO --to-password-file TỆP [--new-password]
       lachan backup key       list | add --new-password-file TỆP | passwd --new-password-file TỆP | remove MÃ
       lachan backup unlock    [--all] [--dry-run]
-      Thêm --json để mỗi kết quả là một dòng JSON. ẢNH-CHỤP là mã, phần đầu của mã, hoặc latest.\
+      Trên màn hình lệnh, run, restore, check, copy cho biết đã làm được bao nhiêu (tệp, byte, tốc độ, còn bao lâu).
+      Thêm --json để mỗi kết quả là một dòng JSON, và mỗi giây một dòng tiến độ. ẢNH-CHỤP là mã, phần đầu của mã, hoặc latest.\
       """;
   private static final Map<String, Word> WORDS =
       Map.ofEntries(
@@ -128,7 +129,9 @@ public final class BackupCommand {
       }
       CommandArguments given = CommandArguments.parse(arguments.subList(1, arguments.size()));
       CommandOutput output = new CommandOutput(out, given.has("json"));
-      return word.run(new Call(given, output, out, err, secrets, settings, clock, audit));
+      return word.run(
+          new Call(
+              given, output, out, err, secrets, settings, clock, audit, secrets.hasTerminal()));
     } catch (WrongUsageException | BackupHistoryException e) {
       err.println("lachan backup: " + e.getMessage());
       return 2;
