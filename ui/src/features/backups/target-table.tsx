@@ -18,7 +18,7 @@ function TargetRow({ target }: { target: PlanTarget }) {
   const { t } = useTranslation()
   return (
     <tr data-row-key={target.name}>
-      <th scope="row">
+      <th scope="row" aria-label={target.name}>
         <span className="two-lines"><span className="strong wrap-any">{target.name}</span><span>{target.name === target.location ? target.medium : <code className="mono wrap-any">{target.location}</code>}</span></span>
       </th>
       <td>

@@ -1,7 +1,6 @@
 package vn.lachan.app.schedule;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -22,7 +21,6 @@ import vn.lachan.app.plans.PlanDuties;
 import vn.lachan.app.plans.PlansInForce;
 import vn.lachan.backup.BackupHistory;
 import vn.lachan.backup.PlanStatus;
-import vn.lachan.backup.drill.DrillResult;
 import vn.lachan.backup.plan.BackupPlan;
 
 /**
@@ -89,8 +87,12 @@ class PlanWatch {
     Instant now = clock.instant();
     Set<String> today = new HashSet<>();
     for (BackupPlan plan : plans.plans()) {
-      late(plan, now).ifPresent(reason -> alarm(plan, "tre_lich", reason, now, today));
-      overdue(plan, now).ifPresent(reason -> alarm(plan, "qua_han_dien_tap", reason, now, today));
+      Optional<Instant> since = plans.since(plan.id());
+      PlanAlarms.late(plan, PlanStatus.of(plan, history, now), since, now)
+          .ifPresent(reason -> alarm(plan, "tre_lich", reason, now, today));
+      Optional<Instant> passed = duties.lastPassed(plan.id()).map(r -> r.report().startedAt());
+      PlanAlarms.overdue(plans.level(plan), passed.or(() -> since), now)
+          .ifPresent(reason -> alarm(plan, "qua_han_dien_tap", reason, now, today));
     }
     told.set(today);
   }
@@ -103,35 +105,5 @@ class PlanWatch {
     if (!told.get().contains(id)) {
       events.alarm(plan, action, id, reason);
     }
-  }
-
-  /** Why the plan is late: its newest snapshot, or the plan itself, is too old for none. */
-  Optional<String> late(BackupPlan plan, Instant now) {
-    PlanStatus status = PlanStatus.of(plan, history, now);
-    Optional<Instant> since =
-        status.lastSnapshot().map(run -> run.startedAt()).or(() -> plans.since(plan.id()));
-    return since
-        .map(from -> Duration.between(from, now))
-        .filter(age -> age.compareTo(plan.lateAfter()) > 0)
-        .map(age ->
-            "chưa có bản mới trong %d giờ, mức cho phép %d giờ"
-                .formatted(age.toHours(), plan.lateAfter().toHours()));
-  }
-
-  /** Why a drill is owed: none passed within the time that the level allows. */
-  Optional<String> overdue(BackupPlan plan, Instant now) {
-    Duration allowed = plans.duty(plan).drillEvery();
-    Optional<Instant> since =
-        duties
-            .lastPassed(plan.id())
-            .map(DrillResult::report)
-            .map(report -> report.startedAt())
-            .or(() -> plans.since(plan.id()));
-    return since
-        .filter(from -> from.plus(allowed).isBefore(now))
-        .map(from ->
-            "cấp độ %d phải diễn tập đạt trong %d ngày, lần gần nhất đã %d ngày"
-                .formatted(
-                    plans.level(plan), allowed.toDays(), Duration.between(from, now).toDays()));
   }
 }

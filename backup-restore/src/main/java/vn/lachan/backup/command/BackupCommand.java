@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.backup.BackupHistoryException;
 import vn.lachan.backup.BackupSettings;
+import vn.lachan.backup.CommandLog;
 import vn.lachan.backup.Failures;
 import vn.lachan.backup.repository.RepositoryException;
 
@@ -116,6 +117,15 @@ public final class BackupCommand {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
+  /** Beside the trail, if there is one, the history folder remembers what was done. */
+  private Consumer<AuditEntry> recorded(CommandArguments given) {
+    return given
+        .first("history")
+        .map(folder -> new CommandLog(Call.path(folder), clock))
+        .map(log -> audit.andThen(log::add))
+        .orElse(audit);
+  }
+
   /** Runs one command and returns its exit code. */
   public int run(List<String> arguments, PrintStream out, PrintStream err) {
     if (arguments.isEmpty() || arguments.contains("--help")) {
@@ -131,7 +141,15 @@ public final class BackupCommand {
       CommandOutput output = new CommandOutput(out, given.has("json"));
       return word.run(
           new Call(
-              given, output, out, err, secrets, settings, clock, audit, secrets.hasTerminal()));
+              given,
+              output,
+              out,
+              err,
+              secrets,
+              settings,
+              clock,
+              recorded(given),
+              secrets.hasTerminal()));
     } catch (WrongUsageException | BackupHistoryException e) {
       err.println("lachan backup: " + e.getMessage());
       return 2;
