@@ -349,7 +349,7 @@ export type DutyRun = {
   ok: boolean
   problem: DutyProblem
   summary: string
-  detail: { coveredPercent?: number; windowDays?: number; missing?: string[]; extra?: string[]; differing?: string[]; same?: number; removed?: { id: string; at: string }[]; kept?: number; refused?: string[]; problems?: string[]; lost?: string[] }
+  detail: { coveredPercent?: number; windowDays?: number; missing?: string[]; extra?: string[]; differing?: string[]; same?: string[]; removed?: { id: string; at: string }[]; kept?: number; refused?: string[]; problems?: string[]; lost?: string[] }
 }
 export type PlanTarget = { name: string; location: string; medium: string; first: boolean; offsite: boolean; immutable: boolean; copy: DutyRun | null; check: DutyRun | null; upkeep: DutyRun | null; simulation: DutyRun | null }
 export type PlanDuty = 'BACKUP' | 'COPY' | 'CHECK' | 'UPKEEP' | 'DRILL'

@@ -83,6 +83,12 @@ function PlanFacts({ plan }: { plan: Plan }) {
   )
 }
 
+/** Where the last comparison of the targets found a snapshot. */
+function placesOf(plan: Plan, id: string): string {
+  const found = plan.targets.filter(({ first, copy }) => (first ? plan.targets.some((other) => [...(other.copy?.detail.same ?? []), ...(other.copy?.detail.missing ?? [])].includes(id)) : copy?.detail.same?.includes(id)))
+  return found.map(({ name }) => name).join(' · ') || '—'
+}
+
 function Snapshots({ plan }: { plan: Plan }) {
   const { t } = useTranslation()
   const snapshots = useQuery(snapshotsQuery(plan.id))
@@ -92,11 +98,12 @@ function Snapshots({ plan }: { plan: Plan }) {
     () => [
       { key: 'at', title: t('drill.at'), width: 156, render: (each) => <Moment at={each.at} /> },
       { key: 'id', title: t('backups.snapshot'), render: (each) => <span className="row-wrap"><code className="mono">{each.id.slice(0, 8)}</code>{each.drilled && <Pill tone="ok">{t('backups.drilled')}</Pill>}</span> },
+      { key: 'places', title: t('backups.targets'), width: 200, from: 900, render: (each) => <span className="cut">{placesOf(plan, each.id)}</span> },
       { key: 'files', title: t('drill.files'), width: 110, align: 'right', render: (each) => <span className="num">{number(each.files)}</span> },
       { key: 'bytes', title: t('drill.bytes'), width: 110, align: 'right', render: (each) => <span className="num">{bytes(each.bytes)}</span> },
       ...(mayAsk ? [{ key: 'acts', title: '', width: 150, align: 'right' as const, render: (each: Snapshot) => <Button size="small" onClick={() => setGoing(each)} data-testid={`forget-${each.id.slice(0, 8)}`}>{t('approval.askForget')}</Button> }] : []),
     ],
-    [t, mayAsk],
+    [t, mayAsk, plan],
   )
   return (
     <>

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,7 +27,6 @@ import vn.lachan.backup.CopyOutcome;
 import vn.lachan.backup.Coverage;
 import vn.lachan.backup.CoverageLedger;
 import vn.lachan.backup.RepositoryCopy;
-import vn.lachan.backup.Snapshot;
 import vn.lachan.backup.SnapshotListing;
 import vn.lachan.backup.TargetComparison;
 import vn.lachan.backup.plan.BackupPlan;
@@ -139,7 +137,7 @@ class TargetDuties {
   private static Found compared(TargetComparison.Compared after, int copied) {
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("copied", copied);
-    detail.put("same", after.same().size());
+    detail.put("same", after.same());
     detail.put("missing", after.missing());
     detail.put("extra", after.extra());
     detail.put("differing", after.differing());
@@ -205,16 +203,5 @@ class TargetDuties {
   private static String folder(BackupPlan plan, BackupTarget target) {
     int number = plan.targets().indexOf(target);
     return "coverage-" + plan.id() + "-" + number;
-  }
-
-  /** Snapshots of the plan in a target, oldest first; empty when it cannot be used. */
-  List<Snapshot> snapshots(BackupPlan plan, BackupTarget target) {
-    return switch (place(target).snapshots()) {
-      case SnapshotListing.Unavailable _ -> List.of();
-      case SnapshotListing.Listed listed ->
-          listed.snapshots().stream()
-              .filter(snapshot -> Set.copyOf(snapshot.tags()).contains(plan.tag()))
-              .toList();
-    };
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import vn.lachan.app.plans.DutyRun;
@@ -31,7 +32,8 @@ import vn.lachan.backup.retention.RetentionPolicy;
 
 /**
  * Forgets and prunes by the retention of a plan, never below what the level of its system owes:
- * first as a simulation that is kept, then in earnest. Only snapshots of the plan are looked at.
+ * first as a simulation that is kept, then in earnest. What a backup is followed by simulates only the
+ * forgetting, which reads little. Only snapshots of the plan are looked at.
  */
 @Component
 class UpkeepDuty {
@@ -58,10 +60,12 @@ class UpkeepDuty {
     this.upkeep = new Upkeep(trail::append, clock);
   }
 
-  /** Tells what would go and keeps that; changes nothing. */
+  /** Tells which snapshots would go and keeps that; changes nothing. */
   List<DutyRun> simulate(BackupPlan plan, Actor by) {
     return plan.targets().stream()
-        .map(target -> targets.record(plan, Kind.SIMULATION, target, t -> work(plan, t, by, true)))
+        .map(target ->
+            targets.record(
+                plan, Kind.SIMULATION, target, t -> work(plan, t, by, true, Optional.empty())))
         .toList();
   }
 
@@ -70,7 +74,7 @@ class UpkeepDuty {
     List<DutyRun> runs = new ArrayList<>();
     for (BackupTarget target : plan.targets()) {
       DutyRun simulated =
-          targets.record(plan, Kind.SIMULATION, target, t -> work(plan, t, by, true));
+          targets.record(plan, Kind.SIMULATION, target, t -> work(plan, t, by, true, grace()));
       runs.add(
           targets.record(
               plan,
@@ -78,17 +82,22 @@ class UpkeepDuty {
               target,
               t ->
                   simulated.ok()
-                      ? work(plan, t, by, false)
+                      ? work(plan, t, by, false, grace())
                       : new Found(simulated.problem(), simulated.summary(), Map.of())));
     }
     return runs;
   }
 
-  private Found work(BackupPlan plan, BackupTarget target, Actor by, boolean dryRun) {
+  private Optional<Duration> grace() {
+    return Optional.of(settings.backup().pruneGrace());
+  }
+
+  private Found work(
+      BackupPlan plan, BackupTarget target, Actor by, boolean dryRun, Optional<Duration> grace) {
     PlanRetention retention = plan.policy().retention().atLeast(plans.duty(plan));
     ForgetRequest request =
         request(plan, retention.policy(), List.of(), retention.keepDrilled(), dryRun);
-    return forget(plan, target, request, by, true, settings.backup().pruneGrace());
+    return forget(plan, target, request, by, true, grace);
   }
 
   /** Deletes these snapshots, whatever the retention says; the floor of drilled copies holds. */
@@ -100,7 +109,7 @@ class UpkeepDuty {
         request(plan, RetentionPolicy.KEEP_ALL, ids, floor, false),
         by,
         false,
-        settings.backup().pruneGrace());
+        grace());
   }
 
   private ForgetRequest request(
@@ -124,7 +133,7 @@ class UpkeepDuty {
       ForgetRequest request,
       Actor by,
       boolean byPolicy,
-      Duration grace) {
+      Optional<Duration> grace) {
     return switch (upkeep.forget(targets.place(target), request, drills.proven(), by)) {
       case ForgetOutcome.Refused refused ->
           new Found(
@@ -137,7 +146,7 @@ class UpkeepDuty {
               .removals()
               .forEach(gone -> events.removed(plan, target.name(), gone.id(), byPolicy, by.id()));
         }
-        yield pruned(decided, prune(target, grace, decided.dryRun(), by));
+        yield pruned(decided, grace.map(g -> prune(target, g, decided.dryRun(), by)));
       }
     };
   }
@@ -151,7 +160,7 @@ class UpkeepDuty {
         by);
   }
 
-  private static Found pruned(ForgetOutcome.Decided decided, PruneOutcome outcome) {
+  private static Found pruned(ForgetOutcome.Decided decided, Optional<PruneOutcome> outcome) {
     List<Map<String, Object>> removed =
         decided.removals().stream()
             .map(gone -> Map.<String, Object>of("id", gone.id(), "at", gone.at().toString()))
@@ -162,7 +171,10 @@ class UpkeepDuty {
     detail.put("kept", kept);
     String forgotten =
         "%s %d, giữ %d".formatted(decided.dryRun() ? "sẽ xoá" : "đã xoá", removed.size(), kept);
-    return switch (outcome) {
+    if (outcome.isEmpty()) {
+      return new Found(Problem.NONE, forgotten, detail);
+    }
+    return switch (outcome.get()) {
       case PruneOutcome.Refused refused ->
           new Found(Problem.REFUSED, forgotten + "; không dọn: " + refused.reason(), detail);
       case PruneOutcome.Pruned pruned -> {

@@ -3,7 +3,9 @@ package vn.lachan.backup.plan;
 import java.time.DayOfWeek;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A time of the week in which nothing of a plan is begun. What is due in it begins at its end. What
@@ -17,7 +19,7 @@ import java.util.Set;
 public record BlackoutWindow(Set<DayOfWeek> days, LocalTime from, LocalTime to) {
 
   public BlackoutWindow {
-    days = Set.copyOf(days);
+    days = Collections.unmodifiableSet(new TreeSet<>(days)); // reads the same in every process
     if (days.isEmpty()) {
       throw new IllegalArgumentException("a blackout window has days");
     }

@@ -1,8 +1,10 @@
 package vn.lachan.backup.plan;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * When each duty of a plan is due, as cron text with six or seven fields. A duty that is not here
@@ -14,7 +16,7 @@ public record PlanSchedule(Map<PlanDuty, String> times) {
   public static final PlanSchedule NONE = new PlanSchedule(Map.of());
 
   public PlanSchedule {
-    times = Map.copyOf(times);
+    times = Collections.unmodifiableMap(new TreeMap<>(times)); // reads the same in every process
   }
 
   /**
