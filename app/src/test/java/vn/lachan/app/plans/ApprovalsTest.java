@@ -78,7 +78,7 @@ class ApprovalsTest {
   @Test
   void expires() {
     Approval asked = ask();
-    given.now.updateAndGet(now -> now.plus(Duration.ofHours(72)));
+    given.now.updateAndGet(now -> now.plus(Duration.ofDays(3)));
     assertThat(approvals.find(asked.id()).state()).isEqualTo(State.EXPIRED);
     assertThat(approvals.waiting()).isZero();
     refused(Reason.APPROVAL_SETTLED, () -> approvals.approve(SECOND, "", asked.id()));
