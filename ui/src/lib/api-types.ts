@@ -11,7 +11,7 @@ export type Role = (typeof ROLES)[number]
 
 export const RIGHTS = [
   'ALERT_READ', 'ALERT_TRIAGE', 'INCIDENT_READ', 'INCIDENT_WRITE', 'INCIDENT_COORDINATE', 'TASK_WORK', 'EVENT_SEARCH', 'RULE_READ',
-  'SOURCE_READ', 'BACKUP_READ', 'BACKUP_RUN', 'REPORT_READ', 'REPORT_ISSUE', 'AUDIT_READ', 'USER_ADMIN', 'RULE_EDIT', 'RULE_APPROVE', 'RULE_TRY',
+  'SOURCE_READ', 'BACKUP_READ', 'BACKUP_RUN', 'BACKUP_APPROVE', 'REPORT_READ', 'REPORT_ISSUE', 'AUDIT_READ', 'USER_ADMIN', 'RULE_EDIT', 'RULE_APPROVE', 'RULE_TRY',
 ] as const
 export type Right = (typeof RIGHTS)[number]
 
@@ -336,10 +336,27 @@ export type BackupRun = {
   addedBytes: number
   seconds: number
   problem: string | null
+  troubles: { path: string; reason: string }[]
 }
 export type DrillState = 'PASSED' | 'FAILED' | 'RUNNING' | 'INTERRUPTED'
 export type DrillPhase = 'PUBLISH' | 'RESTORE' | 'COMPARE' | 'SIGNATURES' | 'DATABASES' | 'CONTROLS' | 'RESTIC' | 'DONE'
 export type DrillAt = { drill: string; plan: string; phase: DrillPhase; target: number; targets: number; files: number; ofFiles: number; bytes: number; ofBytes: number; rate: number; left: number | null }
+export type DutyKind = 'COPY' | 'CHECK' | 'UPKEEP' | 'SIMULATION'
+export type DutyProblem = 'NONE' | 'UNREACHABLE' | 'DAMAGED' | 'DIVERGED' | 'REFUSED'
+/** What was done for a target; which of the details are there depends on the kind. */
+export type DutyRun = {
+  kind: DutyKind
+  target: string
+  at: string
+  seconds: number
+  ok: boolean
+  problem: DutyProblem
+  summary: string
+  detail: { coveredPercent?: number; windowDays?: number; missing?: string[]; extra?: string[]; differing?: string[]; same?: string[]; removed?: { id: string; at: string }[]; kept?: number; refused?: string[]; problems?: string[]; lost?: string[] }
+}
+export type PlanTarget = { name: string; location: string; medium: string; first: boolean; offsite: boolean; immutable: boolean; copy: DutyRun | null; check: DutyRun | null; upkeep: DutyRun | null; simulation: DutyRun | null }
+export type PlanDuty = 'BACKUP' | 'COPY' | 'CHECK' | 'UPKEEP' | 'DRILL'
+export type RunningDuty = { duty: string; target: string; since: string; files: number; bytes: number; share: number; rate: number; secondsLeft: number }
 export type Drill = {
   id: string
   number: number
@@ -436,8 +453,12 @@ export type Plan = {
   name: string
   system: { code: string; name: string; level: number } | null
   source: string[]
+  owner: string
+  level: number
   schedule: string
-  targets: string[]
+  bells: { duty: PlanDuty; cron: string; next: string | null }[]
+  targets: PlanTarget[]
+  spread: { copies: number; media: number; offsite: number; enough: boolean }
   retention: string
   rpoSeconds: number
   rtoSeconds: number
@@ -445,9 +466,33 @@ export type Plan = {
   nextRun: string | null
   state: PlanState
   busy: boolean
+  running: RunningDuty | null
+  held: string[]
+  waiting: number
   lastDrill: Drill | null
 }
-export type Snapshot = { id: string; at: string; files: number; bytes: number; seconds: number }
+export type PlanDetail = { plan: Plan; runs: BackupRun[]; duties: DutyRun[]; problems: string[] }
+export type Snapshot = { id: string; at: string; files: number; bytes: number; seconds: number; drilled: boolean }
+export type ApprovalAction = 'PLAN_CHANGE' | 'FORGET' | 'PRUNE' | 'UNLOCK' | 'REMOVE_KEY'
+export type ApprovalState = 'WAITING' | 'APPROVED' | 'DONE' | 'FAILED' | 'REFUSED' | 'WITHDRAWN' | 'EXPIRED'
+export type BackupApproval = {
+  id: string
+  planId: string
+  planName: string
+  action: ApprovalAction
+  target: string
+  subject: Record<string, string[]>
+  reason: string
+  requestedBy: string
+  requestedAt: string
+  expiresAt: string
+  state: ApprovalState
+  decidedBy: string | null
+  decidedAt: string | null
+  decision: string
+  result: string
+  own: boolean
+}
 
 export type ReportSubject = 'INCIDENT' | 'DRILL' | 'COMPLIANCE'
 export type ReportForm = { id: string; name: string; basis: string; subject: ReportSubject; from: string; until: string | null }

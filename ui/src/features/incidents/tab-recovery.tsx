@@ -54,7 +54,7 @@ function Step({ incidentId, step }: { incidentId: string; step: RecoveryStep }) 
   const mayRun = useCan('BACKUP_RUN')
   const [asked, setAsked] = useState(false)
   const drill = useDrillOnPoint(incidentId)
-  const go = (snapshot: string) => drill.mutate({ planId: step.planId, snapshot }, { onSuccess: () => void message.success(t('backups.started.drill', { name: step.planName })), onError: (error) => void message.error(error.message) })
+  const go = (snapshot: string) => drill.mutate({ planId: step.planId, snapshot }, { onSuccess: () => void message.success(t('backups.startedWhat', { what: t('backups.start.drill'), name: step.planName })), onError: (error) => void message.error(error.message) })
   return (
     <Card title={`${step.order}. ${step.planName}`} testId={`recovery-${step.planId}`} extra={step.snapshot ? <Drilled step={step} /> : <Pill tone="bad">{t('recovery.noPoint')}</Pill>}>
       <div className="stack">

@@ -5,7 +5,7 @@ import { alertAt, alertDetail, alerts as makeAlerts, eventOf, type FakeAlert } f
 import { clockRows, orders } from './coordination'
 import { incidentDetail, incidentRows, PLAYBOOKS, tasks as makeTasks } from './incidents'
 import { drillDetail, dueDrills, recovery } from './drills'
-import { audit, compliance, drills, FORMS, PIPELINE, plans, reports as makeReports, snapshots, sources } from './operations'
+import { approvals, audit, compliance, drills, FORMS, PIPELINE, plans, reports as makeReports, snapshots, sources } from './operations'
 import { ruleRoutes } from './rule-routes'
 import { sessionFor, SYSTEMS, UNITS, users as makeUsers } from './people'
 
@@ -193,8 +193,11 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
     ['GET', /^\/api\/sources$/, () => json(sources(now()))],
     ['GET', /^\/api\/pipeline$/, () => json(PIPELINE)],
     ['GET', /^\/api\/backups$/, () => json(plans(start))],
+    ['GET', /^\/api\/backup-approvals$/, () => json(approvals(start))],
+    ['POST', /^\/api\/backup-approvals(\/[^/]+\/(approve|refuse))?$/, () => json(approvals(start)[0])],
+    ['GET', /^\/api\/backups\/[^/]+$/, ({ url }) => json({ plan: plans(start).find((plan) => url.pathname.endsWith(`/${plan.id}`)), runs: plans(start).flatMap((plan) => plan.lastRun ?? []), duties: plans(start)[0]?.targets.flatMap((target) => target.check ?? []) ?? [], problems: [] })],
     ['GET', /^\/api\/backups\/[^/]+\/snapshots$/, () => json(snapshots(start))],
-    ['POST', /^\/api\/backups\/[^/]+\/(run|drill)$/, () => empty(202)],
+    ['POST', /^\/api\/backups\/[^/]+\/(run|drill|copy|check|upkeep|simulate)$/, () => empty(202)],
     ['GET', /^\/api\/drills$/, () => json(drills(start))],
     ['GET', /^\/api\/drills\/due$/, () => json(dueDrills(start))],
     ['GET', /^\/api\/drills\/doubts$/, () => json([])],

@@ -1,4 +1,4 @@
-import type { AuditEntry, Compliance, Drill, Pipeline, Plan, Report, ReportForm, Snapshot, Source } from '@/lib/api-types'
+import type { AuditEntry, BackupApproval, Compliance, Drill, DutyRun, Pipeline, Plan, PlanTarget, Report, ReportForm, Snapshot, Source } from '@/lib/api-types'
 import { SYSTEMS, unitRef } from './people'
 
 const MINUTE = 60_000
@@ -44,20 +44,29 @@ export function drills(now: number): Drill[] {
   ]
 }
 
+const duty = (now: number, kind: DutyRun['kind'], name: string, hours: number, summary: string, detail: DutyRun['detail']): DutyRun => ({ kind, target: name, at: iso(now - hours * 60 * MINUTE), seconds: 12, ok: true, problem: 'NONE', summary, detail })
+
+export function approvals(now: number): BackupApproval[] {
+  const one = (id: string, more: Partial<BackupApproval>): BackupApproval => ({ id, planId: 'ho-so-mot-cua', planName: 'Hồ sơ một cửa và tệp đính kèm', action: 'FORGET', target: 'Kho tại chỗ', subject: { snapshots: ['a1b2c3d40'] }, reason: 'Ảnh chụp thử', requestedBy: 'van.hanh', requestedAt: iso(now - 30 * MINUTE), expiresAt: iso(now + 4000 * MINUTE), state: 'WAITING', decidedBy: null, decidedAt: null, decision: '', result: '', own: false, ...more })
+  return [one('ap-1', {}), one('ap-2', { action: 'PLAN_CHANGE', target: '', subject: { weakenings: ['bỏ nơi lưu /srv/kho-2'] }, requestedBy: 'tệp kế hoạch' }), one('ap-3', { own: true }), one('ap-4', { state: 'REFUSED', decidedBy: 'lan.nt', decision: 'Không có phiếu' })]
+}
+
 export function plans(now: number): Plan[] {
   const all = drills(now)
-  const run = (hours: number, ok = true, problem: string | null = null) => ({ at: iso(now - hours * 60 * MINUTE), ok, snapshot: ok ? 'a1b2c3d4' : null, files: 18_240, bytes: 9_812_345_678, addedBytes: 214_000_000, seconds: 412, problem })
   const next = (hours: number) => iso(now + hours * 60 * MINUTE)
+  const run = (hours: number, ok = true, problem: string | null = null) => ({ at: iso(now - hours * 60 * MINUTE), ok, snapshot: ok ? 'a1b2c3d4' : null, files: 18_240, bytes: 9_812_345_678, addedBytes: 214_000_000, seconds: 412, problem, troubles: [] })
+  const target = (name: string, first: boolean, more: Partial<PlanTarget> = {}): PlanTarget => ({ name, location: `/srv/${name}`, medium: first ? 'thư mục' : 'SFTP', first, offsite: !first, immutable: false, copy: first ? null : duty(now, 'COPY', name, 6, 'chép 1, đủ 7, thiếu 0, khác 0, chỉ có ở đây 0', { missing: [], extra: [], differing: [], same: ['a1b2c3d40', 'a1b2c3d41'] }), check: duty(now, 'CHECK', name, 3, 'lành lặn', { coveredPercent: 64.2, windowDays: 30 }), upkeep: null, simulation: duty(now, 'SIMULATION', name, 6, 'sẽ xoá 3, giữ 21', { removed: [{ id: 'a', at: iso(now) }, { id: 'b', at: iso(now) }, { id: 'c', at: iso(now) }], kept: 21 }), ...more })
+  const rest = (...names: string[]) => ({ owner: 'van.hanh', level: 3, bells: [{ duty: 'BACKUP' as const, cron: '0 30 1 * * ?', next: next(18) }], targets: names.map((name, index) => target(name, index === 0)), spread: { copies: names.length + 1, media: names.length, offsite: names.length - 1, enough: names.length > 1 }, running: null, held: [], waiting: 0 })
   return [
-    { id: 'ho-so-mot-cua', name: 'Hồ sơ một cửa và tệp đính kèm', system: system('HT-TTHC'), source: ['/srv/mot-cua/ho-so'], busy: false, schedule: 'hằng ngày 01:30', targets: ['Kho tại chỗ', 'SFTP Trung tâm dữ liệu 2'], retention: '7 ngày, 5 tuần, 12 tháng', rpoSeconds: 86_400, rtoSeconds: 14_400, lastRun: run(6), nextRun: next(18), state: 'OK', lastDrill: all[0] ?? null },
-    { id: 'kho-ket-qua', name: 'Kho kết quả điện tử', system: system('HT-KHO'), source: ['/srv/kho/ket-qua'], busy: false, schedule: 'hằng ngày 02:30', targets: ['Kho tại chỗ', 'S3 đám mây riêng'], retention: '7 ngày, 5 tuần, 24 tháng', rpoSeconds: 86_400, rtoSeconds: 28_800, lastRun: run(29), nextRun: next(-1), state: 'LATE', lastDrill: all[1] ?? null },
-    { id: 'csdl-lgsp', name: 'Cơ sở dữ liệu LGSP', system: system('HT-LGSP'), source: ['jdbc: lgsp'], busy: false, schedule: 'mỗi 4 giờ', targets: ['Kho tại chỗ'], retention: '48 giờ, 14 ngày', rpoSeconds: 14_400, rtoSeconds: 7_200, lastRun: run(3, false, 'Hết dung lượng ở đích “Kho tại chỗ” (còn 0,4 GB)'), nextRun: next(1), state: 'FAILED', lastDrill: all[2] ?? null },
-    { id: 'cong-tin', name: 'Cổng thông tin điện tử tỉnh', system: system('HT-TTDH'), source: ['/srv/cong-tin'], busy: false, schedule: 'hằng tuần Chủ nhật 03:00', targets: ['Kho tại chỗ'], retention: '8 tuần', rpoSeconds: 172_800, rtoSeconds: 28_800, lastRun: null, nextRun: next(40), state: 'NEVER', lastDrill: null },
+    { id: 'ho-so-mot-cua', name: 'Hồ sơ một cửa và tệp đính kèm', system: system('HT-TTHC'), source: ['/srv/mot-cua/ho-so'], busy: false, schedule: 'hằng ngày 01:30', ...rest('Kho tại chỗ', 'SFTP Trung tâm dữ liệu 2'), retention: '7 ngày, 5 tuần, 12 tháng', rpoSeconds: 86_400, rtoSeconds: 14_400, lastRun: run(6), nextRun: next(18), state: 'OK', lastDrill: all[0] ?? null },
+    { id: 'kho-ket-qua', name: 'Kho kết quả điện tử', system: system('HT-KHO'), source: ['/srv/kho/ket-qua'], busy: false, schedule: 'hằng ngày 02:30', ...rest('Kho tại chỗ', 'S3 đám mây riêng'), retention: '7 ngày, 5 tuần, 24 tháng', rpoSeconds: 86_400, rtoSeconds: 28_800, lastRun: run(29), nextRun: next(-1), state: 'LATE', lastDrill: all[1] ?? null },
+    { id: 'csdl-lgsp', name: 'Cơ sở dữ liệu LGSP', system: system('HT-LGSP'), source: ['jdbc: lgsp'], busy: false, schedule: 'mỗi 4 giờ', ...rest('Kho tại chỗ'), retention: '48 giờ, 14 ngày', rpoSeconds: 14_400, rtoSeconds: 7_200, lastRun: run(3, false, 'Hết dung lượng ở đích “Kho tại chỗ” (còn 0,4 GB)'), nextRun: next(1), state: 'FAILED', lastDrill: all[2] ?? null },
+    { id: 'cong-tin', name: 'Cổng thông tin điện tử tỉnh', system: system('HT-TTDH'), source: ['/srv/cong-tin'], busy: false, schedule: 'hằng tuần Chủ nhật 03:00', ...rest('Kho tại chỗ'), retention: '8 tuần', rpoSeconds: 172_800, rtoSeconds: 28_800, lastRun: null, nextRun: next(40), state: 'NEVER', lastDrill: null },
   ]
 }
 
 export function snapshots(now: number): Snapshot[] {
-  return Array.from({ length: 7 }, (_, index) => ({ id: `a1b2c3d${index}`, at: iso(now - (6 + index * 24) * 60 * MINUTE), files: 18_240 - index * 31, bytes: 9_812_345_678 - index * 71_000_000, seconds: 212 + index }))
+  return Array.from({ length: 7 }, (_, index) => ({ id: `a1b2c3d${index}`, at: iso(now - (6 + index * 24) * 60 * MINUTE), files: 18_240 - index * 31, bytes: 9_812_345_678 - index * 71_000_000, seconds: 212 + index, drilled: index === 1 }))
 }
 
 export const FORMS: ReportForm[] = [

@@ -27,6 +27,7 @@ import vn.lachan.backup.archive.StoredSnapshot;
 import vn.lachan.backup.backend.RepositoryLocation;
 import vn.lachan.backup.backend.RetentionExtension;
 import vn.lachan.backup.plan.BackupPlan;
+import vn.lachan.backup.progress.Progress;
 import vn.lachan.backup.repository.Machine;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryException;
@@ -130,6 +131,7 @@ public final class Backup {
       paths.addAll(SourcesInSnapshot.roots(plan));
       Optional<StoredSnapshot> before =
           Snapshots.list(repository).newest(machine.hostname(), paths);
+      before.ifPresent(b -> Progress.current().expect(b.files().orElse(0), b.bytes().orElse(0)));
       repository.loadIndex();
       SourcesInSnapshot sources =
           new SourcesInSnapshot(plan, platform, machine, startedAt, settings.mostTroubles(), clock);

@@ -11,6 +11,7 @@ import vn.lachan.backup.archive.Snapshots;
 import vn.lachan.backup.archive.StoredSnapshot;
 import vn.lachan.backup.archive.TreeNode;
 import vn.lachan.backup.archive.TreeWalk;
+import vn.lachan.backup.progress.Progress;
 import vn.lachan.backup.repository.Backend;
 import vn.lachan.backup.repository.BlobType;
 import vn.lachan.backup.repository.CorruptRepositoryException;
@@ -73,6 +74,13 @@ public final class Check {
           case CheckScope.Everything all -> Coverage.ids(stored);
           case CheckScope.Rolling rolling -> rolling.choose(repository.id(), stored);
         };
+    Progress.current()
+        .expect(
+            chosen.size(),
+            stored.stream()
+                .filter(pack -> StorageId.parse(pack.name()).filter(chosen::contains).isPresent())
+                .mapToLong(Backend.StoredFile::length)
+                .sum());
     PackCheck packs = repository.checkPacks(chosen::contains);
     problems.addAll(packs.problems());
     LostFiles lost = new LostFiles(repository, packs.unusable());

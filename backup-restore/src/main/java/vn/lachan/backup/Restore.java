@@ -19,6 +19,7 @@ import vn.lachan.backup.archive.ArchiveInterruptedException;
 import vn.lachan.backup.archive.Extractor;
 import vn.lachan.backup.archive.Snapshots;
 import vn.lachan.backup.archive.StoredSnapshot;
+import vn.lachan.backup.progress.Progress;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryException;
 
@@ -106,6 +107,10 @@ public final class Restore {
       Optional<StoredSnapshot> snapshot = snapshots.find(word);
       if (snapshot.isEmpty()) {
         return new RestoreOutcome.Refused("Không có ảnh chụp (duy nhất) nào là " + word);
+      }
+      if (target.only().isEmpty()) {
+        Progress.current()
+            .expect(snapshot.get().files().orElse(0), snapshot.get().bytes().orElse(0));
       }
       repository.loadIndexTolerant();
       Extractor extractor =

@@ -7,9 +7,12 @@ import java.util.Set;
 import java.util.function.Consumer;
 import vn.lachan.audit.Actor;
 import vn.lachan.audit.AuditEntry;
+import vn.lachan.backup.archive.StoredSnapshot;
+import vn.lachan.backup.repository.KeyRing;
 import vn.lachan.backup.repository.Machine;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryException;
+import vn.lachan.backup.repository.RepositoryLock;
 import vn.lachan.backup.retention.Forget;
 import vn.lachan.backup.retention.ForgetOutcome;
 import vn.lachan.backup.retention.ForgetRequest;
@@ -45,9 +48,7 @@ public final class Upkeep {
     tell(actor, "backup.forget.start", place, Map.of("dryRun", "" + request.dryRun()));
     ForgetOutcome outcome;
     try (Repository repository = place.open()) {
-      outcome =
-          new Forget(machine, clock)
-              .run(repository, request, s -> drilled.contains(s.id().toString()));
+      outcome = new Forget(machine, clock).run(repository, request, s -> isProven(s, drilled));
     } catch (RepositoryException e) {
       outcome = new ForgetOutcome.Refused(List.of(Failures.describe(e)));
     }
@@ -70,6 +71,53 @@ public final class Upkeep {
                       decided.removed().stream().map(v -> v.snapshot().id().shortText()).toList()));
         });
     return outcome;
+  }
+
+  /** A copy is as good as the snapshot it was made of. */
+  private static boolean isProven(StoredSnapshot snapshot, Set<String> drilled) {
+    return drilled.contains(snapshot.id().toString())
+        || snapshot.original().filter(id -> drilled.contains(id.toString())).isPresent();
+  }
+
+  /**
+   * Removes locks: those abandoned, or {@code all}, which is only right when nobody is at work.
+   *
+   * @return how many were removed, or why none could be
+   */
+  public String unlock(BackupRepository place, boolean all, Actor actor) {
+    tell(actor, "backup.unlock", place, Map.of("all", "" + all));
+    try (Repository repository = place.open()) {
+      int removed = RepositoryLock.unlock(repository, machine, all).size();
+      return "Đã xoá %d khoá phiên".formatted(removed);
+    } catch (RepositoryException e) {
+      throw new UpkeepException(Failures.describe(e), e);
+    }
+  }
+
+  /**
+   * Removes the key whose name begins with {@code digits}.
+   *
+   * @throws UpkeepException when it could not, or must not; says why in Vietnamese
+   */
+  public String removeKey(BackupRepository place, String digits, Actor actor) {
+    tell(actor, "backup.key.remove", place, Map.of("key", digits));
+    try (Repository repository = place.open();
+        RepositoryLock lock = RepositoryLock.exclusive(repository, machine)) {
+      lock.requireHeld();
+      return switch (new KeyRing(repository).remove(digits)) {
+        case KeyRing.Changed changed -> "Đã xoá khoá " + changed.name();
+        case KeyRing.Refused refused ->
+            throw new UpkeepException(
+                switch (refused.reason()) {
+                  case NOT_ONE -> "Không có khoá (duy nhất) nào là " + digits;
+                  case CURRENT -> "Không xoá khoá đang dùng để mở kho";
+                  case LAST -> "Không xoá khoá cuối cùng";
+                },
+                null);
+      };
+    } catch (RepositoryException e) {
+      throw new UpkeepException(Failures.describe(e), e);
+    }
   }
 
   /** Frees what no snapshot needs, see {@link Prune}. */

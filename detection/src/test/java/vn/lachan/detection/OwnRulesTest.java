@@ -94,7 +94,7 @@ class OwnRulesTest {
         .isNotEmpty()
         .allMatch(ids::contains);
     assertThat(speaking.stream().filter(info -> info.custom("playbook").isEmpty()).count())
-        .isLessThan(12);
+        .isLessThan(14);
   }
 
   @Test

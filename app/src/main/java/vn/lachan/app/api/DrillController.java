@@ -22,7 +22,7 @@ import vn.lachan.backup.drill.DrillPlan;
 import vn.lachan.backup.drill.DrillResult;
 import vn.lachan.backup.drill.DueDrill;
 import vn.lachan.backup.plan.BackupPlan;
-import vn.lachan.backup.plan.BackupPlans;
+import vn.lachan.app.plans.PlansInForce;
 import vn.lachan.registry.InformationSystem;
 import vn.lachan.registry.Registry;
 
@@ -37,7 +37,7 @@ class DrillController {
   /** The published plan, with what it is checked by. */
   record Published(DrillPlan plan, String digest) {}
 
-  private final BackupPlans plans;
+  private final PlansInForce plans;
   private final DrillHistory drills;
   private final BackupRunner runner;
   private final LiveDrills live;
@@ -46,7 +46,7 @@ class DrillController {
   private final ExecutorService threads;
 
   DrillController(
-      BackupPlans plans,
+      PlansInForce plans,
       DrillHistory drills,
       BackupRunner runner,
       LiveDrills live,

@@ -17,6 +17,7 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import vn.lachan.app.plans.ApprovalException;
 import vn.lachan.app.security.AccountException;
 import vn.lachan.audit.AuditTrailException;
 import vn.lachan.detection.ProblemText;
@@ -66,6 +67,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
               ROLES_MISSING,
               CODE_WRONG ->
               HttpStatus.UNPROCESSABLE_CONTENT;
+        };
+    return problem(status, problem.reason().name(), locale);
+  }
+
+  @ExceptionHandler
+  ProblemDetail handle(ApprovalException problem, Locale locale) {
+    HttpStatus status =
+        switch (problem.reason()) {
+          case APPROVAL_NOT_FOUND -> HttpStatus.NOT_FOUND;
+          case APPROVAL_OWN -> HttpStatus.FORBIDDEN;
+          case APPROVAL_SETTLED, APPROVAL_EXISTS -> HttpStatus.CONFLICT;
+          case APPROVAL_INVALID -> HttpStatus.UNPROCESSABLE_CONTENT;
         };
     return problem(status, problem.reason().name(), locale);
   }

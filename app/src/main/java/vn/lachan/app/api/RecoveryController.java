@@ -33,7 +33,7 @@ import vn.lachan.backup.drill.DrillHistory;
 import vn.lachan.backup.drill.DrillOrder;
 import vn.lachan.backup.drill.DrillResult;
 import vn.lachan.backup.plan.BackupPlan;
-import vn.lachan.backup.plan.BackupPlans;
+import vn.lachan.app.plans.PlansInForce;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.Incident;
 import vn.lachan.incidents.Incidents;
@@ -91,7 +91,7 @@ class RecoveryController {
   private record FirstTrace(Instant at, String source) {}
 
   private final Incidents incidents;
-  private final BackupPlans plans;
+  private final PlansInForce plans;
   private final BackupHistory history;
   private final DrillHistory drills;
   private final BackupRunner runner;
@@ -102,7 +102,7 @@ class RecoveryController {
 
   RecoveryController(
       Incidents incidents,
-      BackupPlans plans,
+      PlansInForce plans,
       BackupHistory history,
       DrillHistory drills,
       BackupRunner runner,

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
+import vn.lachan.app.plans.DutyLedger;
+import vn.lachan.app.plans.DutyRun;
+import vn.lachan.app.plans.PlansInForce;
 import vn.lachan.backup.BackupHistory;
 import vn.lachan.backup.BackupOutcome;
 import vn.lachan.backup.drill.DrillHistory;
 import vn.lachan.backup.drill.DrillReport;
 import vn.lachan.backup.drill.DrillResult;
 import vn.lachan.backup.plan.BackupPlan;
-import vn.lachan.backup.plan.BackupPlans;
 import vn.lachan.backup.plan.BackupTarget;
+import vn.lachan.backup.plan.CopySpread;
 import vn.lachan.registry.InformationSystem;
 import vn.lachan.registry.Registry;
 import vn.lachan.reports.Figure;
@@ -25,15 +28,22 @@ class BackupFigures implements FigureGroup {
   private static final Duration DRILL_WITHIN = Duration.ofDays(183);
   private static final int LEVEL = 3;
 
-  private final BackupPlans plans;
+  private final PlansInForce plans;
   private final BackupHistory history;
   private final DrillHistory drills;
+  private final DutyLedger ledger;
   private final Registry registry;
 
-  BackupFigures(BackupPlans plans, BackupHistory history, DrillHistory drills, Registry registry) {
+  BackupFigures(
+      PlansInForce plans,
+      BackupHistory history,
+      DrillHistory drills,
+      DutyLedger ledger,
+      Registry registry) {
     this.plans = plans;
     this.history = history;
     this.drills = drills;
+    this.ledger = ledger;
     this.registry = registry;
   }
 
@@ -47,12 +57,6 @@ class BackupFigures implements FigureGroup {
             .filter(s -> all.stream().anyMatch(plan -> plan.system().equals(s.code())))
             .count();
     long late = all.stream().filter(plan -> isLate(plan, now)).count();
-    long repositories =
-        all.stream()
-            .flatMap(plan -> plan.targets().stream())
-            .map(BackupTarget::location)
-            .distinct()
-            .count();
     return List.of(
         FigureGroup.share(
             "backup.plans",
@@ -64,7 +68,7 @@ class BackupFigures implements FigureGroup {
         all.isEmpty()
             ? noData("backup.late", "Kế hoạch sao lưu trễ hoặc lỗi", "0")
             : FigureGroup.none("backup.late", "Kế hoạch sao lưu trễ hoặc lỗi", late, "/backups"),
-        copies(all, repositories),
+        copies(all),
         all.isEmpty()
             ? noData("backup.encrypted", "Bản sao được mã hóa (AES-256)", "100%")
             : new Figure(
@@ -80,25 +84,46 @@ class BackupFigures implements FigureGroup {
         drills("drill.rto", "Đạt RTO ở lần diễn tập gần nhất", BackupFigures::keptTime));
   }
 
-  /** Every plan has one repository beside the live data; a second place is what 3-2-1 asks for. */
-  private static Figure copies(List<BackupPlan> plans, long repositories) {
+  /**
+   * Plans that keep three copies on two kinds of places, one of them apart, and whose last copy to
+   * each other target went well.
+   */
+  private Figure copies(List<BackupPlan> plans) {
+    long enough = plans.stream().filter(this::followsTheRule).count();
+    long apart =
+        plans.stream().filter(p -> p.targets().stream().anyMatch(BackupTarget::offsite)).count();
     if (plans.isEmpty()) {
-      return noData("backup.copies", "Số bản sao mỗi dữ liệu (3-2-1)", "3 bản, 2 nơi, 1 tách rời");
+      return noData("backup.copies", "Kế hoạch đủ 3 bản, 2 loại, 1 tách rời", "tất cả");
     }
+    Assessment assessment =
+        enough == plans.size()
+            ? Assessment.MET
+            : enough > 0 || apart > 0 ? Assessment.PARTLY : Assessment.UNMET;
     return new Figure(
         "backup.copies",
-        "Số bản sao mỗi dữ liệu (3-2-1)",
-        "2 bản (gốc và 1 kho), " + repositories + " kho",
-        "3 bản, 2 loại, 1 tách rời",
-        Assessment.PARTLY,
+        "Kế hoạch đủ 3 bản, 2 loại, 1 tách rời",
+        "%d/%d kế hoạch đủ; %d có bản tách rời".formatted(enough, plans.size(), apart),
+        "%d/%d".formatted(plans.size(), plans.size()),
+        assessment,
         "/backups");
+  }
+
+  private boolean followsTheRule(BackupPlan plan) {
+    return CopySpread.of(plan).isEnough()
+        && plan.targets().stream()
+            .skip(1)
+            .allMatch(target ->
+                ledger
+                    .latest(plan.id(), DutyRun.Kind.COPY, target.name())
+                    .filter(DutyRun::ok)
+                    .isPresent());
   }
 
   private boolean isLate(BackupPlan plan, Instant now) {
     Optional<BackupOutcome> last = history.lastRun(plan.id());
     return last.isEmpty()
         || last.get() instanceof BackupOutcome.Failed
-        || last.get().startedAt().plus(plan.objective().point()).isBefore(now);
+        || last.get().startedAt().plus(plan.lateAfter()).isBefore(now);
   }
 
   private Figure drills(String id, String name, Predicate<DrillResult> good) {

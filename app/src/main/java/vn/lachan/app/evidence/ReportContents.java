@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import vn.lachan.app.plans.PlansInForce;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.backup.drill.DrillHistory;
 import vn.lachan.backup.drill.DrillResult;
 import vn.lachan.backup.plan.BackupPlan;
-import vn.lachan.backup.plan.BackupPlans;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.EvidenceFiles;
 import vn.lachan.incidents.Incident;
@@ -39,7 +39,7 @@ public class ReportContents {
   private final Tasks tasks;
   private final EvidenceFiles evidence;
   private final DrillHistory drills;
-  private final BackupPlans plans;
+  private final PlansInForce plans;
   private final ComplianceFigures figures;
   private final Registry registry;
 
@@ -48,7 +48,7 @@ public class ReportContents {
       Tasks tasks,
       EvidenceFiles evidence,
       DrillHistory drills,
-      BackupPlans plans,
+      PlansInForce plans,
       ComplianceFigures figures,
       Registry registry) {
     this.incidents = incidents;

@@ -8,17 +8,17 @@ import org.springframework.stereotype.Component;
 import vn.lachan.backup.drill.DrillListener;
 import vn.lachan.backup.drill.DrillProgress;
 import vn.lachan.backup.plan.BackupPlan;
-import vn.lachan.backup.plan.BackupPlans;
+import vn.lachan.app.plans.PlansInForce;
 
 /** How far the drills are that run now: asked for, and pushed to open screens. */
 @Component
 public class LiveDrills implements DrillListener {
 
   private final LiveFeed feed;
-  private final BackupPlans plans;
+  private final PlansInForce plans;
   private final Map<String, LiveFeed.DrillAt> now = new ConcurrentHashMap<>();
 
-  LiveDrills(LiveFeed feed, BackupPlans plans) {
+  LiveDrills(LiveFeed feed, PlansInForce plans) {
     this.feed = feed;
     this.plans = plans;
   }

@@ -48,6 +48,30 @@ public class LiveFeed {
   /** Rows that changed. */
   public record Changed(List<String> ids) {}
 
+  /**
+   * How far a backup, copy, check or drill is.
+   *
+   * @param duty what is done; empty when it has ended
+   * @param share between 0 and 1; 0 when nobody knows
+   * @param rate bytes a second
+   * @param secondsLeft -1 when nobody knows
+   */
+  public record BackupProgress(
+      String plan,
+      String duty,
+      String target,
+      long files,
+      long bytes,
+      double share,
+      long rate,
+      long secondsLeft) {
+
+    /** Nothing is done for the plan any more. */
+    public static BackupProgress ended(String plan) {
+      return new BackupProgress(plan, "", "", 0, 0, 0, 0, -1);
+    }
+  }
+
   /** Opens a stream for somebody with this scope. */
   public SseEmitter open(OrganizationScope scope) {
     SseEmitter emitter = new SseEmitter(0L);
@@ -92,6 +116,15 @@ public class LiveFeed {
               .toList();
       if (!ids.isEmpty()) {
         send(listener, SseEmitter.event().name("changed").data(new Changed(ids)));
+      }
+    }
+  }
+
+  /** Tells how far something is that is done for a plan of {@code organization}. */
+  public void backup(BackupProgress progress, String organization) {
+    for (Listener listener : listeners) {
+      if (listener.scope().allows(organization)) {
+        send(listener, SseEmitter.event().name("backup").data(progress));
       }
     }
   }

@@ -1,18 +1,22 @@
 package vn.lachan.app.schedule;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import vn.lachan.app.live.LiveDrills;
-import vn.lachan.app.wiring.OwnEvents;
+import vn.lachan.app.plans.DutyRun;
+import vn.lachan.app.plans.PlanLeases;
+import vn.lachan.app.plans.PlanLeases.Lease;
+import vn.lachan.app.plans.PlansInForce;
 import vn.lachan.audit.Actor;
+import vn.lachan.audit.AuditEntry;
+import vn.lachan.audit.FileAuditTrail;
 import vn.lachan.backup.Backup;
 import vn.lachan.backup.BackupHistory;
 import vn.lachan.backup.BackupOutcome;
@@ -21,61 +25,117 @@ import vn.lachan.backup.drill.DrillOrder;
 import vn.lachan.backup.drill.DrillResult;
 import vn.lachan.backup.drill.RestoreDrill;
 import vn.lachan.backup.plan.BackupPlan;
-import vn.lachan.backup.plan.BackupPlans;
+import vn.lachan.backup.plan.PlanDuty;
 
-/** Runs backups and drills, one of each plan at a time, and tells the rules what came of it. */
+/**
+ * Carries out the duties of plans, one at a time for each plan over all nodes, and tells the rules
+ * what came of it. A backup is copied to the other targets right after.
+ */
 @Component
 public class BackupRunner {
   private static final Logger LOG = LoggerFactory.getLogger(BackupRunner.class);
 
-  private final BackupPlans plans;
+  /** How a duty ended. */
+  public enum Ended {
+    WELL,
+    BADLY,
+    /** Nothing was done: something else is done for the plan. */
+    BUSY
+  }
+
+  private final PlansInForce plans;
+  private final PlanLeases leases;
   private final Backup backup;
   private final RestoreDrill drill;
   private final BackupHistory history;
-  private final OwnEvents events;
+  private final TargetDuties targets;
+  private final UpkeepDuty upkeep;
+  private final PlanEvents events;
+  private final RunningDuties running;
+  private final FileAuditTrail trail;
   private final DrillScratch scratch;
   private final LiveDrills live;
-  private final Set<String> busy = ConcurrentHashMap.newKeySet();
   private final Map<String, Thread> drilling = new ConcurrentHashMap<>();
 
   BackupRunner(
-      BackupPlans plans,
+      PlansInForce plans,
+      PlanLeases leases,
       Backup backup,
       RestoreDrill drill,
       BackupHistory history,
-      OwnEvents events,
+      TargetDuties targets,
+      UpkeepDuty upkeep,
+      PlanEvents events,
+      RunningDuties running,
+      FileAuditTrail trail,
       DrillScratch scratch,
       LiveDrills live) {
     this.plans = plans;
+    this.leases = leases;
     this.backup = backup;
     this.drill = drill;
     this.history = history;
+    this.targets = targets;
+    this.upkeep = upkeep;
     this.events = events;
+    this.running = running;
+    this.trail = trail;
     this.scratch = scratch;
     this.live = live;
   }
 
   public Optional<BackupPlan> plan(String id) {
-    return plans.plans().stream().filter(plan -> plan.id().equals(id)).findFirst();
+    return plans.plan(id);
   }
 
-  /** Whether a backup or drill of this plan runs now. */
+  /** Whether something is done for this plan now. */
   public boolean isBusy(String planId) {
-    return busy.contains(planId);
+    return leases.isTaken(planId);
+  }
+
+  /** Does {@code duty} now, on this thread. */
+  public Ended run(BackupPlan plan, PlanDuty duty, Actor by) {
+    return switch (duty) {
+      case BACKUP ->
+          backUp(plan, by)
+              .map(o -> o instanceof BackupOutcome.Completed ? Ended.WELL : Ended.BADLY)
+              .orElse(Ended.BUSY);
+      case DRILL -> {
+        if (lastCompleted(plan).isEmpty()) {
+          LOG.warn("plan {} has no snapshot to drill", plan.id());
+          yield Ended.WELL; // there is nothing to try again
+        }
+        yield drill(plan, by)
+            .map(r -> r instanceof DrillResult.Passed ? Ended.WELL : Ended.BADLY)
+            .orElse(Ended.BUSY);
+      }
+      case COPY -> targets(plan, duty, () -> targets.copy(plan, by));
+      case CHECK -> targets(plan, duty, () -> targets.check(plan));
+      case UPKEEP -> {
+        requested(plan, "backup.upkeep.request", by);
+        yield targets(plan, duty, () -> upkeep.run(plan, Actor.PLATFORM));
+      }
+    };
   }
 
   /** Backs {@code plan} up now; does nothing and returns empty while something of it runs. */
   public Optional<BackupOutcome> backUp(BackupPlan plan, Actor by) {
-    if (!busy.add(plan.id())) {
+    Optional<Lease> lease = leases.take(plan.id(), PlanDuty.BACKUP.name());
+    if (lease.isEmpty()) {
       return Optional.empty();
     }
-    try {
-      Optional<BackupOutcome.Completed> before = lastCompleted(plan);
-      BackupOutcome outcome = backup.run(plan, by);
-      events.tell(OwnEvents.BACKUP, fields(plan, outcome, before));
+    try (Lease _ = lease.get()) {
+      String target = plan.primary().name();
+      BackupOutcome outcome =
+          running.during(plan, PlanDuty.BACKUP.name(), target, () -> backup.run(plan, by));
+      events.backup(plan, outcome);
+      if (outcome instanceof BackupOutcome.Completed) {
+        targets.copy(plan, by);
+        if (!plan.policy().retention().keepsAll()) {
+          upkeep.simulate(plan, Actor.PLATFORM);
+        }
+      }
       return Optional.of(outcome);
-    } finally {
-      busy.remove(plan.id());
     }
   }
 
@@ -103,7 +163,7 @@ public class BackupRunner {
     return alone(plan, () -> drill.resume(plan, id, by, live));
   }
 
-  /** Stops the drill of this plan that runs now; it can go on later. */
+  /** Stops the drill of this plan that runs here now; it can go on later. */
   public boolean stopDrill(String planId) {
     Thread thread = drilling.get(planId);
     if (thread != null) {
@@ -112,20 +172,21 @@ public class BackupRunner {
     return thread != null;
   }
 
-  /** Whether a drill of this plan runs now. */
+  /** Whether a drill of this plan runs here now. */
   public boolean isDrilling(String planId) {
     return drilling.containsKey(planId);
   }
 
   private Optional<DrillResult> alone(BackupPlan plan, Supplier<Optional<DrillResult>> work) {
-    if (!busy.add(plan.id())) {
+    Optional<Lease> lease = leases.take(plan.id(), PlanDuty.DRILL.name());
+    if (lease.isEmpty()) {
       return Optional.empty();
     }
-    drilling.put(plan.id(), Thread.currentThread());
-    try {
-      Optional<DrillResult> result = work.get();
+    try (Lease _ = lease.get()) {
+      drilling.put(plan.id(), Thread.currentThread());
+      Optional<DrillResult> result = running.during(plan, PlanDuty.DRILL.name(), "", work::get);
       result.ifPresent(done -> {
-        tell(plan, done);
+        events.drill(plan, done);
         scratch.tidy(plan.id(), done);
       });
       return result;
@@ -135,8 +196,40 @@ public class BackupRunner {
     } finally {
       drilling.remove(plan.id());
       live.ended(plan.id());
-      busy.remove(plan.id());
       clearInterrupt();
+    }
+  }
+
+  /** Tells what forgetting and pruning would do now; empty while something of the plan runs. */
+  public Optional<List<DutyRun>> simulate(BackupPlan plan, Actor by) {
+    Optional<Lease> lease = leases.take(plan.id(), PlanDuty.UPKEEP.name());
+    if (lease.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Lease _ = lease.get()) {
+      requested(plan, "backup.simulate.request", by);
+      return Optional.of(upkeep.simulate(plan, Actor.PLATFORM));
+    }
+  }
+
+  /** What the retention of a plan lets go is the platform's act, whoever chose the hour. */
+  private void requested(BackupPlan plan, String action, Actor by) {
+    if (!by.equals(Actor.PLATFORM)) {
+      trail.append(new AuditEntry(by, action, "backup-plan:" + plan.id(), plan.unit(), Map.of()));
+    }
+  }
+
+  private interface Work {
+    List<DutyRun> run();
+  }
+
+  private Ended targets(BackupPlan plan, PlanDuty duty, Work work) {
+    Optional<Lease> lease = leases.take(plan.id(), duty.name());
+    if (lease.isEmpty()) {
+      return Ended.BUSY;
+    }
+    try (Lease _ = lease.get()) {
+      return work.run().stream().allMatch(DutyRun::ok) ? Ended.WELL : Ended.BADLY;
     }
   }
 
@@ -147,58 +240,11 @@ public class BackupRunner {
     }
   }
 
-  private void tell(BackupPlan plan, DrillResult result) {
-    String outcome = result instanceof DrillResult.Passed ? "success" : "failure";
-    events.tell(
-        OwnEvents.BACKUP,
-        Map.of(
-            "event.action",
-            "dien_tap",
-            "event.outcome",
-            outcome,
-            "backup.plan",
-            plan.id(),
-            "backup.result",
-            outcome,
-            "backup.snapshot_id",
-            result.report().snapshot(),
-            "organization.id",
-            plan.unit()));
-  }
 
   private Optional<BackupOutcome.Completed> lastCompleted(BackupPlan plan) {
     return history.runs(plan.id(), 100).stream()
         .filter(BackupOutcome.Completed.class::isInstance)
         .map(BackupOutcome.Completed.class::cast)
         .findFirst();
-  }
-
-  private static Map<String, Object> fields(
-      BackupPlan plan, BackupOutcome outcome, Optional<BackupOutcome.Completed> before) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("event.action", "sao_luu");
-    fields.put("backup.plan", plan.id());
-    fields.put("organization.id", plan.unit());
-    switch (outcome) {
-      case BackupOutcome.Completed done -> {
-        fields.put("event.outcome", "success");
-        fields.put("backup.result", "success");
-        fields.put("backup.snapshot_id", done.snapshot());
-        fields.put("backup.files", done.files());
-        fields.put("backup.bytes", done.bytes());
-        before
-            .filter(last -> last.bytes() > 0)
-            .ifPresent(last ->
-                fields.put(
-                    "backup.size_change_percent",
-                    (done.bytes() - last.bytes()) * 100 / last.bytes()));
-      }
-      case BackupOutcome.Failed failed -> {
-        fields.put("event.outcome", "failure");
-        fields.put("backup.result", "failure");
-        fields.put("event.reason", failed.reason());
-      }
-    }
-    return fields;
   }
 }

@@ -18,6 +18,8 @@ public enum Right {
   SOURCE_READ,
   BACKUP_READ,
   BACKUP_RUN,
+  /** Agrees to what takes protection away from backups; another person asked for it. */
+  BACKUP_APPROVE,
   REPORT_READ,
   REPORT_ISSUE,
   AUDIT_READ,

@@ -3,6 +3,7 @@ package vn.lachan.app.security;
 import static vn.lachan.app.security.Right.ALERT_READ;
 import static vn.lachan.app.security.Right.ALERT_TRIAGE;
 import static vn.lachan.app.security.Right.AUDIT_READ;
+import static vn.lachan.app.security.Right.BACKUP_APPROVE;
 import static vn.lachan.app.security.Right.BACKUP_READ;
 import static vn.lachan.app.security.Right.BACKUP_RUN;
 import static vn.lachan.app.security.Right.EVENT_SEARCH;
@@ -76,6 +77,7 @@ public enum Role {
               RULE_TRY,
               SOURCE_READ,
               BACKUP_READ,
+              BACKUP_APPROVE,
               REPORT_READ,
               REPORT_ISSUE);
       case PHAN_TICH ->
@@ -103,7 +105,8 @@ public enum Role {
               BACKUP_RUN,
               REPORT_READ);
       case BAO_CAO_VIEN -> Set.of(INCIDENT_READ, TASK_WORK);
-      case CHU_QUAN -> Set.of(ALERT_READ, INCIDENT_READ, BACKUP_READ, REPORT_READ, REPORT_ISSUE);
+      case CHU_QUAN ->
+          Set.of(ALERT_READ, INCIDENT_READ, BACKUP_READ, BACKUP_APPROVE, REPORT_READ, REPORT_ISSUE);
       case BAO_VE_DLCN -> Set.of(INCIDENT_READ, TASK_WORK, REPORT_READ);
       case KIEM_TOAN ->
           Set.of(

@@ -1,8 +1,6 @@
 package vn.lachan.app.wiring;
 
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -23,28 +21,12 @@ import vn.lachan.backup.drill.DrillHistory;
 import vn.lachan.backup.drill.DrillTools;
 import vn.lachan.backup.drill.FileDrillHistory;
 import vn.lachan.backup.drill.RestoreDrill;
-import vn.lachan.backup.plan.BackupPlans;
 import vn.lachan.backup.signature.SignatureSettings;
 import vn.lachan.backup.signature.Trust;
 
 /** From dossiers to snapshots and drills. */
 @Configuration
 class BackupWiring {
-
-  @Bean
-  BackupPlans backupPlans(Settings settings) {
-    Path file = settings.backup().plans();
-    BackupPlans plans =
-        file == null ? new BackupPlans(List.of(), List.of()) : BackupPlans.load(file);
-    if (!plans.problems().isEmpty()) {
-      throw new StartException(
-          "the backup plans were refused:\n  "
-              + plans.problems().stream()
-                  .map(Object::toString)
-                  .collect(Collectors.joining("\n  ")));
-    }
-    return plans;
-  }
 
   @Bean
   BackupHistory backupHistory(Settings settings) {

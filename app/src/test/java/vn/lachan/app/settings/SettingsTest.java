@@ -64,6 +64,12 @@ class SettingsTest {
                     Map.entry("lachan.detection.rulebook.longest-exemption", "30d"),
                     Map.entry("lachan.detection.placeholders.admins[0]", "root"),
                     Map.entry("lachan.security.lock", "1h"),
+                    Map.entry("lachan.backup.plans", "/etc/lachan/sao-luu.yml"),
+                    Map.entry("lachan.backup.reread-within", "14d"),
+                    Map.entry("lachan.backup.prune-grace", "3d"),
+                    Map.entry("lachan.backup.longest-backup", "12h"),
+                    Map.entry("lachan.backup.approval-valid", "24h"),
+                    Map.entry("lachan.backup.lease", "90s"),
                     Map.entry("lachan.backup.server.enabled", "true"),
                     Map.entry("lachan.backup.server.folder", "/srv/kho"),
                     Map.entry("lachan.backup.server.quota", "1TB"),
@@ -90,6 +96,12 @@ class SettingsTest {
     assertThat(settings.detection().placeholders()).containsEntry("admins", List.of("root"));
     assertThat(settings.security().lock()).isEqualTo(Duration.ofHours(1));
     assertThat(settings.playbooks().hosts()).isEqualTo(List.of("a.example", "b.example"));
+    assertThat(settings.backup().plans()).isEqualTo(Path.of("/etc/lachan/sao-luu.yml"));
+    assertThat(settings.backup().rereadWithin()).isEqualTo(Duration.ofDays(14));
+    assertThat(settings.backup().pruneGrace()).isEqualTo(Duration.ofDays(3));
+    assertThat(settings.backup().longestBackup()).isEqualTo(Duration.ofHours(12));
+    assertThat(settings.backup().approvalValid()).isEqualTo(Duration.ofHours(24));
+    assertThat(settings.backup().lease()).isEqualTo(Duration.ofSeconds(90));
     assertThat(settings.backup().server())
         .isEqualTo(
             new BackupServerSettings(

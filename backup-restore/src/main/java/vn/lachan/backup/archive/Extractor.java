@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import vn.lachan.backup.progress.Progress;
 import vn.lachan.backup.repository.BlobType;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryException;
@@ -77,6 +78,7 @@ public final class Extractor {
   private final Existing existing;
   private final boolean verify;
   private final Listener listener;
+  private final Progress progress = Progress.current();
   private final FileProof proof;
   private final AtomicLong kept = new AtomicLong();
   private final Unfinished unfinished = new Unfinished();
@@ -257,6 +259,7 @@ public final class Extractor {
     files.incrementAndGet();
     bytes.addAndGet(node.size());
     listener.file(display, node.size());
+    progress.file(node.size());
   }
 
   private long pour(TreeNode node, Path path) throws IOException {
@@ -312,6 +315,7 @@ public final class Extractor {
   }
 
   private void problem(String path, FileProblem.Kind kind, @Nullable String detail) {
+    progress.trouble();
     problems.add(new FileProblem(path, kind, detail == null ? "" : detail));
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import vn.lachan.backup.progress.Progress;
 import vn.lachan.backup.repository.BlobMarks;
 import vn.lachan.backup.repository.BlobType;
 import vn.lachan.backup.repository.Repository;
@@ -38,6 +39,7 @@ public final class SnapshotCopy {
 
   private final Repository from;
   private final Repository to;
+  private final Progress progress = Progress.current();
   private final Workers workers;
   private final BlobMarks seen;
 
@@ -96,6 +98,7 @@ public final class SnapshotCopy {
   private @Nullable Void blob(BlobType type, StorageId id) {
     byte[] content = from.load(type, id);
     to.save(type, content, 0, content.length);
+    progress.bytes(content.length);
     return null;
   }
 }

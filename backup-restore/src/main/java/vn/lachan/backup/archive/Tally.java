@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import vn.lachan.backup.progress.Progress;
 import vn.lachan.backup.repository.StorageId;
 
 /**
@@ -11,6 +12,7 @@ import vn.lachan.backup.repository.StorageId;
  */
 final class Tally {
 
+  private final Progress progress = Progress.current();
   private final List<ArchivedFile> files = new ArrayList<>();
   private final List<FileProblem> problems = new ArrayList<>();
   private long filesNew;
@@ -24,6 +26,7 @@ final class Tally {
   synchronized void file(
       String path, TreeNode node, StorageId digest, Optional<Boolean> unmodified) {
     bytes += node.size();
+    progress.file(node.size());
     if (unmodified.isEmpty()) {
       filesNew++;
     } else if (unmodified.get()) {
@@ -57,6 +60,7 @@ final class Tally {
 
   synchronized void problem(FileProblem problem) {
     problems.add(problem);
+    progress.trouble();
   }
 
   /** What was archived until now, sorted by path. */

@@ -11,7 +11,6 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -250,7 +249,7 @@ public final class BackendAccessFile {
 
   private @Nullable RateWindow window(Node node) {
     Map<String, Node> values = values(node, Set.of("days", "from", "to", "rate"));
-    Set<DayOfWeek> days = days(text(values, "days", "T2-CN"));
+    Set<DayOfWeek> days = WeekDays.parse(text(values, "days", "T2-CN"));
     long rate = rate(text(values, "rate", ""));
     if (days.isEmpty()) {
       problem(node, "days là T2 đến T7, CN, hoặc một khoảng như T2-T6");
@@ -266,27 +265,6 @@ public final class BackendAccessFile {
       }
     }
     return null;
-  }
-
-  private static Set<DayOfWeek> days(String text) {
-    Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
-    for (String part : text.toUpperCase(Locale.ROOT).split("[,\\s]+", -1)) {
-      String[] ends = part.split("-", 2);
-      int from = day(ends[0]);
-      int to = day(ends[ends.length - 1]);
-      if (from == 0 || to < from) {
-        return Set.of();
-      }
-      for (int day = from; day <= to; day++) {
-        days.add(DayOfWeek.of(day));
-      }
-    }
-    return days;
-  }
-
-  /** T2 is Monday, the second day of the Vietnamese week. */
-  private static int day(String text) {
-    return text.matches("T[2-7]") ? text.charAt(1) - '1' : text.equals("CN") ? 7 : 0;
   }
 
   private static long rate(String text) {

@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.backup.BackupHistoryException;
 import vn.lachan.backup.BackupSettings;
+import vn.lachan.backup.CommandLog;
 import vn.lachan.backup.Failures;
 import vn.lachan.backup.repository.RepositoryException;
 import vn.lachan.backup.signature.SignatureException;
@@ -68,7 +69,8 @@ public final class BackupCommand {
       lachan backup minutes   verify THƯ-MỤC --trust THƯ-MỤC [--expect SỐ-BIÊN-BẢN]
       lachan backup wal-push  --source MÃ-NGUỒN [--keep 35d] TỆP       (archive_command của PostgreSQL: %p)
       lachan backup wal-fetch --source MÃ-NGUỒN TÊN ĐÍCH               (restore_command của PostgreSQL: %f %p)
-      Thêm --json để mỗi kết quả là một dòng JSON. ẢNH-CHỤP là mã, phần đầu của mã, hoặc latest.\
+      Trên màn hình lệnh, run, restore, check, copy cho biết đã làm được bao nhiêu (tệp, byte, tốc độ, còn bao lâu).
+      Thêm --json để mỗi kết quả là một dòng JSON, và mỗi giây một dòng tiến độ. ẢNH-CHỤP là mã, phần đầu của mã, hoặc latest.\
       """;
   private static final Map<String, Word> WORDS =
       Map.ofEntries(
@@ -153,6 +155,15 @@ public final class BackupCommand {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
 
+  /** Beside the trail, if there is one, the history folder remembers what was done. */
+  private Consumer<AuditEntry> recorded(CommandArguments given) {
+    return given
+        .first("history")
+        .map(folder -> new CommandLog(Call.path(folder), clock))
+        .map(log -> audit.andThen(log::add))
+        .orElse(audit);
+  }
+
   /** Runs one command and returns its exit code. */
   public int run(List<String> arguments, PrintStream out, PrintStream err) {
     if (arguments.isEmpty() || arguments.contains("--help")) {
@@ -166,7 +177,18 @@ public final class BackupCommand {
       }
       CommandArguments given = CommandArguments.parse(arguments.subList(1, arguments.size()));
       CommandOutput output = new CommandOutput(out, given.has("json"));
-      return word.run(new Call(given, output, out, err, secrets, settings, clock, audit, platform));
+      return word.run(
+          new Call(
+              given,
+              output,
+              out,
+              err,
+              secrets,
+              settings,
+              clock,
+              recorded(given),
+              platform,
+              secrets.hasTerminal()));
     } catch (WrongUsageException | BackupHistoryException | SignatureException e) {
       err.println("lachan backup: " + e.getMessage());
       return 2;

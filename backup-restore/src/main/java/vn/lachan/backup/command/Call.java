@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.audit.Actor;
 import vn.lachan.audit.AuditEntry;
@@ -19,6 +20,7 @@ import vn.lachan.backup.backend.LocationText;
 import vn.lachan.backup.backend.RepositoryLocation;
 import vn.lachan.backup.drill.DrillHistory;
 import vn.lachan.backup.drill.FileDrillHistory;
+import vn.lachan.backup.progress.Progress;
 import vn.lachan.backup.repository.RepositoryPassword;
 import vn.lachan.backup.source.PlatformDatabase;
 
@@ -32,7 +34,16 @@ record Call(
     BackupSettings settings,
     Clock clock,
     Consumer<AuditEntry> audit,
-    Optional<PlatformDatabase> platform) {
+    Optional<PlatformDatabase> platform,
+    boolean terminal) {
+
+  /** Does it while how far it is can be seen: a line on a terminal, or lines of JSON. */
+  <T> T watched(Supplier<T> task) {
+    Progress progress = new Progress();
+    try (ProgressLine _ = ProgressLine.start(progress, this)) {
+      return progress.during(task);
+    }
+  }
 
   static Path path(String text) {
     return Path.of(text).toAbsolutePath().normalize();

@@ -10,9 +10,9 @@ final class CheckWord implements Word {
 
   @Override
   public int run(Call call) {
-    return CommandReports.show(
-        new Check(call.settings(), call.clock()).run(call.place(), scope(call.given())),
-        call.output());
+    Check check = new Check(call.settings(), call.clock());
+    CheckScope scope = scope(call.given());
+    return CommandReports.show(call.watched(() -> check.run(call.place(), scope)), call.output());
   }
 
   private static CheckScope scope(CommandArguments given) {

@@ -18,6 +18,15 @@ final class CommandOutput {
     this.json = json;
   }
 
+  /** The last line of a long task; for programs it says so, as stock restic's does. */
+  void summary(String text, Object... pairs) {
+    Object[] all = new Object[pairs.length + 2];
+    all[0] = "message_type";
+    all[1] = "summary";
+    System.arraycopy(pairs, 0, all, 2, pairs.length);
+    write(text, all);
+  }
+
   /** Writes one result: {@code text} for people, {@code pairs} (key, value, …) for programs. */
   void write(String text, Object... pairs) {
     if (!json) {

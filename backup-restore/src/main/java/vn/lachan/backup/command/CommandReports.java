@@ -23,7 +23,7 @@ final class CommandReports {
     return switch (outcome) {
       case BackupOutcome.Failed failed -> {
         err.println("lachan backup: " + failed.planId() + ": " + failed.reason());
-        output.write(
+        output.summary(
             failed.planId() + ": KHÔNG SAO LƯU ĐƯỢC",
             "plan",
             failed.planId(),
@@ -35,7 +35,7 @@ final class CommandReports {
       }
       case BackupOutcome.Completed done -> {
         done.troubles().forEach(t -> err.println(t.path() + ": " + t.reason()));
-        output.write(
+        output.summary(
             "%s: ảnh chụp %s, %d tệp, %d byte, thêm vào kho %d byte, %s giây%s"
                 .formatted(
                     done.planId(),
@@ -107,7 +107,7 @@ final class CommandReports {
       }
       case RestoreOutcome.Restored done -> {
         done.troubles().forEach(t -> err.println(t.path() + ": " + t.reason()));
-        output.write(
+        output.summary(
             "Đã khôi phục %d tệp (%d đã có sẵn), %d byte từ ảnh chụp %s trong %s giây; %d tệp có vấn đề"
                 .formatted(
                     done.files(),
@@ -138,7 +138,7 @@ final class CommandReports {
     result.lost().forEach(p -> output.write("MẤT: " + p, "lost", p));
     result.orphans().forEach(p -> output.write("Gói thừa: " + p, "orphan", p));
     result.coverage().ifPresent(coverage -> show(coverage, output));
-    output.write(
+    output.summary(
         "%s: %d ảnh chụp, %d gói%s"
             .formatted(
                 result.isClean() ? "Kho lành lặn" : "KHO CÓ LỖI",

@@ -9,11 +9,12 @@ final class CopyWord implements Word {
   @Override
   public int run(Call call) {
     boolean dryRun = call.given().has("dry-run");
+    RepositoryCopy copy = new RepositoryCopy(call.audit(), call.settings());
     return show(
         call,
         dryRun,
-        new RepositoryCopy(call.audit(), call.settings())
-            .copy(call.place(), call.target(), call.given().words(), dryRun, call.actor()));
+        call.watched(() ->
+            copy.copy(call.place(), call.target(), call.given().words(), dryRun, call.actor())));
   }
 
   static int show(Call call, boolean dryRun, CopyOutcome outcome) {
@@ -34,7 +35,7 @@ final class CopyWord implements Word {
                         dryRun ? true : to));
         done.extra().forEach(id -> call.output().write("Chỉ có ở đích: " + id, "onlyInTarget", id));
         call.output()
-            .write(
+            .summary(
                 "%s %d ảnh chụp, %d đã có; %d mảnh, %d byte"
                     .formatted(
                         dryRun ? "Cần chép" : "Đã chép",

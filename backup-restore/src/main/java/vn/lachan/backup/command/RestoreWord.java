@@ -23,9 +23,10 @@ final class RestoreWord implements Word {
             : given.has("resume") ? Extractor.Existing.RESUME : Extractor.Existing.REFUSE;
     RestoreTarget target =
         new RestoreTarget(folder, given.all("include"), existing, inPlace || given.has("verify"));
+    Restore restore = new Restore(call.audit(), call.settings(), call.clock());
+    String snapshot = given.word(0, "ảnh chụp");
     return CommandReports.show(
-        new Restore(call.audit(), call.settings(), call.clock())
-            .run(call.place(), given.word(0, "ảnh chụp"), target, call.actor()),
+        call.watched(() -> restore.run(call.place(), snapshot, target, call.actor())),
         call.output(),
         call.err());
   }

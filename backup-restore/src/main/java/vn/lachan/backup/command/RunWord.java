@@ -14,7 +14,9 @@ final class RunWord implements Word {
     for (BackupPlan plan : Plans.of(call)) {
       exit =
           Math.max(
-              exit, CommandReports.show(backup.run(plan, call.actor()), call.output(), call.err()));
+              exit,
+              CommandReports.show(
+                  call.watched(() -> backup.run(plan, call.actor())), call.output(), call.err()));
     }
     return exit;
   }

@@ -1,7 +1,9 @@
 package vn.lachan.backup.plan;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import vn.lachan.backup.source.BackupSource;
 
 /**
@@ -13,8 +15,9 @@ import vn.lachan.backup.source.BackupSource;
  * @param unit code of the unit it belongs to, empty for the province
  * @param sources all go into one snapshot
  * @param targets the first is backed up to, the others get copies of its snapshots
- * @param schedule cron text, understood by whoever rings the bell
- * @param retention how long snapshots are kept, in words; not yet carried out
+ * @param objective how quickly it must be back, and how old it may be then
+ * @param policy by what rules it is carried out
+ * @param drill what its drills restore
  */
 public record BackupPlan(
     String id,
@@ -23,12 +26,27 @@ public record BackupPlan(
     String unit,
     List<BackupSource> sources,
     List<BackupTarget> targets,
-    String schedule,
-    String retention,
     RecoveryObjective objective,
+    PlanPolicy policy,
     DrillSample drill) {
 
-  /** With what drills restore unless told otherwise. */
+  public BackupPlan {
+    sources = List.copyOf(sources);
+    targets = List.copyOf(targets);
+    if (!id.matches("[A-Za-z0-9][A-Za-z0-9-]{0,63}")) {
+      throw new IllegalArgumentException("plan id is letters, digits and dashes: " + id);
+    }
+    if (sources.isEmpty() || targets.isEmpty()) {
+      throw new IllegalArgumentException("plan " + id + " needs a source and a target");
+    }
+  }
+
+  /**
+   * A plan by the standard rules.
+   *
+   * @param schedule when it is backed up; blank for never
+   * @param retention as {@link PlanRetention#parse} reads it; blank keeps everything
+   */
   public BackupPlan(
       String id,
       String name,
@@ -46,21 +64,26 @@ public record BackupPlan(
         unit,
         sources,
         targets,
-        schedule,
-        retention,
         objective,
+        PlanPolicy.of(
+            PlanSchedule.standard(schedule, !retention.isBlank()),
+            PlanRetention.parse(retention).orElseThrow()),
         DrillSample.DEFAULT);
   }
 
-  public BackupPlan {
-    sources = List.copyOf(sources);
-    targets = List.copyOf(targets);
-    if (!id.matches("[A-Za-z0-9][A-Za-z0-9-]{0,63}")) {
-      throw new IllegalArgumentException("plan id is letters, digits and dashes: " + id);
-    }
-    if (sources.isEmpty() || targets.isEmpty()) {
-      throw new IllegalArgumentException("plan " + id + " needs a source and a target");
-    }
+  /** When the newest snapshot is older than this, the plan is late. */
+  public Duration lateAfter() {
+    return policy.lateAfter().orElse(objective.point());
+  }
+
+  /** The tag its snapshots carry. */
+  public String tag() {
+    return "lachan-plan=" + id;
+  }
+
+  /** The target with this name. */
+  public Optional<BackupTarget> target(String name) {
+    return targets.stream().filter(target -> target.name().equals(name)).findFirst();
   }
 
   /** Where a run writes to. */

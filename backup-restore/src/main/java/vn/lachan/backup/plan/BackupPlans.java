@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -27,13 +28,29 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  *     name: Hồ sơ một cửa
  *     system: HT-MOTCUA            # optional
  *     unit: H60                    # optional
+ *     owner: van.hanh, 0207 3xx    # optional: an account, or a role and how to reach it
+ *     level: 3                     # optional: else that of the system
  *     folders: [/srv/ho-so]
  *     exclude: ["*.tmp"]           # optional
- *     repository: /var/lib/lachan/kho   # or rest:, sftp:, s3:, see LocationText
- *     access-file: kho.access.yml       # for those, see BackendAccessFile
- *     password-file: /etc/lachan/kho.password
- *     schedule: "0 0 1 * * ?"      # optional
- *     retention: 30 ngày           # optional
+ *     targets:                     # the first is backed up to, the others get copies
+ *       - repository: /var/lib/lachan/kho   # or rest:, sftp:, s3:, see LocationText
+ *         password-file: /etc/lachan/kho.password
+ *       - name: Trung tâm dữ liệu 2         # optional
+ *         repository: sftp:kho@may-2:/srv/kho
+ *         access-file: kho.access.yml       # see BackendAccessFile
+ *         password-file: /etc/lachan/kho-2.password
+ *         offsite: true                     # optional
+ *         immutable: true                   # optional
+ *     schedule:                    # cron text, or "none"; check and drill have defaults
+ *       {backup: "0 0 1 * * ?", copy: "0 0 6 * * ?", check: "0 30 4 * * ?",
+ *        upkeep: "0 30 5 ? * SUN", drill: "0 30 2 ? * SUN"}
+ *     retention: {last: 3, hourly: 0, daily: 7, weekly: 5, monthly: 12, yearly: 2, within: 30d,
+ *                 keep-drilled: 1}
+ *     blackout:                    # nothing is begun in it
+ *       - {days: T2-T6, from: "07:30", to: "17:00"}
+ *     retries: {times: 2, wait: 10m}
+ *     late-after: 26h              # optional: else the rpo
+ *     shrink-alert: 30%
  *     rpo: 24h                     # s, m, h, d
  *     rto: 4h
  *     dossier: {marker: meta.json} # optional: what makes a folder a dossier
@@ -41,8 +58,10 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  *     transaction: {file: nhat-ky.json, field: t}   # optional: the newest entry is the RPO
  * </pre>
  *
- * <p>Paths are taken from the folder of the file. A plan with a problem is left out and named; the
- * others count.
+ * <p>Short forms: {@code repository:}, {@code access-file:} and {@code password-file:} in the plan
+ * itself for one target, {@code schedule:} as the cron text of the backup, {@code retention: 30
+ * ngày}. Paths are taken from the folder of the file. A plan with a problem is left out and named;
+ * the others count.
  */
 public record BackupPlans(List<BackupPlan> plans, List<PlanProblem> problems) {
 
@@ -53,25 +72,41 @@ public record BackupPlans(List<BackupPlan> plans, List<PlanProblem> problems) {
 
   /** Reads {@code file}. A file that cannot be read is a problem too, never an exception. */
   public static BackupPlans load(Path file) {
+    try {
+      return parse(file, Files.readString(file, StandardCharsets.UTF_8), CronRule.FIELDS_ONLY);
+    } catch (IOException e) {
+      String reason = "không đọc được tệp: " + e.getClass().getSimpleName();
+      return new BackupPlans(List.of(), List.of(new PlanProblem(file, 0, reason)));
+    }
+  }
+
+  /**
+   * Reads what stands in {@code file}, or stood there once.
+   *
+   * @param rule what cron text may be
+   */
+  public static BackupPlans parse(Path file, String text, CronRule rule) {
     List<BackupPlan> plans = new ArrayList<>();
     List<PlanProblem> problems = new ArrayList<>();
     try {
-      String text = Files.readString(file, StandardCharsets.UTF_8);
       LoaderOptions options = new LoaderOptions();
       options.setAllowDuplicateKeys(false);
       Node root = new Yaml(options).compose(new StringReader(text));
-      readAll(file, root, plans, problems);
+      readAll(file, root, rule, plans, problems);
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
       problems.add(new PlanProblem(file, line, "YAML không đúng cú pháp: " + e.getProblem()));
-    } catch (IOException e) {
-      problems.add(new PlanProblem(file, 0, "không đọc được tệp: " + e.getClass().getSimpleName()));
     }
     return new BackupPlans(plans, problems);
   }
 
+  /** The plan with this id. */
+  public Optional<BackupPlan> plan(String id) {
+    return plans.stream().filter(plan -> plan.id().equals(id)).findFirst();
+  }
+
   private static void readAll(
-      Path file, Node root, List<BackupPlan> plans, List<PlanProblem> problems) {
+      Path file, Node root, CronRule rule, List<BackupPlan> plans, List<PlanProblem> problems) {
     if (!(root instanceof MappingNode top)) {
       problems.add(new PlanProblem(file, 1, "cần một khoá \"plans\""));
       return;
@@ -86,7 +121,7 @@ public record BackupPlans(List<BackupPlan> plans, List<PlanProblem> problems) {
         continue;
       }
       for (Node node : list.getValue()) {
-        PlanReader reader = new PlanReader(file, node);
+        PlanReader reader = new PlanReader(file, node, rule);
         reader.read().filter(plan -> isFirst(plan, ids, reader)).ifPresent(plans::add);
         problems.addAll(reader.problems());
       }

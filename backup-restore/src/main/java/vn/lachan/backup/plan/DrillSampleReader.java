@@ -1,9 +1,7 @@
 package vn.lachan.backup.plan;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -22,12 +20,10 @@ final class DrillSampleReader {
 
   static final Set<String> KEYS = Set.of("dossier", "sample", "transaction");
 
-  private final Map<String, Node> values;
-  private final BiConsumer<Node, String> problem;
+  private final PlanFields plan;
 
-  DrillSampleReader(Map<String, Node> values, BiConsumer<Node, String> problem) {
-    this.values = values;
-    this.problem = problem;
+  DrillSampleReader(PlanFields plan) {
+    this.plan = plan;
   }
 
   /** What it says; the defaults where it says nothing or something wrong, which is told. */
@@ -35,11 +31,11 @@ final class DrillSampleReader {
     DrillSample standard = DrillSample.DEFAULT;
     String marker = field("dossier", "marker", Set.of("marker"), false);
     if (marker.contains("/")) {
-      problem.accept(values.get("dossier"), "dossier.marker là tên một tệp: " + marker);
+      plan.problem(plan.at("dossier"), "dossier.marker là tên một tệp: " + marker);
       marker = "";
     }
     boolean all = isAll();
-    boolean drawn = values.containsKey("sample") && !all;
+    boolean drawn = plan.has("sample") && !all;
     return new DrillSample(
         marker,
         all ? DrillSample.Extent.ALL : drawn ? DrillSample.Extent.SAMPLE : DrillSample.Extent.AUTO,
@@ -50,17 +46,17 @@ final class DrillSampleReader {
   }
 
   private boolean isAll() {
-    if (!(values.get("sample") instanceof ScalarNode scalar)) {
+    if (!(plan.at("sample") instanceof ScalarNode scalar)) {
       return false;
     }
     if (!scalar.getValue().equals("all")) {
-      problem.accept(scalar, "sample là all hoặc {percent: 5, at-least: 3}: " + scalar.getValue());
+      plan.problem(scalar, "sample là all hoặc {percent: 5, at-least: 3}: " + scalar.getValue());
     }
     return true;
   }
 
   private Optional<DrillSample.TransactionLog> transactions() {
-    if (!values.containsKey("transaction")) {
+    if (!plan.has("transaction")) {
       return Optional.empty();
     }
     String file = field("transaction", "file", Set.of("file", "field"), true);
@@ -80,31 +76,31 @@ final class DrillSampleReader {
         && Integer.parseInt(text) <= most) {
       return Integer.parseInt(text);
     }
-    problem.accept(values.get("sample"), "sample." + name + " từ 1 đến " + most + ": " + text);
+    plan.problem(plan.at("sample"), "sample." + name + " từ 1 đến " + most + ": " + text);
     return standard;
   }
 
   /** The text of {@code key.name}; empty when it is not there. */
   private String field(String key, String name, Set<String> known, boolean required) {
-    Node node = values.get(key);
-    if (node == null) {
+    if (!plan.has(key)) {
       return "";
     }
+    Node node = plan.at(key);
     String found = "";
     if (!(node instanceof MappingNode mapping)) {
-      problem.accept(node, key + " là các cặp khoá: giá trị");
+      plan.problem(node, key + " là các cặp khoá: giá trị");
       return "";
     }
     for (NodeTuple tuple : mapping.getValue()) {
       String here = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
       if (!known.contains(here)) {
-        problem.accept(tuple.getKeyNode(), "khoá không biết: " + key + "." + here);
+        plan.problem(tuple.getKeyNode(), "khoá không biết: " + key + "." + here);
       } else if (here.equals(name) && tuple.getValueNode() instanceof ScalarNode value) {
         found = value.getValue().strip();
       }
     }
     if (required && found.isEmpty()) {
-      problem.accept(node, "thiếu " + key + "." + name);
+      plan.problem(node, "thiếu " + key + "." + name);
     }
     return found;
   }

@@ -7,11 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import vn.lachan.backup.progress.Progress;
 
 /** Walks over all packs once: their names, their lengths and, when asked, every byte. */
 final class PackCheckRun {
 
   private final Repository repository;
+  private final Progress progress = Progress.current();
   private final Predicate<StorageId> reads;
   private final List<String> problems = new ArrayList<>();
   private final List<String> orphans = new ArrayList<>();
@@ -89,6 +91,7 @@ final class PackCheckRun {
       return;
     }
     bytesRead += content.length;
+    progress.file(content.length);
     BlobCodec codec = repository.borrow();
     try {
       if (!codec.hash(content).equals(id)) {

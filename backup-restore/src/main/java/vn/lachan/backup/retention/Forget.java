@@ -73,7 +73,7 @@ public final class Forget {
       }
     }
     for (String id : request.ids()) {
-      if (snapshots.find(id).isEmpty()) {
+      if (snapshots.find(id).isEmpty() && snapshots.all().stream().noneMatch(s -> isCopy(s, id))) {
         reasons.add("Không có ảnh chụp (duy nhất) nào là " + id);
       }
     }
@@ -95,10 +95,15 @@ public final class Forget {
         .map(s ->
             new RetentionPolicy.Verdict(
                 s,
-                ids.stream().anyMatch(s.id().toString()::startsWith)
+                ids.stream().anyMatch(id -> s.id().toString().startsWith(id) || isCopy(s, id))
                     ? List.of()
                     : List.of("not named")))
         .toList();
+  }
+
+  /** Whether it is a copy of the snapshot whose whole id this is. */
+  private static boolean isCopy(StoredSnapshot snapshot, String id) {
+    return snapshot.original().filter(original -> original.toString().equals(id)).isPresent();
   }
 
   /** Keeps the newest proven copies; complains when there are too few. */

@@ -8,7 +8,8 @@ import vn.lachan.backup.archive.StoredSnapshot;
 /**
  * What is to be forgotten.
  *
- * @param ids only these snapshots, whatever the policy says; empty: the policy decides
+ * @param ids only these snapshots, and copies of those whose whole id is given, whatever the policy
+ *     says; empty: the policy decides
  * @param groupBy the policy is applied to snapshots that agree in these; restic's default is host
  *     and paths
  * @param hosts look only at snapshots of these hosts; empty for all

@@ -15,6 +15,11 @@ public record PruneRequest(SweepLimits limits, Duration grace, boolean allowEmpt
   public static final PruneRequest DEFAULT =
       new PruneRequest(SweepLimits.DEFAULT, Duration.ofDays(7), false, false);
 
+  /** The usual one with another grace. */
+  public static PruneRequest of(Duration grace, boolean dryRun) {
+    return new PruneRequest(SweepLimits.DEFAULT, grace, false, dryRun);
+  }
+
   public PruneRequest {
     if (grace.isNegative()) {
       throw new IllegalArgumentException("grace is not negative");

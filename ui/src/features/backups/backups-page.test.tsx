@@ -1,0 +1,37 @@
+import { act, fireEvent, screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { FakeEventSource, renderApp } from '@/testing/render-app'
+
+test('a plan shows its targets, what was read again, what upkeep would do, and what waits for a second person', async () => {
+  renderApp('/backups')
+  const card = await screen.findByTestId('plan-ho-so-mot-cua')
+  expect(card.textContent).toContain('đã đọc lại 64% trong 30 ngày')
+  expect(card.textContent).toContain('sẽ xóa 3, giữ 21')
+  expect(card.textContent).toContain('3 bản · 2 loại · 1 tách rời')
+  const waiting = await screen.findByTestId('approvals')
+  expect(waiting.textContent).toContain('bỏ nơi lưu /srv/kho-2')
+  expect(screen.getByTestId('approval-ap-3').textContent).toContain('cần người khác duyệt')
+  expect(screen.queryByTestId('approve-ap-3')).toBeNull()
+  expect(screen.queryByTestId('approval-ap-4')).toBeNull()
+})
+
+test('how far a backup is moves while it runs and goes when it ends', async () => {
+  renderApp('/backups')
+  await screen.findByTestId('plan-ho-so-mot-cua')
+  const stream = FakeEventSource.opened.find(({ url }) => url === '/api/backups/stream')
+  act(() => stream?.say('backup', { plan: 'ho-so-mot-cua', duty: 'BACKUP', target: 'Kho tại chỗ', files: 120, bytes: 5_000_000, share: 0.42, rate: 1_000_000, secondsLeft: 7 }))
+  expect((await screen.findByTestId('running')).textContent).toContain('42%')
+  act(() => stream?.say('backup', { plan: 'ho-so-mot-cua', duty: '', target: '', files: 0, bytes: 0, share: 0, rate: 0, secondsLeft: -1 }))
+  await waitFor(() => expect(screen.queryByTestId('running')).toBeNull())
+})
+
+test('the page of a plan lists runs and snapshots, and asks a second person for a deletion', async () => {
+  renderApp('/backups/ho-so-mot-cua')
+  await screen.findByTestId('run-table')
+  await screen.findByTestId('snapshot-table')
+  expect(screen.getByText('đã diễn tập đạt')).toBeTruthy()
+  fireEvent.click(screen.getAllByTestId(/^forget-/)[0] as HTMLElement)
+  fireEvent.change(await screen.findByTestId('forget-reason'), { target: { value: 'bản thử' } })
+  fireEvent.click(screen.getByTestId('forget-submit'))
+  await waitFor(() => expect(screen.queryByTestId('forget-reason')).toBeNull())
+})
