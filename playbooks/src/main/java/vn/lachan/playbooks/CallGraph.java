@@ -43,7 +43,8 @@ final class CallGraph {
     for (Playbook playbook : all) {
       NavigableMap<String, Playbook> versions = playbooks.get(playbook.id());
       if (versions != null) {
-        versions.put(playbook.version(), playbook.with(found.getOrDefault(key(playbook), List.of())));
+        versions.put(
+            playbook.version(), playbook.with(found.getOrDefault(key(playbook), List.of())));
       }
     }
     return playbooks;

@@ -40,14 +40,17 @@ final class JdbcRunStore implements RunStore {
     });
   }
 
-  /** Takes the lease of an open run that nobody holds. */
+  /**
+   * Takes the lease of an open run that nobody holds. Until it is given back the run is due, so
+   * that it goes on when its holder dies.
+   */
   Optional<Rows.Run> acquire(String runId, String node, Instant now, Duration lease) {
     return transactions.write(handle -> {
       int taken =
           handle
               .createUpdate(
                   "update playbook_run set lease_owner = :node, lease_until = :until,"
-                      + " fence = fence + 1, signalled = false where id = :id and state in "
+                      + " fence = fence + 1, signalled = false, wake_at = :now where id = :id and state in "
                       + OPEN
                       + " and (lease_until is null or lease_until < :now)")
               .bind("node", node)

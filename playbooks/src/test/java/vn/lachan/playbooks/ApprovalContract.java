@@ -25,8 +25,7 @@ interface ApprovalContract {
           new Actor("dung", "catinh", List.of(Officer.COORDINATOR)), OrganizationScope.PROVINCE);
 
   Officer GAST =
-      new Officer(
-          new Actor("gast", "catinh", List.of("KIEM_TOAN")), OrganizationScope.PROVINCE);
+      new Officer(new Actor("gast", "catinh", List.of("KIEM_TOAN")), OrganizationScope.PROVINCE);
 
   TestDesk desk();
 

@@ -39,7 +39,8 @@ class CredentialsTest {
   @TempDir Path folder;
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private final List<String> bodies = new CopyOnWriteArrayList<>();
-  private volatile int failures;
+  private final java.util.concurrent.atomic.AtomicInteger failures =
+      new java.util.concurrent.atomic.AtomicInteger();
   private HttpServer server;
 
   @BeforeEach
@@ -60,7 +61,7 @@ class CredentialsTest {
       boolean token = "s.1".equals(exchange.getRequestHeaders().getFirst("X-Vault-Token"));
       status = !token ? 403 : path.equals("/v1/secret/data/lc/may") ? 200 : 404;
       answer = "{\"data\":{\"data\":{\"username\":\"u\",\"password\":\"p\"},\"metadata\":{}}}";
-    } else if (path.startsWith("/flaky") && failures-- > 0) {
+    } else if (path.startsWith("/flaky") && failures.getAndDecrement() > 0) {
       status = 500;
     } else if (path.startsWith("/hook")) {
       seen.add(exchange.getRequestHeaders().getFirst("X-Lachan-Signature"));
@@ -154,9 +155,8 @@ class CredentialsTest {
     TestPlaybook playbook =
         TestPlaybook.named("p")
             .http("action--a", "PUT /flaky HTTP/1.1", "x", "end--done")
-            .extension(
-                "action--a", x -> x.putObject("retry").put("max", 3).put("backoff", 1000));
-    failures = 2;
+            .extension("action--a", x -> x.putObject("retry").put("max", 3).put("backoff", 1000));
+    failures.set(2);
     try (Stage stage = stage(playbook, SecretVault.EMPTY, Notices.NONE).start(Map.of())) {
       assertThat(stage.state("action--a")).isEqualTo(StepState.DELAYED);
       stage.desk.clock.advance(Duration.ofMillis(1001));
@@ -174,7 +174,7 @@ class CredentialsTest {
         TestPlaybook.named("p")
             .http("action--a", "POST /flaky HTTP/1.1", "x", "end--done")
             .extension("action--a", x -> x.putObject("retry").put("max", 3).put("backoff", 1));
-    failures = 2;
+    failures.set(2);
     try (Stage stage = stage(post, SecretVault.EMPTY, Notices.NONE).start(Map.of())) {
       assertThat(stage.run().state()).as("a POST may not be repeated").isEqualTo(RunState.FAILED);
     }
@@ -192,7 +192,8 @@ class CredentialsTest {
         TestPlaybook.named("p")
             .external("__incident_id__", "string")
             .variable("__n__", "integer", "12")
-            .command("action--a", "webhook", "Sự cố __incident_id__:value: __n__:value", "end--done")
+            .command(
+                "action--a", "webhook", "Sự cố __incident_id__:value: __n__:value", "end--done")
             .extension("action--a", x -> x.putObject("notice").putArray("to").add("truc-ban"));
     try (Stage stage = stage(playbook, vault(Map.of("key", "khóa")), notices).start(Map.of())) {
       assertThat(stage.run().state()).as(stage.run().problem()).isEqualTo(RunState.SUCCEEDED);
@@ -202,8 +203,7 @@ class CredentialsTest {
       assertThat(seen.get(1))
           .isEqualTo(
               "sha256="
-                  + HexFormat.of()
-                      .formatHex(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))));
+                  + HexFormat.of().formatHex(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8))));
       assertThat(bodies.getFirst()).contains("Sự cố " + stage.incident + ": 12");
     }
     TestPlaybook leaky =

@@ -50,7 +50,8 @@ final class LocalMachine implements AutoCloseable {
   private CommandFactory shell() {
     return (ChannelSession channel, String command) -> {
       received.add(command);
-      Command running = new ProcessShellFactory(command, "/bin/sh", "-c", command).createShell(channel);
+      Command running =
+          new ProcessShellFactory(command, "/bin/sh", "-c", command).createShell(channel);
       return running;
     };
   }

@@ -71,8 +71,7 @@ class RemoteStepTest {
   @Test
   void aValueStaysOneWordOfARealShell() throws InterruptedException {
     for (String type : List.of("ssh", "bash")) {
-      RunStep step =
-          ran(playbook(type, "printf '[%s]' __value__:value"), machine.tools(), NASTY);
+      RunStep step = ran(playbook(type, "printf '[%s]' __value__:value"), machine.tools(), NASTY);
       assertThat(step.state()).as(step.output()).isEqualTo(StepState.SUCCEEDED);
       assertThat(step.output()).isEqualTo("mã thoát 0\n[" + NASTY + "]");
       assertThat(step.command()).contains("[" + type + " trên 127.0.0.1:" + machine.port() + "]");
@@ -84,8 +83,7 @@ class RemoteStepTest {
     ran(playbook("powershell", "Get-Item __value__:value"), machine.tools(), NASTY);
     String[] words = machine.received.getLast().split(" ");
     assertThat(words).hasSize(5).startsWith("powershell", "-NoProfile", "-NonInteractive");
-    String script =
-        new String(Base64.getDecoder().decode(words[4]), StandardCharsets.UTF_16LE);
+    String script = new String(Base64.getDecoder().decode(words[4]), StandardCharsets.UTF_16LE);
     assertThat(script).isEqualTo("Get-Item '" + NASTY.replace("'", "''") + "'");
   }
 
@@ -151,15 +149,15 @@ class RemoteStepTest {
           .contains("Không đăng nhập được");
     }
     Path empty = Files.createFile(folder.resolve("empty"));
-    assertThat(
-            ran(playbook("ssh", "true"), with(good.reaching(good.hosts(), empty)), "").output())
+    assertThat(ran(playbook("ssh", "true"), with(good.reaching(good.hosts(), empty)), "").output())
         .contains("Không đăng nhập được");
     assertThat(machine.received).isEmpty();
   }
 
   @Test
   void boundsWhatIsSaidAndHowLongItTakes() throws InterruptedException {
-    RunStep loud = ran(playbook("ssh", "head -c 100000 /dev/zero | tr '\\0' x"), machine.tools(), "");
+    RunStep loud =
+        ran(playbook("ssh", "head -c 100000 /dev/zero | tr '\\0' x"), machine.tools(), "");
     assertThat(loud.output()).hasSizeLessThan(4200).endsWith("(cắt ở 4000 byte)");
     TestPlaybook slow =
         playbook("ssh", "sleep 3").with("action--a", step -> step.put("timeout", 400));

@@ -15,6 +15,7 @@ import static vn.lachan.app.security.Right.RULE_APPROVE;
 import static vn.lachan.app.security.Right.RULE_EDIT;
 import static vn.lachan.app.security.Right.RULE_READ;
 import static vn.lachan.app.security.Right.RULE_TRY;
+import static vn.lachan.app.security.Right.RUN_DECIDE;
 import static vn.lachan.app.security.Right.SOURCE_READ;
 import static vn.lachan.app.security.Right.TASK_WORK;
 import static vn.lachan.app.security.Right.USER_ADMIN;
@@ -69,6 +70,7 @@ public enum Role {
               INCIDENT_WRITE,
               INCIDENT_COORDINATE,
               TASK_WORK,
+              RUN_DECIDE,
               EVENT_SEARCH,
               RULE_READ,
               RULE_EDIT,
@@ -85,6 +87,7 @@ public enum Role {
               INCIDENT_READ,
               INCIDENT_WRITE,
               TASK_WORK,
+              RUN_DECIDE,
               EVENT_SEARCH,
               RULE_READ,
               RULE_EDIT,
@@ -97,14 +100,16 @@ public enum Role {
               ALERT_READ,
               INCIDENT_READ,
               TASK_WORK,
+              RUN_DECIDE,
               EVENT_SEARCH,
               SOURCE_READ,
               BACKUP_READ,
               BACKUP_RUN,
               REPORT_READ);
       case BAO_CAO_VIEN -> Set.of(INCIDENT_READ, TASK_WORK);
-      case CHU_QUAN -> Set.of(ALERT_READ, INCIDENT_READ, BACKUP_READ, REPORT_READ, REPORT_ISSUE);
-      case BAO_VE_DLCN -> Set.of(INCIDENT_READ, TASK_WORK, REPORT_READ);
+      case CHU_QUAN ->
+          Set.of(ALERT_READ, INCIDENT_READ, RUN_DECIDE, BACKUP_READ, REPORT_READ, REPORT_ISSUE);
+      case BAO_VE_DLCN -> Set.of(INCIDENT_READ, TASK_WORK, RUN_DECIDE, REPORT_READ);
       case KIEM_TOAN ->
           Set.of(
               ALERT_READ,

@@ -51,7 +51,9 @@ class SealedFileVaultTest {
       byte[] bad = good.clone();
       bad[i] ^= 1;
       Files.write(file, bad);
-      assertThatExceptionOfType(VaultException.class).as("byte %s", i).isThrownBy(() -> vault().find("a"));
+      assertThatExceptionOfType(VaultException.class)
+          .as("byte %s", i)
+          .isThrownBy(() -> vault().find("a"));
     }
     Files.write(file, good);
     Files.setPosixFilePermissions(
