@@ -12,10 +12,11 @@ import vn.lachan.playbooks.vault.VaultException;
 /** {@code lachan vault}: secrets of playbooks. A secret is never an argument. */
 final class VaultCommand implements Command {
   private static final String WORDS =
-      "usage: lachan vault put NAME --data FOLDER [--field FIELD] [--from-file FILE]\n"
-          + "       lachan vault list --data FOLDER\n"
-          + "       lachan vault remove NAME --data FOLDER\n"
-          + "FIELD is password unless given; without a file the secret is asked for";
+      """
+      usage: lachan vault put NAME --data FOLDER [--field FIELD] [--from-file FILE]
+             lachan vault list --data FOLDER
+             lachan vault remove NAME --data FOLDER
+      FIELD is password unless given; without a file the secret is asked for""";
 
   @Override
   public String summary() {
@@ -90,9 +91,12 @@ final class VaultCommand implements Command {
 
   private static String asked(String name, String field) {
     Console console = System.console();
-    char[] typed = console == null ? null : console.readPassword("%s (%s): ", name, field);
-    if (typed == null) {
+    if (!console.isTerminal()) {
       throw new Arguments.UsageException("no terminal to ask at; use --from-file");
+    }
+    char[] typed = console.readPassword("%s (%s): ", name, field);
+    if (typed == null) {
+      throw new Arguments.UsageException("no secret was given");
     }
     return new String(typed);
   }
