@@ -16,7 +16,8 @@ final class VaultCommand implements Command {
       usage: lachan vault put NAME --data FOLDER [--field FIELD] [--from-file FILE]
              lachan vault list --data FOLDER
              lachan vault remove NAME --data FOLDER
-      FIELD is password unless given; without a file the secret is asked for""";
+      FIELD is password unless given; without a file the secret is asked for\
+      """;
 
   @Override
   public String summary() {
