@@ -3,11 +3,23 @@ package vn.lachan.playbooks;
 import java.util.List;
 import vn.lachan.playbooks.cacao.WorkflowStep;
 
-/** How the commands of action steps are carried out: in earnest, or only written down. */
+/** How what steps ask for is carried out: in earnest, or only written down. */
 interface Actions {
 
   /** The next command of a step, or its end when there is none. */
   void perform(Rows.Step row, WorkflowStep.Action action) throws InterruptedException;
+
+  /** Begins the run of another playbook. */
+  void nest(Rows.Step row, WorkflowStep.PlaybookAction call) throws InterruptedException;
+
+  /** Looks whether the run of another playbook has ended; false while not. */
+  boolean joinNested(Rows.Step row, WorkflowStep.PlaybookAction call);
+
+  /** Whether a step without commands may begin; when it may not, people have been asked. */
+  boolean mayPass(Rows.Step row, WorkflowStep step);
+
+  /** Looks whether people have agreed to a step; false while not. */
+  boolean agreed(Rows.Step row, WorkflowStep step);
 
   /** Looks whether the person a step waits for has finished; false while not. */
   boolean look(Rows.Step row, WorkflowStep.Action action);

@@ -5,17 +5,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.incidents.InvalidRequestException;
 import vn.lachan.incidents.ValueType;
-import vn.lachan.playbooks.cacao.AgentTarget;
-import vn.lachan.playbooks.cacao.Command;
 import vn.lachan.playbooks.cacao.Variable;
-import vn.lachan.playbooks.cacao.WorkflowStep;
 
 /**
  * Follows a playbook with the engine that would run it and writes down what would be done.
@@ -27,10 +23,20 @@ import vn.lachan.playbooks.cacao.WorkflowStep;
 public final class DryRun {
   private final EngineSettings settings;
   private final Clock clock;
+  private final PlaybookLibrary library;
 
+  /** A look ahead that knows no other playbooks. */
   public DryRun(EngineSettings settings, Clock clock) {
+    this(settings, clock, PlaybookLibrary.of(List.of()));
+  }
+
+  /**
+   * @param library where nested playbooks are
+   */
+  public DryRun(EngineSettings settings, Clock clock, PlaybookLibrary library) {
     this.settings = settings;
     this.clock = clock;
+    this.library = library;
   }
 
   /**
@@ -95,33 +101,42 @@ public final class DryRun {
     if (!playbook.canRun()) {
       throw new InvalidRequestException("playbookId", "Kịch bản có lỗi, không chạy được.");
     }
+    return of(playbook, variables(playbook, values), 0);
+  }
+
+  /** Follows a playbook that {@code depth} others call. */
+  Report of(Playbook playbook, Map<String, Variable> variables, int depth)
+      throws InterruptedException {
     JumpingClock jumping = new JumpingClock(clock.instant());
-    Map<String, Variable> variables = variables(playbook, values);
-    Rows.Run run = run(playbook, variables, jumping.instant());
-    Rows.Step first =
-        RunWorker.fresh(
-            run.id(), new Plan(run.document()), 1, playbook.cacao().workflowStart(), null, 0);
-    MemoryRunStore store = new MemoryRunStore(run, first);
-    Recorder[] recorder = new Recorder[1];
-    RunWorker worker =
-        new RunWorker(
-            new WorkParts(store, jumping, settings, new WorkParts.Counters()),
-            run,
-            (self, plan) -> {
-              recorder[0] = new Recorder(self, plan);
-              return recorder[0];
-            });
-    while (!worker.run().state().isFinished()) {
-      jumping.jump(worker.work());
+    Rows.Run run = run(playbook, variables, jumping.instant(), depth);
+    MemoryRunStore store = new MemoryRunStore(run, RunLedger.first(run, new Plan(run.document())));
+    DryRunRecorder[] recorder = new DryRunRecorder[1];
+    try (Executors executors = new Executors(EngineTools.NONE, settings, jumping)) {
+      RunWorker worker =
+          new RunWorker(
+              new WorkParts(store, jumping, settings, new WorkParts.Counters()),
+              run,
+              ledger -> {
+                recorder[0] = new DryRunRecorder(ledger, executors, this, library);
+                return recorder[0];
+              });
+      while (!worker.run().state().isFinished()) {
+        jumping.jump(worker.work());
+      }
+      return report(playbook, variables, worker.run(), recorder[0], store.steps(run.id()));
     }
-    return report(playbook, variables, worker.run(), recorder[0], store.steps(run.id()));
+  }
+
+  /** How many playbooks may call each other. */
+  int maxDepth() {
+    return settings.maxDepth();
   }
 
   private static Report report(
       Playbook playbook,
       Map<String, Variable> variables,
       Rows.Run run,
-      Recorder recorder,
+      DryRunRecorder recorder,
       List<Rows.Step> steps) {
     return new Report(
         playbook.id(),
@@ -133,29 +148,21 @@ public final class DryRun {
             .filter(variable -> variable.external() && variable.value() == null)
             .map(Variable::name)
             .toList(),
-        recorder.commands,
-        recorder.approvals,
+        recorder.commands(),
+        recorder.approvals(),
         steps.stream().map(Rows.Step::stepId).toList());
   }
 
-  private Rows.Run run(Playbook playbook, Map<String, Variable> variables, Instant now) {
-    return new Rows.Run(
+  private Rows.Run run(Playbook playbook, Map<String, Variable> variables, Instant now, int depth) {
+    return Rows.Run.fresh(
         "dry-run",
-        playbook.id(),
-        playbook.name(),
-        playbook.version(),
-        playbook.source().toString(),
+        playbook,
         "",
-        RunState.RUNNING,
         now,
-        null,
         "",
         variables,
         now.plus(settings.maxRunTime()),
-        false,
-        "",
-        null,
-        0);
+        new Rows.Origin(RunKind.START, null, depth, null));
   }
 
   private static Map<String, Variable> variables(Playbook playbook, Map<String, String> values) {
@@ -173,117 +180,6 @@ public final class DryRun {
       variables.put(name, variable.withValue(value));
     });
     return variables;
-  }
-
-  /** Writes commands down instead of carrying them out. */
-  private static final class Recorder implements Actions {
-    private final RunWorker worker;
-    private final Plan plan;
-    private final List<Planned> commands = new ArrayList<>();
-    private final List<Asked> approvals = new ArrayList<>();
-
-    Recorder(RunWorker worker, Plan plan) {
-      this.worker = worker;
-      this.plan = plan;
-    }
-
-    @Override
-    public void perform(Rows.Step row, WorkflowStep.Action action) {
-      WorkflowStep.Approval approval = action.common().extension().approval();
-      if (approval != null) {
-        approvals.add(
-            new Asked(
-                row.stepId(),
-                row.name(),
-                approval.roles(),
-                approval.count(),
-                approval.notRequester()));
-      }
-      Rendering rendering =
-          new Rendering(plan.scope(action, worker.run().variables())).masked(plan.secrets());
-      for (Plan.Unit unit : plan.units(action)) {
-        commands.add(planned(row, action, unit, rendering));
-      }
-      if (plan.units(action).isEmpty()) {
-        worker.fail(row, StepState.FAILED, "Bước chưa có lệnh nào.");
-      } else {
-        worker.succeed(row, StepState.SUCCEEDED, "");
-      }
-    }
-
-    private Planned planned(
-        Rows.Step row, WorkflowStep.Action action, Plan.Unit unit, Rendering rendering) {
-      AgentTarget agent = plan.agent(action);
-      AgentTarget target = unit.target();
-      String text = "";
-      String problem = "";
-      try {
-        text = rendered(unit.command(), target == null ? agent : target, rendering);
-      } catch (RenderException e) {
-        text = written(unit.command());
-        problem = String.valueOf(e.getMessage());
-      }
-      if (!isCarriedOut(unit.command())) {
-        problem = "Loại lệnh “" + unit.command().type() + "” chưa được hỗ trợ.";
-      }
-      return new Planned(
-          row.stepId(),
-          row.name(),
-          unit.command().type(),
-          agent.name(),
-          target == null ? plan.targets(action) : target.name(),
-          text,
-          problem);
-    }
-
-    private static String rendered(Command command, AgentTarget place, Rendering rendering) {
-      return switch (command) {
-        case Command.Manual(String text) -> rendering.forPeople(text);
-        case Command.HttpApi call -> HttpCall.of(call, place, rendering).masked();
-        case Command.Shell(String type, String text) ->
-            type.equals("powershell") ? rendering.forPowerShell(text) : rendering.forShell(text);
-        case Command.Unknown _ -> "";
-      };
-    }
-
-    /** As it stands in the playbook. */
-    private static String written(Command command) {
-      return switch (command) {
-        case Command.Manual(String text) -> text;
-        case Command.HttpApi call -> call.startLine();
-        case Command.Shell(String _, String text) -> text;
-        case Command.Unknown _ -> "";
-      };
-    }
-
-    private static boolean isCarriedOut(Command command) {
-      return command instanceof Command.Manual || command instanceof Command.HttpApi;
-    }
-
-    @Override
-    public boolean follows(int round) {
-      return round == 0;
-    }
-
-    @Override
-    public boolean look(Rows.Step row, WorkflowStep.Action action) {
-      return false; // nothing ever waits
-    }
-
-    @Override
-    public boolean lost(Rows.Step row) {
-      return false;
-    }
-
-    @Override
-    public boolean recover(Rows.Step row, WorkflowStep.Action action) {
-      return false;
-    }
-
-    @Override
-    public void closeTasks(List<Rows.Step> steps) {
-      // No task was given.
-    }
   }
 
   /** A clock that stands still until it is told to jump; for one thread. */

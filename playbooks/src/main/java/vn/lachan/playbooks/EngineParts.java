@@ -6,7 +6,12 @@ import vn.lachan.incidents.Tasks;
 
 /** What the workers of one engine share. */
 record EngineParts(
-    WorkParts work, Incidents incidents, Tasks tasks, RoleDirectory roles, HttpSender http) {
+    WorkParts work,
+    Incidents incidents,
+    Tasks tasks,
+    RoleDirectory roles,
+    Executors executors,
+    RunStarter starter) {
 
   EngineSettings settings() {
     return work.settings();

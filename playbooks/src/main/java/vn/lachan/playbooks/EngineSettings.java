@@ -19,6 +19,9 @@ import java.util.Set;
  * @param maxOutputBytes largest answer of a call
  * @param allowedHosts hosts that may be called, as {@code host} or {@code host:port}; none by
  *     default, then every call fails
+ * @param maxDepth how many playbooks may call each other, one below the other
+ * @param approvalTimeout how long people may take to agree to a step without a timeout of its own
+ * @param workers how many runs are moved on at the same time
  */
 public record EngineSettings(
     String node,
@@ -30,7 +33,10 @@ public record EngineSettings(
     Duration httpTimeout,
     int maxAttempts,
     int maxOutputBytes,
-    Set<String> allowedHosts) {
+    Set<String> allowedHosts,
+    int maxDepth,
+    Duration approvalTimeout,
+    int workers) {
 
   public static final EngineSettings DEFAULT =
       new EngineSettings(
@@ -43,7 +49,10 @@ public record EngineSettings(
           Duration.ofSeconds(30),
           3,
           64 * 1024,
-          Set.of());
+          Set.of(),
+          5,
+          Duration.ofDays(7),
+          4);
 
   public EngineSettings {
     allowedHosts = Set.copyOf(allowedHosts);
@@ -53,6 +62,37 @@ public record EngineSettings(
     if (maxSteps < 1 || maxIterations < 1 || maxAttempts < 1 || maxOutputBytes < 1) {
       throw new IllegalArgumentException("limits of the engine are positive");
     }
+    if (maxDepth < 1 || workers < 1 || !approvalTimeout.isPositive()) {
+      throw new IllegalArgumentException("limits of the engine are positive");
+    }
+  }
+
+  /** With the standard bounds of approval, depth and workers. */
+  public EngineSettings(
+      String node,
+      Duration lease,
+      int maxSteps,
+      int maxIterations,
+      Duration maxRunTime,
+      Duration manualTimeout,
+      Duration httpTimeout,
+      int maxAttempts,
+      int maxOutputBytes,
+      Set<String> allowedHosts) {
+    this(
+        node,
+        lease,
+        maxSteps,
+        maxIterations,
+        maxRunTime,
+        manualTimeout,
+        httpTimeout,
+        maxAttempts,
+        maxOutputBytes,
+        allowedHosts,
+        DEFAULT.maxDepth(),
+        DEFAULT.approvalTimeout(),
+        DEFAULT.workers());
   }
 
   public EngineSettings allowing(String... hosts) {
@@ -66,6 +106,9 @@ public record EngineSettings(
         httpTimeout,
         maxAttempts,
         maxOutputBytes,
-        Set.of(hosts));
+        Set.of(hosts),
+        maxDepth,
+        approvalTimeout,
+        workers);
   }
 }

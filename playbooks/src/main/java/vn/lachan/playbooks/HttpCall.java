@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,9 +56,6 @@ final class HttpCall {
    * @throws RenderException when a value is missing or does not fit its place
    */
   static HttpCall of(Command.HttpApi command, AgentTarget target, Rendering rendering) {
-    if (!target.authentication().isEmpty()) {
-      throw new RenderException("Chưa hỗ trợ thông tin xác thực của đích “" + target.name() + "”.");
-    }
     String[] line = command.startLine().split(" ", 3);
     if (line.length < 2) {
       throw new RenderException("Dòng đầu HTTP không hợp lệ: “" + command.startLine() + "”.");
@@ -76,6 +74,26 @@ final class HttpCall {
         uri(base(target, rendering), rendering.forUrl(line[1])),
         headers,
         body(command, headers, rendering));
+  }
+
+  /** A request whose parts are known. */
+  static HttpCall post(URI uri, String contentType, String body) {
+    return new HttpCall(
+        "POST",
+        uri,
+        Map.of("Content-Type", List.of(contentType)),
+        body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same with these headers in place of any of their names. */
+  HttpCall with(Map<String, String> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    Map<String, List<String>> all = new LinkedHashMap<>(headers);
+    all.keySet().removeIf(name -> more.keySet().stream().anyMatch(name::equalsIgnoreCase));
+    more.forEach((name, value) -> all.put(name, List.of(value)));
+    return new HttpCall(method, uri, all, body);
   }
 
   private static byte[] body(
@@ -152,6 +170,9 @@ final class HttpCall {
 
   /** Whether one of the hosts a setting names is called. */
   boolean isAllowed(Set<String> hosts) {
+    if (uri.getHost() == null || uri.getScheme() == null) {
+      return false;
+    }
     int port = uri.getPort() >= 0 ? uri.getPort() : uri.getScheme().equals("http") ? 80 : 443;
     String host = uri.getHost().toLowerCase(Locale.ROOT);
     return hosts.stream()
@@ -162,6 +183,11 @@ final class HttpCall {
   /** Whether the method says that sending it twice does what sending it once does. */
   static boolean isRepeatable(String method) {
     return REPEATABLE.contains(method);
+  }
+
+  /** All of it, for comparing. */
+  String full() {
+    return method + "\n" + uri + "\n" + headers + "\n" + HexFormat.of().formatHex(body);
   }
 
   /** For people and the record: without secrets. */

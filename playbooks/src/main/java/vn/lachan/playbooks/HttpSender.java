@@ -40,7 +40,8 @@ final class HttpSender implements AutoCloseable {
   }
 
   /**
-   * @param key the same for every attempt of the same call (draft-ietf-httpapi-idempotency-key)
+   * @param key the same for every attempt of the same call (draft-ietf-httpapi-idempotency-key);
+   *     empty for none
    */
   Outcome send(HttpCall call, String key, Duration timeout) throws InterruptedException {
     HttpRequest request;
@@ -52,8 +53,10 @@ final class HttpSender implements AutoCloseable {
                   call.method(),
                   call.body().length == 0
                       ? HttpRequest.BodyPublishers.noBody()
-                      : HttpRequest.BodyPublishers.ofByteArray(call.body()))
-              .setHeader(KEY, key);
+                      : HttpRequest.BodyPublishers.ofByteArray(call.body()));
+      if (!key.isEmpty()) {
+        builder.setHeader(KEY, key);
+      }
       call.headers().forEach((name, values) -> values.forEach(v -> builder.header(name, v)));
       request = builder.build();
     } catch (IllegalArgumentException e) {

@@ -1,10 +1,8 @@
 package vn.lachan.playbooks;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,21 +11,19 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.incidents.Officer;
 import vn.lachan.incidents.Transactions;
-import vn.lachan.playbooks.cacao.Variable;
 
 /**
- * Runs and their steps in a relational database (tables of V200).
+ * Runs and their steps in a relational database (tables of V200 and V310).
  *
  * <p>A run is changed only by the holder of its lease: every write checks the fence, so that a
  * process that was silent for too long and wakes up again can write no more.
  */
 final class JdbcRunStore implements RunStore {
-  private static final String OPEN = "('RUNNING', 'WAITING')";
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
+  /** States of a run that is not finished. */
+  static final String OPEN = "('RUNNING', 'WAITING', 'PAUSED')";
 
   private final Transactions transactions;
 
@@ -38,39 +34,23 @@ final class JdbcRunStore implements RunStore {
   /** Makes a run with its first step; {@code before} runs last, and when it throws, nothing is. */
   void create(Rows.Run run, Rows.Step first, Runnable before) {
     transactions.write(handle -> {
-      bind(
-              handle.createUpdate(
-                  """
-                  insert into playbook_run (id, playbook_id, playbook_name, playbook_version,
-                    document, incident_id, state, started_at, started_by, variables,
-                    deadline_at, wake_at, in_exception, problem, fence)
-                  values (:id, :playbook, :name, :version, :document, :incident, :state,
-                    :started, :by, :variables, :deadline, :started, false, '', 0)
-                  """),
-              run)
-          .bind("playbook", run.playbookId())
-          .bind("name", run.playbookName())
-          .bind("version", run.playbookVersion())
-          .bind("document", run.document())
-          .bind("incident", run.incidentId())
-          .bind("started", run.startedAt())
-          .bind("by", run.startedBy())
-          .bind("deadline", run.deadlineAt())
-          .execute();
-      new JdbcWriter(handle, run.id(), run.startedAt()).insert(first);
+      JdbcRunWriter.create(handle, run, first);
       before.run();
       return run;
     });
   }
 
-  /** Takes the lease of an open run that nobody holds. */
+  /**
+   * Takes the lease of an open run that nobody holds. Until it is given back the run is due, so
+   * that it goes on when its holder dies.
+   */
   Optional<Rows.Run> acquire(String runId, String node, Instant now, Duration lease) {
     return transactions.write(handle -> {
       int taken =
           handle
               .createUpdate(
                   "update playbook_run set lease_owner = :node, lease_until = :until,"
-                      + " fence = fence + 1 where id = :id and state in "
+                      + " fence = fence + 1, signalled = false, wake_at = :now where id = :id and state in "
                       + OPEN
                       + " and (lease_until is null or lease_until < :now)")
               .bind("node", node)
@@ -122,7 +102,7 @@ final class JdbcRunStore implements RunStore {
       if (held == 0) {
         throw new LeaseLostException(run.id(), run.fence());
       }
-      work.accept(new JdbcWriter(handle, run.id(), now));
+      work.accept(new JdbcRunWriter(handle, run.id(), now));
       return held;
     });
   }
@@ -136,7 +116,7 @@ final class JdbcRunStore implements RunStore {
     return handle
         .createQuery("select * from playbook_run where id = :id")
         .bind("id", runId)
-        .map((row, _) -> run(row))
+        .map((row, _) -> RunTables.run(row))
         .findOne();
   }
 
@@ -146,7 +126,7 @@ final class JdbcRunStore implements RunStore {
             .createQuery(
                 "select * from playbook_run where incident_id = :id order by started_at, id")
             .bind("id", incidentId)
-            .map((row, _) -> run(row))
+            .map((row, _) -> RunTables.run(row))
             .list());
   }
 
@@ -156,7 +136,7 @@ final class JdbcRunStore implements RunStore {
         handle
             .createQuery("select * from playbook_step where run_id = :id order by step_number")
             .bind("id", runId)
-            .map((row, _) -> step(row))
+            .map((row, _) -> RunTables.step(row))
             .list());
   }
 
@@ -168,7 +148,7 @@ final class JdbcRunStore implements RunStore {
                 "select id from playbook_run where state in "
                     + OPEN
                     + " and (lease_until is null or lease_until < :now)"
-                    + " and (wake_at <= :now or cancel_reason is not null)"
+                    + " and (wake_at <= :now or cancel_reason is not null or signalled)"
                     + " order by wake_at, id")
             .bind("now", now)
             .mapTo(String.class)
@@ -200,16 +180,34 @@ final class JdbcRunStore implements RunStore {
 
   /** Asks for a run to be stopped; false when it is finished already. {@code before} runs last. */
   boolean requestCancel(String runId, String reason, Runnable before) {
+    return request(runId, "cancel_reason = :reason", reason, before);
+  }
+
+  /** Asks for a run and all below it to stand still; false when it is finished already. */
+  boolean requestPause(String runId, String reason, Runnable before) {
+    return request(runId, "pause_reason = :reason", reason, before);
+  }
+
+  /** Lets a run and all below it go on; false when it is finished already. */
+  boolean requestResume(String runId, Runnable before) {
+    return request(runId, "pause_reason = :reason", null, before);
+  }
+
+  private boolean request(String runId, String change, @Nullable String reason, Runnable before) {
     return transactions.write(handle -> {
-      int asked =
-          handle
-              .createUpdate(
-                  "update playbook_run set cancel_reason = :reason where id = :id"
-                      + " and state in "
-                      + OPEN)
-              .bind("reason", reason)
-              .bind("id", runId)
-              .execute();
+      int asked = 0;
+      for (String id : withBelow(handle, runId)) {
+        asked +=
+            handle
+                .createUpdate(
+                    "update playbook_run set "
+                        + change
+                        + ", signalled = true where id = :id and state in "
+                        + OPEN)
+                .bind("reason", reason)
+                .bind("id", id)
+                .execute();
+      }
       if (asked > 0) {
         before.run();
       }
@@ -217,166 +215,133 @@ final class JdbcRunStore implements RunStore {
     });
   }
 
-  /** Writes rows of one run within a transaction. */
-  private static final class JdbcWriter implements Writer {
-    private final Handle handle;
-    private final String runId;
-    private final Instant now;
-
-    private JdbcWriter(Handle handle, String runId, Instant now) {
-      this.handle = handle;
-      this.runId = runId;
-      this.now = now;
+  /** A run and the runs its steps wait for, and theirs. */
+  private static List<String> withBelow(Handle handle, String runId) {
+    List<String> all = new ArrayList<>(List.of(runId));
+    for (int i = 0; i < all.size(); i++) {
+      all.addAll(
+          handle
+              .createQuery(
+                  "select child_id from playbook_step where run_id = :id and child_id is not null")
+              .bind("id", all.get(i))
+              .mapTo(String.class)
+              .list());
     }
+    return all;
+  }
 
-    @Override
-    public void insert(Rows.Step step) {
-      bind(
-              handle.createUpdate(
-                  """
-                  insert into playbook_step (id, run_id, step_number, step_id, frame_id, branch,
-                    type, name, state, started_at, ended_at, wake_at, at_command, attempt, agent,
-                    unit, command, output, task_key, task_id)
-                  values (:id, :run, :number, :step, :frame, :branch, :type, :name, :state,
-                    :started, :ended, :wake, :position, :attempt, :agent, :unit, :command, :output,
-                    :key, :task)
-                  """),
-              step)
-          .bind("run", step.runId())
-          .bind("number", step.number())
-          .bind("step", step.stepId())
-          .bind("frame", step.frameId())
-          .bind("branch", step.branch())
-          .bind("type", step.type())
-          .bind("name", step.name())
-          .execute();
-      transition(step.id(), "", step.state().name(), "");
-    }
+  @Override
+  public List<Rows.Decision> decisions(String stepRow, String shownDigest) {
+    return transactions.read(handle ->
+        handle
+            .createQuery(
+                "select * from playbook_decision where step_row = :step and shown_digest = :shown"
+                    + " order by decided_at, person")
+            .bind("step", stepRow)
+            .bind("shown", shownDigest)
+            .map((row, _) -> RunTables.decision(row))
+            .list());
+  }
 
-    @Override
-    public void update(Rows.Step before, Rows.Step after, String note) {
-      bind(
-              handle.createUpdate(
-                  """
-                  update playbook_step set state = :state, started_at = :started,
-                    ended_at = :ended, wake_at = :wake, at_command = :position,
-                    attempt = :attempt, agent = :agent, unit = :unit, command = :command,
-                    output = :output, task_key = :key, task_id = :task
-                  where id = :id
-                  """),
-              after)
-          .execute();
-      if (before.state() != after.state()) {
-        transition(after.id(), before.state().name(), after.state().name(), note);
-      }
-    }
+  /** All that was decided about the steps of a run, by step. */
+  Map<String, List<Rows.Decision>> decisions(String runId) {
+    Map<String, List<Rows.Decision>> all = new LinkedHashMap<>();
+    transactions
+        .<List<Map.Entry<String, Rows.Decision>>>read(handle ->
+            handle
+                .createQuery(
+                    "select * from playbook_decision where run_id = :run order by decided_at,"
+                        + " person")
+                .bind("run", runId)
+                .map((row, _) -> Map.entry(row.getString("step_row"), RunTables.decision(row)))
+                .list())
+        .forEach(entry ->
+            all.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>()).add(entry.getValue()));
+    return all;
+  }
 
-    @Override
-    public void update(Rows.Run before, Rows.Run after) {
-      JdbcRunStore.bind(
-              handle.createUpdate(
-                  "update playbook_run set state = :state, ended_at = :ended,"
-                      + " variables = :variables, in_exception = :exception, problem = :problem"
-                      + " where id = :id"),
-              after)
-          .bindByType("ended", after.endedAt(), Instant.class)
-          .bind("exception", after.inException())
-          .bind("problem", after.problem())
-          .execute();
-      if (before.state() != after.state()) {
-        transition(null, before.state().name(), after.state().name(), after.problem());
-      }
-    }
-
-    private void transition(@Nullable String stepRow, String from, String to, String note) {
+  /**
+   * Writes one person's word down, unless the step waits for it no more or the person gave it
+   * before.
+   *
+   * @param before runs last; when it throws, nothing is written
+   */
+  DecisionResult decide(
+      Rows.Step seen, Officer by, boolean agreed, String reason, Instant now, Runnable before) {
+    Rows.Consent consent = Objects.requireNonNull(seen.consent());
+    return transactions.write(handle -> {
+      // Locks the run, so that its worker cannot end the step meanwhile.
       handle
-          .createUpdate(
-              "insert into playbook_transition (run_id, step_row, done_at, from_state, to_state,"
-                  + " note) values (:run, :step, :at, :from, :to, :note)")
-          .bind("run", runId)
-          .bind("step", stepRow)
-          .bind("at", now)
-          .bind("from", from)
-          .bind("to", to)
-          .bind("note", note)
+          .createUpdate("update playbook_run set signalled = true where id = :id")
+          .bind("id", seen.runId())
           .execute();
-    }
-
-    private static <S extends SqlStatement<S>> S bind(S statement, Rows.Step step) {
-      return statement
-          .bind("id", step.id())
-          .bind("state", step.state().name())
-          .bindByType("started", step.startedAt(), Instant.class)
-          .bindByType("ended", step.endedAt(), Instant.class)
-          .bindByType("wake", step.wakeAt(), Instant.class)
-          .bind("position", step.position())
-          .bind("attempt", step.attempt())
-          .bind("agent", step.agent())
-          .bind("unit", step.unit())
-          .bind("command", step.command())
-          .bind("output", step.output())
-          .bind("key", step.taskKey())
-          .bind("task", step.taskId());
-    }
+      Rows.Step there =
+          handle
+              .createQuery("select * from playbook_step where id = :id")
+              .bind("id", seen.id())
+              .map((row, _) -> RunTables.step(row))
+              .one();
+      boolean waits =
+          there.state() == StepState.WAITING_APPROVAL
+              && there.consent() != null
+              && there.consent().shown().equals(consent.shown());
+      if (!waits) {
+        return DecisionResult.NOT_WAITING;
+      }
+      if (hasDecided(handle, seen.id(), consent.shown(), by.actor().id())) {
+        return DecisionResult.TWICE;
+      }
+      insert(handle, there, consent, by, agreed, reason, now);
+      before.run();
+      return DecisionResult.WRITTEN;
+    });
   }
 
-  private static <S extends SqlStatement<S>> S bind(S statement, Rows.Run run) {
-    return statement
-        .bind("id", run.id())
-        .bind("state", run.state().name())
-        .bind("variables", MAPPER.writeValueAsString(run.variables().values()));
+  /** What became of a person's word. */
+  enum DecisionResult {
+    WRITTEN,
+    NOT_WAITING,
+    TWICE
   }
 
-  private static Rows.Run run(ResultSet row) throws SQLException {
-    Map<String, Variable> variables = new LinkedHashMap<>();
-    for (Variable variable : MAPPER.readValue(row.getString("variables"), Variable[].class)) {
-      variables.put(variable.name(), variable);
-    }
-    return new Rows.Run(
-        row.getString("id"),
-        row.getString("playbook_id"),
-        row.getString("playbook_name"),
-        row.getString("playbook_version"),
-        row.getString("document"),
-        row.getString("incident_id"),
-        RunState.valueOf(row.getString("state")),
-        Objects.requireNonNull(time(row, "started_at")),
-        time(row, "ended_at"),
-        row.getString("started_by"),
-        variables,
-        Objects.requireNonNull(time(row, "deadline_at")),
-        row.getBoolean("in_exception"),
-        row.getString("problem"),
-        row.getString("cancel_reason"),
-        row.getLong("fence"));
+  private static boolean hasDecided(Handle handle, String step, String shown, String person) {
+    return handle
+            .createQuery(
+                "select count(*) from playbook_decision where step_row = :step"
+                    + " and shown_digest = :shown and person = :person")
+            .bind("step", step)
+            .bind("shown", shown)
+            .bind("person", person)
+            .mapTo(Long.class)
+            .one()
+        > 0;
   }
 
-  private static Rows.Step step(ResultSet row) throws SQLException {
-    return new Rows.Step(
-        row.getString("id"),
-        row.getString("run_id"),
-        row.getInt("step_number"),
-        row.getString("step_id"),
-        row.getString("frame_id"),
-        row.getInt("branch"),
-        row.getString("type"),
-        row.getString("name"),
-        StepState.valueOf(row.getString("state")),
-        time(row, "started_at"),
-        time(row, "ended_at"),
-        time(row, "wake_at"),
-        row.getInt("at_command"),
-        row.getInt("attempt"),
-        row.getString("agent"),
-        row.getString("unit"),
-        row.getString("command"),
-        row.getString("output"),
-        row.getString("task_key"),
-        row.getString("task_id"));
-  }
-
-  private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-    OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
-    return value == null ? null : value.toInstant();
+  private static void insert(
+      Handle handle,
+      Rows.Step step,
+      Rows.Consent consent,
+      Officer by,
+      boolean agreed,
+      String reason,
+      Instant now) {
+    handle
+        .createUpdate(
+            """
+            insert into playbook_decision (run_id, step_row, shown_digest, person, unit, roles,
+              agreed, reason, command, decided_at)
+            values (:run, :step, :shown, :person, :unit, :roles, :agreed, :reason, :command, :at)
+            """)
+        .bind("run", step.runId())
+        .bind("step", step.id())
+        .bind("shown", consent.shown())
+        .bind("person", by.actor().id())
+        .bind("unit", by.actor().unit())
+        .bind("roles", String.join(",", by.actor().roles()))
+        .bind("agreed", agreed)
+        .bind("reason", reason)
+        .bind("command", step.command())
+        .bind("at", now)
+        .execute();
   }
 }

@@ -30,23 +30,39 @@ final class MemoryRunStore implements RunStore {
   }
 
   @Override
+  public List<Rows.Decision> decisions(String stepRow, String shownDigest) {
+    return List.of();
+  }
+
+  @Override
   public void write(Rows.Run held, Instant now, Duration lease, Consumer<Writer> work) {
-    work.accept(
-        new Writer() {
-          @Override
-          public void insert(Rows.Step step) {
-            steps.put(step.id(), step);
-          }
+    work.accept(new MemoryWriter());
+  }
 
-          @Override
-          public void update(Rows.Step before, Rows.Step after, String note) {
-            steps.put(after.id(), after);
-          }
+  private final class MemoryWriter implements Writer {
+    @Override
+    public void insert(Rows.Step step) {
+      steps.put(step.id(), step);
+    }
 
-          @Override
-          public void update(Rows.Run before, Rows.Run after) {
-            run = after;
-          }
-        });
+    @Override
+    public void update(Rows.Step before, Rows.Step after, String note) {
+      steps.put(after.id(), after);
+    }
+
+    @Override
+    public void update(Rows.Run before, Rows.Run after) {
+      run = after;
+    }
+
+    @Override
+    public void create(Rows.Run child, Rows.Step first) {
+      throw new UnsupportedOperationException("a dry run follows nested playbooks by itself");
+    }
+
+    @Override
+    public void cancel(String childId, String reason) {
+      // There is no other run.
+    }
   }
 }

@@ -19,6 +19,9 @@ import vn.lachan.playbooks.cacao.WorkflowStep;
 
 /** The pinned playbook of a run, as its worker reads it. */
 final class Plan {
+  /** Our extension. */
+  static final String EXTENSION = CacaoParser.EXTENSION;
+
   private final CacaoPlaybook playbook;
 
   Plan(String document) {
@@ -59,6 +62,11 @@ final class Plan {
       }
     }
     return units;
+  }
+
+  /** Whether the command a step is at is its last. */
+  boolean isLast(Rows.Step row, WorkflowStep.Action action) {
+    return row.position() + 1 >= units(action).size();
   }
 
   AgentTarget agent(WorkflowStep.Action action) {
@@ -106,21 +114,51 @@ final class Plan {
    */
   Map<String, Variable> assigned(
       WorkflowStep.Action action, Map<String, Variable> run, Map<String, String> values) {
+    return assigned(action, action.outArgs(), run, values);
+  }
+
+  /** As {@link #assigned}, with what another playbook knows at its end. */
+  Map<String, Variable> returned(
+      WorkflowStep.PlaybookAction call, Map<String, Variable> run, Map<String, Variable> child) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String name : call.outArgs()) {
+      Variable variable = child.get(name);
+      if (variable != null && variable.value() != null) {
+        values.put(name, variable.value());
+      }
+    }
+    return assigned(call, call.outArgs(), run, values);
+  }
+
+  private static Map<String, Variable> assigned(
+      WorkflowStep step,
+      List<String> names,
+      Map<String, Variable> run,
+      Map<String, String> values) {
     Map<String, Variable> after = new LinkedHashMap<>(run);
-    for (String name : action.outArgs()) {
+    for (String name : names) {
       Variable variable = after.get(name);
       String value = values.get(name);
-      boolean own = action.common().variables().containsKey(name);
+      boolean own = step.common().variables().containsKey(name);
       if (variable == null || value == null || own || variable.constant()) {
         continue;
       }
-      ValueType type = ValueType.of(variable.type()).orElse(ValueType.STRING);
-      if (!value.isEmpty() && !type.accepts(value)) {
-        throw new RenderException("Giá trị của " + name + " không đúng kiểu " + type.word() + ".");
-      }
-      after.put(
-          name, variable.withValue(value.isEmpty() && type != ValueType.STRING ? null : value));
+      after.put(name, typed(variable, value));
     }
     return after;
+  }
+
+  /**
+   * {@code variable} with {@code value}.
+   *
+   * @throws RenderException when it is not of its type
+   */
+  static Variable typed(Variable variable, String value) {
+    ValueType type = ValueType.of(variable.type()).orElse(ValueType.STRING);
+    if (!value.isEmpty() && !type.accepts(value)) {
+      throw new RenderException(
+          "Giá trị của " + variable.name() + " không đúng kiểu " + type.word() + ".");
+    }
+    return variable.withValue(value.isEmpty() && type != ValueType.STRING ? null : value);
   }
 }

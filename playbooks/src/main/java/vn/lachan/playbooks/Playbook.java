@@ -1,10 +1,12 @@
 package vn.lachan.playbooks;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import vn.lachan.playbooks.cacao.CacaoPlaybook;
+import vn.lachan.playbooks.cacao.CacaoProblem;
 import vn.lachan.playbooks.cacao.CacaoResult;
 
 /**
@@ -49,18 +51,29 @@ public record Playbook(
   }
 
   static List<PlaybookProblem> problems(CacaoResult result) {
-    return result.problems().stream()
-        .map(problem ->
-            new PlaybookProblem(
-                switch (problem.severity()) {
-                  case ERROR -> true;
-                  case WARNING -> false;
-                },
-                problem.code().word(),
-                problem.pointer(),
-                problem.message(),
-                problem.english()))
-        .toList();
+    return result.problems().stream().map(Playbook::problem).toList();
+  }
+
+  private static PlaybookProblem problem(CacaoProblem problem) {
+    return new PlaybookProblem(
+        switch (problem.severity()) {
+          case ERROR -> true;
+          case WARNING -> false;
+        },
+        problem.code().word(),
+        problem.pointer(),
+        problem.message(),
+        problem.english());
+  }
+
+  /** The same with what was found beside the others. */
+  Playbook with(List<CacaoProblem> found) {
+    if (found.isEmpty()) {
+      return this;
+    }
+    List<PlaybookProblem> all = new ArrayList<>(problems);
+    found.forEach(problem -> all.add(problem(problem)));
+    return new Playbook(id, name, description, types, categories, steps, version, all, cacao);
   }
 
   /** The JSON it was read from, without loss. */

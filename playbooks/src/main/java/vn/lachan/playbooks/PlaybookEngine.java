@@ -1,19 +1,10 @@
 package vn.lachan.playbooks;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.events.OrganizationScope;
@@ -21,29 +12,28 @@ import vn.lachan.incidents.IllegalTransitionException;
 import vn.lachan.incidents.Incident;
 import vn.lachan.incidents.Incidents;
 import vn.lachan.incidents.InvalidRequestException;
+import vn.lachan.incidents.NotAllowedException;
 import vn.lachan.incidents.NotFoundException;
 import vn.lachan.incidents.Officer;
 import vn.lachan.incidents.Tasks;
-import vn.lachan.incidents.ValueType;
-import vn.lachan.playbooks.cacao.Variable;
 
 /**
  * Runs playbooks for incidents.
  *
- * <p>Nothing runs by itself: call {@link #resume} once when the process starts and {@link #poll}
- * again and again, for example every second, from one thread. Several processes may share the
- * database; a run is worked on by one of them at a time. Every step is a row before anything is
- * done, so that a run goes on after the death of the process: no task is given twice, and a call is
- * repeated only where that does no harm, with the same idempotency key.
+ * <p>Nothing runs by itself: call {@link #resume} once when the process starts and {@link #turn}
+ * (or {@link #poll}, which waits) again and again, for example every second, from one thread.
+ * Several processes may share the database; a run is worked on by one of them at a time. Every step
+ * is a row before anything is done, so that a run goes on after the death of the process: no task
+ * is given twice, and a call is repeated only where that does no harm, with the same idempotency
+ * key.
  */
 public final class PlaybookEngine implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(PlaybookEngine.class);
-
-  private final PlaybookLibrary library;
   private final JdbcRunStore store;
   private final EngineParts parts;
   private final AuditTrail audit;
-  private final SigningPolicy signing;
+  private final RunDriver driver;
+  private final RunWindow window;
+  private final Approvals approvals;
 
   /** An engine that asks for no signatures. */
   public PlaybookEngine(
@@ -58,6 +48,7 @@ public final class PlaybookEngine implements AutoCloseable {
     this(dataSource, audit, clock, library, incidents, tasks, roles, settings, SigningPolicy.NONE);
   }
 
+  /** An engine whose only tool is HTTP without secrets. */
   public PlaybookEngine(
       DataSource dataSource,
       AuditTrail audit,
@@ -68,17 +59,44 @@ public final class PlaybookEngine implements AutoCloseable {
       RoleDirectory roles,
       EngineSettings settings,
       SigningPolicy signing) {
-    this.library = library;
-    this.signing = signing;
+    this(
+        dataSource,
+        audit,
+        clock,
+        library,
+        incidents,
+        tasks,
+        roles,
+        settings,
+        signing,
+        EngineTools.NONE);
+  }
+
+  public PlaybookEngine(
+      DataSource dataSource,
+      AuditTrail audit,
+      Clock clock,
+      PlaybookLibrary library,
+      Incidents incidents,
+      Tasks tasks,
+      RoleDirectory roles,
+      EngineSettings settings,
+      SigningPolicy signing,
+      EngineTools tools) {
     this.audit = audit;
     this.store = new JdbcRunStore(dataSource);
+    WorkParts work = new WorkParts(store, clock, settings, new WorkParts.Counters());
     this.parts =
         new EngineParts(
-            new WorkParts(store, clock, settings, new WorkParts.Counters()),
+            work,
             incidents,
             tasks,
             roles,
-            new HttpSender(settings.maxOutputBytes()));
+            new Executors(tools, settings, clock),
+            new RunStarter(library, signing, incidents, audit, work));
+    this.driver = new RunDriver(parts, store);
+    this.window = new RunWindow(store, incidents);
+    this.approvals = new Approvals(store, incidents, audit, work);
   }
 
   /**
@@ -92,237 +110,208 @@ public final class PlaybookEngine implements AutoCloseable {
    */
   public String start(
       Officer by, String incidentId, String playbookId, Map<String, String> values) {
-    Incident incident =
-        parts
-            .incidents()
-            .find(by.scope(), incidentId)
-            .orElseThrow(() -> new NotFoundException("incident", incidentId));
+    Incident incident = incident(by.scope(), incidentId);
     Playbook playbook =
-        library.find(playbookId).orElseThrow(() -> new NotFoundException("playbook", playbookId));
-    Instant now = parts.now();
-    requireStartable(incident, playbook, now);
-    String runId = UUID.randomUUID().toString();
-    String document = playbook.source().toString();
+        library().find(playbookId).orElseThrow(() -> new NotFoundException("playbook", playbookId));
     Rows.Run run =
-        new Rows.Run(
-            runId,
-            playbook.id(),
-            playbook.name(),
-            playbook.version(),
-            document,
-            incidentId,
-            RunState.RUNNING,
-            now,
-            null,
-            by.actor().id(),
-            variables(playbook, incident, values),
-            now.plus(parts.settings().maxRunTime()),
-            false,
-            "",
-            null,
-            0);
-    Rows.Step first =
-        RunWorker.fresh(runId, new Plan(document), 1, playbook.cacao().workflowStart(), null, 0);
-    store.create(
+        parts.starter().started(by.actor(), incident, playbook, values, Rows.Origin.PERSON);
+    return begun(by, run, playbook.cacao().workflowStart(), "Chạy kịch bản: " + playbook.name());
+  }
+
+  /**
+   * Has the playbook of a finished run go on from one of its steps, as a new run with the values
+   * the old one ended with.
+   *
+   * @param number of the step in the old run; one that stands in no branch
+   * @return the id of the new run
+   */
+  public String rerun(Officer by, String runId, int number) {
+    Rows.Run old = finished(by, runId);
+    Rows.Step step =
+        store.steps(runId).stream()
+            .filter(one -> one.number() == number)
+            .findFirst()
+            .orElseThrow(() -> new NotFoundException("step", runId + "/" + number));
+    if (step.frameId() != null) {
+      throw new InvalidRequestException(
+          "step", "Bước nằm trong một nhánh; hãy chạy lại từ bước mở nhánh.");
+    }
+    Rows.Run run =
+        parts
+            .starter()
+            .continued(
+                by.actor(),
+                incident(by.scope(), old.incidentId()),
+                playbook(old.document()),
+                old,
+                RunKind.RERUN);
+    return begun(
+        by,
         run,
-        first,
-        () ->
-            audit.append(
-                new AuditEntry(
-                    by.actor(),
-                    "run.start",
-                    "run:" + runId,
-                    incident.organization(),
-                    Map.of(
-                        "incident", incidentId,
-                        "playbook", playbook.id(),
-                        "version", playbook.version()))));
-    parts.counters().started.incrementAndGet();
-    parts
+        step.stepId(),
+        "Chạy lại “" + old.playbookName() + "” từ bước “" + step.name() + "”");
+  }
+
+  /**
+   * Takes back what a finished run did: the compensation of its steps, the last one first, as a run
+   * of its own.
+   *
+   * @return the id of the new run
+   * @throws InvalidRequestException when there is nothing to take back
+   */
+  public String rollback(Officer by, String runId) {
+    Rows.Run old = finished(by, runId);
+    Playbook back =
+        new WayBack(old)
+            .of(store.steps(runId))
+            .map(PlaybookEngine::playbook)
+            .orElseThrow(() ->
+                new InvalidRequestException(
+                    "runId", "Lần chạy này không có bước nào để hoàn tác."));
+    Rows.Run run =
+        parts.starter().takenBack(by.actor(), incident(by.scope(), old.incidentId()), back, old);
+    return begun(by, run, back.cacao().workflowStart(), back.name());
+  }
+
+  private static Playbook playbook(String document) {
+    return PlaybookLibrary.of(List.of(document)).playbooks().getFirst();
+  }
+
+  private Rows.Run finished(Officer by, String runId) {
+    Rows.Run run = run(by.scope(), runId);
+    if (!run.state().isFinished()) {
+      throw new IllegalTransitionException("run " + runId, run.state(), RunState.RUNNING);
+    }
+    return run;
+  }
+
+  private Incident incident(OrganizationScope scope, String incidentId) {
+    return parts
         .incidents()
-        .addAutomatic(
-            incidentId, "RUN", "Chạy kịch bản: " + playbook.name(), List.of("run:" + runId));
-    return runId;
+        .find(scope, incidentId)
+        .orElseThrow(() -> new NotFoundException("incident", incidentId));
   }
 
-  private void requireStartable(Incident incident, Playbook playbook, Instant now) {
-    if (incident.state().isClosed()) {
-      throw new InvalidRequestException("incidentId", "Sự cố đã đóng.");
-    }
-    if (!playbook.canRun()) {
-      throw new InvalidRequestException("playbookId", "Kịch bản có lỗi, không chạy được.");
-    }
-    Optional<String> refusal = playbook.refusalAt(now);
-    if (refusal.isPresent()) {
-      throw new InvalidRequestException("playbookId", refusal.get());
-    }
-    if (!signing.allows(incident.organization(), playbook, now)) {
-      throw new InvalidRequestException(
-          "playbookId", "Kịch bản chưa được ký bằng khóa mà đơn vị tin cậy, không chạy được.");
-    }
+  private Rows.Run run(OrganizationScope scope, String runId) {
+    return store
+        .find(runId)
+        .filter(found -> parts.incidents().find(scope, found.incidentId()).isPresent())
+        .orElseThrow(() -> new NotFoundException("run", runId));
   }
 
-  private static Map<String, Variable> variables(
-      Playbook playbook, Incident incident, Map<String, String> values) {
-    Map<String, Variable> variables = new LinkedHashMap<>(playbook.cacao().variables());
-    Map<String, String> given = new LinkedHashMap<>(values);
-    if (variables.containsKey("__incident_id__")) {
-      given.putIfAbsent("__incident_id__", incident.id());
-    }
-    given.forEach((name, value) -> variables.put(name, given(variables.get(name), name, value)));
-    variables.forEach((name, variable) -> {
-      if (variable.external() && variable.value() == null) {
-        throw new InvalidRequestException(name, "Thiếu giá trị " + name + ".");
-      }
-    });
-    return variables;
-  }
-
-  private static Variable given(@Nullable Variable variable, String name, String value) {
-    if (variable == null || !variable.external()) {
-      throw new InvalidRequestException(name, "Kịch bản không nhận biến " + name + ".");
-    }
-    ValueType type = ValueType.of(variable.type()).orElse(ValueType.STRING);
-    if (!value.isEmpty() && !type.accepts(value)) {
-      throw new InvalidRequestException(
-          name, "Giá trị " + name + " không đúng kiểu " + type.word() + ".");
-    }
-    return variable.withValue(value);
+  private String begun(Officer by, Rows.Run run, String firstStep, String what) {
+    Rows.Step first = RunLedger.fresh(run.id(), new Plan(run.document()), 1, firstStep, null, 0);
+    store.create(run, first, () -> parts.starter().tellAudit(run, by.actor()));
+    parts.counters().started.incrementAndGet();
+    parts.incidents().addAutomatic(run.incidentId(), "RUN", what, List.of("run:" + run.id()));
+    return run.id();
   }
 
   /** Takes up again what this process worked on in its former life; call once when it starts. */
   public int resume() throws InterruptedException {
-    store.releaseAll(parts.settings().node());
+    driver.forget();
     return poll();
   }
 
-  /** Moves on every run that can; returns how many it looked at. */
+  /** Moves on every run that can and waits for it; returns how many it looked at. */
   public int poll() throws InterruptedException {
-    Set<String> due = new LinkedHashSet<>(store.due(parts.now()));
-    Map<String, String> awaited = store.awaitedTasks();
-    for (String task : parts.tasks().finished(awaited.keySet())) {
-      Optional.ofNullable(awaited.get(task)).ifPresent(due::add);
-    }
-    for (String runId : due) {
-      advance(runId);
-    }
-    return due.size();
+    return driver.poll();
   }
 
-  private void advance(String runId) throws InterruptedException {
-    Duration lease = parts.settings().lease();
-    Optional<Rows.Run> held = store.acquire(runId, parts.settings().node(), parts.now(), lease);
-    if (held.isEmpty()) {
-      return;
-    }
-    RunWorker worker =
-        new RunWorker(
-            parts.work(), held.get(), (self, plan) -> new ActionWorker(parts, self, plan));
-    try {
-      Instant wake = worker.work();
-      store.release(worker.run(), wake);
-    } catch (LeaseLostException e) {
-      parts.counters().lostLeases.incrementAndGet();
-      LOG.warn("{}", e.getMessage());
-      return;
-    }
-    if (worker.run().state().isFinished()) {
-      tell(worker.run());
-    }
-  }
-
-  private void tell(Rows.Run run) {
-    String how =
-        switch (run.state()) {
-          case SUCCEEDED -> "đã chạy xong";
-          case FAILED -> "không thành công: " + run.problem();
-          case CANCELLED -> "đã bị dừng: " + run.problem();
-          case RUNNING, WAITING -> "đang chạy";
-        };
-    parts
-        .incidents()
-        .addAutomatic(
-            run.incidentId(),
-            "RUN",
-            "Kịch bản “" + run.playbookName() + "” " + how,
-            List.of("run:" + run.id()));
+  /** As {@link #poll}, without waiting: a target that hangs holds up no other run. */
+  public void turn() {
+    driver.turn();
   }
 
   /**
-   * Stops a run; the next {@link #poll} takes back what people have not finished.
+   * Stops a run and those below it; the next {@link #poll} takes back what people have not
+   * finished.
    *
    * @throws IllegalTransitionException when it is finished already
    */
   public void cancel(Officer by, String runId, String reason) {
-    if (reason.isBlank()) {
-      throw new InvalidRequestException("reason", "Phải ghi lý do dừng kịch bản.");
-    }
-    PlaybookRun run =
-        find(by.scope(), runId).orElseThrow(() -> new NotFoundException("run", runId));
-    boolean asked =
-        store.requestCancel(
-            runId,
-            reason,
-            () ->
-                audit.append(
-                    new AuditEntry(
-                        by.actor(),
-                        "run.cancel",
-                        "run:" + runId,
-                        "",
-                        Map.of("incident", run.incidentId(), "reason", reason))));
-    if (!asked) {
+    Rows.Run run = asked(by, runId, reason, "dừng");
+    if (!store.requestCancel(runId, reason, () -> tell(by, run, "run.cancel", reason))) {
       throw new IllegalTransitionException("run " + runId, run.state(), RunState.CANCELLED);
     }
   }
 
+  /**
+   * Has a run and those below it begin nothing new; what people or machines work on goes on, and
+   * deadlines run on.
+   *
+   * @throws IllegalTransitionException when it is finished already
+   */
+  public void pause(Officer by, String runId, String reason) {
+    Rows.Run run = asked(by, runId, reason, "tạm dừng");
+    if (!store.requestPause(runId, reason, () -> tell(by, run, "run.pause", reason))) {
+      throw new IllegalTransitionException("run " + runId, run.state(), RunState.PAUSED);
+    }
+  }
+
+  /**
+   * Lets a run that was paused go on.
+   *
+   * @throws IllegalTransitionException when it is finished already
+   */
+  public void goOn(Officer by, String runId) {
+    Rows.Run run = run(by.scope(), runId);
+    if (!store.requestResume(runId, () -> tell(by, run, "run.resume", ""))) {
+      throw new IllegalTransitionException("run " + runId, run.state(), RunState.RUNNING);
+    }
+  }
+
+  private Rows.Run asked(Officer by, String runId, String reason, String what) {
+    if (reason.isBlank()) {
+      throw new InvalidRequestException("reason", "Phải ghi lý do " + what + " kịch bản.");
+    }
+    return run(by.scope(), runId);
+  }
+
+  private void tell(Officer by, Rows.Run run, String action, String reason) {
+    audit.append(
+        new AuditEntry(
+            by.actor(),
+            action,
+            "run:" + run.id(),
+            "",
+            Map.of("incident", run.incidentId(), "reason", reason)));
+  }
+
+  /** Steps of an incident's runs that wait for people to agree, oldest first. */
+  public List<PendingApproval> approvals(Officer by, String incidentId) {
+    incident(by.scope(), incidentId);
+    return approvals.pending(by, store.ofIncident(incidentId));
+  }
+
+  /**
+   * Agrees to a step; it begins when enough people have.
+   *
+   * @param number of the step in the run
+   * @param digest of the commands as they were shown ({@link PendingApproval#digest})
+   * @throws NotAllowedException when this officer has not the role, started the run although its
+   *     starter may not agree, or has decided before
+   * @throws InvalidRequestException when the commands are others now
+   * @throws IllegalTransitionException when the step does not wait for it
+   */
+  public void approve(Officer by, String runId, int number, String digest, String note) {
+    approvals.decide(by, runId, number, digest, true, note);
+  }
+
+  /** Refuses a step, which then fails; as {@link #approve}. */
+  public void refuse(Officer by, String runId, int number, String digest, String reason) {
+    approvals.decide(by, runId, number, digest, false, reason);
+  }
+
   /** A run of an incident in the scope; commands and answers of other units are left out. */
   public Optional<PlaybookRun> find(OrganizationScope scope, String runId) {
-    return store
-        .find(runId)
-        .filter(run -> parts.incidents().find(scope, run.incidentId()).isPresent())
-        .map(run -> view(scope, run));
+    return window.find(scope, runId);
   }
 
   /** The runs of an incident, oldest first; as {@link #find}. */
   public List<PlaybookRun> ofIncident(OrganizationScope scope, String incidentId) {
-    if (parts.incidents().find(scope, incidentId).isEmpty()) {
-      throw new NotFoundException("incident", incidentId);
-    }
-    return store.ofIncident(incidentId).stream().map(run -> view(scope, run)).toList();
-  }
-
-  private PlaybookRun view(OrganizationScope scope, Rows.Run run) {
-    return new PlaybookRun(
-        run.id(),
-        run.playbookId(),
-        run.playbookName(),
-        run.playbookVersion(),
-        run.incidentId(),
-        run.state(),
-        run.startedAt(),
-        run.endedAt(),
-        run.startedBy(),
-        scope.allows("") ? run.problem() : "",
-        store.steps(run.id()).stream().map(step -> view(scope, step)).toList());
-  }
-
-  private static RunStep view(OrganizationScope scope, Rows.Step step) {
-    String unit = step.unit();
-    boolean shown = scope.allows(unit == null ? "" : unit);
-    return new RunStep(
-        step.id(),
-        step.stepId(),
-        step.name(),
-        step.type(),
-        step.state(),
-        step.startedAt(),
-        step.endedAt(),
-        step.agent(),
-        shown ? step.command() : "",
-        shown ? step.output() : "",
-        shown ? step.taskId() : null,
-        step.attempt());
+    incident(scope, incidentId);
+    return store.ofIncident(incidentId).stream().map(run -> window.view(scope, run)).toList();
   }
 
   /**
@@ -333,12 +322,12 @@ public final class PlaybookEngine implements AutoCloseable {
   public DryRun.Report dryRun(String playbookId, Map<String, String> values)
       throws InterruptedException {
     Playbook playbook =
-        library.find(playbookId).orElseThrow(() -> new NotFoundException("playbook", playbookId));
-    return new DryRun(parts.settings(), parts.work().clock()).of(playbook, values);
+        library().find(playbookId).orElseThrow(() -> new NotFoundException("playbook", playbookId));
+    return new DryRun(parts.settings(), parts.work().clock(), library()).of(playbook, values);
   }
 
   public PlaybookLibrary library() {
-    return library;
+    return parts.starter().library();
   }
 
   public EngineStats stats() {
@@ -354,6 +343,7 @@ public final class PlaybookEngine implements AutoCloseable {
 
   @Override
   public void close() {
-    parts.http().close();
+    driver.close();
+    parts.executors().close();
   }
 }

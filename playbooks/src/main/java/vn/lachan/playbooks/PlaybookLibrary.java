@@ -11,9 +11,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.stream.Stream;
 import vn.lachan.playbooks.cacao.CacaoParser;
@@ -23,7 +23,9 @@ import vn.lachan.playbooks.cacao.CacaoResult;
 public final class PlaybookLibrary {
   private static final String BUNDLED = "/playbook-library";
 
-  private final Map<String, Playbook> playbooks;
+  /** By id, then by version, the oldest first. */
+  private final Map<String, NavigableMap<String, Playbook>> playbooks;
+
   private final List<Rejected> rejected;
 
   /**
@@ -38,11 +40,7 @@ public final class PlaybookLibrary {
   }
 
   private PlaybookLibrary(List<Playbook> playbooks, List<Rejected> rejected) {
-    Map<String, Playbook> byId = new LinkedHashMap<>();
-    playbooks.stream()
-        .sorted(Comparator.comparing(Playbook::version))
-        .forEach(playbook -> byId.put(playbook.id(), playbook));
-    this.playbooks = byId;
+    this.playbooks = new CallGraph(playbooks).checked();
     this.rejected = List.copyOf(rejected);
   }
 
@@ -72,11 +70,29 @@ public final class PlaybookLibrary {
 
   /** All playbooks, by name. Of several with one id, the one with the latest version. */
   public List<Playbook> playbooks() {
-    return playbooks.values().stream().sorted(Comparator.comparing(Playbook::name)).toList();
+    return playbooks.values().stream()
+        .map(versions -> versions.lastEntry().getValue())
+        .sorted(Comparator.comparing(Playbook::name))
+        .toList();
   }
 
   public Optional<Playbook> find(String id) {
-    return Optional.ofNullable(playbooks.get(id));
+    return find(id, "");
+  }
+
+  /**
+   * One version of a playbook.
+   *
+   * @param version the text of {@code modified}; empty for the latest
+   */
+  public Optional<Playbook> find(String id, String version) {
+    NavigableMap<String, Playbook> versions = playbooks.get(id);
+    if (versions == null) {
+      return Optional.empty();
+    }
+    return version.isEmpty()
+        ? Optional.of(versions.lastEntry().getValue())
+        : Optional.ofNullable(versions.get(version));
   }
 
   /** Files that are no playbooks; nothing is left out in silence. */

@@ -19,6 +19,9 @@ import vn.lachan.playbooks.cacao.Variable;
 final class Rendering {
   private static final Pattern USE = Pattern.compile("(__[A-Za-z][A-Za-z0-9_-]*?__):value");
   private static final Pattern JSON_STRING = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*+\"");
+  private static final Pattern RULE_VALUE =
+      Pattern.compile(
+          "\\s*(?:-\\s+)?(?:[^\\s:'\"|]+(?:\\|(?!re\\b)[a-z0-9]+)*:\\s+)?__[A-Za-z][A-Za-z0-9_-]*?__:value\\s*");
   private static final String HIDDEN = "***";
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -104,6 +107,101 @@ final class Rendering {
       throw new RenderException("Giá trị tiêu đề HTTP có ký tự điều khiển.");
     }
     return value;
+  }
+
+  /** A value of a login, which may be a key of several lines. */
+  String forHeaderOrKey(String text) {
+    return replace(text, UnaryOperator.identity());
+  }
+
+  /**
+   * A notice, which leaves the house: only numbers, truth values and the id of the incident are
+   * filled in, because a text somebody wrote may hold personal data.
+   */
+  String forNotice(String text) {
+    return USE.matcher(text)
+        .replaceAll(match -> {
+          Variable variable = declared(match.group(1));
+          boolean number =
+              switch (ValueType.of(variable.type()).orElse(ValueType.STRING)) {
+                case BOOL, INTEGER, LONG, FLOAT -> known(variable).length() < 9;
+                case DICTIONARY,
+                    HEXSTRING,
+                    IPV4_ADDR,
+                    IPV6_ADDR,
+                    MAC_ADDR,
+                    HASH,
+                    MD5_HASH,
+                    SHA256_HASH,
+                    STRING,
+                    URI,
+                    UUID ->
+                    false;
+              };
+          if (!number && !variable.name().equals("__incident_id__")) {
+            throw new RenderException(
+                "Thông báo ra ngoài không được chứa giá trị của " + variable.name() + ".");
+          }
+          return Matcher.quoteReplacement(known(variable));
+        });
+  }
+
+  /** The text of a query: every value is one quoted phrase, or part of one. */
+  String forQuery(String text) {
+    StringBuilder out = new StringBuilder();
+    Matcher use = USE.matcher(text);
+    boolean quoted = false;
+    int at = 0;
+    while (use.find()) {
+      quoted = quotedAfter(text.substring(at, use.start()), quoted);
+      String value = known(declared(use.group(1)));
+      String part = value.replace("\\", "\\\\").replace("\"", "\\\"");
+      out.append(text, at, use.start()).append(quoted ? part : "\"" + part + "\"");
+      at = use.end();
+    }
+    return out.append(text.substring(at)).toString();
+  }
+
+  private static boolean quotedAfter(String text, boolean before) {
+    boolean quoted = before;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '\\') {
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      }
+    }
+    return quoted;
+  }
+
+  /**
+   * A Sigma rule: every value is one scalar of its own, and none of its characters is a wildcard.
+   *
+   * @throws RenderException when a value stands in a part of a scalar, or in an expression
+   */
+  String forRule(String text) {
+    StringBuilder out = new StringBuilder();
+    for (String line : text.split("\n", -1)) {
+      Matcher use = USE.matcher(line);
+      if (use.find()) {
+        if (!RULE_VALUE.matcher(line).matches()) {
+          throw new RenderException(
+              "Trong luật Sigma, biến phải là cả một giá trị: " + line.strip());
+        }
+        String value = known(declared(use.group(1))).replaceAll("[*?\\\\]", "\\\\$0");
+        out.append(line, 0, use.start()).append(MAPPER.writeValueAsString(value));
+      } else {
+        out.append(line);
+      }
+      out.append('\n');
+    }
+    return out.toString();
+  }
+
+  /** As it is; nothing is escaped. For times and the like that are parsed next. */
+  String plain(String text) {
+    return replace(text, UnaryOperator.identity());
   }
 
   /** A body; escaped for JSON or a form when it is one. */

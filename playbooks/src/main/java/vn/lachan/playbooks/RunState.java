@@ -9,11 +9,14 @@ package vn.lachan.playbooks;
  *           -> FAILED     a step failed and nothing caught it, or a limit was reached
  *           -> CANCELLED  somebody stopped it
  *   WAITING -> RUNNING, FAILED, CANCELLED
+ *   RUNNING, WAITING -> PAUSED -> RUNNING, FAILED, CANCELLED
  * </pre>
  */
 public enum RunState {
   RUNNING,
   WAITING,
+  /** Nothing new is begun until somebody lets it go on; deadlines run on. */
+  PAUSED,
   SUCCEEDED,
   FAILED,
   CANCELLED;

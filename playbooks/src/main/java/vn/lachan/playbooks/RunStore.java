@@ -14,6 +14,9 @@ interface RunStore {
   /** The steps the run has reached, in that order. */
   List<Rows.Step> steps(String runId);
 
+  /** What people decided about a step as it was shown to them, in that order. */
+  List<Rows.Decision> decisions(String stepRow, String shownDigest);
+
   /**
    * Changes a run in one transaction and keeps the lease alive.
    *
@@ -29,5 +32,11 @@ interface RunStore {
     void update(Rows.Step before, Rows.Step after, String note);
 
     void update(Rows.Run before, Rows.Run after);
+
+    /** Makes a run below this one, with its first step. */
+    void create(Rows.Run child, Rows.Step first);
+
+    /** Asks for a run below this one to be stopped; nothing when it is finished. */
+    void cancel(String childId, String reason);
   }
 }

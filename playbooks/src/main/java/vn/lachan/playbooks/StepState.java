@@ -7,11 +7,16 @@ package vn.lachan.playbooks;
  *   PENDING       -> DELAYED         it has a delay
  *                 -> WAITING_INPUT   a person has to act
  *                 -> RUNNING         a call is on its way, or its branches are
+ *                 -> WAITING_APPROVAL people have to agree first
  *                 -> SUCCEEDED, FAILED, TIMED_OUT
  *   DELAYED       -> PENDING
+ *   WAITING_APPROVAL -> PENDING      enough people agreed
+ *                 -> FAILED          one refused
+ *                 -> TIMED_OUT       nobody decided in time
  *   WAITING_INPUT -> PENDING         done, the next command follows
  *                 -> SUCCEEDED, SKIPPED, TIMED_OUT, FAILED
  *   RUNNING       -> PENDING, SUCCEEDED, FAILED, TIMED_OUT
+ *                 -> DELAYED         it is tried again after a pause
  *                 -> UNKNOWN         the process died during the call
  *   UNKNOWN       -> RUNNING         the call may be repeated
  *                 -> WAITING_INPUT   a person decides what became of it
@@ -22,7 +27,7 @@ public enum StepState {
   PENDING,
   DELAYED,
   WAITING_INPUT,
-  /** Kept for approvals; no step enters it yet. */
+  /** People have to agree to what would be done. */
   WAITING_APPROVAL,
   RUNNING,
   SUCCEEDED,

@@ -45,7 +45,8 @@ class DryRunTest {
                 step ->
                     ((ObjectNode) step.get("commands").get(0))
                         .put("type", "ssh")
-                        .put("command", "iptables -A INPUT -s __ip__:value"));
+                        .put("command", "iptables -A INPUT -s __ip__:value"))
+            .machine("action--c", "10.0.0.9", 22);
 
     DryRun.Report report = dryRun(playbook, Map.of("__ip__", "10.1.2.3"));
 
@@ -57,8 +58,9 @@ class DryRunTest {
         .containsExactly(
             "Kiểm tra 10.1.2.3",
             "GET https://fw.example/block/10.1.2.3\nX-Key: ***",
-            "iptables -A INPUT -s '10.1.2.3'");
-    assertThat(report.commands().getLast().problem()).contains("“ssh” chưa được hỗ trợ");
+            "iptables -A INPUT -s '10.1.2.3'\n[ssh trên 10.0.0.9:22]"
+                + "\n[đăng nhập: user-auth, kho khóa: may]");
+    assertThat(report.commands().getLast().problem()).isEmpty();
   }
 
   @Test

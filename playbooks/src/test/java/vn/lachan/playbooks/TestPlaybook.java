@@ -105,10 +105,82 @@ public final class TestPlaybook {
   }
 
   TestPlaybook target(String url) {
-    ObjectNode target = root.putObject("target_definitions").putObject("http-api--1");
+    ObjectNode target = definitions("target_definitions").putObject("http-api--1");
     target.put("type", "http-api").put("name", "đích");
     target.putObject("address").putArray("url").add(url);
     return this;
+  }
+
+  /** Another playbook than {@link #ID}. */
+  TestPlaybook id(String last) {
+    root.put("id", ID.substring(0, ID.length() - last.length()) + last);
+    return this;
+  }
+
+  String id() {
+    return root.get("id").asString();
+  }
+
+  TestPlaybook nested(String id, String playbook, String version, String next) {
+    ObjectNode step = step(id).put("playbook_id", playbook).put("on_completion", next);
+    if (!version.isEmpty()) {
+      step.put("playbook_version", version);
+    }
+    return this;
+  }
+
+  TestPlaybook inputs(String id, String... names) {
+    var list = step(id).putArray("in_args");
+    for (String name : names) {
+      list.add(name);
+    }
+    return this;
+  }
+
+  /** A command of that type, as a step. */
+  TestPlaybook command(String id, String type, String text, String next) {
+    ObjectNode step = action(id, type, text);
+    if (type.equals("sigma") || type.equals("elastic")) {
+      ObjectNode command = (ObjectNode) step.get("commands").get(0);
+      command.remove("command");
+      command.put(
+          "command_b64",
+          java.util.Base64.getEncoder()
+              .encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    }
+    step.put("on_completion", next);
+    return this;
+  }
+
+  /** Has a step work on a machine whose login is the secret {@code may}. */
+  TestPlaybook machine(String id, String host, int port) {
+    String address = host.matches("[0-9.]+") ? "ipv4" : "dname";
+    definitions("target_definitions")
+        .putObject("ssh--1")
+        .put("type", "ssh")
+        .put("name", "máy")
+        .put("port", String.valueOf(port))
+        .put("authentication_info", "user-auth--1")
+        .putObject("address")
+        .putArray(address)
+        .add(host);
+    login("user-auth--1", "user-auth", "may");
+    step(id).putArray("targets").add("ssh--1");
+    return this;
+  }
+
+  /** A login whose values are a secret of the vault. */
+  TestPlaybook login(String id, String type, String secret) {
+    definitions("authentication_info_definitions")
+        .putObject(id)
+        .put("type", type)
+        .put("kms", true)
+        .put("kms_key_identifier", secret);
+    return this;
+  }
+
+  private ObjectNode definitions(String member) {
+    return root.get(member) instanceof ObjectNode there ? there : root.putObject(member);
   }
 
   TestPlaybook parallel(String id, List<String> branches, String next) {
@@ -149,7 +221,15 @@ public final class TestPlaybook {
   }
 
   TestPlaybook extension(String id, java.util.function.Consumer<ObjectNode> change) {
-    change.accept(step(id).putObject("step_extensions").putObject(EXTENSION));
+    ObjectNode step = step(id);
+    ObjectNode extensions =
+        step.get("step_extensions") instanceof ObjectNode there
+            ? there
+            : step.putObject("step_extensions");
+    change.accept(
+        extensions.get(EXTENSION) instanceof ObjectNode own
+            ? own
+            : extensions.putObject(EXTENSION));
     return this;
   }
 

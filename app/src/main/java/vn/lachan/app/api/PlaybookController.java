@@ -18,6 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.playbooks.DryRun;
+import vn.lachan.playbooks.PendingApproval;
 import vn.lachan.playbooks.Playbook;
 import vn.lachan.playbooks.PlaybookEngine;
 import vn.lachan.playbooks.PlaybookProblem;
@@ -45,6 +46,8 @@ class PlaybookController {
   record Started(String runId) {}
 
   record Reason(@NotBlank String reason) {}
+
+  record Decided(@NotBlank String digest, @Nullable String reason) {}
 
   private final PlaybookEngine engine;
   private final RunViews runs;
@@ -99,6 +102,66 @@ class PlaybookController {
       @PathVariable String id,
       @RequestBody @Valid Reason reason) {
     engine.cancel(Officers.of(user), id, reason.reason());
+  }
+
+  @PostMapping("/api/runs/{id}/pause")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void pause(
+      @AuthenticationPrincipal SignedIn user,
+      @PathVariable String id,
+      @RequestBody @Valid Reason reason) {
+    engine.pause(Officers.of(user), id, reason.reason());
+  }
+
+  @PostMapping("/api/runs/{id}/resume")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void resume(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
+    engine.goOn(Officers.of(user), id);
+  }
+
+  /** A new run from one of the steps of a finished one. */
+  @PostMapping("/api/runs/{id}/steps/{number}/rerun")
+  @ResponseStatus(HttpStatus.CREATED)
+  Started rerun(
+      @AuthenticationPrincipal SignedIn user, @PathVariable String id, @PathVariable int number) {
+    return new Started(engine.rerun(Officers.of(user), id, number));
+  }
+
+  /** A new run that takes a finished one back. */
+  @PostMapping("/api/runs/{id}/rollback")
+  @ResponseStatus(HttpStatus.CREATED)
+  Started rollback(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
+    return new Started(engine.rollback(Officers.of(user), id));
+  }
+
+  /** Steps of an incident's runs that wait for people to agree. */
+  @GetMapping("/api/incidents/{incident}/approvals")
+  List<PendingApproval> approvals(
+      @AuthenticationPrincipal SignedIn user, @PathVariable String incident) {
+    return engine.approvals(Officers.of(user), incident);
+  }
+
+  /** Agrees to a step as it was shown; the digest says what was shown. */
+  @PostMapping("/api/playbook-runs/{id}/steps/{number}/approve")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void approve(
+      @AuthenticationPrincipal SignedIn user,
+      @PathVariable String id,
+      @PathVariable int number,
+      @RequestBody @Valid Decided decided) {
+    String note = Optional.ofNullable(decided.reason()).orElse("");
+    engine.approve(Officers.of(user), id, number, decided.digest(), note);
+  }
+
+  @PostMapping("/api/playbook-runs/{id}/steps/{number}/refuse")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void refuse(
+      @AuthenticationPrincipal SignedIn user,
+      @PathVariable String id,
+      @PathVariable int number,
+      @RequestBody @Valid Decided decided) {
+    String reason = Optional.ofNullable(decided.reason()).orElse("");
+    engine.refuse(Officers.of(user), id, number, decided.digest(), reason);
   }
 
   private static Row row(Playbook playbook) {

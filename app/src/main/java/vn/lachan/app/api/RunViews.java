@@ -25,7 +25,8 @@ class RunViews {
       @Nullable Instant endedAt,
       String startedBy,
       String problem,
-      List<RunStep> steps) {}
+      List<RunStep> steps,
+      PlaybookRun.Origin origin) {}
 
   private final PlaybookEngine engine;
 
@@ -52,6 +53,7 @@ class RunViews {
         run.endedAt(),
         run.startedBy(),
         run.problem(),
-        run.steps());
+        run.steps(),
+        run.origin());
   }
 }

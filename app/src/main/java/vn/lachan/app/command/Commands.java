@@ -78,6 +78,7 @@ public final class Commands {
                     ? new RulesCommand().run(given, to.out(), to.err())
                     : new RulesImport(Clock.systemUTC()).run(given.subList(1, given.size()), to)));
     words.put("playbook", new PlaybookCommand(Clock.systemUTC()));
+    words.put("vault", new VaultCommand());
     words.put(
         "backup",
         of(

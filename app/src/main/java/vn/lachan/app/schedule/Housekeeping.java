@@ -106,11 +106,7 @@ class Housekeeping {
   /** Playbook runs go on: finished tasks, time-outs, attempts that a crash left open. */
   @Scheduled(initialDelay = 2_000, fixedDelay = 1_000)
   void continuePlaybooks() {
-    try {
-      playbooks.poll();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    playbooks.turn();
   }
 
   /** Inputs whose port was taken at the start are tried again. */

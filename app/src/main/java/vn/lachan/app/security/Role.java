@@ -16,6 +16,7 @@ import static vn.lachan.app.security.Right.RULE_APPROVE;
 import static vn.lachan.app.security.Right.RULE_EDIT;
 import static vn.lachan.app.security.Right.RULE_READ;
 import static vn.lachan.app.security.Right.RULE_TRY;
+import static vn.lachan.app.security.Right.RUN_DECIDE;
 import static vn.lachan.app.security.Right.SOURCE_READ;
 import static vn.lachan.app.security.Right.TASK_WORK;
 import static vn.lachan.app.security.Right.USER_ADMIN;
@@ -70,6 +71,7 @@ public enum Role {
               INCIDENT_WRITE,
               INCIDENT_COORDINATE,
               TASK_WORK,
+              RUN_DECIDE,
               EVENT_SEARCH,
               RULE_READ,
               RULE_EDIT,
@@ -87,6 +89,7 @@ public enum Role {
               INCIDENT_READ,
               INCIDENT_WRITE,
               TASK_WORK,
+              RUN_DECIDE,
               EVENT_SEARCH,
               RULE_READ,
               RULE_EDIT,
@@ -99,6 +102,7 @@ public enum Role {
               ALERT_READ,
               INCIDENT_READ,
               TASK_WORK,
+              RUN_DECIDE,
               EVENT_SEARCH,
               SOURCE_READ,
               BACKUP_READ,
@@ -106,8 +110,15 @@ public enum Role {
               REPORT_READ);
       case BAO_CAO_VIEN -> Set.of(INCIDENT_READ, TASK_WORK);
       case CHU_QUAN ->
-          Set.of(ALERT_READ, INCIDENT_READ, BACKUP_READ, BACKUP_APPROVE, REPORT_READ, REPORT_ISSUE);
-      case BAO_VE_DLCN -> Set.of(INCIDENT_READ, TASK_WORK, REPORT_READ);
+          Set.of(
+              ALERT_READ,
+              INCIDENT_READ,
+              RUN_DECIDE,
+              BACKUP_READ,
+              BACKUP_APPROVE,
+              REPORT_READ,
+              REPORT_ISSUE);
+      case BAO_VE_DLCN -> Set.of(INCIDENT_READ, TASK_WORK, RUN_DECIDE, REPORT_READ);
       case KIEM_TOAN ->
           Set.of(
               ALERT_READ,

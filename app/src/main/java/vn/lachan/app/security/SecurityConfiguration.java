@@ -68,6 +68,9 @@ class SecurityConfiguration {
           rule(POST, "/api/playbooks/*/dry-run", Right.INCIDENT_COORDINATE),
           rule(GET, "/api/runs/**", Right.INCIDENT_READ),
           rule(POST, "/api/runs/**", Right.INCIDENT_COORDINATE),
+          // Who may agree to which step says the playbook; this is who may be asked at all.
+          rule(POST, "/api/playbook-runs/*/steps/*/approve", Right.RUN_DECIDE),
+          rule(POST, "/api/playbook-runs/*/steps/*/refuse", Right.RUN_DECIDE),
           rule(GET, "/api/events/**", Right.EVENT_SEARCH),
           rule(POST, "/api/rules/backtests", Right.RULE_TRY),
           rule(DELETE, "/api/rules/backtests/*", Right.RULE_TRY),

@@ -1,6 +1,8 @@
 package vn.lachan.app.settings;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -9,17 +11,57 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param folders folders with CACAO playbooks beside the built-in ones
  * @param hosts hosts that http-api steps may call; none unless listed
+ * @param machines machines that ssh, bash and powershell steps may reach; none unless listed
+ * @param knownHosts file with the keys of those machines, as OpenSSH writes it; empty: none is
+ *     known
+ * @param workers how many runs are moved on at the same time
+ * @param depth how many playbooks may call each other
+ * @param approval how long people may take to agree to a step without a timeout of its own
+ * @param vault where secrets are
+ * @param webhooks services that can be told, by the names playbooks use
  * @param signers whose signature a playbook needs to be started; nobody's unless listed
  */
 public record PlaybookSettings(
     @DefaultValue({}) List<Path> folders,
     @DefaultValue({}) List<String> hosts,
+    @DefaultValue({}) List<String> machines,
+    @DefaultValue("") Path knownHosts,
+    @DefaultValue("4") int workers,
+    @DefaultValue("5") int depth,
+    @DefaultValue("7d") Duration approval,
+    @DefaultValue VaultSettings vault,
+    @DefaultValue({}) List<Webhook> webhooks,
     @DefaultValue({}) List<Signers> signers) {
   public PlaybookSettings {
     folders = List.copyOf(folders);
     hosts = List.copyOf(hosts);
+    machines = List.copyOf(machines);
+    webhooks = List.copyOf(webhooks);
     signers = List.copyOf(signers);
   }
+
+  /**
+   * Where secrets are: in the sealed file of the data folder, unless an address is given.
+   *
+   * @param address of a server of HashiCorp Vault; empty: the sealed file
+   * @param mount where its engine KV version 2 is
+   * @param namespace of Vault Enterprise; empty for none
+   * @param tokenFile holds its token, mode 0600
+   */
+  public record VaultSettings(
+      @DefaultValue("") String address,
+      @DefaultValue("secret") String mount,
+      @DefaultValue("") String namespace,
+      @DefaultValue("") Path tokenFile) {}
+
+  /**
+   * A service that takes notices.
+   *
+   * @param name as playbooks call it
+   * @param url where it is
+   * @param key name of the secret in the vault whose field {@code key} signs notices
+   */
+  public record Webhook(String name, URI url, String key) {}
 
   /**
    * Whom one organisation trusts to sign playbooks.

@@ -42,7 +42,6 @@ import vn.lachan.incidents.QueueSettings;
 import vn.lachan.incidents.ResponseTimes;
 import vn.lachan.incidents.Tasks;
 import vn.lachan.playbooks.AgentRole;
-import vn.lachan.playbooks.EngineSettings;
 import vn.lachan.playbooks.PlaybookEngine;
 import vn.lachan.playbooks.PlaybookLibrary;
 import vn.lachan.playbooks.SigningPolicy;
@@ -175,8 +174,8 @@ class ResponseWiring {
       Incidents incidents,
       Tasks tasks,
       Settings settings,
-      Registry registry) {
-    EngineSettings standard = EngineSettings.DEFAULT;
+      Registry registry,
+      EventStore events) {
     return new PlaybookEngine(
         db,
         trail,
@@ -185,8 +184,9 @@ class ResponseWiring {
         incidents,
         tasks,
         (agent, incident) -> unitFor(agent, incident, registry),
-        standard.allowing(settings.playbooks().hosts().toArray(String[]::new)),
-        signing(settings.playbooks()));
+        PlaybookTools.limits(settings.playbooks()),
+        signing(settings.playbooks()),
+        PlaybookTools.of(settings, new StoredEventSearch(events, clock)));
   }
 
   private static SigningPolicy signing(PlaybookSettings settings) {

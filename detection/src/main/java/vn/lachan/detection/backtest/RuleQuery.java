@@ -40,6 +40,11 @@ public final class RuleQuery {
     this.logSources = logSources;
   }
 
+  /** For the log sources that come with the platform. */
+  public static RuleQuery standard() {
+    return new RuleQuery(LogSources.standard());
+  }
+
   /** The query's text; {@code *} when only the engine can tell. */
   public String of(SigmaRule rule) {
     Expression plain = detection(rule.detection(), false);

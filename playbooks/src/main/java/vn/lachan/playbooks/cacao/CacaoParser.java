@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
  */
 public final class CacaoParser {
   /** Our extension (docs/formats/playbook-extension.md). */
-  static final String EXTENSION = "extension-definition--74e0b66a-e25b-4aa0-8f1a-a5f52790f961";
+  public static final String EXTENSION =
+      "extension-definition--74e0b66a-e25b-4aa0-8f1a-a5f52790f961";
 
   private final CacaoLimits limits;
   private final PlaybookJson json;
@@ -217,33 +218,7 @@ public final class CacaoParser {
         JsonView.textOrNull(node, "on_completion"),
         JsonView.textOrNull(node, "on_success"),
         JsonView.textOrNull(node, "on_failure"),
-        stepExtension(extension(node, "step_extensions")));
-  }
-
-  private static WorkflowStep.StepExtension stepExtension(@Nullable JsonNode node) {
-    if (node == null) {
-      return WorkflowStep.StepExtension.NONE;
-    }
-    JsonNode idempotent = node.get("idempotent");
-    return new WorkflowStep.StepExtension(
-        JsonView.flag(node, "mandatory"),
-        JsonView.text(node, "clock"),
-        (idempotent == null || !idempotent.isBoolean()) ? null : idempotent.booleanValue(),
-        JsonView.flag(node, "destructive"),
-        approval(node.get("approval")));
-  }
-
-  /** What is written badly asks for more, not for less: one person who is not the requester. */
-  private static WorkflowStep.@Nullable Approval approval(@Nullable JsonNode node) {
-    if (node == null) {
-      return null;
-    }
-    JsonNode other = node.get("not_requester");
-    long count = JsonView.number(node, "count");
-    return new WorkflowStep.Approval(
-        JsonView.texts(node, "roles"),
-        Math.clamp(count, 1, 100),
-        other == null || other.asBoolean(true));
+        ExtensionReader.read(extension(node, "step_extensions")));
   }
 
   private static List<Command> commands(JsonNode step) {
@@ -262,6 +237,8 @@ public final class CacaoParser {
     return switch (type) {
       case "manual" -> new Command.Manual(text(node));
       case "ssh", "bash", "powershell" -> new Command.Shell(type, text(node));
+      case "sigma", "elastic" -> new Command.Search(type, text(node));
+      case "email", "webhook" -> new Command.Notice(type, text(node));
       case "http-api", "openc2-http" -> {
         boolean base64 = node.has("content_b64");
         yield new Command.HttpApi(

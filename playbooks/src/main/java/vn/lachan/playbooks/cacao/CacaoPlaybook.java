@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,28 @@ public record CacaoPlaybook(
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
     agents = Map.copyOf(agents);
     targets = Map.copyOf(targets);
+  }
+
+  /** How {@code id} logs in; empty when it is not defined. */
+  public Optional<Login> login(String id) {
+    JsonNode node = JsonView.members(source.get("authentication_info_definitions")).get(id);
+    if (node == null || !node.isObject()) {
+      return Optional.empty();
+    }
+    Map<String, String> fields = new LinkedHashMap<>();
+    JsonView.members(node)
+        .forEach((name, value) -> {
+          if (value.isString()) {
+            fields.put(name, value.stringValue());
+          }
+        });
+    return Optional.of(
+        new Login(
+            id,
+            JsonView.text(node, "type"),
+            JsonView.flag(node, "kms"),
+            JsonView.text(node, "kms_key_identifier"),
+            fields));
   }
 
   /**

@@ -19,7 +19,7 @@ public record CacaoProblem(FindingCode code, String pointer, String message, Str
   }
 
   /** A finding whose places read alike in both languages. */
-  static CacaoProblem of(FindingCode code, String pointer, Object... places) {
+  public static CacaoProblem of(FindingCode code, String pointer, Object... places) {
     return of(code, pointer, places, places);
   }
 

@@ -46,6 +46,20 @@ public sealed interface Command {
    */
   record Shell(String type, String text) implements Command {}
 
+  /**
+   * A search over the events of the platform.
+   *
+   * @param type {@code sigma} (the text is a rule) or {@code elastic} (a query)
+   */
+  record Search(String type, String text) implements Command {}
+
+  /**
+   * A notice to people or a service; our own types.
+   *
+   * @param type {@code email} or {@code webhook}
+   */
+  record Notice(String type, String text) implements Command {}
+
   /** Any other type; refused when a run reaches it. */
   record Unknown(String type) implements Command {}
 }

@@ -10,7 +10,18 @@ import tools.jackson.databind.JsonNode;
 /** Whether a command says what has to be done in the way its type asks for. */
 final class CommandChecks {
   private static final Pattern START_LINE = Pattern.compile("[A-Z]+ \\S.*?( HTTP/?\\d(\\.\\d)?)?");
-  private static final Set<String> RUN_HERE = Set.of("manual", "http-api", "openc2-http");
+  private static final Set<String> RUN_HERE =
+      Set.of(
+          "manual",
+          "http-api",
+          "openc2-http",
+          "ssh",
+          "bash",
+          "powershell",
+          "sigma",
+          "elastic",
+          "email",
+          "webhook");
 
   private final Findings findings;
   private final ShapeChecks shapes;
@@ -46,7 +57,7 @@ final class CommandChecks {
     boolean plain = !JsonView.text(command, "command").isBlank();
     boolean encoded = !JsonView.text(command, "command_b64").isBlank();
     switch (type) {
-      case "manual", "bash", "caldera-cmd", "powershell", "ssh" -> {
+      case "manual", "bash", "caldera-cmd", "powershell", "ssh", "email", "webhook" -> {
         if (!plain && !encoded) {
           findings.add(FindingCode.COMMAND_MISSING, at, type);
         }

@@ -164,11 +164,14 @@ final class DefinitionChecks {
         (at, id, node) -> {
           keyFitsType(at, id, node);
           Shape.ofLogin(JsonView.text(node, "type"))
-              .ifPresent(shape -> shapes.check(at, node, shape));
-          if (!JsonView.flag(node, "kms")) {
-            literalSecrets(at, node);
-          }
+              .ifPresent(shape -> shapes.check(at, node, shape, inVault(node)));
+          literalSecrets(at, node);
         });
+  }
+
+  /** What the vault gives need not stand in the file. */
+  private static Set<String> inVault(JsonNode node) {
+    return JsonView.flag(node, "kms") ? Set.of("oauth_header", "token") : Set.of();
   }
 
   private void literalSecrets(String at, JsonNode node) {
@@ -179,8 +182,24 @@ final class DefinitionChecks {
               && VariableChecks.uses(value.stringValue()).isEmpty()
               && !value.stringValue().isBlank()) {
             findings.add(FindingCode.LITERAL_SECRET, at + "/" + JsonView.escape(name), name);
+          } else if (secret) {
+            VariableChecks.uses(value.stringValue()).forEach(this::literalVariable);
           }
         });
+  }
+
+  /** A variable that a login is made of comes from outside, not from the file. */
+  private void literalVariable(String name) {
+    JsonNode variable = JsonView.members(root.get("playbook_variables")).get(name);
+    if (variable == null || JsonView.flag(variable, "external")) {
+      return;
+    }
+    if (!JsonView.scalar(variable, "value").isBlank()) {
+      findings.add(
+          FindingCode.LITERAL_SECRET,
+          JsonView.pointer("playbook_variables", name) + "/value",
+          name);
+    }
   }
 
   private void markings() {

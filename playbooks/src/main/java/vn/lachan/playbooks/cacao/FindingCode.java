@@ -203,14 +203,18 @@ public enum FindingCode {
       "Bước mới chỉ phác ra, chưa có %s; bị từ chối khi chạy tới.",
       "The step is only sketched, without %s; refused when a run reaches it."),
   NO_COMMANDS(Severity.ERROR, "Bước action không có lệnh.", "An action step has no command."),
-  PLAYBOOK_ACTION_UNSUPPORTED(
-      Severity.WARNING,
-      "Bước playbook-action chưa chạy được, bị từ chối khi chạy tới.",
-      "A playbook-action is not run yet, refused when a run reaches it."),
   PLAYBOOK_RECURSION(
       Severity.ERROR,
       "Bước playbook-action gọi lại chính kịch bản này.",
       "The playbook-action calls this same playbook."),
+  PLAYBOOK_CIRCLE(
+      Severity.ERROR,
+      "Các kịch bản gọi vòng nhau: %s.",
+      "Playbooks call each other in a circle: %s."),
+  PLAYBOOK_MISSING(
+      Severity.WARNING,
+      "Kịch bản được gọi chưa có trong thư viện, bước bị từ chối khi chạy tới: %s.",
+      "The playbook that is called is not in the library, a run refuses the step: %s."),
   UNREACHABLE_STEP(
       Severity.WARNING, "Không có đường nào dẫn tới bước này.", "No way leads to this step."),
   CYCLE(
@@ -288,10 +292,22 @@ public enum FindingCode {
       Severity.ERROR,
       "%s ghi thẳng trong kịch bản; phải lấy từ biến hoặc kho khóa (kms).",
       "%s stands in the playbook itself; it must come from a variable or the key store (kms)."),
-  APPROVAL_UNSUPPORTED(
+  COMPENSATION_STEP(
+      Severity.ERROR,
+      "Bước hoàn tác phải là một bước action khác của kịch bản: %s.",
+      "The compensation must be another action step of the playbook: %s."),
+  RETRY_UNREPEATABLE(
       Severity.WARNING,
-      "Bước cần phê duyệt; phê duyệt chưa được hỗ trợ, bước bị từ chối khi chạy tới.",
-      "The step needs approval, which is not supported yet: refused when a run reaches it."),
+      "Bước có retry nhưng không khai idempotent; lệnh không tự lặp lại được thì không thử lại.",
+      "A retry without idempotent: commands that may not be repeated are not tried again."),
+  SUCCESS_EXPRESSION(
+      Severity.ERROR,
+      "Tiêu chí thành công không phải biểu thức RE2: %s.",
+      "The success criterion is not an expression of RE2: %s."),
+  NOTICE_INCOMPLETE(
+      Severity.ERROR,
+      "Lệnh %s cần phần mở rộng notice có danh sách to.",
+      "A command of type %s needs the extension's notice with a list to."),
   EXTENSION_WORD(
       Severity.WARNING,
       "Giá trị %s của phần mở rộng không được biết: %s.",

@@ -38,6 +38,12 @@ final class FlowChecks {
     if (playbook.workflowException() != null) {
       roots.add(playbook.workflowException());
     }
+    for (WorkflowStep step : playbook.workflow().values()) {
+      String compensation = step.common().extension().compensation();
+      if (playbook.workflow().containsKey(compensation)) {
+        roots.add(compensation);
+      }
+    }
     if (!playbook.workflow().containsKey(playbook.workflowStart())) {
       return; // said already; everything would be unreachable
     }

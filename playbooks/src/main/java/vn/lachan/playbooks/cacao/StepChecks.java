@@ -49,6 +49,7 @@ final class StepChecks {
           pointers(at, step);
           kind(at, step, node);
           extension(at, node);
+          new ExtensionChecks(playbook, findings).check(at, step);
           variables.declarations(
               at + "/step_variables", node.get("step_variables"), step.common().variables());
         });
@@ -140,7 +141,6 @@ final class StepChecks {
     switch (step) {
       case WorkflowStep.Action action -> action(at, action, node);
       case WorkflowStep.PlaybookAction call -> {
-        findings.add(FindingCode.PLAYBOOK_ACTION_UNSUPPORTED, at);
         if (call.playbookId().equals(playbook.id())) {
           findings.add(FindingCode.PLAYBOOK_RECURSION, at + "/playbook_id");
         }
@@ -273,9 +273,6 @@ final class StepChecks {
       return;
     }
     String pointer = at + "/step_extensions/" + CacaoParser.EXTENSION;
-    if (extension.has("approval")) {
-      findings.add(FindingCode.APPROVAL_UNSUPPORTED, pointer + "/approval");
-    }
     word(pointer, extension, "phase", PHASES);
     word(pointer, extension, "clock", CLOCKS);
   }

@@ -68,38 +68,6 @@ public sealed interface WorkflowStep {
     }
   }
 
-  /**
-   * Our extension of a step (docs/formats/playbook-extension.md).
-   *
-   * @param mandatory the incident cannot be closed before its task is finished
-   * @param clock id of the reporting clock it fulfils; empty for none
-   * @param idempotent whether its commands may be repeated; null: as the command says
-   * @param destructive whether it destroys or interrupts something
-   * @param approval who has to agree before it is carried out; null for nobody
-   */
-  record StepExtension(
-      boolean mandatory,
-      String clock,
-      @Nullable Boolean idempotent,
-      boolean destructive,
-      @Nullable Approval approval) {
-    public static final StepExtension NONE = new StepExtension(false, "", null, false, null);
-  }
-
-  /**
-   * Who has to agree before a step is carried out.
-   *
-   * @param roles roles any of which may agree; empty for all
-   * @param count how many people, at least 1
-   * @param notRequester whether who started the run may not be one of them
-   */
-  record Approval(List<String> roles, int count, boolean notRequester) {
-    public Approval {
-      roles = List.copyOf(roles);
-      count = Math.max(1, count);
-    }
-  }
-
   /** Where it begins. */
   record Start(Common common) implements WorkflowStep {
     @Override

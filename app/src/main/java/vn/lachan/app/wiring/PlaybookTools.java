@@ -1,0 +1,78 @@
+package vn.lachan.app.wiring;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import vn.lachan.app.settings.PlaybookSettings;
+import vn.lachan.app.settings.Settings;
+import vn.lachan.playbooks.EngineSettings;
+import vn.lachan.playbooks.EngineTools;
+import vn.lachan.playbooks.EventSearch;
+import vn.lachan.playbooks.MailSender;
+import vn.lachan.playbooks.Notices;
+import vn.lachan.playbooks.RemoteSettings;
+import vn.lachan.playbooks.vault.HashicorpVault;
+import vn.lachan.playbooks.vault.SealedFileVault;
+import vn.lachan.playbooks.vault.SecretVault;
+
+/** What the settings let playbooks work with. */
+final class PlaybookTools {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  static EngineSettings limits(PlaybookSettings settings) {
+    EngineSettings standard =
+        EngineSettings.DEFAULT.allowing(settings.hosts().toArray(String[]::new));
+    return new EngineSettings(
+        standard.node(),
+        standard.lease(),
+        standard.maxSteps(),
+        standard.maxIterations(),
+        standard.maxRunTime(),
+        standard.manualTimeout(),
+        standard.httpTimeout(),
+        standard.maxAttempts(),
+        standard.maxOutputBytes(),
+        standard.allowedHosts(),
+        settings.depth(),
+        settings.approval(),
+        settings.workers());
+  }
+
+  static EngineTools of(Settings settings, EventSearch events) {
+    PlaybookSettings playbooks = settings.playbooks();
+    Path known = playbooks.knownHosts();
+    Map<String, Notices.Webhook> webhooks = new LinkedHashMap<>();
+    playbooks
+        .webhooks()
+        .forEach(hook -> webhooks.put(hook.name(), new Notices.Webhook(hook.url(), hook.key())));
+    return new EngineTools(
+        vault(settings),
+        events,
+        RemoteSettings.NONE.reaching(
+            Set.copyOf(playbooks.machines()), known.toString().isEmpty() ? null : known),
+        new Notices(webhooks, Map.of(), MailSender.NONE, PATIENCE));
+  }
+
+  private static SecretVault vault(Settings settings) {
+    PlaybookSettings.VaultSettings vault = settings.playbooks().vault();
+    return vault.address().isEmpty()
+        ? sealed(settings.folder("vault"))
+        : new HashicorpVault(
+            new HashicorpVault.Place(
+                URI.create(vault.address()),
+                vault.mount(),
+                vault.namespace(),
+                vault.tokenFile(),
+                PATIENCE));
+  }
+
+  /** The sealed file of a data folder. */
+  static SealedFileVault sealed(Path folder) {
+    return new SealedFileVault(folder.resolve("secrets"), folder.resolve("secrets.key"));
+  }
+
+  private PlaybookTools() {}
+}

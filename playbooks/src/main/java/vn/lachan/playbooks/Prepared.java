@@ -1,0 +1,27 @@
+package vn.lachan.playbooks;
+
+import java.time.Duration;
+
+/** A command with its values filled in, ready to be carried out. */
+interface Prepared {
+
+  /** For people and the record: without secrets. */
+  String shown();
+
+  /** All of it that was filled in, for comparing; secrets of the vault are not part of it. */
+  String full();
+
+  /** Whether doing it twice does what doing it once does, as far as its kind tells. */
+  boolean repeatable();
+
+  /** Carries it out. */
+  Outcome run(Attempt attempt) throws InterruptedException;
+
+  /**
+   * One attempt.
+   *
+   * @param key the same for every attempt of the same command
+   * @param timeout how long it may take
+   */
+  record Attempt(String key, Duration timeout) {}
+}

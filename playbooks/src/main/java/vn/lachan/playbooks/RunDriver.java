@@ -1,0 +1,148 @@
+package vn.lachan.playbooks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Moves runs on, several at a time, each by one thread and under its lease. */
+final class RunDriver implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunDriver.class);
+
+  private final EngineParts parts;
+  private final JdbcRunStore store;
+  private final Set<String> inHand = ConcurrentHashMap.newKeySet();
+  private final ExecutorService threads;
+
+  RunDriver(EngineParts parts, JdbcRunStore store) {
+    this.parts = parts;
+    this.store = store;
+    this.threads =
+        Executors.newFixedThreadPool(
+            parts.settings().workers(),
+            Thread.ofPlatform().name("playbook-", 0).daemon().factory());
+  }
+
+  /** Takes up again what this process worked on in its former life. */
+  void forget() {
+    store.releaseAll(parts.settings().node());
+  }
+
+  /** Moves on every run that can, and waits until they wait; returns how many there were. */
+  int poll() throws InterruptedException {
+    Set<String> due = due();
+    if (due.size() == 1 || parts.settings().workers() == 1) {
+      for (String runId : due) {
+        advance(runId);
+      }
+      return due.size();
+    }
+    List<Future<?>> all = new ArrayList<>();
+    for (String runId : due) {
+      all.add(
+          threads.submit(() -> {
+            advance(runId);
+            return null;
+          }));
+    }
+    for (Future<?> one : all) {
+      try {
+        one.get();
+      } catch (ExecutionException e) {
+        throw rethrown(e.getCause());
+      }
+    }
+    return due.size();
+  }
+
+  private static RuntimeException rethrown(@org.jspecify.annotations.Nullable Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    if (cause instanceof RuntimeException failure) {
+      return failure;
+    }
+    return new IllegalStateException(cause);
+  }
+
+  /** Has every run that can move on, and does not wait for it; one that hangs holds up no other. */
+  void turn() {
+    for (String runId : due()) {
+      if (inHand.add(runId)) {
+        threads.execute(() -> {
+          try {
+            advance(runId);
+          } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+          } catch (RuntimeException e) {
+            LOG.error("run {} could not be moved on; it is tried again", runId, e);
+          } finally {
+            inHand.remove(runId);
+          }
+        });
+      }
+    }
+  }
+
+  private Set<String> due() {
+    Set<String> due = new LinkedHashSet<>(store.due(parts.now()));
+    Map<String, String> awaited = store.awaitedTasks();
+    for (String task : parts.tasks().finished(awaited.keySet())) {
+      Optional.ofNullable(awaited.get(task)).ifPresent(due::add);
+    }
+    return due;
+  }
+
+  private void advance(String runId) throws InterruptedException {
+    Duration lease = parts.settings().lease();
+    Optional<Rows.Run> held = store.acquire(runId, parts.settings().node(), parts.now(), lease);
+    if (held.isEmpty()) {
+      return;
+    }
+    RunWorker worker =
+        new RunWorker(parts.work(), held.get(), ledger -> new ActionWorker(parts, ledger));
+    try {
+      var wake = worker.work();
+      store.release(worker.run(), wake);
+    } catch (LeaseLostException e) {
+      parts.counters().lostLeases.incrementAndGet();
+      LOG.warn("{}", e.getMessage());
+      return;
+    }
+    if (worker.run().state().isFinished()) {
+      tell(worker.run());
+    }
+  }
+
+  private void tell(Rows.Run run) {
+    String how =
+        switch (run.state()) {
+          case SUCCEEDED -> "đã chạy xong";
+          case FAILED -> "không thành công: " + run.problem();
+          case CANCELLED -> "đã bị dừng: " + run.problem();
+          case RUNNING, WAITING, PAUSED -> "đang chạy";
+        };
+    parts
+        .incidents()
+        .addAutomatic(
+            run.incidentId(),
+            "RUN",
+            "Kịch bản “" + run.playbookName() + "” " + how,
+            List.of("run:" + run.id()));
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

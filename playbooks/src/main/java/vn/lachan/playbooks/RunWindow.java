@@ -1,0 +1,60 @@
+package vn.lachan.playbooks;
+
+import java.util.Optional;
+import vn.lachan.events.OrganizationScope;
+import vn.lachan.incidents.Incidents;
+
+/** Runs as people may see them: commands and answers of other units are left out. */
+final class RunWindow {
+  private final JdbcRunStore store;
+  private final Incidents incidents;
+
+  RunWindow(JdbcRunStore store, Incidents incidents) {
+    this.store = store;
+    this.incidents = incidents;
+  }
+
+  Optional<PlaybookRun> find(OrganizationScope scope, String runId) {
+    return store
+        .find(runId)
+        .filter(run -> incidents.find(scope, run.incidentId()).isPresent())
+        .map(run -> view(scope, run));
+  }
+
+  PlaybookRun view(OrganizationScope scope, Rows.Run run) {
+    Rows.Origin origin = run.origin();
+    return new PlaybookRun(
+        run.id(),
+        run.playbookId(),
+        run.playbookName(),
+        run.playbookVersion(),
+        run.incidentId(),
+        run.state(),
+        run.startedAt(),
+        run.endedAt(),
+        run.startedBy(),
+        scope.allows("") ? run.problem() : "",
+        store.steps(run.id()).stream().map(step -> view(scope, step)).toList(),
+        new PlaybookRun.Origin(origin.kind(), origin.parentRun(), origin.originId()));
+  }
+
+  private static RunStep view(OrganizationScope scope, Rows.Step step) {
+    String unit = step.unit();
+    boolean shown = scope.allows(unit == null ? "" : unit);
+    return new RunStep(
+        step.id(),
+        step.number(),
+        step.stepId(),
+        step.name(),
+        step.type(),
+        step.state(),
+        step.startedAt(),
+        step.endedAt(),
+        step.agent(),
+        shown ? step.command() : "",
+        shown ? step.output() : "",
+        shown ? step.taskId() : null,
+        step.childId(),
+        step.attempt());
+  }
+}

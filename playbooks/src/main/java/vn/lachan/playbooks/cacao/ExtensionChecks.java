@@ -1,0 +1,76 @@
+package vn.lachan.playbooks.cacao;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+
+/** Whether what our extension asks of a step can be done. */
+final class ExtensionChecks {
+  private final CacaoPlaybook playbook;
+  private final Findings findings;
+
+  ExtensionChecks(CacaoPlaybook playbook, Findings findings) {
+    this.playbook = playbook;
+    this.findings = findings;
+  }
+
+  void check(String at, WorkflowStep step) {
+    StepExtension extension = step.common().extension();
+    String pointer = at + "/step_extensions/" + CacaoParser.EXTENSION;
+    compensation(pointer, step, extension.compensation());
+    if (extension.retry() != null && extension.idempotent() == null) {
+      retry(pointer, step);
+    }
+    StepExtension.Success success = extension.success();
+    if (success != null && !isExpression(success.matches())) {
+      findings.add(FindingCode.SUCCESS_EXPRESSION, pointer + "/success/matches", success.matches());
+    }
+    if (step instanceof WorkflowStep.Action action) {
+      notices(pointer, action);
+    }
+  }
+
+  private void compensation(String pointer, WorkflowStep step, String id) {
+    boolean fits =
+        playbook.workflow().get(id) instanceof WorkflowStep.Action
+            && !id.equals(step.common().id());
+    if (!id.isEmpty() && !fits) {
+      findings.add(FindingCode.COMPENSATION_STEP, pointer + "/compensation", id);
+    }
+  }
+
+  private void retry(String pointer, WorkflowStep step) {
+    boolean repeatable =
+        step instanceof WorkflowStep.Action action
+            && action.commands().stream().allMatch(ExtensionChecks::isRepeatable);
+    if (!repeatable) {
+      findings.add(FindingCode.RETRY_UNREPEATABLE, pointer + "/retry");
+    }
+  }
+
+  private static boolean isRepeatable(Command command) {
+    return switch (command) {
+      case Command.HttpApi call -> call.startLine().matches("(?:GET|HEAD|OPTIONS|PUT|DELETE) .*");
+      case Command.Search _ -> true;
+      case Command.Manual _, Command.Shell _, Command.Notice _, Command.Unknown _ -> false;
+    };
+  }
+
+  private static boolean isExpression(String text) {
+    try {
+      Pattern.compile(text);
+      return true;
+    } catch (PatternSyntaxException _) {
+      return false;
+    }
+  }
+
+  private void notices(String pointer, WorkflowStep.Action action) {
+    StepExtension.Notice notice = action.common().extension().notice();
+    for (Command command : action.commands()) {
+      if (command instanceof Command.Notice(String type, String _)
+          && (notice == null || notice.to().isEmpty())) {
+        findings.add(FindingCode.NOTICE_INCOMPLETE, pointer + "/notice", type);
+      }
+    }
+  }
+}
