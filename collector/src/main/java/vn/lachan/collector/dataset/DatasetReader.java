@@ -13,6 +13,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 import vn.lachan.collector.dataset.step.Layout;
 import vn.lachan.collector.dataset.step.Step;
+import vn.lachan.collector.parser.ParseResult;
 import vn.lachan.collector.parser.Parser;
 import vn.lachan.collector.parser.Parsers;
 
@@ -89,9 +90,18 @@ final class DatasetReader {
     if (section.find("steps").isPresent()) {
       throw new DatasetSyntaxException(node, "parser", "a file has a parser or steps, not both");
     }
-    return parser.orElseThrow(() ->
-        new DatasetSyntaxException(
-            node, "parser", "is one of " + String.join(", ", Parsers.datasets())));
+    Parser found =
+        parser.orElseThrow(() ->
+            new DatasetSyntaxException(
+                node, "parser", "is one of " + String.join(", ", Parsers.datasets())));
+    String vendor = section.text("vendor", "");
+    String product = section.text("product", "");
+    return line -> {
+      ParseResult result = found.parse(line);
+      result.draft().putIfAbsent("observer.vendor", vendor);
+      result.draft().putIfAbsent("observer.product", product);
+      return result;
+    };
   }
 
   private static Parser steps(YamlSection section, List<Signature> signatures) {

@@ -86,6 +86,15 @@ final class StepReader {
   }
 
   private Step step(YamlSection section) {
+    return step(section, false);
+  }
+
+  /**
+   * Compiles one step.
+   *
+   * @param decides whether its condition decides if a way of {@code first} is taken at all
+   */
+  private Step step(YamlSection section, boolean decides) {
     String verb = verb(section);
     Step step = byVerb(verb, section.require(verb), section);
     if (section.find("set").isPresent() && !verb.equals("set")) {
@@ -97,9 +106,11 @@ final class StepReader {
     if (section.flag("optional", false)) {
       step = Steps.optional(step);
     }
-    return section.find("when").isPresent()
-        ? condition(section.require("when")).guard(step)
-        : step;
+    if (section.find("when").isEmpty()) {
+      return step;
+    }
+    Condition when = condition(section.require("when"));
+    return decides && !verb.equals("fail") ? when.require(step) : when.guard(step);
   }
 
   private static String verb(YamlSection section) {
@@ -239,8 +250,11 @@ final class StepReader {
   private Step first(Node node) {
     List<Step> ways = new ArrayList<>();
     for (Node way : YamlSection.items(node)) {
-      ways.add(
-          way instanceof SequenceNode ? Steps.group(list(way)) : step(YamlSection.of(way, "first")));
+      List<Step> steps = new ArrayList<>();
+      for (Node item : YamlSection.items(way)) {
+        steps.add(step(YamlSection.of(item, "first"), steps.isEmpty()));
+      }
+      ways.add(Steps.group(steps));
     }
     return Steps.first(ways);
   }

@@ -70,6 +70,9 @@ public final class CefStep implements Step {
     }
     int fields = leef ? 4 : 6;
     at = bar + 1;
+    if (at < text.length() && text.charAt(at) == '|') {
+      at++; // Check Point writes an empty part after the version
+    }
     for (int i = 0; i < fields; i++) {
       int end = nextBar(text, at);
       if (end < 0) {

@@ -61,6 +61,11 @@ public final class Condition {
     return true;
   }
 
+  /** The step as the beginning of one of several ways: when this does not hold, it is another. */
+  public Step require(Step step) {
+    return slots -> holds(slots) && step.run(slots);
+  }
+
   /** The step, run only when this holds. */
   public Step guard(Step step) {
     return slots -> !holds(slots) || step.run(slots);

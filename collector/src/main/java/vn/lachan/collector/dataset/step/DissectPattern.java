@@ -122,25 +122,28 @@ public final class DissectPattern {
           count = kept;
           yield match(chain.next(), position);
         }
-        case IP, INT, WORD -> {
+        case IP, INT -> {
           int end = end(part.kind, position);
           yield end > position && take(part, position, end) && match(chain.next(), end);
         }
-        case ANY -> any(part, chain.next(), position);
+        case ANY, WORD -> any(part, chain.next(), position);
       };
     }
 
     private boolean any(Part part, @Nullable Chain rest, int position) {
       int kept = count;
+      boolean word = part.kind == Kind.WORD;
       if (rest == null) {
-        return take(part, position, text.length());
+        int end = word ? wordEnd(position) : text.length();
+        return (!word || end > position) && take(part, position, end) && blankFrom(end);
       }
+      int limit = word ? wordEnd(position) : text.length();
       Part next = rest.parts[rest.at];
-      int at = position;
-      while (at <= text.length() && tries <= MAX_TRIES) {
+      int at = word ? position + 1 : position;
+      while (at <= limit && tries <= MAX_TRIES) {
         if (next.kind == Kind.LITERAL) {
           at = text.indexOf(next.text.charAt(0), at);
-          if (at < 0) {
+          if (at < 0 || at > limit) {
             return false;
           }
         }
@@ -192,6 +195,14 @@ public final class DissectPattern {
       return true;
     }
 
+    private int wordEnd(int position) {
+      int at = position;
+      while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
+        at++;
+      }
+      return at;
+    }
+
     private int end(Kind kind, int position) {
       int at = position;
       while (at < text.length() && fits(kind, text.charAt(at))) {
@@ -200,6 +211,11 @@ public final class DissectPattern {
       while (kind == Kind.IP && at > position && ".:".indexOf(text.charAt(at - 1)) >= 0) {
         at--; // the end of a sentence
       }
+      if (kind == Kind.IP) {
+        int dot = text.indexOf('.', position);
+        int colon = text.indexOf(':', position);
+        return dot >= 0 && dot < colon && colon < at ? colon : at; // 1.2.3.4:port
+      }
       return at;
     }
 
@@ -207,8 +223,7 @@ public final class DissectPattern {
       return switch (kind) {
         case INT -> c >= '0' && c <= '9';
         case IP -> c == '.' || c == ':' || Character.digit(c, 16) >= 0;
-        case WORD -> !Character.isWhitespace(c);
-        case LITERAL, ANY, OPTIONAL -> false;
+        case LITERAL, ANY, WORD, OPTIONAL -> false;
       };
     }
   }

@@ -24,11 +24,15 @@ final class Domains {
     if (last <= 0 || end - last < 3 || Values.isAddress(name) || !isName(name, end)) {
       return;
     }
-    String domain = name.substring(0, end).toLowerCase(Locale.ROOT);
+    String domain = name.substring(0, end);
+    String lower = domain.toLowerCase(Locale.ROOT);
     int second = domain.lastIndexOf('.', last - 1);
     boolean country = domain.length() - last == 3;
+    boolean reverse = lower.endsWith(".in-addr.arpa") || lower.endsWith(".ip6.arpa");
     int suffix =
-        country && SECOND_LEVEL.contains(domain.substring(second + 1, last)) ? second : last;
+        reverse || (country && SECOND_LEVEL.contains(lower.substring(second + 1, last)))
+            ? second
+            : last;
     if (suffix < 0) {
       return;
     }

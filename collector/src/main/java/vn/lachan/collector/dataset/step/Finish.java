@@ -105,6 +105,11 @@ public final class Finish {
   }
 
   private static void file(EventDraft draft) {
+    String given = draft.text("file.name");
+    if (given.indexOf('/') >= 0 || given.indexOf('\\') >= 0) {
+      draft.putIfAbsent("file.path", given);
+      draft.remove("file.name");
+    }
     String path = draft.text("file.path");
     int slash = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
     if (slash >= 0) {

@@ -102,7 +102,7 @@ public final class JsonStep implements Step {
       case START_OBJECT -> object(json, node, path, slots);
       case START_ARRAY -> array(json, node, path, slots);
       case VALUE_NULL -> {}
-      default -> scalar(json, node, path, slots);
+      default -> scalar(json, node, path, false, slots);
     }
   }
 
@@ -127,7 +127,7 @@ public final class JsonStep implements Step {
   /** One more scalar of a list. */
   private void item(JsonParser json, @Nullable Node node, String path, Slots slots) {
     if (node == null || node.slot < 0) {
-      scalar(json, node, path, slots);
+      scalar(json, node, path, true, slots);
       return;
     }
     slots.put(node.slot, more(slots.get(node.slot), scalar(json)));
@@ -144,13 +144,14 @@ public final class JsonStep implements Step {
     return values;
   }
 
-  private void scalar(JsonParser json, @Nullable Node node, String path, Slots slots) {
+  private void scalar(
+      JsonParser json, @Nullable Node node, String path, boolean inList, Slots slots) {
     if (node != null && node.slot >= 0) {
       Object found = scalar(json);
       Object known = slots.get(node.slot);
       slots.put(node.slot, known == null ? found : more(known, found));
     } else if (fields && Layout.isField(path) && !isOurs(path)) {
-      slots.draft().put(path, scalar(json));
+      slots.draft().put(path, inList ? more(slots.draft().get(path), scalar(json)) : scalar(json));
     } else if (labels) {
       slots.label(path, Json.text(json));
     }

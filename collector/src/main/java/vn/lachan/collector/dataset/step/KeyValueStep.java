@@ -194,6 +194,9 @@ public final class KeyValueStep implements Step {
         continue;
       }
       plain.append(c);
+      if (c == '\\' && i + 1 < value.length() && value.charAt(i + 1) == '\\') {
+        i++;
+      }
     }
     return plain.toString();
   }
