@@ -116,9 +116,7 @@ public final class ParseCommand {
   private int check(ParseArguments words, Datasets datasets) throws IOException {
     DatasetCheck check = new DatasetCheck(clock.instant());
     DatasetCheck.Result result =
-        words.folder().isEmpty()
-            ? check.shipped()
-            : check.folder(Path.of(words.folder().get()));
+        words.folder().isEmpty() ? check.shipped() : check.folder(Path.of(words.folder().get()));
     result.failures().forEach(out::println);
     out.println(
         result.datasets()

@@ -37,20 +37,27 @@ final class ScoreReport {
   /** Prints the score of {@code root}; false when it holds no pairs. */
   boolean run(Path root, ParseArguments words) throws IOException {
     ParseScore score =
-        new ParseScore(
-            this::normalize, clock.instant(), words.explain() ? out::println : _ -> {});
+        new ParseScore(this::normalize, clock.instant(), words.explain() ? out::println : _ -> {});
     FormatScore sum = new FormatScore("total", "", 0, 0, 0, 0, 0, 0, 0);
     if (!words.json()) {
       out.printf(
           Locale.ROOT,
           "%-22s %-24s %5s %8s %6s %6s %7s %8s %8s %7s %7s%n",
-          "format", "dataset", "pairs", "expected", "right", "wrong", "missing", "not-ecs",
-          "unparsed", "crashes", "share");
+          "format",
+          "dataset",
+          "pairs",
+          "expected",
+          "right",
+          "wrong",
+          "missing",
+          "not-ecs",
+          "unparsed",
+          "crashes",
+          "share");
     }
     for (Path folder : ParseScore.formats(root)) {
       String name = folder.getFileName().toString();
-      String dataset =
-          words.dataset().or(() -> datasets.named(name)).orElse(LogSource.AUTO);
+      String dataset = words.dataset().or(() -> datasets.named(name)).orElse(LogSource.AUTO);
       FormatScore format = score.score(folder, dataset, words.part());
       if (format.pairs() > 0) {
         print(format, words.json());

@@ -113,10 +113,11 @@ public final class DatasetCheck {
     test.allow(Set.of("line", "fields", "absent", "received", "zone", "unparsed", "auto"));
     Node lineNode = test.require("line");
     byte[] bytes = YamlSection.text(lineNode, "line").getBytes(StandardCharsets.UTF_8);
-    Instant received = test.find("received").map(at ->
-        Instant.parse(YamlSection.text(at, "received"))).orElse(now);
-    ZoneId zone = test.find("zone").map(at ->
-        ZoneId.of(YamlSection.text(at, "zone"))).orElse(ZONE);
+    Instant received =
+        test.find("received")
+            .map(at -> Instant.parse(YamlSection.text(at, "received")))
+            .orElse(now);
+    ZoneId zone = test.find("zone").map(at -> ZoneId.of(YamlSection.text(at, "zone"))).orElse(ZONE);
     int at = lineNode.getStartMark().getLine() + 1;
     LogLine line = new LogLine(bytes, received, zone, pseudonymizer);
     if (test.flag("auto", false)) {
@@ -138,23 +139,26 @@ public final class DatasetCheck {
 
   private static void compare(
       YamlSection test, EventDraft draft, String name, List<DatasetProblem> failures) {
-    test.find("fields").ifPresent(node -> {
-      for (Map.Entry<String, Node> field : YamlSection.of(node, "fields").entries().entrySet()) {
-        Set<String> wanted = new TreeSet<>(YamlSection.texts(field.getValue(), field.getKey()));
-        Set<String> found = values(draft, field.getKey());
-        if (!wanted.equals(found)) {
-          failures.add(
-              new DatasetSyntaxException(
-                      field.getValue(), field.getKey(), "expected " + wanted + ", found " + found)
-                  .problem(name));
-        }
-      }
-    });
+    test.find("fields")
+        .ifPresent(node -> {
+          for (Map.Entry<String, Node> field :
+              YamlSection.of(node, "fields").entries().entrySet()) {
+            Set<String> wanted = new TreeSet<>(YamlSection.texts(field.getValue(), field.getKey()));
+            Set<String> found = values(draft, field.getKey());
+            if (!wanted.equals(found)) {
+              failures.add(
+                  new DatasetSyntaxException(
+                          field.getValue(),
+                          field.getKey(),
+                          "expected " + wanted + ", found " + found)
+                      .problem(name));
+            }
+          }
+        });
     for (String field : test.texts("absent")) {
       if (draft.has(field)) {
         failures.add(
-            new DatasetSyntaxException(
-                    test.require("absent"), field, "is " + values(draft, field))
+            new DatasetSyntaxException(test.require("absent"), field, "is " + values(draft, field))
                 .problem(name));
       }
     }

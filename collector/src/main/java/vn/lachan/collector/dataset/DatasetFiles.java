@@ -87,7 +87,8 @@ final class DatasetFiles {
       String name = path.toString();
       Path tests = Path.of(name.substring(0, name.length() - 4) + TESTS);
       files.add(
-          new File(name, Files.readString(path), Files.exists(tests) ? Files.readString(tests) : ""));
+          new File(
+              name, Files.readString(path), Files.exists(tests) ? Files.readString(tests) : ""));
     }
     return files;
   }

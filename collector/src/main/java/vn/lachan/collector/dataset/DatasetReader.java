@@ -45,8 +45,7 @@ final class DatasetReader {
       return new Reading.Refused(e.problem(file));
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 0 : e.getProblemMark().getLine() + 1;
-      return new Reading.Refused(
-          new DatasetProblem(file, line, "", "no YAML: " + e.getProblem()));
+      return new Reading.Refused(new DatasetProblem(file, line, "", "no YAML: " + e.getProblem()));
     } catch (org.yaml.snakeyaml.error.YAMLException e) {
       return new Reading.Refused(new DatasetProblem(file, 0, "", "no YAML: " + e.getMessage()));
     }
@@ -122,8 +121,7 @@ final class DatasetReader {
   private static DeclaredParser.Header header(YamlSection section) {
     String text = section.text("header", "auto");
     return switch (text) {
-      case "auto", "strict", "none" ->
-          DeclaredParser.Header.valueOf(text.toUpperCase(Locale.ROOT));
+      case "auto", "strict", "none" -> DeclaredParser.Header.valueOf(text.toUpperCase(Locale.ROOT));
       default ->
           throw new DatasetSyntaxException(
               section.require("header"), "header", "is auto, strict or none");

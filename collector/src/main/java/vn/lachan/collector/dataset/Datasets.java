@@ -18,9 +18,9 @@ import vn.lachan.collector.parser.Parser;
 import vn.lachan.collector.parser.Parsers;
 
 /**
- * The datasets in force: those that come with the program, and those of the operator's folder, which
- * replace one of the same name. Safe for use by several threads; {@link #reload} takes effect for
- * the next line.
+ * The datasets in force: those that come with the program, and those of the operator's folder,
+ * which replace one of the same name. Safe for use by several threads; {@link #reload} takes effect
+ * for the next line.
  */
 public final class Datasets {
   private static final Logger log = LoggerFactory.getLogger(Datasets.class);
@@ -76,7 +76,8 @@ public final class Datasets {
       }
     }
     snapshot =
-        new Snapshot(Map.copyOf(byName), new SignatureIndex(byName.values()), List.copyOf(problems));
+        new Snapshot(
+            Map.copyOf(byName), new SignatureIndex(byName.values()), List.copyOf(problems));
     return problems;
   }
 
@@ -87,7 +88,8 @@ public final class Datasets {
       try {
         files.addAll(DatasetFiles.in(own));
       } catch (IOException e) {
-        problems.add(new DatasetProblem(own.toString(), 0, "", "cannot be read: " + e.getMessage()));
+        problems.add(
+            new DatasetProblem(own.toString(), 0, "", "cannot be read: " + e.getMessage()));
       }
     }
     return files;

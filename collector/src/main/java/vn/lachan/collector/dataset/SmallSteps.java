@@ -53,8 +53,7 @@ final class SmallSteps {
       case "remove" -> Steps.remove(numbers(node, verb));
       case "tag" -> Steps.tag(YamlSection.texts(node, verb));
       case "fail" -> Steps.fail(YamlSection.text(node, verb));
-      default ->
-          throw new DatasetSyntaxException(node, verb, "is no step; steps are " + VERBS);
+      default -> throw new DatasetSyntaxException(node, verb, "is no step; steps are " + VERBS);
     };
   }
 
@@ -68,8 +67,10 @@ final class SmallSteps {
 
   /** Where a result goes; without saying, to where it came from. */
   private int into(YamlSection section, Node node, String field) {
-    return section.find("into").map(into -> number(into, "into")).orElseGet(() ->
-        number(node, field));
+    return section
+        .find("into")
+        .map(into -> number(into, "into"))
+        .orElseGet(() -> number(node, field));
   }
 
   int number(YamlSection section, String key, int otherwise) {
@@ -87,10 +88,12 @@ final class SmallSteps {
 
   private Step map(Node node) {
     List<MapStep.Entry> entries = new ArrayList<>();
-    YamlSection.of(node, "map").entries().forEach((to, from) -> {
-      checked(to, from);
-      entries.add(MapStep.Entry.of(layout, to, YamlSection.texts(from, to)));
-    });
+    YamlSection.of(node, "map")
+        .entries()
+        .forEach((to, from) -> {
+          checked(to, from);
+          entries.add(MapStep.Entry.of(layout, to, YamlSection.texts(from, to)));
+        });
     return new MapStep(entries, absent);
   }
 
@@ -105,11 +108,13 @@ final class SmallSteps {
   Step set(Node node) {
     List<Integer> slots = new ArrayList<>();
     List<Object> values = new ArrayList<>();
-    YamlSection.of(node, "set").entries().forEach((to, value) -> {
-      checked(to, value);
-      slots.add(layout.number(to));
-      values.add(constant(to, value));
-    });
+    YamlSection.of(node, "set")
+        .entries()
+        .forEach((to, value) -> {
+          checked(to, value);
+          slots.add(layout.number(to));
+          values.add(constant(to, value));
+        });
     return new SetStep(slots, values, layout);
   }
 

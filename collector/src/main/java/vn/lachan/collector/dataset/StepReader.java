@@ -35,9 +35,27 @@ import vn.lachan.collector.dataset.step.XmlStep;
 final class StepReader {
   private static final Set<String> OPTIONS =
       Set.of(
-          "when", "from", "into", "set", "then", "optional", "prefix", "labels", "fields", "pair",
-          "equals", "loose", "escapes", "columns", "separator", "least", "formats", "zone",
-          "default", "with", "by");
+          "when",
+          "from",
+          "into",
+          "set",
+          "then",
+          "optional",
+          "prefix",
+          "labels",
+          "fields",
+          "pair",
+          "equals",
+          "loose",
+          "escapes",
+          "columns",
+          "separator",
+          "least",
+          "formats",
+          "zone",
+          "default",
+          "with",
+          "by");
 
   private final Layout layout;
   private final SmallSteps small;
@@ -182,10 +200,7 @@ final class StepReader {
 
   private Step json(Node node, YamlSection section) {
     return new JsonStep(
-        source(node, "json"),
-        wanted(section),
-        labels(section),
-        section.flag("fields", false));
+        source(node, "json"), wanted(section), labels(section), section.flag("fields", false));
   }
 
   private Step keyValue(Node node, YamlSection section) {
@@ -209,13 +224,14 @@ final class StepReader {
   private Step cef(Node node, YamlSection section, boolean leef) {
     Map<String, Integer> labels = new HashMap<>();
     Map<String, Integer> keys = new HashMap<>();
-    wanted(section).forEach((name, slot) -> {
-      if (name.startsWith("label.")) {
-        labels.put(name.substring(6).toLowerCase(Locale.ROOT), slot);
-      } else {
-        keys.put(name, slot);
-      }
-    });
+    wanted(section)
+        .forEach((name, slot) -> {
+          if (name.startsWith("label.")) {
+            labels.put(name.substring(6).toLowerCase(Locale.ROOT), slot);
+          } else {
+            keys.put(name, slot);
+          }
+        });
     return new CefStep(source(node, "cef"), leef, layout, keys, labels, labels(section));
   }
 
@@ -290,12 +306,14 @@ final class StepReader {
     Map<String, Step> rows = new LinkedHashMap<>();
     YamlSection table = YamlSection.of(section.require("with"), "with");
     String into = section.text("into", "");
-    table.entries().forEach((key, row) -> {
-      Step step = sets ? small.row(into, row) : Steps.group(list(row));
-      for (String value : key.split("\\|", -1)) {
-        rows.put(value.strip(), step);
-      }
-    });
+    table
+        .entries()
+        .forEach((key, row) -> {
+          Step step = sets ? small.row(into, row) : Steps.group(list(row));
+          for (String value : key.split("\\|", -1)) {
+            rows.put(value.strip(), step);
+          }
+        });
     Step otherwise = _ -> true;
     if (section.find("default").isPresent()) {
       Node row = section.require("default");
@@ -306,16 +324,19 @@ final class StepReader {
 
   private Condition condition(Node node) {
     List<Condition.Test> tests = new ArrayList<>();
-    YamlSection.of(node, "when").entries().forEach((name, value) -> {
-      Source source =
-          name.equals("message") ? Source.MESSAGE : new Source(layout.number(name));
-      if (value instanceof MappingNode) {
-        YamlSection.of(value, name).entries().forEach((kind, words) ->
-            tests.add(new Condition.Test(source, kind(kind, words), words(words, kind))));
-      } else {
-        tests.add(new Condition.Test(source, Condition.Kind.ONE_OF, words(value, name)));
-      }
-    });
+    YamlSection.of(node, "when")
+        .entries()
+        .forEach((name, value) -> {
+          Source source = name.equals("message") ? Source.MESSAGE : new Source(layout.number(name));
+          if (value instanceof MappingNode) {
+            YamlSection.of(value, name)
+                .entries()
+                .forEach((kind, words) ->
+                    tests.add(new Condition.Test(source, kind(kind, words), words(words, kind))));
+          } else {
+            tests.add(new Condition.Test(source, Condition.Kind.ONE_OF, words(value, name)));
+          }
+        });
     return new Condition(tests);
   }
 
@@ -328,8 +349,7 @@ final class StepReader {
       case "ends" -> Condition.Kind.ENDS;
       case "contains" -> Condition.Kind.CONTAINS;
       default ->
-          throw new DatasetSyntaxException(
-              node, word, "is exists, not, starts, ends or contains");
+          throw new DatasetSyntaxException(node, word, "is exists, not, starts, ends or contains");
     };
   }
 

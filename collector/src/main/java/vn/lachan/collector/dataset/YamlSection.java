@@ -79,7 +79,9 @@ final class YamlSection {
     entries.forEach((key, value) -> {
       if (!allowed.contains(key)) {
         throw new DatasetSyntaxException(
-            value, key, "is not known here; known: " + String.join(", ", allowed.stream().sorted().toList()));
+            value,
+            key,
+            "is not known here; known: " + String.join(", ", allowed.stream().sorted().toList()));
       }
     });
   }

@@ -24,18 +24,49 @@ final class CoreFields {
   private static final Set<String> SIDE =
       Set.of("address", "ip", "port", "bytes", "nat.ip", "nat.port");
   private static final List<String> ROOTS =
-      List.of(
-          "user.", "host.", "process.", "file.", "url.", "http.", "network.", "dns.", "rule.");
+      List.of("user.", "host.", "process.", "file.", "url.", "http.", "network.", "dns.", "rule.");
   private static final Set<String> CATEGORIES =
       Set.of(
-          "api", "authentication", "configuration", "database", "driver", "email", "file", "host",
-          "iam", "intrusion_detection", "library", "malware", "network", "package", "process",
-          "registry", "session", "threat", "vulnerability", "web");
+          "api",
+          "authentication",
+          "configuration",
+          "database",
+          "driver",
+          "email",
+          "file",
+          "host",
+          "iam",
+          "intrusion_detection",
+          "library",
+          "malware",
+          "network",
+          "package",
+          "process",
+          "registry",
+          "session",
+          "threat",
+          "vulnerability",
+          "web");
   private static final Set<String> TYPES =
       Set.of(
-          "access", "admin", "allowed", "change", "connection", "creation", "deletion", "denied",
-          "device", "end", "error", "group", "indicator", "info", "installation", "protocol",
-          "start", "user");
+          "access",
+          "admin",
+          "allowed",
+          "change",
+          "connection",
+          "creation",
+          "deletion",
+          "denied",
+          "device",
+          "end",
+          "error",
+          "group",
+          "indicator",
+          "info",
+          "installation",
+          "protocol",
+          "start",
+          "user");
   private static final Set<String> OUTCOMES = Set.of("success", "failure", "unknown");
   private static final Set<String> LOWER =
       Set.of(
@@ -55,8 +86,13 @@ final class CoreFields {
   /** Names under these roots that ECS does not have, as expected files use them. */
   private static final Set<String> FOREIGN =
       Set.of(
-          "process.id", "dns.rrname", "dns.rrtype", "dns.size_in_char", "rule.apprisk",
-          "network.forwarded_ip", "process.ppid");
+          "process.id",
+          "dns.rrname",
+          "dns.rrtype",
+          "dns.size_in_char",
+          "rule.apprisk",
+          "network.forwarded_ip",
+          "process.ppid");
 
   private CoreFields() {}
 

@@ -28,7 +28,9 @@ final class ExpectedEvents {
     }
   }
 
-  /** The pairs of {@code NAME.log}; empty when there is no expectation or it is about other lines. */
+  /**
+   * The pairs of {@code NAME.log}; empty when there is no expectation or it is about other lines.
+   */
   List<Pair> read(Path log) throws IOException {
     String name = log.getFileName().toString();
     Path expected = log.resolveSibling(name.substring(0, name.length() - 4) + ".expected.json");
@@ -89,9 +91,7 @@ final class ExpectedEvents {
     } else if (!node.isNull() && CoreFields.isCore(name)) {
       String value = node.isString() ? node.stringValue() : node.toString();
       if (!value.isBlank() && !value.equals("-")) {
-        fields
-            .computeIfAbsent(name, _ -> new TreeSet<>())
-            .add(CoreFields.normal(name, value));
+        fields.computeIfAbsent(name, _ -> new TreeSet<>()).add(CoreFields.normal(name, value));
       }
     }
   }

@@ -67,8 +67,7 @@ public final class ParseScore {
    * @param now when lines arrive that are expected to have no time
    * @param explain is told every field that is not right
    */
-  public ParseScore(
-      Normalizing normalize, Instant now, Consumer<String> explain) {
+  public ParseScore(Normalizing normalize, Instant now, Consumer<String> explain) {
     this.normalize = normalize;
     this.now = now;
     this.explain = explain;
@@ -91,7 +90,10 @@ public final class ParseScore {
     List<Path> logs;
     try (Stream<Path> files = Files.list(folder)) {
       logs =
-          files.filter(file -> file.toString().endsWith(".log") && part.has(file)).sorted().toList();
+          files
+              .filter(file -> file.toString().endsWith(".log") && part.has(file))
+              .sorted()
+              .toList();
     }
     String name = folder.getFileName().toString();
     FormatScore sum = new FormatScore(name, dataset, 0, 0, 0, 0, 0, 0, 0);
@@ -127,8 +129,7 @@ public final class ParseScore {
         format, dataset, 1, counts[0], counts[1], counts[2], counts[3], unparsed ? 1 : 0, 0);
   }
 
-  private void count(
-      String where, String field, Set<String> given, Event event, int[] counts) {
+  private void count(String where, String field, Set<String> given, Event event, int[] counts) {
     Set<String> wanted = CoreFields.legal(field, given);
     counts[3] += given.size() - wanted.size();
     if (wanted.isEmpty()) {

@@ -11,9 +11,30 @@ import java.util.Map;
 public final class CefStep implements Step {
   private static final String[] HEADER = {"vendor", "product", "version", "id", "name", "severity"};
   private static final String[] CUSTOM = {
-    "cs1", "cs2", "cs3", "cs4", "cs5", "cs6", "cn1", "cn2", "cn3", "cfp1", "cfp2", "cfp3", "cfp4",
-    "c6a1", "c6a2", "c6a3", "c6a4", "flexString1", "flexString2", "flexNumber1", "flexNumber2",
-    "flexDate1", "deviceCustomDate1", "deviceCustomDate2"
+    "cs1",
+    "cs2",
+    "cs3",
+    "cs4",
+    "cs5",
+    "cs6",
+    "cn1",
+    "cn2",
+    "cn3",
+    "cfp1",
+    "cfp2",
+    "cfp3",
+    "cfp4",
+    "c6a1",
+    "c6a2",
+    "c6a3",
+    "c6a4",
+    "flexString1",
+    "flexString2",
+    "flexNumber1",
+    "flexNumber2",
+    "flexDate1",
+    "deviceCustomDate1",
+    "deviceCustomDate2"
   };
 
   private final Source from;
@@ -55,8 +76,7 @@ public final class CefStep implements Step {
         new KeyValueStep(
             from, all, new KeyValueStep.Settings(" \n\r\t", '=', true, labels, true), "");
     this.tabs =
-        new KeyValueStep(
-            from, all, new KeyValueStep.Settings("\t^", '=', false, labels, true), "");
+        new KeyValueStep(from, all, new KeyValueStep.Settings("\t^", '=', false, labels, true), "");
   }
 
   @Override
@@ -105,8 +125,7 @@ public final class CefStep implements Step {
     }
     for (int i = 0; i < custom.length; i++) {
       if (slots.has(customLabel[i])) {
-        Integer slot =
-            byLabel.get(slots.text(customLabel[i]).toLowerCase(java.util.Locale.ROOT));
+        Integer slot = byLabel.get(slots.text(customLabel[i]).toLowerCase(java.util.Locale.ROOT));
         if (slot != null) {
           slots.putIfAbsent(slot, slots.get(custom[i]));
         }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A text with holes: {@code %{name}} takes what stands up to the next literal, {@code %{name:ip}},
  * {@code :int} and {@code :word} take only such, {@code %{}} takes and forgets, {@code [[...]]} may
- * be missing, a blank stands for one or more blanks. Tries what it must, within a bound of steps, so
- * that no line can make it slow.
+ * be missing, a blank stands for one or more blanks. Tries what it must, within a bound of steps,
+ * so that no line can make it slow.
  */
 public final class DissectPattern {
   private static final int MAX_TRIES = 2_000;

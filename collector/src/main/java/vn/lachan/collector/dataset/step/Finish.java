@@ -7,9 +7,9 @@ import vn.lachan.collector.parser.EventDraft;
 import vn.lachan.collector.parser.Values;
 
 /**
- * What follows from the fields of every dataset: an address is an IP or a domain, an executable has a
- * name, {@code DOMAIN\name} is two fields, a URL has parts. Never changes a field that is set, but
- * for the domain before an account.
+ * What follows from the fields of every dataset: an address is an IP or a domain, an executable has
+ * a name, {@code DOMAIN\name} is two fields, a URL has parts. Never changes a field that is set,
+ * but for the domain before an account.
  */
 public final class Finish {
   private static final List<String> SIDES = List.of("source", "destination", "client", "server");

@@ -21,8 +21,7 @@ public final class KeyValueStep implements Step {
    * @param labels whether other keys are kept as labels
    * @param escapes whether a backslash takes the meaning from the next character
    */
-  public record Settings(
-      String pair, char equals, boolean loose, boolean labels, boolean escapes) {
+  public record Settings(String pair, char equals, boolean loose, boolean labels, boolean escapes) {
     public static final Settings DEFAULT = new Settings(" \t", '=', false, true, true);
   }
 
@@ -32,8 +31,7 @@ public final class KeyValueStep implements Step {
    * @param wanted keys the dataset names
    * @param prefix stands before the keys in the names
    */
-  public KeyValueStep(
-      Source from, Map<String, Integer> wanted, Settings settings, String prefix) {
+  public KeyValueStep(Source from, Map<String, Integer> wanted, Settings settings, String prefix) {
     this.from = from;
     this.keys = new KeyTable(wanted);
     this.settings = settings;
@@ -129,7 +127,9 @@ public final class KeyValueStep implements Step {
   }
 
   private boolean isEnd(String text, int at) {
-    return at >= text.length() || text.charAt(at) <= ' ' || isPair(text.charAt(at))
+    return at >= text.length()
+        || text.charAt(at) <= ' '
+        || isPair(text.charAt(at))
         || ",;]})".indexOf(text.charAt(at)) >= 0;
   }
 

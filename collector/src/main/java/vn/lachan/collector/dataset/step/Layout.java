@@ -11,8 +11,8 @@ import vn.lachan.events.FieldType;
 
 /**
  * The names a dataset works with, numbered while its file is read. A name with a dot whose first
- * part is a root of ECS (or {@code dvc}, {@code dxp}, {@code lachan}) is a field of the event; every
- * other name is a value that is forgotten at the end.
+ * part is a root of ECS (or {@code dvc}, {@code dxp}, {@code lachan}) is a field of the event;
+ * every other name is a value that is forgotten at the end.
  */
 public final class Layout {
   private static final Set<String> ROOTS =
@@ -72,10 +72,12 @@ public final class Layout {
 
   /** The number of {@code name}, given at its first use. */
   public int number(String name) {
-    return numbers.computeIfAbsent(name, given -> {
-      names.add(given);
-      return names.size() - 1;
-    });
+    return numbers.computeIfAbsent(
+        name,
+        given -> {
+          names.add(given);
+          return names.size() - 1;
+        });
   }
 
   /** The number of {@code name}, -1 when nothing uses it. */

@@ -24,9 +24,7 @@ public final class MapStep implements Step {
     /** An entry whose type is that of the name it goes to. */
     public static Entry of(Layout layout, String to, List<String> from) {
       return new Entry(
-          layout.number(to),
-          Layout.typeOf(to),
-          from.stream().mapToInt(layout::number).toArray());
+          layout.number(to), Layout.typeOf(to), from.stream().mapToInt(layout::number).toArray());
     }
   }
 
@@ -112,9 +110,10 @@ public final class MapStep implements Step {
   }
 
   private static @Nullable Object address(String text) {
-    String bare = text.startsWith("[") && text.endsWith("]") && text.length() > 2
-        ? text.substring(1, text.length() - 1)
-        : text;
+    String bare =
+        text.startsWith("[") && text.endsWith("]") && text.length() > 2
+            ? text.substring(1, text.length() - 1)
+            : text;
     if (bare.startsWith("::ffff:") && bare.indexOf('.') > 0) {
       bare = bare.substring(7);
     }

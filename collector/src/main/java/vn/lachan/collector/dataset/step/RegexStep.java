@@ -5,8 +5,8 @@ import com.google.re2j.Pattern;
 import java.util.Map;
 
 /**
- * Finds a regular expression in a text; each named group becomes a value. RE2/J takes time linear in
- * the text, and the text is cut at a bound, so no line can make it slow.
+ * Finds a regular expression in a text; each named group becomes a value. RE2/J takes time linear
+ * in the text, and the text is cut at a bound, so no line can make it slow.
  */
 public final class RegexStep implements Step {
   private static final int MAX_TEXT = 8_192;
@@ -29,7 +29,8 @@ public final class RegexStep implements Step {
   @Override
   public boolean run(Slots slots) {
     String text = from.text(slots);
-    Matcher matcher = pattern.matcher(text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text);
+    Matcher matcher =
+        pattern.matcher(text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text);
     if (!matcher.find()) {
       return slots.refuse("the expression does not fit");
     }

@@ -20,8 +20,7 @@ public final class SetStep implements Step {
     this.values = values.toArray();
     this.whole = new boolean[this.slots.length];
     for (int i = 0; i < this.slots.length; i++) {
-      whole[i] =
-          Layout.typeOf(layout.name(this.slots[i])) == vn.lachan.events.FieldType.LONG;
+      whole[i] = Layout.typeOf(layout.name(this.slots[i])) == vn.lachan.events.FieldType.LONG;
     }
   }
 

@@ -63,17 +63,19 @@ public final class Steps {
 
   /** Takes characters from both ends of the values. */
   public static Step trim(List<Integer> names, String characters) {
-    return change(names, text -> {
-      int from = 0;
-      int to = text.length();
-      while (from < to && characters.indexOf(text.charAt(from)) >= 0) {
-        from++;
-      }
-      while (to > from && characters.indexOf(text.charAt(to - 1)) >= 0) {
-        to--;
-      }
-      return text.substring(from, to);
-    });
+    return change(
+        names,
+        text -> {
+          int from = 0;
+          int to = text.length();
+          while (from < to && characters.indexOf(text.charAt(from)) >= 0) {
+            from++;
+          }
+          while (to > from && characters.indexOf(text.charAt(to - 1)) >= 0) {
+            to--;
+          }
+          return text.substring(from, to);
+        });
   }
 
   private static Step change(List<Integer> names, java.util.function.UnaryOperator<String> change) {

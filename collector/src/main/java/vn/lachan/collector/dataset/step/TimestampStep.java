@@ -54,8 +54,7 @@ public final class TimestampStep implements Step {
     ZoneId local = zone(slots);
     for (DateTimeFormatter format : formats) {
       try {
-        TemporalAccessor parsed =
-            format.parseBest(text, ZonedDateTime::from, LocalDateTime::from);
+        TemporalAccessor parsed = format.parseBest(text, ZonedDateTime::from, LocalDateTime::from);
         return parsed instanceof LocalDateTime dateTime
             ? dateTime.atZone(local).toInstant()
             : Instant.from(parsed);

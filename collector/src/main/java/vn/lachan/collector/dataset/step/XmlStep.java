@@ -4,9 +4,10 @@ import java.util.Map;
 
 /**
  * Reads a Windows event as XML: an element's text under its path below the root ({@code
- * System.EventID}), an attribute under the path and its name ({@code System.TimeCreated.SystemTime}),
- * {@code <Data Name="x">} under {@code EventData.x}. Knows no entities but the five of XML and
- * numbers, no DTD and no inclusion, so that a line cannot make it read files or grow.
+ * System.EventID}), an attribute under the path and its name ({@code
+ * System.TimeCreated.SystemTime}), {@code <Data Name="x">} under {@code EventData.x}. Knows no
+ * entities but the five of XML and numbers, no DTD and no inclusion, so that a line cannot make it
+ * read files or grow.
  */
 public final class XmlStep implements Step {
   private static final int MAX_DEPTH = 16;
