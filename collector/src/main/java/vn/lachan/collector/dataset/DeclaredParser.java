@@ -3,6 +3,7 @@ package vn.lachan.collector.dataset;
 import java.util.List;
 import vn.lachan.collector.dataset.step.Finish;
 import vn.lachan.collector.dataset.step.Layout;
+import vn.lachan.collector.dataset.step.MapStep;
 import vn.lachan.collector.dataset.step.Slots;
 import vn.lachan.collector.dataset.step.Step;
 import vn.lachan.collector.parser.EventDraft;
@@ -76,7 +77,7 @@ final class DeclaredParser implements Parser {
     Slots slots = new Slots(line, draft, message, size);
     boolean understood = Step.all(steps, slots);
     for (int i = 0; i < fieldSlots.length; i++) {
-      Object value = slots.get(fieldSlots[i]);
+      Object value = MapStep.typed(fieldNames[i], slots.get(fieldSlots[i]));
       if (value != null) {
         draft.put(fieldNames[i], value);
       }

@@ -56,6 +56,13 @@ public final class MapStep implements Step {
     return true;
   }
 
+  /** A text as the whole number its field holds; other values as they are, null when it is none. */
+  public static @Nullable Object typed(String field, @Nullable Object value) {
+    return value instanceof String text && Layout.typeOf(field) == FieldType.LONG
+        ? whole(text.strip())
+        : value;
+  }
+
   private @Nullable Object fit(FieldType type, Object value, Slots slots) {
     if (value instanceof List<?> list) {
       List<Object> kept = new ArrayList<>(list.size());
