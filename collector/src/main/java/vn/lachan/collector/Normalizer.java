@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import vn.lachan.collector.dataset.Datasets;
 import vn.lachan.collector.parser.EventDraft;
 import vn.lachan.collector.parser.LogLine;
 import vn.lachan.collector.parser.ParseResult;
 import vn.lachan.collector.parser.Parser;
-import vn.lachan.collector.parser.Parsers;
 import vn.lachan.collector.privacy.Pseudonymizer;
 import vn.lachan.events.EcsField;
 import vn.lachan.events.Event;
@@ -44,6 +44,16 @@ public final class Normalizer {
   private final SourceStatistics statistics;
   private final Enricher enricher;
   private final Pseudonymizer pseudonymizer;
+  private final Datasets datasets;
+
+  /** A normalizer that knows the datasets that come with the program. */
+  public Normalizer(
+      LogSources sources,
+      SourceStatistics statistics,
+      Supplier<Registry> registry,
+      Pseudonymizer pseudonymizer) {
+    this(sources, statistics, registry, pseudonymizer, Datasets.shipped());
+  }
 
   /**
    * @param registry asked anew for each event, so that a changed registry takes effect at once
@@ -52,7 +62,9 @@ public final class Normalizer {
       LogSources sources,
       SourceStatistics statistics,
       Supplier<Registry> registry,
-      Pseudonymizer pseudonymizer) {
+      Pseudonymizer pseudonymizer,
+      Datasets datasets) {
+    this.datasets = datasets;
     this.sources = sources;
     this.statistics = statistics;
     this.enricher = new Enricher(registry);
@@ -66,8 +78,8 @@ public final class Normalizer {
     LogSource source = sources.find(log.source()).orElseGet(() -> unknown(log.source()));
     LogLine line = new LogLine(log.bytes(), log.received(), source.zone(), pseudonymizer);
     String dataset =
-        source.dataset().equals(LogSource.AUTO) ? Parsers.datasetOf(line) : source.dataset();
-    Optional<Parser> parser = Parsers.forDataset(dataset);
+        source.dataset().equals(LogSource.AUTO) ? datasets.datasetOf(line) : source.dataset();
+    Optional<Parser> parser = datasets.parser(dataset);
     ParseResult result =
         parser.isPresent()
             ? parser.get().parse(line)

@@ -7,13 +7,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import vn.lachan.collector.parser.Parsers;
+import vn.lachan.collector.dataset.DatasetCheck;
+import vn.lachan.collector.dataset.Datasets;
 import vn.lachan.collector.privacy.PseudonymKey;
 import vn.lachan.collector.privacy.Pseudonymizer;
 import vn.lachan.events.Event;
@@ -21,10 +20,12 @@ import vn.lachan.registry.Registry;
 
 /**
  * {@code lachan parse --dataset NAME FILE...}: raw lines to events, a JSON line each; {@code -} is
- * standard input. {@code lachan parse --dataset NAME --score DIR} compares with expected events.
+ * standard input. {@code lachan parse --score DIR} compares with expected events, format by format;
+ * {@code lachan parse --check} runs the tests beside the dataset files.
  *
  * <p>Pseudonyms are made under a key that is thrown away afterwards, unless {@code --key FILE} says
- * which to use. Ends with 0, with 1 when lines were not understood, with 2 on wrong usage.
+ * which to use. Ends with 0, with 1 when lines were not understood or tests failed, with 2 on wrong
+ * usage.
  */
 public final class ParseCommand {
   private static final int OK = 0;
@@ -58,72 +59,73 @@ public final class ParseCommand {
     this.err = err;
   }
 
-  /** Words of the command line. */
-  private static final class Words {
-    private @Nullable String dataset;
-    private @Nullable String score;
-    private @Nullable String key;
-    private final List<String> files = new ArrayList<>();
-
-    static Optional<Words> parse(List<String> arguments) {
-      Words words = new Words();
-      for (int i = 0; i < arguments.size(); i++) {
-        String word = arguments.get(i);
-        boolean option = word.startsWith("--");
-        if (option && i + 1 == arguments.size()) {
-          return Optional.empty();
-        }
-        switch (word) {
-          case "--dataset" -> words.dataset = arguments.get(++i);
-          case "--score" -> words.score = arguments.get(++i);
-          case "--key" -> words.key = arguments.get(++i);
-          default -> {
-            if (option) {
-              return Optional.empty();
-            }
-            words.files.add(word);
-          }
-        }
-      }
-      boolean complete = words.dataset != null && (words.score != null || !words.files.isEmpty());
-      return complete ? Optional.of(words) : Optional.empty();
-    }
-  }
-
   /** Runs with the words after {@code parse}; returns the exit code. */
   public int run(List<String> arguments) {
-    Optional<Words> parsed = Words.parse(arguments);
+    Optional<ParseArguments> parsed = ParseArguments.of(arguments);
     if (parsed.isEmpty()) {
       err.println(
-          "usage: lachan parse --dataset NAME [--key FILE] FILE... | --score DIR\ndatasets: "
-              + String.join(" ", Parsers.datasets())
+          "usage: lachan parse --dataset NAME [--key FILE] FILE...\n"
+              + "       lachan parse --score DIR [--dataset NAME] [--json] [--explain]"
+              + " [--held-out only|without]\n"
+              + "       lachan parse --check\n"
+              + "       each with [--datasets FOLDER]: dataset files of your own\n"
+              + "datasets: "
+              + String.join(" ", Datasets.shipped().names())
               + " auto");
       return USAGE;
     }
-    Words words = parsed.get();
-    String dataset = String.valueOf(words.dataset);
-    if (!dataset.equals(LogSource.AUTO) && Parsers.forDataset(dataset).isEmpty()) {
+    ParseArguments words = parsed.get();
+    Datasets datasets =
+        words.folder().isEmpty()
+            ? Datasets.shipped()
+            : Datasets.with(Path.of(words.folder().get()));
+    datasets.problems().forEach(problem -> err.println(problem));
+    String dataset = words.dataset().orElse(LogSource.AUTO);
+    if (!dataset.equals(LogSource.AUTO) && datasets.parser(dataset).isEmpty()) {
       err.println("no such dataset: " + dataset);
       return USAGE;
     }
-    LogSource source = LogSource.of("parse", dataset, "");
-    LogSources sources = new LogSources(List.of(source));
-    Pseudonymizer pseudonymizer =
-        new Pseudonymizer(
-            words.key == null
-                ? PseudonymKey.ephemeral()
-                : PseudonymKey.openOrCreate(Path.of(words.key)));
-    Normalizer normalizer =
-        new Normalizer(sources, new SourceStatistics(sources, clock), registry, pseudonymizer);
     try {
-      if (words.score != null) {
-        return new ParseScore(normalizer, clock, out).run(Path.of(words.score)) ? OK : USAGE;
-      }
-      return parse(words.files, normalizer, pseudonymizer);
+      return run(words, dataset, datasets);
     } catch (IOException e) {
       err.println("cannot read: " + e.getMessage());
       return USAGE;
     }
+  }
+
+  private int run(ParseArguments words, String dataset, Datasets datasets) throws IOException {
+    if (words.check()) {
+      return check(words, datasets);
+    }
+    if (words.score().isPresent()) {
+      ScoreReport report = new ScoreReport(datasets, registry, clock, out);
+      return report.run(Path.of(words.score().get()), words) ? OK : USAGE;
+    }
+    LogSources sources = new LogSources(List.of(LogSource.of("parse", dataset, "")));
+    Pseudonymizer pseudonymizer =
+        new Pseudonymizer(
+            words.key().isEmpty()
+                ? PseudonymKey.ephemeral()
+                : PseudonymKey.openOrCreate(Path.of(words.key().get())));
+    Normalizer normalizer =
+        new Normalizer(
+            sources, new SourceStatistics(sources, clock), registry, pseudonymizer, datasets);
+    return parse(words.files(), normalizer, pseudonymizer);
+  }
+
+  private int check(ParseArguments words, Datasets datasets) throws IOException {
+    DatasetCheck check = new DatasetCheck(clock.instant());
+    DatasetCheck.Result result =
+        words.folder().isEmpty() ? check.shipped() : check.folder(Path.of(words.folder().get()));
+    result.failures().forEach(out::println);
+    out.println(
+        result.datasets()
+            + " datasets, "
+            + result.tests()
+            + " tests, "
+            + result.failures().size()
+            + " failures");
+    return result.failures().isEmpty() && datasets.problems().isEmpty() ? OK : UNPARSED;
   }
 
   private int parse(List<String> files, Normalizer normalizer, Pseudonymizer pseudonymizer)

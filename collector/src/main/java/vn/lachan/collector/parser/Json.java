@@ -8,7 +8,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
 /** How JSON lines are read: streaming, tolerant of what real senders do, bounded in depth. */
-final class Json {
+public final class Json {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_NUMBER = 400;
 
@@ -28,17 +28,17 @@ final class Json {
 
   private Json() {}
 
-  static JsonParser open(byte[] bytes, int from, int to) {
+  public static JsonParser open(byte[] bytes, int from, int to) {
     return FACTORY.createParser(ObjectReadContext.empty(), bytes, from, to - from);
   }
 
   /** The scalar the parser stands on as text; empty for null. */
-  static String text(JsonParser json) {
+  public static String text(JsonParser json) {
     return json.currentToken() == JsonToken.VALUE_NULL ? "" : json.getString();
   }
 
   /** The text shortened to what an error message may hold. */
-  static String reason(RuntimeException e) {
+  public static String reason(RuntimeException e) {
     String text = String.valueOf(e.getMessage());
     int line = text.indexOf('\n');
     String first = line < 0 ? text : text.substring(0, line);

@@ -44,7 +44,7 @@ public final class LogLine {
   }
 
   /** From now on the whole line is the message, whatever its beginning looks like. */
-  void ignoreHeader() {
+  public void ignoreHeader() {
     syslog = wholeLine();
     message = null;
   }
@@ -145,7 +145,7 @@ public final class LogLine {
   }
 
   /** A draft with what the syslog header says. */
-  EventDraft draft() {
+  public EventDraft draft() {
     SyslogMessage header = syslog();
     EventDraft draft = new EventDraft();
     if (!header.hasHeader()) {

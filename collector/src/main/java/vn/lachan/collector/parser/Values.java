@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 import vn.lachan.collector.privacy.CitizenToken;
 
-/** Small readings that several parsers share. */
-final class Values {
+/** Small readings that several parsers share. Stateless. */
+public final class Values {
   private static final List<String> SEVERITIES =
       List.of(
           "emergency", "alert", "critical", "error", "warning", "notice", "informational", "debug");
@@ -36,7 +36,7 @@ final class Values {
   }
 
   /** Whether {@code text} is an IPv4 or IPv6 address. */
-  static boolean isAddress(String text) {
+  public static boolean isAddress(String text) {
     int dots = 0;
     boolean colon = false;
     if (text.isEmpty() || text.length() > 45) {
@@ -135,7 +135,7 @@ final class Values {
   }
 
   /** Sets {@code url.*} from what stands in a request line or a field. */
-  static void putUrl(EventDraft draft, String url) {
+  public static void putUrl(EventDraft draft, String url) {
     if (url.isEmpty() || url.equals("-")) {
       return;
     }
