@@ -47,9 +47,9 @@ class ElasticsearchBackupIT {
                 plan.unit(),
                 List.of(source),
                 plan.targets(),
-                plan.schedule(),
-                plan.retention(),
-                plan.objective()),
+                plan.objective(),
+                plan.policy(),
+                plan.drill()),
             Fixture.OPERATOR);
   }
 

@@ -154,9 +154,9 @@ class PointInTimeIT {
             plan.unit(),
             List.of(source),
             List.of(new BackupTarget(own, fixture.passwordFile)),
-            plan.schedule(),
-            plan.retention(),
-            plan.objective());
+            plan.objective(),
+            plan.policy(),
+            plan.drill());
     BackupRepository place =
         new BackupRepository(own, fixture.passwordFile, Fixture.SETTINGS, fixture.clock);
     assertThat(place.create(false)).isEmpty();

@@ -73,9 +73,9 @@ class PostgresBackupTest {
         plan.unit(),
         List.of(sources),
         plan.targets(),
-        plan.schedule(),
-        plan.retention(),
-        plan.objective());
+        plan.objective(),
+        plan.policy(),
+        plan.drill());
   }
 
   private BackupSource folders() {

@@ -50,9 +50,9 @@ class SecondTargetTest {
         plan.unit(),
         plan.sources(),
         List.of(new BackupTarget(second, fixture.passwordFile)),
-        plan.schedule(),
-        plan.retention(),
-        plan.objective());
+        plan.objective(),
+        plan.policy(),
+        plan.drill());
   }
 
   private DrillResult drill(String snapshot) {

@@ -44,9 +44,9 @@ class SourcesTest {
                 plan.unit(),
                 List.of(sources),
                 plan.targets(),
-                plan.schedule(),
-                plan.retention(),
-                plan.objective()),
+                plan.objective(),
+                plan.policy(),
+                plan.drill()),
             Fixture.OPERATOR);
   }
 

@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import vn.lachan.app.live.LiveDrills;
+import vn.lachan.app.plans.PlansInForce;
 import vn.lachan.app.schedule.BackupRunner;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.backup.drill.DrillHistory;
@@ -22,7 +23,6 @@ import vn.lachan.backup.drill.DrillPlan;
 import vn.lachan.backup.drill.DrillResult;
 import vn.lachan.backup.drill.DueDrill;
 import vn.lachan.backup.plan.BackupPlan;
-import vn.lachan.app.plans.PlansInForce;
 import vn.lachan.registry.InformationSystem;
 import vn.lachan.registry.Registry;
 

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
+import vn.lachan.app.plans.PlansInForce;
 import vn.lachan.backup.drill.DrillListener;
 import vn.lachan.backup.drill.DrillProgress;
 import vn.lachan.backup.plan.BackupPlan;
-import vn.lachan.app.plans.PlansInForce;
 
 /** How far the drills are that run now: asked for, and pushed to open screens. */
 @Component

@@ -240,7 +240,6 @@ public class BackupRunner {
     }
   }
 
-
   private Optional<BackupOutcome.Completed> lastCompleted(BackupPlan plan) {
     return history.runs(plan.id(), 100).stream()
         .filter(BackupOutcome.Completed.class::isInstance)

@@ -32,8 +32,8 @@ import vn.lachan.backup.retention.RetentionPolicy;
 
 /**
  * Forgets and prunes by the retention of a plan, never below what the level of its system owes:
- * first as a simulation that is kept, then in earnest. What a backup is followed by simulates only the
- * forgetting, which reads little. Only snapshots of the plan are looked at.
+ * first as a simulation that is kept, then in earnest. What a backup is followed by simulates only
+ * the forgetting, which reads little. Only snapshots of the plan are looked at.
  */
 @Component
 class UpkeepDuty {

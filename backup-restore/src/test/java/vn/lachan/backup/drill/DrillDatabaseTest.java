@@ -98,8 +98,8 @@ class DrillDatabaseTest {
         plan.unit(),
         List.of(new BackupSource.Folders(List.of(fixture.source), List.of()), dump),
         plan.targets(),
-        plan.schedule(),
-        plan.retention(),
-        new RecoveryObjective(Duration.ofDays(3650), Duration.ofHours(4)));
+        new RecoveryObjective(Duration.ofDays(3650), Duration.ofHours(4)),
+        plan.policy(),
+        plan.drill());
   }
 }

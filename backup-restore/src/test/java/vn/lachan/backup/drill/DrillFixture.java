@@ -31,9 +31,8 @@ public final class DrillFixture {
         plan.unit(),
         plan.sources(),
         targets,
-        plan.schedule(),
-        plan.retention(),
         plan.objective(),
+        plan.policy(),
         sample);
   }
 }

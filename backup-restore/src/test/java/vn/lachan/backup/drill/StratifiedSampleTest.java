@@ -2,6 +2,7 @@ package vn.lachan.backup.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ class StratifiedSampleTest {
       new DrillSample("meta.json", DrillSample.Extent.SAMPLE, 10, 2, 0, Optional.empty());
 
   private static ManifestEntry file(String path, long size) {
-    return new ManifestEntry(path, size, AT, Sha256.of(path.getBytes()), "");
+    return new ManifestEntry(path, size, AT, Sha256.of(path.getBytes(StandardCharsets.UTF_8)), "");
   }
 
   /** Communes with 40, 15 and 1 dossiers, some with scans, and two loose files. */
