@@ -208,7 +208,7 @@ class RecoveryController {
     return plans.plans().stream()
         .filter(plan -> user.scope().allows(plan.unit()))
         .filter(plan -> incident.systems().isEmpty() || incident.systems().contains(plan.system()))
-        .sorted(Comparator.comparing(this::level).reversed().thenComparing(BackupPlan::name))
+        .sorted(Comparator.comparingInt(this::level).reversed().thenComparing(BackupPlan::name))
         .toList();
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import vn.lachan.playbooks.vault.SealedFileVault;
 import vn.lachan.playbooks.vault.VaultException;
@@ -91,7 +92,7 @@ final class VaultCommand implements Command {
   }
 
   private static String asked(String name, String field) {
-    Console console = System.console();
+    Console console = Objects.requireNonNull(System.console(), "since JDK 22");
     if (!console.isTerminal()) {
       throw new Arguments.UsageException("no terminal to ask at; use --from-file");
     }

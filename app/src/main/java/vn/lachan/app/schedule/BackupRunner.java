@@ -184,7 +184,7 @@ public class BackupRunner {
     }
     try (Lease _ = lease.get()) {
       drilling.put(plan.id(), Thread.currentThread());
-      Optional<DrillResult> result = running.during(plan, PlanDuty.DRILL.name(), "", work::get);
+      Optional<DrillResult> result = running.during(plan, PlanDuty.DRILL.name(), "", work);
       result.ifPresent(done -> {
         events.drill(plan, done);
         scratch.tidy(plan.id(), done);

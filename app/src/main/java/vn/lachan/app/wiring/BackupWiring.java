@@ -1,5 +1,6 @@
 package vn.lachan.app.wiring;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.stream.Collectors;
