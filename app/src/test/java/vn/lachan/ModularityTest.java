@@ -28,6 +28,7 @@ class ModularityTest {
           "vn.lachan.backup.retention",
           "vn.lachan.backup.source",
           "vn.lachan.backup.signature",
+          "vn.lachan.collector.dataset",
           "vn.lachan.collector.input",
           "vn.lachan.collector.journal",
           "vn.lachan.collector.privacy",

@@ -1,6 +1,7 @@
 package vn.lachan.app.schedule;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,8 @@ import vn.lachan.collector.Collector;
 import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
 import vn.lachan.collector.SourceStatistics;
+import vn.lachan.collector.dataset.DatasetProblem;
+import vn.lachan.collector.dataset.Datasets;
 import vn.lachan.collector.SourceStats;
 import vn.lachan.detection.rulebook.Rulebook;
 import vn.lachan.events.EventStore;
@@ -37,11 +40,13 @@ class Housekeeping {
   private final Collector collector;
   private final SourceStatistics statistics;
   private final LogSources sources;
+  private final Datasets datasets;
   private final OwnEvents own;
   private final FileAuditTrail trail;
   private final Settings settings;
   private final Clock clock;
   private final Set<String> silent = ConcurrentHashMap.newKeySet();
+  private volatile List<DatasetProblem> refusedDatasets = List.of();
 
   Housekeeping(
       EventStore events,
@@ -52,6 +57,7 @@ class Housekeeping {
       Collector collector,
       SourceStatistics statistics,
       LogSources sources,
+      Datasets datasets,
       OwnEvents own,
       FileAuditTrail trail,
       Settings settings,
@@ -64,6 +70,7 @@ class Housekeeping {
     this.collector = collector;
     this.statistics = statistics;
     this.sources = sources;
+    this.datasets = datasets;
     this.own = own;
     this.trail = trail;
     this.settings = settings;
@@ -113,6 +120,18 @@ class Housekeeping {
   @Scheduled(initialDelay = 30_000, fixedRate = 30_000)
   void startMissingInputs() {
     collector.startMissing();
+  }
+
+  /** A description of a log format that was changed or added takes effect without a restart. */
+  @Scheduled(initialDelay = 60_000, fixedRate = 60_000)
+  void readDatasets() {
+    if (settings.inputs().datasets() != null) {
+      List<DatasetProblem> refused = datasets.reload();
+      if (!refused.equals(refusedDatasets)) {
+        refused.forEach(problem -> LOG.warn("not in force: {}", problem));
+        refusedDatasets = refused;
+      }
+    }
   }
 
   /** A source that falls silent is an event like any other; told once until it speaks again. */

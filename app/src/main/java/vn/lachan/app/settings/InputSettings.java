@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Where logs come in. A port of 0 takes a free one; a disabled input listens nowhere.
  *
  * @param address address to listen on; the loopback one unless set
+ * @param datasets folder with descriptions of log formats beside those that come with the program,
+ *     read again every minute; none unless set
  * @param sources who sends; a sender that is not listed is still taken, under its address
  */
 public record InputSettings(
@@ -18,6 +20,7 @@ public record InputSettings(
     @DefaultValue Port syslogUdp,
     @DefaultValue Port syslogTcp,
     @DefaultValue Port syslogTls,
+    @Nullable Path datasets,
     @DefaultValue({}) List<Source> sources) {
 
   /**

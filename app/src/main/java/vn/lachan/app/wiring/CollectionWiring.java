@@ -22,6 +22,7 @@ import vn.lachan.collector.Input;
 import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
 import vn.lachan.collector.Normalizer;
+import vn.lachan.collector.dataset.Datasets;
 import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.input.FileInput;
 import vn.lachan.collector.input.FileSettings;
@@ -100,12 +101,19 @@ class CollectionWiring {
   }
 
   @Bean
+  Datasets datasets(Settings settings) {
+    Path folder = settings.inputs().datasets();
+    return folder == null ? Datasets.shipped() : Datasets.with(folder);
+  }
+
+  @Bean
   Normalizer normalizer(
       LogSources sources,
       SourceStatistics statistics,
       Registry registry,
-      Pseudonymizer pseudonymizer) {
-    return new Normalizer(sources, statistics, () -> registry, pseudonymizer);
+      Pseudonymizer pseudonymizer,
+      Datasets datasets) {
+    return new Normalizer(sources, statistics, () -> registry, pseudonymizer, datasets);
   }
 
   @Bean

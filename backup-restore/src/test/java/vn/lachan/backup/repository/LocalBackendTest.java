@@ -62,6 +62,6 @@ class LocalBackendTest implements BackendContract {
 
     assertThatExceptionOfType(BackendException.class)
         .isThrownBy(() -> backend.list(FileKind.SNAPSHOT))
-        .withMessageContaining("cannot list");
+        .withMessageContaining("no folder snapshots");
   }
 }

@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import vn.lachan.collector.parser.LogLine;
 import vn.lachan.collector.parser.Parser;
 import vn.lachan.collector.parser.Parsers;
@@ -23,8 +21,6 @@ import vn.lachan.collector.parser.Parsers;
  * for the next line.
  */
 public final class Datasets {
-  private static final Logger log = LoggerFactory.getLogger(Datasets.class);
-
   private final @Nullable Path folder;
   private volatile Snapshot snapshot;
 
@@ -67,7 +63,6 @@ public final class Datasets {
             case DatasetReader.Reading.Read(Dataset read) -> read;
             case DatasetReader.Reading.Refused(DatasetProblem problem) -> {
               problems.add(problem);
-              log.warn("dataset refused: {}", problem);
               yield before.get(file.name());
             }
           };

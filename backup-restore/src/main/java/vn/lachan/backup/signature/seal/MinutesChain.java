@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,8 +30,8 @@ import vn.lachan.backup.signature.SignatureException;
  * SHA-256 of the one before, so that none can be taken out, put in, moved or changed unseen.
  *
  * <p>They are files {@code bien-ban-NNNNNN.pdf} in one folder, from 1 on, each written whole or not
- * at all; {@code dau-chuoi.txt} names the last. Safe for use by several threads, not by several
- * processes at once: the second then fails instead of writing the same number.
+ * at all; {@code dau-chuoi.txt} names the last. Safe for use by several threads and processes:
+ * whoever comes second with the same number fails.
  */
 public final class MinutesChain {
   static final COSName LINK = COSName.getPDFName("VNLC_Minutes");
@@ -95,6 +97,18 @@ public final class MinutesChain {
    * @throws SignatureException when others came first, they cannot be signed, or not be written
    */
   public synchronized Sealed append(byte[] pdf, Link link, String reason, String place) {
+    next(); // makes the folder
+    try (FileChannel key =
+            FileChannel.open(
+                folder.resolve(".khoa"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock _ = key.lock()) {
+      return appendAlone(pdf, link, reason, place);
+    } catch (IOException | OverlappingFileLockException e) {
+      throw new SignatureException("không giữ được khoá của chuỗi biên bản " + folder, e);
+    }
+  }
+
+  private Sealed appendAlone(byte[] pdf, Link link, String reason, String place) {
     if (!next().equals(link)) {
       throw new SignatureException(
           "chuỗi biên bản " + folder + " đã có biên bản số " + link.number());
