@@ -205,6 +205,7 @@ final class SftpConnections implements AutoCloseable {
     }
     CoreModuleProperties.TCP_NODELAY.set(client, true);
     CoreModuleProperties.HEARTBEAT_INTERVAL.set(client, HEARTBEAT);
+    CoreModuleProperties.IDLE_TIMEOUT.set(client, access.transfer().timeout()); // of each answer
     SftpModuleProperties.SFTP_CHANNEL_OPEN_TIMEOUT.set(client, access.transfer().timeout());
     client.start();
     return client;
