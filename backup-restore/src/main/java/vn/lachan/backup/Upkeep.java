@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import vn.lachan.audit.Actor;
 import vn.lachan.audit.AuditEntry;
+import vn.lachan.backup.archive.SnapshotRepair;
 import vn.lachan.backup.archive.StoredSnapshot;
 import vn.lachan.backup.repository.KeyRing;
 import vn.lachan.backup.repository.Machine;
@@ -73,10 +74,11 @@ public final class Upkeep {
     return outcome;
   }
 
-  /** A copy is as good as the snapshot it was made of. */
+  /** A copy is as good as the snapshot it was made of; a repaired one lost something. */
   private static boolean isProven(StoredSnapshot snapshot, Set<String> drilled) {
     return drilled.contains(snapshot.id().toString())
-        || snapshot.original().filter(id -> drilled.contains(id.toString())).isPresent();
+        || (!snapshot.tags().contains(SnapshotRepair.TAG)
+            && snapshot.original().filter(id -> drilled.contains(id.toString())).isPresent());
   }
 
   /**

@@ -82,7 +82,7 @@ public final class Forget {
       List<RetentionPolicy.Verdict> some =
           request.ids().isEmpty()
               ? request.policy().decide(group, clock.instant())
-              : named(group, request.ids());
+              : named(group, request.ids(), snapshots.all());
       verdicts.addAll(withFloor(some, request, drilled, reasons));
     }
     return reasons.isEmpty()
@@ -90,15 +90,23 @@ public final class Forget {
         : new ForgetOutcome.Refused(reasons);
   }
 
-  private static List<RetentionPolicy.Verdict> named(List<StoredSnapshot> group, List<String> ids) {
+  private static List<RetentionPolicy.Verdict> named(
+      List<StoredSnapshot> group, List<String> ids, List<StoredSnapshot> all) {
     return group.reversed().stream()
         .map(s ->
             new RetentionPolicy.Verdict(
                 s,
-                ids.stream().anyMatch(id -> s.id().toString().startsWith(id) || isCopy(s, id))
+                ids.stream().anyMatch(id -> isNamed(s, id, all))
                     ? List.of()
                     : List.of("not named")))
         .toList();
+  }
+
+  /** An id names the snapshot that has it; only where there is none, the copies made of it. */
+  private static boolean isNamed(StoredSnapshot snapshot, String id, List<StoredSnapshot> all) {
+    return all.stream().anyMatch(other -> other.id().toString().startsWith(id))
+        ? snapshot.id().toString().startsWith(id)
+        : isCopy(snapshot, id);
   }
 
   /** Whether it is a copy of the snapshot whose whole id this is. */
