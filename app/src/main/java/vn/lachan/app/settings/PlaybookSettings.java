@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -12,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param folders folders with CACAO playbooks beside the built-in ones
  * @param hosts hosts that http-api steps may call; none unless listed
  * @param machines machines that ssh, bash and powershell steps may reach; none unless listed
- * @param knownHosts file with the keys of those machines, as OpenSSH writes it; empty: none is
+ * @param knownHosts file with the keys of those machines, as OpenSSH writes it; without it none is
  *     known
  * @param workers how many runs are moved on at the same time
  * @param depth how many playbooks may call each other
@@ -25,7 +26,7 @@ public record PlaybookSettings(
     @DefaultValue({}) List<Path> folders,
     @DefaultValue({}) List<String> hosts,
     @DefaultValue({}) List<String> machines,
-    @DefaultValue("") Path knownHosts,
+    @Nullable Path knownHosts,
     @DefaultValue("4") int workers,
     @DefaultValue("5") int depth,
     @DefaultValue("7d") Duration approval,
@@ -52,7 +53,14 @@ public record PlaybookSettings(
       @DefaultValue("") String address,
       @DefaultValue("secret") String mount,
       @DefaultValue("") String namespace,
-      @DefaultValue("") Path tokenFile) {}
+      @Nullable Path tokenFile) {
+    public VaultSettings {
+      if (!address.isEmpty() && tokenFile == null) {
+        throw new IllegalArgumentException(
+            "lachan.playbooks.vault.token-file is needed with an address");
+      }
+    }
+  }
 
   /**
    * A service that takes notices.

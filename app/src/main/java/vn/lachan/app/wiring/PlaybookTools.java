@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import vn.lachan.app.settings.PlaybookSettings;
 import vn.lachan.app.settings.Settings;
@@ -43,7 +44,6 @@ final class PlaybookTools {
 
   static EngineTools of(Settings settings, EventSearch events) {
     PlaybookSettings playbooks = settings.playbooks();
-    Path known = playbooks.knownHosts();
     Map<String, Notices.Webhook> webhooks = new LinkedHashMap<>();
     playbooks
         .webhooks()
@@ -51,8 +51,7 @@ final class PlaybookTools {
     return new EngineTools(
         vault(settings),
         events,
-        RemoteSettings.NONE.reaching(
-            Set.copyOf(playbooks.machines()), known.toString().isEmpty() ? null : known),
+        RemoteSettings.NONE.reaching(Set.copyOf(playbooks.machines()), playbooks.knownHosts()),
         new Notices(webhooks, Map.of(), MailSender.NONE, PATIENCE));
   }
 
@@ -65,7 +64,7 @@ final class PlaybookTools {
                 URI.create(vault.address()),
                 vault.mount(),
                 vault.namespace(),
-                vault.tokenFile(),
+                Objects.requireNonNull(vault.tokenFile()),
                 PATIENCE));
   }
 
