@@ -21,7 +21,7 @@ export function orderColumns(t: TFunction): Column<Order>[] {
         </span>
       ),
     },
-    { key: 'unit', title: t('task.unit'), width: 230, render: ({ task }) => <span className="cut" title={task.unit.name}>{task.unit.name}</span> },
+    { key: 'unit', title: t('task.unit'), width: 230, from: 820, render: ({ task }) => <span className="cut" title={task.unit.name}>{task.unit.name}</span> },
     { key: 'last', title: t('order.lastWord'), from: 1000, render: ({ events }) => <span className="cut muted">{events.findLast(({ kind }) => kind === 'PROGRESS')?.text ?? '—'}</span> },
     { key: 'given', title: t('task.createdAt'), width: 110, from: 1180, render: ({ task }) => <Moment at={task.createdAt} short /> },
   ]
