@@ -24,8 +24,14 @@ public final class Datasets {
   private final @Nullable Path folder;
   private volatile Snapshot snapshot;
 
+  /**
+   * @param own what the operator's folder held
+   */
   private record Snapshot(
-      Map<String, Dataset> byName, SignatureIndex index, List<DatasetProblem> problems) {}
+      Map<String, Dataset> byName,
+      SignatureIndex index,
+      List<DatasetProblem> problems,
+      List<DatasetFiles.File> own) {}
 
   /** The files that come with the program; read once. */
   private static final class Shipped {
@@ -34,8 +40,13 @@ public final class Datasets {
 
   private Datasets(@Nullable Path folder) {
     this.folder = folder;
-    this.snapshot = new Snapshot(Map.of(), new SignatureIndex(List.of()), List.of());
-    var _ = reload();
+    this.snapshot =
+        folder == null
+            ? read(DatasetFiles.shipped(), Map.of(), Map.of(), new ArrayList<>(), List.of())
+            : Shipped.DATASETS.snapshot;
+    if (folder != null) {
+      var _ = reload();
+    }
   }
 
   /** Only those that come with the program. */
@@ -49,15 +60,40 @@ public final class Datasets {
   }
 
   /**
-   * Reads the files again. A file that is refused leaves what it said before in force.
+   * Reads the operator's folder again; what comes with the program does not change. A file that is
+   * refused leaves what it said before in force. Costs no more than reading the folder when nothing
+   * in it changed.
    *
    * @return why files were refused; empty when none was
    */
   public synchronized List<DatasetProblem> reload() {
-    Map<String, Dataset> before = byFile();
-    Map<String, Dataset> byName = new TreeMap<>();
-    List<DatasetProblem> problems = new ArrayList<>();
-    for (DatasetFiles.File file : files(problems)) {
+    Path own = folder;
+    if (own == null) {
+      return snapshot.problems();
+    }
+    List<DatasetProblem> problems = new ArrayList<>(Shipped.DATASETS.problems());
+    List<DatasetFiles.File> files = List.of();
+    try {
+      files = Files.isDirectory(own) ? DatasetFiles.in(own) : List.of();
+    } catch (IOException e) {
+      problems.add(new DatasetProblem(own.toString(), 0, "", "cannot be read: " + e.getMessage()));
+      files = snapshot.own();
+    }
+    if (!files.equals(snapshot.own()) || problems.size() > Shipped.DATASETS.problems().size()) {
+      snapshot = read(files, Shipped.DATASETS.snapshot.byName(), byFile(), problems, files);
+    }
+    return snapshot.problems();
+  }
+
+  /** The datasets of {@code files} over {@code base}; a refused file keeps what it was before. */
+  private static Snapshot read(
+      List<DatasetFiles.File> files,
+      Map<String, Dataset> base,
+      Map<String, Dataset> before,
+      List<DatasetProblem> problems,
+      List<DatasetFiles.File> own) {
+    Map<String, Dataset> byName = new TreeMap<>(base);
+    for (DatasetFiles.File file : files) {
       Dataset kept =
           switch (DatasetReader.read(file.name(), file.text())) {
             case DatasetReader.Reading.Read(Dataset read) -> read;
@@ -70,24 +106,11 @@ public final class Datasets {
         byName.put(kept.name(), kept);
       }
     }
-    snapshot =
-        new Snapshot(
-            Map.copyOf(byName), new SignatureIndex(byName.values()), List.copyOf(problems));
-    return problems;
-  }
-
-  private List<DatasetFiles.File> files(List<DatasetProblem> problems) {
-    List<DatasetFiles.File> files = new ArrayList<>(DatasetFiles.shipped());
-    Path own = folder;
-    if (own != null && Files.isDirectory(own)) {
-      try {
-        files.addAll(DatasetFiles.in(own));
-      } catch (IOException e) {
-        problems.add(
-            new DatasetProblem(own.toString(), 0, "", "cannot be read: " + e.getMessage()));
-      }
-    }
-    return files;
+    return new Snapshot(
+        Map.copyOf(byName),
+        new SignatureIndex(byName.values()),
+        List.copyOf(problems),
+        List.copyOf(own));
   }
 
   private Map<String, Dataset> byFile() {
