@@ -14,15 +14,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import vn.lachan.backup.repository.Sha256;
 
 /**
  * The history in a folder: {@code history.ndjson}, one line an entry, appended and forced to disk;
@@ -96,7 +94,7 @@ public final class FileBackupHistory implements BackupHistory {
     } catch (IOException e) {
       throw new BackupHistoryException("cannot write manifest " + target, e);
     }
-    return sha256(content);
+    return Sha256.of(content);
   }
 
   private static byte[] encode(BackupManifest manifest) {
@@ -133,7 +131,7 @@ public final class FileBackupHistory implements BackupHistory {
         return Optional.empty();
       }
       byte[] content = Files.readAllBytes(source);
-      return sha256(content).equals(sha256) ? decode(content) : Optional.empty();
+      return Sha256.of(content).equals(sha256) ? decode(content) : Optional.empty();
     } catch (IOException e) {
       throw new BackupHistoryException("cannot read manifest " + source, e);
     }
@@ -178,14 +176,6 @@ public final class FileBackupHistory implements BackupHistory {
       throw new IllegalArgumentException("not the id of a snapshot: " + snapshot);
     }
     return folder.resolve("manifests").resolve(snapshot + ".ndjson");
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK has no SHA-256", e);
-    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import vn.lachan.backup.repository.Sha256;
 import vn.lachan.backup.signature.SignatureCheck;
 import vn.lachan.backup.signature.SignatureException;
 import vn.lachan.backup.signature.SignatureOutcome;

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import vn.lachan.backup.ManifestEntry;
 import vn.lachan.backup.archive.RawName;
+import vn.lachan.backup.repository.Sha256;
 
 /**
  * What the one-stop system itself wrote about the files of a dossier: the marker's list {@code

@@ -7,6 +7,7 @@ import java.util.Optional;
 import vn.lachan.backup.BackupManifest;
 import vn.lachan.backup.plan.DrillSample;
 import vn.lachan.backup.plan.RecoveryObjective;
+import vn.lachan.backup.repository.Sha256;
 
 /**
  * What a drill is going to restore, published before it begins.

@@ -15,6 +15,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.backup.DurableLines;
 import vn.lachan.backup.plan.RecoveryObjective;
+import vn.lachan.backup.repository.Sha256;
 
 /**
  * The drills in {@code drills.ndjson} of a folder: lines of {@code {"drill":{…},"reasons":[…]}}; no

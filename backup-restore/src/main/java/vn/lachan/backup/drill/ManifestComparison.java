@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import vn.lachan.backup.ManifestEntry;
 import vn.lachan.backup.archive.RawName;
+import vn.lachan.backup.repository.Sha256;
 
 /** Compares a restored folder with what the manifest of the backup says, reading every byte. */
 final class ManifestComparison {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import vn.lachan.backup.BackupManifest;
 import vn.lachan.backup.ManifestEntry;
 import vn.lachan.backup.plan.DrillSample;
+import vn.lachan.backup.repository.Sha256;
 
 /**
  * What a drill restores, drawn from the manifest of the backup and never from the repository.

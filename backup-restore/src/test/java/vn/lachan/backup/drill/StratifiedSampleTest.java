@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import vn.lachan.backup.BackupManifest;
 import vn.lachan.backup.ManifestEntry;
 import vn.lachan.backup.plan.DrillSample;
+import vn.lachan.backup.repository.Sha256;
 
 class StratifiedSampleTest {
 

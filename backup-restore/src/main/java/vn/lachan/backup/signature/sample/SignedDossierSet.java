@@ -5,20 +5,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.backup.repository.Sha256;
 import vn.lachan.backup.signature.SignatureException;
 import vn.lachan.backup.signature.seal.CmsSigner;
 import vn.lachan.backup.signature.seal.PdfSealer;
@@ -152,7 +150,7 @@ public final class SignedDossierSet {
                 "ten",
                 name,
                 "sha256",
-                sha256(content),
+                Sha256.of(content),
                 "soChuKy",
                 signatures.getOrDefault(name, 0))));
     Map<String, Object> meta = new LinkedHashMap<>();
@@ -162,14 +160,6 @@ public final class SignedDossierSet {
     meta.put("thanhPhan", parts);
     meta.put("trangThai", "daTra");
     return JsonMapper.shared().writeValueAsBytes(meta);
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static Clock fixed(Instant at) {

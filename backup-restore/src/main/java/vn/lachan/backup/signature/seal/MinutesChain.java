@@ -10,10 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,6 +20,7 @@ import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSDictionary;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
+import vn.lachan.backup.repository.Sha256;
 import vn.lachan.backup.signature.SignatureException;
 
 /**
@@ -84,7 +82,7 @@ public final class MinutesChain {
       if (last.isEmpty()) {
         return new Link(1, "");
       }
-      return new Link(number(last.get()) + 1, sha256(Files.readAllBytes(last.get())));
+      return new Link(number(last.get()) + 1, Sha256.of(Files.readAllBytes(last.get())));
     } catch (IOException e) {
       throw new SignatureException("không đọc được chuỗi biên bản " + folder, e);
     }
@@ -115,7 +113,7 @@ public final class MinutesChain {
     }
     byte[] sealed = sealer.seal(pdf, reason, place, document -> put(document, link));
     Path file = folder.resolve(name(link.number()));
-    String digest = sha256(sealed);
+    String digest = Sha256.of(sealed);
     try {
       write(file, sealed);
       write(
@@ -175,14 +173,6 @@ public final class MinutesChain {
 
   static String fileName(Path file) {
     return String.valueOf(file.getFileName());
-  }
-
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   private static void write(Path file, byte[] bytes) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import vn.lachan.backup.repository.Sha256;
 import vn.lachan.backup.signature.SignatureCheck;
 import vn.lachan.backup.signature.SignatureException;
 import vn.lachan.backup.signature.SignatureVerdict;
@@ -98,7 +99,7 @@ public final class MinutesVerifier {
         byte[] bytes = Files.readAllBytes(file);
         link(number, previous, known, bytes, problems);
         signatures(number, file, problems);
-        previous = MinutesChain.sha256(bytes);
+        previous = Sha256.of(bytes);
         known = true;
         next = number + 1;
       }

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.backup.repository.Sha256;
 import vn.lachan.backup.signature.SignatureCheck;
 import vn.lachan.backup.signature.SignatureException;
 import vn.lachan.backup.signature.SignatureSettings;
@@ -83,8 +84,7 @@ class MinutesChainTest {
     assertThat(problems(0)).containsExactly(problem(4, MinutesVerifier.Code.MISSING));
 
     Files.writeString(
-        minutes.resolve(MinutesChain.HEAD),
-        "3 " + MinutesChain.sha256(Files.readAllBytes(file(3))));
+        minutes.resolve(MinutesChain.HEAD), "3 " + Sha256.of(Files.readAllBytes(file(3))));
     assertThat(problems(0)).isEmpty();
     assertThat(problems(4)).containsExactly(problem(4, MinutesVerifier.Code.MISSING));
   }
