@@ -95,6 +95,24 @@ public record EngineSettings(
         DEFAULT.workers());
   }
 
+  /** With other bounds of depth, approval and workers. */
+  public EngineSettings within(int depth, Duration approval, int atOnce) {
+    return new EngineSettings(
+        node,
+        lease,
+        maxSteps,
+        maxIterations,
+        maxRunTime,
+        manualTimeout,
+        httpTimeout,
+        maxAttempts,
+        maxOutputBytes,
+        allowedHosts,
+        depth,
+        approval,
+        atOnce);
+  }
+
   public EngineSettings allowing(String... hosts) {
     return new EngineSettings(
         node,

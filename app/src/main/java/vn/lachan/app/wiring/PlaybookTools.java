@@ -24,22 +24,9 @@ final class PlaybookTools {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   static EngineSettings limits(PlaybookSettings settings) {
-    EngineSettings standard =
-        EngineSettings.DEFAULT.allowing(settings.hosts().toArray(String[]::new));
-    return new EngineSettings(
-        standard.node(),
-        standard.lease(),
-        standard.maxSteps(),
-        standard.maxIterations(),
-        standard.maxRunTime(),
-        standard.manualTimeout(),
-        standard.httpTimeout(),
-        standard.maxAttempts(),
-        standard.maxOutputBytes(),
-        standard.allowedHosts(),
-        settings.depth(),
-        settings.approval(),
-        settings.workers());
+    return EngineSettings.DEFAULT
+        .allowing(settings.hosts().toArray(String[]::new))
+        .within(settings.depth(), settings.approval(), settings.workers());
   }
 
   static EngineTools of(Settings settings, EventSearch events) {
