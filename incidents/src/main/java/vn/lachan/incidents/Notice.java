@@ -47,6 +47,11 @@ public record Notice(
       return new Recipient(account, "", "");
     }
 
+    /** Different for different recipients; part of the key of a notice. */
+    public String key() {
+      return person.isEmpty() ? role + "@" + unit : person;
+    }
+
     public Recipient {
       if (person.isEmpty() == role.isEmpty()) {
         throw new IllegalArgumentException("a notice is for a person or for a role");

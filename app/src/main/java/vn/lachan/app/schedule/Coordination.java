@@ -49,8 +49,7 @@ class Coordination {
     String what = late.overdue() ? "quá hạn hoàn thành" : "chưa được xác nhận";
     notices.tell(
         new NewNotice(
-            "order-late:%s:%s:%s:%s"
-                .formatted(id, late.overdue(), late.toUnit(), to.role() + "@" + to.unit()),
+            "order-late:%s:%s:%s:%s".formatted(id, late.overdue(), late.toUnit(), to.key()),
             Notice.Kind.ORDER_LATE,
             to,
             "Lệnh thuộc sự cố %s %s".formatted(late.order().task().incidentId(), what),
@@ -73,7 +72,6 @@ class Coordination {
   }
 
   private void tell(RunningClock running, Notice.Kind kind, String how) {
-    String incident = running.incident().id();
     tellClock(running, kind, how, Notice.Recipient.role(Role.DIEU_PHOI.name(), ""));
     String unit = running.incident().organization();
     if (!unit.isEmpty()) {
@@ -82,22 +80,14 @@ class Coordination {
     if (running.incident().personalData()) {
       tellClock(running, kind, how, Notice.Recipient.role(Role.BAO_VE_DLCN.name(), ""));
     }
-    notices.tell(
-        new NewNotice(
-            "clock:%s:%s:%s:owner".formatted(incident, running.clock().id(), kind),
-            kind,
-            Notice.Recipient.person(running.incident().owner()),
-            subject(running, how),
-            "/incidents/" + incident,
-            incident));
+    tellClock(running, kind, how, Notice.Recipient.person(running.incident().owner()));
   }
 
   private void tellClock(RunningClock running, Notice.Kind kind, String how, Notice.Recipient to) {
     String incident = running.incident().id();
     notices.tell(
         new NewNotice(
-            "clock:%s:%s:%s:%s@%s"
-                .formatted(incident, running.clock().id(), kind, to.role(), to.unit()),
+            "clock:%s:%s:%s:%s".formatted(incident, running.clock().id(), kind, to.key()),
             kind,
             to,
             subject(running, how),
