@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,6 +40,13 @@ final class SourcesInSnapshot implements AutoCloseable, DumpSink {
   private static final String DIGESTS = FOLDER + "/SHA256SUMS";
   private static final String MANIFEST = FOLDER + "/manifest.json";
   private static final int VERSION = 1;
+
+  /**
+   * How far the kernel may stamp a file behind the clock programs read: one tick, 10 ms at the
+   * slowest. A file too many is named rather than one that changed left out.
+   */
+  private static final Duration FILE_CLOCK_LAG = Duration.ofMillis(10);
+
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -151,7 +159,7 @@ final class SourcesInSnapshot implements AutoCloseable, DumpSink {
         records.stream().map(SourceRecord::startedAt).min(Instant::compareTo).orElse(startedAt);
     List<String> changed =
         folders.stream()
-            .filter(file -> !file.modified().isBefore(dumpsBegan))
+            .filter(file -> !file.modified().isBefore(dumpsBegan.minus(FILE_CLOCK_LAG)))
             .map(ArchivedFile::path)
             .toList();
     Map<String, Object> manifest = new LinkedHashMap<>();
