@@ -75,7 +75,11 @@ class BackupPlansIT {
 
   private static void open() {
     Map<String, String> more =
-        Map.of("lachan.backup.plans", folder.resolve("sao-luu.yml").toString());
+        Map.of(
+            "lachan.backup.plans",
+            folder.resolve("sao-luu.yml").toString(),
+            "lachan.backup.watch-every",
+            "1s");
     platform = TestPlatform.start(folder.resolve("data"), more);
   }
 

@@ -34,6 +34,15 @@ final class TestBrowser implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
+  /** Letters are there, nothing is loading, and nothing moves that will come to an end. */
+  private static final String AT_REST =
+      """
+      () => document.fonts.status === 'loaded'
+        && !document.querySelector('[data-testid=state-loading], .ant-spin-spinning')
+        && document.getAnimations().every(
+          it => it.playState !== 'running' || it.effect?.getComputedTiming().endTime === Infinity)
+      """;
+
   private final Playwright playwright;
   private final Browser browser;
   private final String address;
@@ -174,7 +183,7 @@ final class TestBrowser implements AutoCloseable {
 
     /** Takes the picture {@code name} once the page has come to rest. */
     Path picture(String name) {
-      page.waitForTimeout(700);
+      page.waitForFunction(AT_REST);
       Path file = SCREENSHOTS.resolve(name + ".png");
       page.screenshot(new Page.ScreenshotOptions().setPath(file));
       return file;

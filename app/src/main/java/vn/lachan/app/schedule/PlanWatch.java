@@ -24,8 +24,9 @@ import vn.lachan.backup.PlanStatus;
 import vn.lachan.backup.plan.BackupPlan;
 
 /**
- * Looks every half minute whether the file of plans changed, and whether a plan is late or owes a
- * drill. An alarm is told once a day for as long as it lasts; told twice, it is the same event.
+ * Looks, by default every half minute, whether the file of plans changed, and whether a plan is
+ * late or owes a drill. An alarm is told once a day for as long as it lasts; told twice, it is the
+ * same event.
  */
 @Component
 class PlanWatch {
@@ -62,7 +63,9 @@ class PlanWatch {
     hold();
   }
 
-  @Scheduled(initialDelay = 30_000, fixedDelay = 30_000)
+  @Scheduled(
+      initialDelayString = "${lachan.backup.watch-every:30s}",
+      fixedDelayString = "${lachan.backup.watch-every:30s}")
   void look() throws SchedulerException {
     if (plans.read()) {
       schedule.apply();

@@ -9,6 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * What to back up, and what others may back up to here.
  *
  * @param plans file with the backup plans; without it nothing is backed up
+ * @param watchEvery pause between two looks at that file and at what is late
  * @param rereadWithin checks read so much each time that all of a target is read within this time
  * @param pruneGrace what no snapshot needs any more stays so long
  * @param longestBackup a snapshot may say it began so much before the server received it
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 public record BackupSettings(
     @Nullable Path plans,
+    @DefaultValue("30s") Duration watchEvery,
     @DefaultValue("30d") Duration rereadWithin,
     @DefaultValue("7d") Duration pruneGrace,
     @DefaultValue("24h") Duration longestBackup,
@@ -30,6 +32,9 @@ public record BackupSettings(
       throw new IllegalArgumentException(
           "lachan.backup: reread-within and approval-valid are longer than nothing, prune-grace is"
               + " not negative");
+    }
+    if (!watchEvery.isPositive()) {
+      throw new IllegalArgumentException("lachan.backup.watch-every is longer than nothing");
     }
     if (lease.compareTo(Duration.ofSeconds(30)) < 0) {
       throw new IllegalArgumentException("lachan.backup.lease is at least 30s");
