@@ -11,6 +11,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Where logs come in. A port of 0 takes a free one; a disabled input listens nowhere.
  *
  * @param address address to listen on; the loopback one unless set
+ * @param clientAuthorities PEM file with certificates of authorities: a sender over TLS must then
+ *     show a certificate of one of them; without it none is asked for
+ * @param connections most connections of each input at once
+ * @param idle a connection that is silent so long is closed
+ * @param handshake a TLS handshake must be done within this time
  * @param datasets folder with descriptions of log formats beside those that come with the program,
  *     read again every minute; none unless set
  * @param sources who sends; a sender that is not listed is still taken, under its address
@@ -20,6 +25,14 @@ public record InputSettings(
     @DefaultValue Port syslogUdp,
     @DefaultValue Port syslogTcp,
     @DefaultValue Port syslogTls,
+    @DefaultValue Port relp,
+    @DefaultValue Port relpTls,
+    @DefaultValue Port beats,
+    @DefaultValue Port beatsTls,
+    @Nullable Path clientAuthorities,
+    @DefaultValue("1000") int connections,
+    @DefaultValue("1h") Duration idle,
+    @DefaultValue("10s") Duration handshake,
     @Nullable Path datasets,
     @DefaultValue({}) List<Source> sources) {
 

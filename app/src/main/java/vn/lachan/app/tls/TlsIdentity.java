@@ -25,8 +25,11 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.Date;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -85,8 +88,12 @@ public final class TlsIdentity {
     return certificateFile;
   }
 
-  /** TLS for the inputs that are not web. */
-  public SSLContext sslContext() {
+  /**
+   * TLS for the inputs that are not web.
+   *
+   * @param authorities PEM file with the certificates of authorities whose clients are trusted
+   */
+  public SSLContext sslContext(Optional<Path> authorities) {
     try (var in = Files.newInputStream(certificateFile)) {
       Collection<? extends Certificate> chain =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
@@ -97,13 +104,30 @@ public final class TlsIdentity {
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       keys.init(store, new char[0]);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
+      TrustManager[] trusted = authorities.isEmpty() ? null : trust(authorities.get());
+      context.init(keys.getKeyManagers(), trusted, null);
       return context;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + certificateFile + " and " + keyFile, e);
+      throw new UncheckedIOException(
+          "cannot read " + certificateFile + " or what belongs to it", e);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("not usable for TLS: " + certificateFile + ", " + keyFile, e);
     }
+  }
+
+  private static TrustManager[] trust(Path authorities)
+      throws IOException, GeneralSecurityException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    try (var in = Files.newInputStream(authorities)) {
+      int number = 0;
+      for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+        store.setCertificateEntry("authority-" + number++, one);
+      }
+    }
+    TrustManagerFactory managers = TrustManagerFactory.getInstance("PKIX");
+    managers.init(store);
+    return managers.getTrustManagers();
   }
 
   private PrivateKey readKey() throws IOException, GeneralSecurityException {

@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -24,12 +26,14 @@ import vn.lachan.collector.LogSources;
 import vn.lachan.collector.Normalizer;
 import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.dataset.Datasets;
+import vn.lachan.collector.input.AcknowledgingInput;
 import vn.lachan.collector.input.FileInput;
 import vn.lachan.collector.input.FileSettings;
+import vn.lachan.collector.input.Listener;
 import vn.lachan.collector.input.NdjsonIntake;
 import vn.lachan.collector.input.NdjsonSettings;
+import vn.lachan.collector.input.StreamSettings;
 import vn.lachan.collector.input.SyslogTcpInput;
-import vn.lachan.collector.input.SyslogTcpSettings;
 import vn.lachan.collector.input.SyslogUdpInput;
 import vn.lachan.collector.input.SyslogUdpSettings;
 import vn.lachan.collector.journal.Journal;
@@ -134,25 +138,7 @@ class CollectionWiring {
               door,
               clock));
     }
-    if (wanted.syslogTcp().enabled()) {
-      inputs.add(
-          SyslogTcpInput.plain(
-              SyslogTcpSettings.of("syslog-tcp", address(wanted, wanted.syslogTcp()), OTHER),
-              sources,
-              door,
-              clock));
-    }
-    if (wanted.syslogTls().enabled()) {
-      TlsIdentity identity = TlsIdentity.ensure(settings.folder("keys"), clock);
-      inputs.add(
-          SyslogTcpInput.tls(
-              SyslogTcpSettings.of("syslog-tls", address(wanted, wanted.syslogTls()), OTHER),
-              sources,
-              door,
-              clock,
-              identity.sslContext(),
-              false));
-    }
+    streams(settings, sources, door, clock, inputs);
     for (LogSource source : sources.all()) {
       if (!source.paths().isEmpty()) {
         inputs.add(
@@ -164,6 +150,53 @@ class CollectionWiring {
       }
     }
     return new Collector(inputs);
+  }
+
+  /** The inputs that take connections. */
+  private static void streams(
+      Settings settings, LogSources sources, Door door, Clock clock, List<Input> inputs) {
+    InputSettings wanted = settings.inputs();
+    Optional<Path> authorities = Optional.ofNullable(wanted.clientAuthorities());
+    Supplier<Listener.Tls> tls =
+        () -> {
+          TlsIdentity identity = TlsIdentity.ensure(settings.folder("keys"), clock);
+          return new Listener.Tls(identity.sslContext(authorities), authorities.isPresent());
+        };
+    BiFunction<String, InputSettings.Port, StreamSettings> plain =
+        (name, port) ->
+            StreamSettings.of(
+                Listener.of(name, address(wanted, port))
+                    .withMaxConnections(wanted.connections())
+                    .withTimeouts(wanted.idle(), wanted.handshake()),
+                OTHER);
+    BiFunction<String, InputSettings.Port, StreamSettings> secured =
+        (name, port) -> plain.apply(name, port).with(it -> it.withTls(tls.get()));
+    if (wanted.syslogTcp().enabled()) {
+      inputs.add(
+          new SyslogTcpInput(plain.apply("syslog-tcp", wanted.syslogTcp()), sources, door, clock));
+    }
+    if (wanted.syslogTls().enabled()) {
+      inputs.add(
+          new SyslogTcpInput(
+              secured.apply("syslog-tls", wanted.syslogTls()), sources, door, clock));
+    }
+    if (wanted.relp().enabled()) {
+      inputs.add(AcknowledgingInput.relp(plain.apply("relp", wanted.relp()), sources, door, clock));
+    }
+    if (wanted.relpTls().enabled()) {
+      inputs.add(
+          AcknowledgingInput.relp(
+              secured.apply("relp-tls", wanted.relpTls()), sources, door, clock));
+    }
+    if (wanted.beats().enabled()) {
+      inputs.add(
+          AcknowledgingInput.beats(plain.apply("beats", wanted.beats()), sources, door, clock));
+    }
+    if (wanted.beatsTls().enabled()) {
+      inputs.add(
+          AcknowledgingInput.beats(
+              secured.apply("beats-tls", wanted.beatsTls()), sources, door, clock));
+    }
   }
 
   private static InetSocketAddress address(InputSettings inputs, InputSettings.Port port) {

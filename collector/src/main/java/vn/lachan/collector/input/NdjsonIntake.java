@@ -1,6 +1,5 @@
 package vn.lachan.collector.input;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -119,13 +118,19 @@ public final class NdjsonIntake {
             case "gzip", "x-gzip" -> new GZIPInputStream(body, 8 << 10);
             default -> throw new UnreadableBody("unknown content encoding", 415);
           };
-      read(new Limited(plain, settings.maxRequestBytes()), source, peer, idempotencyKey, logs);
+      read(bounded(plain), source, peer, idempotencyKey, logs);
     } catch (UnreadableBody e) {
       return refused(String.valueOf(e.getMessage()), e.status);
     } catch (IOException e) {
       return refused("the body cannot be read: " + e.getMessage(), 400);
     }
     return hand(logs);
+  }
+
+  private InputStream bounded(InputStream plain) {
+    long limit = settings.maxRequestBytes();
+    return new Bounded(
+        plain, limit, () -> new UnreadableBody("the body is larger than " + limit + " bytes", 413));
   }
 
   private void read(
@@ -206,28 +211,6 @@ public final class NdjsonIntake {
     UnreadableBody(String message, int status) {
       super(message);
       this.status = status;
-    }
-  }
-
-  /** Ends with an error after a number of bytes, so that a small packed body cannot become huge. */
-  private static final class Limited extends FilterInputStream {
-    private final long limit;
-    private long left;
-
-    Limited(InputStream in, long limit) {
-      super(in);
-      this.limit = limit;
-      this.left = limit;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-      int count = in.read(bytes, offset, length);
-      left -= Math.max(count, 0);
-      if (left < 0) {
-        throw new UnreadableBody("the body is larger than " + limit + " bytes", 413);
-      }
-      return count;
     }
   }
 }

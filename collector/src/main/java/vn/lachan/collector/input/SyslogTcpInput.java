@@ -3,30 +3,17 @@ package vn.lachan.collector.input;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSocket;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.collector.Input;
-import vn.lachan.collector.InputException;
 import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.Intake;
 import vn.lachan.collector.LogSource;
@@ -48,65 +35,26 @@ public final class SyslogTcpInput implements Input {
   private static final int BUFFER = 16 << 10;
   private static final int BATCH_BYTES = 1 << 20;
 
-  private final SyslogTcpSettings settings;
+  private final StreamSettings settings;
   private final LogSources sources;
   private final Intake intake;
   private final Clock clock;
-  private final @Nullable SSLContext tls;
-  private final boolean clientCertificate;
   private final InputMeter meter;
-  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private final ExecutorService threads;
-  private final ScheduledExecutorService deadlines;
-  private volatile @Nullable ServerSocket server;
-  private volatile boolean closed;
+  private final Connections connections;
 
-  private SyslogTcpInput(
-      SyslogTcpSettings settings,
-      LogSources sources,
-      Intake intake,
-      Clock clock,
-      @Nullable SSLContext tls,
-      boolean clientCertificate) {
+  public SyslogTcpInput(StreamSettings settings, LogSources sources, Intake intake, Clock clock) {
     this.settings = settings;
     this.sources = sources;
     this.intake = intake;
     this.clock = clock;
-    this.tls = tls;
-    this.clientCertificate = clientCertificate;
+    Listener listener = settings.listener();
     this.meter =
         new InputMeter(
-            settings.name(),
-            tls == null ? "syslog-tcp" : "syslog-tls",
-            settings.address().toString(),
+            listener.name(),
+            listener.tls().isEmpty() ? "syslog-tcp" : "syslog-tls",
+            listener.address().toString(),
             clock);
-    this.threads =
-        Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name(settings.name() + "-", 0).factory());
-    this.deadlines =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name(settings.name() + "-deadlines").factory());
-  }
-
-  /** Syslog over plain TCP. */
-  public static SyslogTcpInput plain(
-      SyslogTcpSettings settings, LogSources sources, Intake intake, Clock clock) {
-    return new SyslogTcpInput(settings, sources, intake, clock, null, false);
-  }
-
-  /**
-   * Syslog over TLS.
-   *
-   * @param clientCertificate whether a sender must show a certificate the context trusts
-   */
-  public static SyslogTcpInput tls(
-      SyslogTcpSettings settings,
-      LogSources sources,
-      Intake intake,
-      Clock clock,
-      SSLContext context,
-      boolean clientCertificate) {
-    return new SyslogTcpInput(settings, sources, intake, clock, context, clientCertificate);
+    this.connections = new Connections(listener, meter, this::receive);
   }
 
   @Override
@@ -116,120 +64,19 @@ public final class SyslogTcpInput implements Input {
 
   @Override
   public void start() {
-    try {
-      ServerSocket socket = new ServerSocket();
-      socket.setReuseAddress(true);
-      socket.bind(settings.address(), 256);
-      server = socket;
-      meter.running(socket.getLocalSocketAddress().toString());
-      threads.execute(() -> accept(socket));
-    } catch (IOException e) {
-      meter.problem(e.toString());
-      throw new InputException(
-          "input " + settings.name() + " cannot listen on " + settings.address(), e);
-    }
+    connections.start();
   }
 
   /** The port it listens on. */
   public int port() {
-    ServerSocket socket = server;
-    return socket == null ? settings.address().getPort() : socket.getLocalPort();
-  }
-
-  private void accept(ServerSocket socket) {
-    while (!closed) {
-      try {
-        Socket accepted = socket.accept();
-        if (meter.connections.incrementAndGet() > settings.maxConnections()) {
-          meter.connections.decrementAndGet();
-          meter.refusedConnections.increment();
-          accepted.close();
-        } else {
-          open.add(accepted);
-          threads.execute(() -> serve(accepted));
-        }
-      } catch (IOException e) {
-        if (!closed) {
-          meter.problem(e.toString());
-          log.warn("input {}: cannot accept a connection: {}", settings.name(), e.toString());
-          pauseAfterFailure();
-        }
-      }
-    }
-  }
-
-  /** Keeps a lack of file handles from becoming a busy loop. */
-  private static void pauseAfterFailure() {
-    try {
-      TimeUnit.MILLISECONDS.sleep(100);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void serve(Socket accepted) {
-    try (Socket socket = secured(accepted)) {
-      socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, settings.idleTimeout().toMillis()));
-      receive(socket);
-    } catch (IOException e) {
-      log.debug("input {}: connection ended: {}", settings.name(), e.toString());
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    } finally {
-      closeQuietly(accepted);
-      open.remove(accepted);
-      meter.connections.decrementAndGet();
-    }
-  }
-
-  private Socket secured(Socket accepted) throws IOException {
-    SSLContext context = tls;
-    if (context == null) {
-      return accepted;
-    }
-    // The deadline is for the whole handshake: a client that sends a byte now and then must not
-    // win.
-    ScheduledFuture<?> deadline =
-        deadlines.schedule(
-            () -> closeQuietly(accepted),
-            settings.handshakeTimeout().toMillis(),
-            TimeUnit.MILLISECONDS);
-    try {
-      SSLSocket socket =
-          (SSLSocket)
-              context
-                  .getSocketFactory()
-                  .createSocket(
-                      accepted,
-                      accepted.getInetAddress().getHostAddress(),
-                      accepted.getPort(),
-                      true);
-      socket.setUseClientMode(false);
-      socket.setNeedClientAuth(clientCertificate);
-      socket.startHandshake();
-      return socket;
-    } catch (IOException e) {
-      meter.failedHandshakes.increment();
-      meter.problem("TLS handshake with " + accepted.getRemoteSocketAddress() + ": " + e);
-      throw e;
-    } finally {
-      deadline.cancel(false);
-    }
-  }
-
-  private static void closeQuietly(Socket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      log.debug("closing a socket: {}", e.toString());
-    }
+    return connections.port();
   }
 
   private void receive(Socket socket) throws IOException, InterruptedException {
     Batch batch = new Batch((InetSocketAddress) socket.getRemoteSocketAddress());
     SyslogFrames frames =
         new SyslogFrames(
-            new UntilBroken(socket.getInputStream(), batch), settings.maxMessageBytes(), BUFFER);
+            new UntilBroken(socket.getInputStream(), batch), settings.maxRecordBytes(), BUFFER);
     SyslogFrames.Frame frame = frames.next();
     while (frame != null) {
       batch.add(frame);
@@ -248,7 +95,7 @@ public final class SyslogTcpInput implements Input {
     private long counter;
 
     Batch(InetSocketAddress from) {
-      this.source = sourceOf(from.getAddress());
+      this.source = sources.ofPeer(from.getAddress()).map(LogSource::id).orElse(settings.source());
       this.peer = from.getAddress().getHostAddress() + ":" + from.getPort();
     }
 
@@ -272,10 +119,6 @@ public final class SyslogTcpInput implements Input {
         bytes = 0;
       }
     }
-  }
-
-  private String sourceOf(InetAddress peer) {
-    return sources.ofPeer(peer).map(LogSource::id).orElse(settings.source());
   }
 
   private void handOver(List<RawLog> logs, long bytes) throws InterruptedException {
@@ -327,30 +170,6 @@ public final class SyslogTcpInput implements Input {
 
   @Override
   public void close() {
-    closed = true;
-    ServerSocket socket = server;
-    if (socket != null) {
-      try {
-        socket.close();
-      } catch (IOException e) {
-        log.debug("closing {}: {}", settings.name(), e.toString());
-      }
-    }
-    open.forEach(SyslogTcpInput::closeQuietly);
-    threads.shutdown();
-    deadlines.shutdownNow();
-    awaitEnd();
-    meter.stopped();
-  }
-
-  private void awaitEnd() {
-    try {
-      if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
-        threads.shutdownNow();
-      }
-    } catch (InterruptedException _) {
-      threads.shutdownNow();
-      Thread.currentThread().interrupt();
-    }
+    connections.close();
   }
 }

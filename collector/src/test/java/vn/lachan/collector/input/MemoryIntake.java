@@ -11,7 +11,9 @@ import vn.lachan.collector.Receipt;
 /** Keeps raw logs in memory; may be told to refuse. */
 final class MemoryIntake implements Intake {
   private final List<RawLog> logs = new ArrayList<>();
+  private final List<CompletableFuture<Void>> unwritten = new ArrayList<>();
   private boolean refusing;
+  private boolean slowDisk;
 
   @Override
   public synchronized Receipt take(List<RawLog> taken, Duration patience)
@@ -24,7 +26,25 @@ final class MemoryIntake implements Intake {
     }
     logs.addAll(taken);
     notifyAll();
-    return new Receipt.Taken(CompletableFuture.completedFuture(null));
+    CompletableFuture<Void> durable = new CompletableFuture<>();
+    unwritten.add(durable);
+    if (!slowDisk) {
+      write();
+    }
+    return new Receipt.Taken(durable);
+  }
+
+  /** Whether what is taken stays volatile. */
+  synchronized void slowDisk(boolean slow) {
+    slowDisk = slow;
+    if (!slow) {
+      write();
+    }
+  }
+
+  private void write() {
+    unwritten.forEach(durable -> durable.complete(null));
+    unwritten.clear();
   }
 
   synchronized void refuse(boolean refuse) {

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
@@ -71,6 +73,21 @@ class RsyslogIT {
     input.start();
     writeLines();
     Process process = rsyslog(action.replace("PORT", Integer.toString(input.port())));
+    try {
+      read(journal);
+    } finally {
+      end(process);
+    }
+  }
+
+  private static void end(Process process) throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+
+  private void read(Journal journal) throws Exception {
     try (JournalReader reader = journal.reader("detect")) {
       var normalizer = TestLogs.normalizer(LogSource.of("rsyslog", "auto", ""));
       int read = 0;
@@ -87,11 +104,61 @@ class RsyslogIT {
         }
       }
       assertThat(read).as(Files.readString(folder.resolve("rsyslog.out"))).isEqualTo(LINES);
-    } finally {
-      process.destroy();
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+    }
+  }
+
+  private static void needs(String module, String debian) {
+    Assumptions.assumeTrue(
+        Files.exists(Path.of("/usr/lib/x86_64-linux-gnu/rsyslog", module + ".so")),
+        debian + " is not installed");
+  }
+
+  /** The line breaks three times on the way; all comes once and in order. */
+  @Test
+  void forwardsOverRelpThoughTheLineBreaks() throws Exception {
+    needs("omrelp", "rsyslog-relp");
+    try (Journal journal = journal("j");
+        AcknowledgingInput input =
+            AcknowledgingInput.relp(settings(), sources(), journal, Clock.systemUTC());
+        BreakingLine line = BreakingLine.to(input, 200_000, 400_000, 600_000)) {
+      writeLines();
+      Process process =
+          rsyslog(
+              """
+              module(load="omrelp")
+              action(type="omrelp" target="127.0.0.1" port="%d" windowSize="128"
+                action.resumeInterval="1" action.resumeRetryCount="-1" queue.type="Direct"
+                template="RSYSLOG_SyslogProtocol23Format")
+              """
+                  .formatted(line.port()));
+      try {
+        readOnce(journal);
+        assertThat(line.broken()).isEqualTo(3);
+      } finally {
+        end(process);
       }
+    }
+  }
+
+  /** What was sent again has the position it had: one event, whatever is read how often. */
+  private void readOnce(Journal journal) throws Exception {
+    Map<String, String> lines = new LinkedHashMap<>();
+    try (JournalReader reader = journal.reader("detect")) {
+      var normalizer = TestLogs.normalizer(LogSource.of("rsyslog", "auto", ""));
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (lines.size() < LINES && System.nanoTime() < deadline) {
+        for (var log : reader.read(500, Duration.ofSeconds(1)).logs()) {
+          String id = normalizer.normalize(log).id();
+          String before = lines.putIfAbsent(log.position(), id);
+          assertThat(before == null || before.equals(id)).as(log.position()).isTrue();
+        }
+      }
+    }
+    List<String> ids = List.copyOf(lines.values());
+    String out = Files.readString(folder.resolve("rsyslog.out"));
+    assertThat(ids).as(out).hasSize(LINES);
+    for (int i = 0; i < LINES; i++) {
+      assertThat(ids.get(i)).as("line %d; %s", i, out).isEqualTo("dvc.motcua-mc-" + i);
     }
   }
 
@@ -101,7 +168,7 @@ class RsyslogIT {
       Files.createDirectories(folder.resolve(framing));
       try (Journal journal = journal(framing);
           SyslogTcpInput input =
-              SyslogTcpInput.plain(settings(), sources(), journal, Clock.systemUTC())) {
+              new SyslogTcpInput(settings(), sources(), journal, Clock.systemUTC())) {
         receive(
             input,
             journal,
@@ -119,7 +186,7 @@ class RsyslogIT {
   void forwardsInTheTraditionalFormat() throws Exception {
     try (Journal journal = journal("j");
         SyslogTcpInput input =
-            SyslogTcpInput.plain(settings(), sources(), journal, Clock.systemUTC())) {
+            new SyslogTcpInput(settings(), sources(), journal, Clock.systemUTC())) {
       receive(
           input,
           journal,
@@ -132,14 +199,13 @@ class RsyslogIT {
 
   @Test
   void forwardsOverTls() throws Exception {
-    Assumptions.assumeTrue(
-        Files.exists(Path.of("/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_gtls.so")),
-        "rsyslog-gnutls is not installed");
+    needs("lmnsd_gtls", "rsyslog-gnutls");
     Certificates server = Certificates.make(folder, "server");
+    Listener.Tls tls = new Listener.Tls(server.context(server), false);
     try (Journal journal = journal("j");
         SyslogTcpInput input =
-            SyslogTcpInput.tls(
-                settings(), sources(), journal, Clock.systemUTC(), server.context(server), false)) {
+            new SyslogTcpInput(
+                settings().with(it -> it.withTls(tls)), sources(), journal, Clock.systemUTC())) {
       receive(
           input,
           journal,
@@ -166,9 +232,9 @@ class RsyslogIT {
     }
   }
 
-  private static SyslogTcpSettings settings() {
-    return SyslogTcpSettings.of(
-        "tcp", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), "rsyslog");
+  private static StreamSettings settings() {
+    return StreamSettings.of(
+        Listener.of("tcp", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)), "rsyslog");
   }
 
   private static LogSources sources() {

@@ -37,14 +37,14 @@ class SyslogInputTest {
 
   private final MemoryIntake intake = new MemoryIntake();
 
-  private SyslogTcpInput tcp(SyslogTcpSettings settings) {
-    SyslogTcpInput input = SyslogTcpInput.plain(settings, SOURCES, intake, Clock.systemUTC());
+  private SyslogTcpInput tcp(StreamSettings settings) {
+    SyslogTcpInput input = new SyslogTcpInput(settings, SOURCES, intake, Clock.systemUTC());
     input.start();
     return input;
   }
 
-  private static SyslogTcpSettings settings() {
-    return SyslogTcpSettings.of("tcp", ANY, "mac-dinh");
+  private static StreamSettings settings() {
+    return StreamSettings.of(Listener.of("tcp", ANY), "mac-dinh");
   }
 
   private static void send(int port, String text) throws IOException {
@@ -72,7 +72,7 @@ class SyslogInputTest {
     LogSource source =
         LogSource.of("may-chu-1", "auto", "").withNetworks(List.of(Network.parse("127.0.0.0/8")));
     try (SyslogTcpInput input =
-        SyslogTcpInput.plain(
+        new SyslogTcpInput(
             settings(), new LogSources(List.of(source)), intake, Clock.systemUTC())) {
       input.start();
       send(input.port(), "<13>x\n");
@@ -96,10 +96,12 @@ class SyslogInputTest {
 
   @Test
   void closesConnectionsThatAreTooManyOrIdle() throws Exception {
-    SyslogTcpSettings few =
+    StreamSettings few =
         settings()
-            .withMaxConnections(1)
-            .withTimeouts(Duration.ofMillis(300), Duration.ofSeconds(1));
+            .with(listener ->
+                listener
+                    .withMaxConnections(1)
+                    .withTimeouts(Duration.ofMillis(300), Duration.ofSeconds(1)));
     try (SyslogTcpInput input = tcp(few);
         Socket first = new Socket(InetAddress.getLoopbackAddress(), input.port())) {
       first.getOutputStream().write("<13>partial".getBytes(StandardCharsets.UTF_8));
@@ -164,10 +166,12 @@ class SyslogInputTest {
   @Test
   void aPortThatIsTakenIsSaidClearly() {
     try (SyslogTcpInput input = tcp(settings())) {
-      SyslogTcpSettings same =
-          SyslogTcpSettings.of(
-              "zweite", new InetSocketAddress(InetAddress.getLoopbackAddress(), input.port()), "x");
-      try (SyslogTcpInput other = SyslogTcpInput.plain(same, SOURCES, intake, Clock.systemUTC())) {
+      StreamSettings same =
+          StreamSettings.of(
+              Listener.of(
+                  "zweite", new InetSocketAddress(InetAddress.getLoopbackAddress(), input.port())),
+              "x");
+      try (SyslogTcpInput other = new SyslogTcpInput(same, SOURCES, intake, Clock.systemUTC())) {
         assertThatExceptionOfType(InputException.class)
             .isThrownBy(other::start)
             .withMessageContaining(":" + input.port());
@@ -179,11 +183,12 @@ class SyslogInputTest {
   void receivesOverTlsAndAHangingClientBlocksNobody(@TempDir Path folder) throws Exception {
     Certificates server = Certificates.make(folder, "server");
     Certificates client = Certificates.make(folder, "client");
-    SyslogTcpSettings quick =
-        settings().withTimeouts(Duration.ofSeconds(60), Duration.ofSeconds(4));
-    try (SyslogTcpInput input =
-        SyslogTcpInput.tls(
-            quick, SOURCES, intake, Clock.systemUTC(), server.context(client), true)) {
+    Listener.Tls tls = new Listener.Tls(server.context(client), true);
+    StreamSettings quick =
+        settings()
+            .with(listener ->
+                listener.withTimeouts(Duration.ofSeconds(60), Duration.ofSeconds(4)).withTls(tls));
+    try (SyslogTcpInput input = new SyslogTcpInput(quick, SOURCES, intake, Clock.systemUTC())) {
       input.start();
       try (Socket hanging = new Socket(InetAddress.getLoopbackAddress(), input.port())) {
         SSLContext context = client.context(server);
