@@ -62,6 +62,7 @@ public record InputSettings(
    * @param tokenHash SHA-256 of the token, hexadecimal, instead of the token
    * @param networks addresses whose syslog belongs to it
    * @param paths files to read
+   * @param jdbc audit table of a data base to read
    * @param expectedGap it counts as silent after this long without a line
    * @param skewTolerance how far its clock may be off
    */
@@ -75,6 +76,7 @@ public record InputSettings(
       @Nullable String tokenHash,
       @DefaultValue({}) List<String> networks,
       @DefaultValue({}) List<Path> paths,
+      @Nullable Table jdbc,
       @Nullable Duration expectedGap,
       @DefaultValue("300s") Duration skewTolerance) {
     public Source {
@@ -86,6 +88,38 @@ public record InputSettings(
     @Override
     public String toString() {
       return "Source[" + id + "]";
+    }
+  }
+
+  /**
+   * An audit table or view.
+   *
+   * @param url JDBC URL
+   * @param user may read this table; no more is needed
+   * @param passwordFile file with the password
+   * @param table name, with its schema where needed
+   * @param keys columns that order its rows and never change, the most significant first
+   * @param every how often it is looked at
+   * @param settle rows of transactions that end so much later are not missed
+   * @param fromStart whether what is there already is read the first time
+   */
+  public record Table(
+      String url,
+      @Nullable String user,
+      @Nullable Path passwordFile,
+      String table,
+      List<String> keys,
+      @DefaultValue("5s") Duration every,
+      @DefaultValue("5s") Duration settle,
+      @DefaultValue("true") boolean fromStart) {
+    public Table {
+      keys = List.copyOf(keys);
+    }
+
+    /** Without the address, which may hold a password. */
+    @Override
+    public String toString() {
+      return "Table[" + table + "]";
     }
   }
 

@@ -29,6 +29,8 @@ import vn.lachan.collector.dataset.Datasets;
 import vn.lachan.collector.input.AcknowledgingInput;
 import vn.lachan.collector.input.FileInput;
 import vn.lachan.collector.input.FileSettings;
+import vn.lachan.collector.input.JdbcInput;
+import vn.lachan.collector.input.JdbcSettings;
 import vn.lachan.collector.input.Listener;
 import vn.lachan.collector.input.NdjsonIntake;
 import vn.lachan.collector.input.NdjsonSettings;
@@ -149,7 +151,38 @@ class CollectionWiring {
                 clock));
       }
     }
+    for (InputSettings.Source source : wanted.sources()) {
+      InputSettings.@Nullable Table table = source.jdbc();
+      if (table != null) {
+        inputs.add(new JdbcInput(table(settings, source.id(), table), source.id(), door, clock));
+      }
+    }
     return new Collector(inputs);
+  }
+
+  private static JdbcSettings table(Settings settings, String source, InputSettings.Table table) {
+    JdbcSettings standard =
+        JdbcSettings.of(
+            "jdbc-" + source,
+            settings.folder("positions"),
+            table.url(),
+            table.table(),
+            table.keys());
+    return new JdbcSettings(
+        standard.name(),
+        standard.stateFolder(),
+        standard.url(),
+        Optional.ofNullable(table.user()),
+        Optional.ofNullable(table.passwordFile()),
+        standard.table(),
+        standard.keys(),
+        table.every(),
+        table.settle(),
+        table.fromStart(),
+        standard.batchRows(),
+        standard.maxRowBytes(),
+        standard.timeout(),
+        standard.retryInterval());
   }
 
   /** The inputs that take connections. */
