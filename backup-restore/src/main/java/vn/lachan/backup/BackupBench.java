@@ -41,12 +41,7 @@ public final class BackupBench {
 
     /** What the {@code lachan} script gives a backup command. */
     public static final List<String> COLD_OPTIONS =
-        List.of(
-            "-Xmx1g",
-            "-XX:+UseSerialGC",
-            "--add-modules",
-            "jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED");
+        List.of("-Xmx1g", "-Xmn48m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
 
     public Settings {
       coldOptions = List.copyOf(coldOptions);

@@ -124,19 +124,27 @@ interface BackupBenchTool {
     }
   }
 
-  /** The command of this product as a new process, with the JVM options of the script. */
+  /** The command of this product as a new process, started as the {@code lachan} script does. */
   final class Cold implements BackupBenchTool {
+    /** Set by the script: the JVM options of {@code lachan backup}. */
+    private static final String OPTIONS = "lachan.backup.java";
+
     private final List<String> java;
 
     /**
-     * @param options of the JVM
+     * @param options of the JVM, where the script did not say
      */
     Cold(List<String> options) {
       java = new ArrayList<>();
       java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      java.addAll(options);
+      String given = System.getProperty(OPTIONS, "");
+      java.addAll(given.isEmpty() ? options : List.of(given.split(" ")));
       java.addAll(List.of("-cp", System.getProperty("java.class.path")));
-      java.add("vn.lachan.backup.command.BackupCommand");
+      if (given.isEmpty()) {
+        java.add("vn.lachan.backup.command.BackupCommand");
+      } else {
+        java.addAll(List.of("vn.lachan.Application", "backup"));
+      }
     }
 
     @Override

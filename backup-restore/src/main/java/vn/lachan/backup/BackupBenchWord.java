@@ -6,14 +6,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import vn.lachan.backup.repository.IndexBench;
+import vn.lachan.backup.repository.ResticJson;
 
-/** {@code lachan bench backup}. */
+/** {@code lachan bench backup} and {@code lachan bench index}. */
 public final class BackupBenchWord {
 
   /** For the message of whoever finds the word. */
   public static final String USAGE =
       "lachan bench backup [--megabytes N] [--rounds N] [--generator FILE.py] [--work FOLDER] [--json]";
+
+  /** The same for the index. */
+  public static final String INDEX_USAGE = "lachan bench index [--blobs N] [--json]";
+
+  private static final int FEWEST_BLOBS = 100;
+  private static final int MOST_BLOBS = 20_000_000;
+
+  /** As many as a repository of 10 TB has. */
+  private static final int BLOBS = 10_000_000;
 
   private static final int MEGABYTES = 1384;
   private static final int ROUNDS = 3;
@@ -51,6 +63,28 @@ public final class BackupBenchWord {
     } finally {
       Scratch.empty(work);
       Files.deleteIfExists(work);
+    }
+    return 0;
+  }
+
+  /** Fills an index in memory and prints what it takes; returns the exit code. */
+  public static int index(List<String> arguments, PrintStream out, PrintStream err) {
+    int blobs;
+    try {
+      blobs = number(arguments, "--blobs", BLOBS);
+    } catch (IllegalArgumentException e) {
+      blobs = 0;
+    }
+    if (blobs < FEWEST_BLOBS || blobs > MOST_BLOBS) {
+      err.println("usage: " + INDEX_USAGE + "; N is 100 to 20000000");
+      return 2;
+    }
+    Map<String, Object> figures = IndexBench.run(blobs);
+    if (arguments.contains("--json")) {
+      out.writeBytes(ResticJson.write(figures));
+      out.println();
+    } else {
+      figures.forEach((name, value) -> out.printf("%-40s %12s%n", name, value));
     }
     return 0;
   }

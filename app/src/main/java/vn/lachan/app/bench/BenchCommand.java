@@ -77,6 +77,7 @@ public final class BenchCommand {
         case "evtx" -> evtx(rest, out, err);
         case "signatures" -> signatures(rest, out);
         case "backup" -> BackupBenchWord.run(rest, clock, out, err);
+        case "index" -> BackupBenchWord.index(rest, out, err);
         case "rehearse" -> rehearse();
         case "correlation" -> {
           out.println(CorrelationBench.run(CORRELATIONS, GROUPS, MATCHES));

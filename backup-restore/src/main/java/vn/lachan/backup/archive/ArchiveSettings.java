@@ -19,7 +19,7 @@ public record ArchiveSettings(int threads, int filesInFlight, int rereads, int b
 
   /** With two more readings of a file that changes, and batches of the usual size. */
   public ArchiveSettings(int threads, int filesInFlight) {
-    this(threads, filesInFlight, 2, 8 << 20);
+    this(threads, filesInFlight, 2, 4 << 20);
   }
 
   public ArchiveSettings {

@@ -287,6 +287,9 @@ public final class Archiver {
     if (pieces.size() == 1) {
       return Optional.of(before.content().getFirst());
     }
+    if (pieces.isEmpty() && head.size() == 0) {
+      return Optional.of(StorageId.of(StorageId.newDigest().digest()));
+    }
     return known
         .apply(display)
         .filter(file -> file.size() == head.size() && file.modified().equals(modified(head)))

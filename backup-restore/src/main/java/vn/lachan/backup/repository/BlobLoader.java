@@ -34,7 +34,16 @@ final class BlobLoader {
     }
   }
 
-  private record Content(byte[] bytes, int length) {
+  /** Room of a codec with the content at its beginning. */
+  private static final class Content {
+    final byte[] bytes;
+    final int length;
+
+    Content(byte[] bytes, int length) {
+      this.bytes = bytes;
+      this.length = length;
+    }
+
     byte[] toArray() {
       return Arrays.copyOf(bytes, length);
     }
