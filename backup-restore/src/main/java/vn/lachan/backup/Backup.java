@@ -28,6 +28,7 @@ import vn.lachan.backup.backend.RepositoryLocation;
 import vn.lachan.backup.backend.RetentionExtension;
 import vn.lachan.backup.plan.BackupPlan;
 import vn.lachan.backup.progress.Progress;
+import vn.lachan.backup.repository.Chunker;
 import vn.lachan.backup.repository.Machine;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryException;
@@ -227,8 +228,11 @@ public final class Backup {
     return archiver.archive(folders, before.map(StoredSnapshot::tree), sources::finish);
   }
 
+  /** The digest of a file of one piece is the piece's id, so that small ones need no manifest. */
   private Optional<BackupManifest> manifestOf(StoredSnapshot snapshot) {
-    return history.runOf(snapshot).flatMap(run -> history.manifest(run.snapshot(), run.manifest()));
+    return history
+        .runOf(snapshot)
+        .flatMap(run -> history.manifestOfLarger(run.snapshot(), run.manifest(), Chunker.SMALLEST));
   }
 
   private BackupOutcome.Completed completed(

@@ -1,67 +1,77 @@
 package vn.lachan.backup;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import vn.lachan.audit.Actor;
-import vn.lachan.backup.plan.BackupPlan;
-import vn.lachan.backup.plan.BackupTarget;
-import vn.lachan.backup.plan.RecoveryObjective;
-import vn.lachan.backup.source.BackupSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import vn.lachan.backup.hash.HashEngines;
+import vn.lachan.backup.repository.ResticJson;
 
 /**
- * How fast backups and restores are here and now, beside stock restic where it is installed.
+ * What backups and restores cost here and now, beside stock restic and borg where those are
+ * installed.
  *
- * <p>A set like a one-stop store is generated: scans that do not compress, small JSON files and a
- * text dump. Ours and restic's runs alternate, so that other load on the machine meets both.
- * Compare CPU within one run only; wall times on a busy machine are noise.
+ * <p>Every tool backs up the same files, backs them up again after each got another time (all is
+ * read, nothing is new), backs up again with nothing changed, restores and reads everything back.
+ * The tools take turns, and the whole is repeated, so that other load on the machine meets all of
+ * them; of each figure the median counts. Our own runs inside this warmed-up process, as in a
+ * server, and as a new process. Look at ratios within one run only: the load is not ours to choose.
  */
 public final class BackupBench {
 
-  private static final Path RESTIC = Path.of("/usr/bin/restic");
-  private static final Pattern TIMES = Pattern.compile("(\\d+)m([\\d.]+)s");
-  private static final int ROUNDS = 2;
+  /**
+   * What to measure.
+   *
+   * @param megabytes size of the set
+   * @param rounds so often everything is measured
+   * @param generator the Python program that makes the set; empty for our own generator
+   * @param coldOptions JVM options of the new processes
+   */
+  public record Settings(
+      int megabytes, int rounds, Optional<Path> generator, List<String> coldOptions) {
+
+    /** What the {@code lachan} script gives a backup command. */
+    public static final List<String> COLD_OPTIONS =
+        List.of("-Xmx1g", "-Xmn48m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+
+    public Settings {
+      coldOptions = List.copyOf(coldOptions);
+      if (megabytes < 1 || rounds < 1) {
+        throw new IllegalArgumentException("megabytes and rounds are at least 1");
+      }
+    }
+  }
 
   /** One measured step. */
-  public record Row(String tool, String step, double wallSeconds, double cpuSeconds, long bytes) {
+  public record Row(
+      String tool, String step, double wallSeconds, double cpuSeconds, long peakBytes) {}
 
-    public double megabytesPerCpuSecond() {
-      return bytes / 1e6 / cpuSeconds;
-    }
-
-    public double megabytesPerSecond() {
-      return bytes / 1e6 / wallSeconds;
-    }
-  }
-
-  private interface Step {
-    void run() throws IOException, InterruptedException;
-  }
+  /**
+   * One line of the table of goals.
+   *
+   * @param ratio ours to the other's, or megabytes where {@code against} is empty
+   */
+  public record Goal(
+      String goal, String against, double ratio, double must, double aim, String met) {}
 
   private final Path work;
   private final Clock clock;
   private final PrintStream out;
   private final List<Row> rows = new ArrayList<>();
-  private long bytes;
 
   /**
    * @param work an empty folder for the set, the repositories and what is restored; emptied
    *     afterwards
+   * @param out told of each step
    */
   public BackupBench(Path work, Clock clock, PrintStream out) {
     this.work = work;
@@ -69,188 +79,180 @@ public final class BackupBench {
     this.out = out;
   }
 
-  /** Generates about {@code megabytes}, measures, prints each step and the comparison last. */
-  public List<Row> run(int megabytes) throws IOException, InterruptedException {
+  /** Generates the set and measures; returns every row. */
+  public List<Row> run(Settings settings) throws IOException, InterruptedException {
     Path source = Files.createDirectories(work.resolve("source"));
-    bytes = generate(source, megabytes);
-    boolean judge = Files.isExecutable(RESTIC);
-    for (int round = 1; round <= ROUNDS; round++) {
-      ours(source, round);
-      if (judge) {
-        restic(source, round);
+    if (settings.generator().isPresent()) {
+      BackupBenchSet.generate(settings.generator().get(), source, settings.megabytes());
+    } else {
+      BackupBenchSet.generate(source, settings.megabytes());
+    }
+    out.printf(
+        Locale.ROOT, "set: %.0f MB; load %.1f%n", BackupBenchSet.bytes(source) / 1e6, load());
+    List<BackupBenchTool> tools = tools(settings);
+    warmUp(source);
+    for (int round = 1; round <= settings.rounds(); round++) {
+      for (BackupBenchTool tool : tools) {
+        measure(tool, source, Files.createDirectories(work.resolve("round")));
+        Scratch.empty(work.resolve("round"));
       }
     }
-    compare("backup " + ROUNDS);
-    compare("restore " + ROUNDS);
     Scratch.empty(work);
     return List.copyOf(rows);
   }
 
-  private void compare(String step) {
-    Row ours = row("lachan", step);
-    Row theirs = row("restic", step);
-    if (ours != null && theirs != null) {
-      out.printf(
-          Locale.ROOT,
-          "%s: lachan %.0f MB per CPU second, restic %.0f; ratio of CPU %.2f%n",
-          step,
-          ours.megabytesPerCpuSecond(),
-          theirs.megabytesPerCpuSecond(),
-          ours.cpuSeconds() / theirs.cpuSeconds());
+  private List<BackupBenchTool> tools(Settings settings) {
+    List<BackupBenchTool> tools = new ArrayList<>();
+    tools.add(new BackupBenchTool.Warm(clock));
+    tools.add(new BackupBenchTool.Cold(settings.coldOptions()));
+    if (Files.isExecutable(BackupBenchTool.Restic.PROGRAM)) {
+      tools.add(new BackupBenchTool.Restic());
     }
-  }
-
-  private @Nullable Row row(String tool, String step) {
-    return rows.stream()
-        .filter(row -> row.tool().equals(tool) && row.step().equals(step))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private void ours(Path source, int round) throws IOException, InterruptedException {
-    Path kho = work.resolve("lachan-" + round);
-    Path password = work.resolve("lachan-password-" + round);
-    BackupSettings settings = BackupSettings.DEFAULT;
-    new BackupRepository(kho, password, settings, clock).create(true);
-    BackupHistory history = new FileBackupHistory(work.resolve("history-" + round));
-    Duration day = Duration.ofDays(1);
-    BackupPlan plan =
-        new BackupPlan(
-            "bench",
-            "bench",
-            "",
-            "",
-            List.of(new BackupSource.Folders(List.of(source), List.of())),
-            List.of(new BackupTarget(kho, password)),
-            "",
-            "",
-            new RecoveryObjective(day, day));
-    Backup backup = new Backup(history, entry -> {}, settings, clock);
-    measure("lachan", "backup " + round, () -> demand(backup.run(plan, Actor.PLATFORM)));
-    measure("lachan", "unchanged " + round, () -> demand(backup.run(plan, Actor.PLATFORM)));
-    Path target = work.resolve("restored-lachan");
-    Restore restore = new Restore(entry -> {}, settings, clock);
-    measure(
-        "lachan",
-        "restore " + round,
-        () -> demand(restore.run(kho, password, "latest", target, List.of(), Actor.PLATFORM)));
-    Scratch.empty(target);
-  }
-
-  private static void demand(BackupOutcome outcome) {
-    switch (outcome) {
-      case BackupOutcome.Completed completed -> {}
-      case BackupOutcome.Failed failed -> throw new IllegalStateException(failed.reason());
+    if (Files.isExecutable(BackupBenchTool.Borg.PROGRAM)) {
+      tools.add(new BackupBenchTool.Borg());
     }
+    return tools;
   }
 
-  private static void demand(RestoreOutcome outcome) {
-    switch (outcome) {
-      case RestoreOutcome.Restored restored -> {}
-      case RestoreOutcome.Refused refused -> throw new IllegalStateException(refused.reason());
-    }
-  }
-
-  private void measure(String tool, String step, Step code)
-      throws IOException, InterruptedException {
-    long cpu = processCpuNanos();
-    long wall = System.nanoTime();
-    code.run();
-    add(tool, step, (System.nanoTime() - wall) / 1e9, (processCpuNanos() - cpu) / 1e9);
-  }
-
-  private static long processCpuNanos() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
-  }
-
-  private void add(String tool, String step, double wall, double cpu) {
-    Row row = new Row(tool, step, wall, Math.max(cpu, 0.01), bytes);
-    rows.add(row);
+  /** The compiler has to see everything once, on the whole set. */
+  private void warmUp(Path source) throws IOException, InterruptedException {
+    HashEngines.Trial trial = HashEngines.ofProcess().tried();
     out.printf(
         Locale.ROOT,
-        "%-7s %-12s %7.2f s wall %6.0f MB/s   %7.2f s CPU %6.0f MB per CPU second%n",
-        tool,
-        step,
-        wall,
-        row.megabytesPerSecond(),
-        row.cpuSeconds(),
-        row.megabytesPerCpuSecond());
+        "hashing with %s (%s): %.0f MB per CPU second, JDK %.0f%n",
+        trial.chosen(),
+        trial.reason(),
+        trial.vector(),
+        trial.jdk());
+    BackupBenchTool warm = new BackupBenchTool.Warm(clock);
+    Path folder = Files.createDirectory(work.resolve("warm-up"));
+    warm.create(folder);
+    var _ = warm.backup(folder, source);
+    var _ = warm.restore(folder, Files.createDirectory(folder.resolve("target")));
+    var _ = warm.check(folder);
+    Scratch.empty(folder);
   }
 
-  private void restic(Path source, int round) throws IOException, InterruptedException {
-    Path password = work.resolve("lachan-password-" + round);
-    Path kho = work.resolve("restic-" + round);
-    Path target = Files.createDirectories(work.resolve("restored-restic"));
-    call(kho, password, "init");
-    step(round, "backup", call(kho, password, "backup", source.toString()));
-    step(round, "unchanged", call(kho, password, "backup", source.toString()));
-    step(round, "restore", call(kho, password, "restore", "latest", "--target", "" + target));
-    Scratch.empty(target);
-  }
-
-  private void step(int round, String name, double[] wallAndCpu) {
-    add("restic", name + " " + round, wallAndCpu[0], wallAndCpu[1]);
-  }
-
-  /** Runs restic below a shell whose {@code times} tells the CPU its children used. */
-  private static double[] call(Path repository, Path password, String... words)
+  private void measure(BackupBenchTool tool, Path source, Path folder)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", "\"$@\" && times", "sh"));
-    command.addAll(List.of(RESTIC.toString(), "-q", "--no-cache"));
-    command.addAll(List.of("-r", repository.toString(), "-p", password.toString()));
-    command.addAll(List.of(words));
-    long wall = System.nanoTime();
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String text;
-    try (InputStream in = process.getInputStream()) {
-      text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-    if (process.waitFor() != 0) {
-      throw new IllegalStateException("restic failed: " + text);
-    }
-    double cpu = 0;
-    Matcher times = TIMES.matcher(text);
-    while (times.find()) {
-      cpu += 60 * Double.parseDouble(times.group(1)) + Double.parseDouble(times.group(2));
-    }
-    return new double[] {(System.nanoTime() - wall) / 1e9, cpu};
+    tool.create(folder);
+    add(tool, "first", tool.backup(folder, source));
+    BackupBenchSet.touch(source);
+    add(tool, "re-read", tool.backup(folder, source));
+    add(tool, "no change", tool.backup(folder, source));
+    Path target = Files.createDirectory(folder.resolve("target"));
+    add(tool, "restore", tool.restore(folder, target));
+    add(tool, "check", tool.check(folder));
   }
 
-  /** 85 % scans, 5 % small JSON, 10 % dump; returns the bytes written. */
-  private static long generate(Path folder, int megabytes) throws IOException {
-    Random random = new Random(20261001);
-    long written = 0;
-    long scans = megabytes * 850_000L;
-    for (int i = 0; written < scans; i++) {
-      byte[] scan = new byte[100_000 + random.nextInt(2_000_000)];
-      random.nextBytes(scan);
-      Path dossier = Files.createDirectories(folder.resolve("H60-" + i / 4));
-      Files.write(dossier.resolve("giay-to-" + i + ".pdf"), scan);
-      written += scan.length;
-    }
-    Path small = Files.createDirectories(folder.resolve("tra-cuu"));
-    for (int i = 0; i < megabytes * 50; i++) {
-      byte[] json = row(random, i).repeat(10).getBytes(StandardCharsets.UTF_8);
-      Files.write(small.resolve(i + ".json"), json);
-      written += json.length;
-    }
-    Path dump = folder.resolve("mot-cua.sql");
-    try (BufferedWriter sql = Files.newBufferedWriter(dump)) {
-      for (int i = 0; i < megabytes * 1000; i++) {
-        sql.write(row(random, i));
-      }
-    }
-    return written + Files.size(dump);
+  private void add(BackupBenchTool tool, String step, BackupBenchProcess.Cost cost) {
+    rows.add(new Row(tool.name(), step, cost.wallSeconds(), cost.cpuSeconds(), cost.peakBytes()));
+    out.printf(
+        Locale.ROOT,
+        "%-12s %-10s %7.2f s wall %7.2f s CPU %5.0f MiB; load %.1f%n",
+        tool.name(),
+        step,
+        cost.wallSeconds(),
+        cost.cpuSeconds(),
+        cost.peakBytes() / 1048576.0,
+        load());
   }
 
-  private static String row(Random random, int i) {
-    return "%d\tH60.%07d\tNguyễn Văn %c\t2026-%02d-%02d\t%016x\tđang xử lý\n"
-        .formatted(
-            i,
-            i,
-            'A' + random.nextInt(26),
-            1 + random.nextInt(12),
-            1 + random.nextInt(28),
-            random.nextLong());
+  private static double load() {
+    return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+  }
+
+  /** The goals, as far as there is something to compare with. */
+  public List<Goal> goals() {
+    List<Goal> goals = new ArrayList<>();
+    for (String other : List.of("restic", "borg")) {
+      cpu(goals, "first backup, CPU, warm", "lachan warm", "first", other, 0.6, 0.4);
+      cpu(goals, "first backup, CPU, cold", "lachan cold", "first", other, 1.0, 0.8);
+      cpu(goals, "re-read, nothing new, CPU, warm", "lachan warm", "re-read", other, 0.5, 0.3);
+      cpu(goals, "re-read, nothing new, CPU, cold", "lachan cold", "re-read", other, 0.5, 0.3);
+      wall(goals, "no change, wall, cold", "lachan cold", "no change", other, 1.5, 1.0);
+      cpu(goals, "restore, CPU, warm", "lachan warm", "restore", other, 0.9, 0.6);
+      cpu(goals, "restore, CPU, cold", "lachan cold", "restore", other, 0.9, 0.6);
+      wall(goals, "restore, wall, warm", "lachan warm", "restore", other, 0.9, 0.6);
+      wall(goals, "restore, wall, cold", "lachan cold", "restore", other, 0.9, 0.6);
+      cpu(goals, "check with data, CPU, warm", "lachan warm", "check", other, 0.8, 0.5);
+      cpu(goals, "check with data, CPU, cold", "lachan cold", "check", other, 0.8, 0.5);
+    }
+    for (String step : List.of("first", "restore", "check")) {
+      double peak = median("lachan cold", step, Row::peakBytes) / 1048576.0;
+      goals.add(
+          new Goal("peak memory, " + step + ", MiB", "", peak, 400, 250, met(peak, 400, 250)));
+    }
+    return goals;
+  }
+
+  private void cpu(
+      List<Goal> to, String goal, String ours, String step, String other, double must, double aim) {
+    compare(to, goal, ours, step, other, must, aim, Row::cpuSeconds);
+  }
+
+  private void wall(
+      List<Goal> to, String goal, String ours, String step, String other, double must, double aim) {
+    compare(to, goal, ours, step, other, must, aim, Row::wallSeconds);
+  }
+
+  private void compare(
+      List<Goal> to,
+      String goal,
+      String ours,
+      String step,
+      String other,
+      double must,
+      double aim,
+      ToDoubleFunction<Row> figure) {
+    double theirs = median(other, step, figure);
+    if (theirs > 0) {
+      double ratio = median(ours, step, figure) / theirs;
+      to.add(new Goal(goal, other, ratio, must, aim, met(ratio, must, aim)));
+    }
+  }
+
+  private static String met(double figure, double must, double aim) {
+    if (figure <= aim) {
+      return "aim";
+    }
+    return figure <= must ? "must" : "no";
+  }
+
+  /** 0 when nothing was measured. */
+  private double median(String tool, String step, ToDoubleFunction<Row> figure) {
+    double[] all =
+        rows.stream()
+            .filter(row -> row.tool().equals(tool) && row.step().equals(step))
+            .mapToDouble(figure)
+            .sorted()
+            .toArray();
+    return all.length == 0 ? 0 : (all[(all.length - 1) / 2] + all[all.length / 2]) / 2;
+  }
+
+  /** Prints the goals for people. */
+  public void print(PrintStream to) {
+    to.printf("%-36s %-8s %8s %6s %6s  %s%n", "goal", "against", "measured", "must", "aim", "met");
+    for (Goal goal : goals()) {
+      to.printf(
+          Locale.ROOT,
+          "%-36s %-8s %8.2f %6.1f %6.1f  %s%n",
+          goal.goal(),
+          goal.against(),
+          goal.ratio(),
+          goal.must(),
+          goal.aim(),
+          goal.met());
+    }
+  }
+
+  /** Goals and rows as one JSON object on a line. */
+  public void printJson(PrintStream to) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("hash_engine", HashEngines.ofProcess().trial());
+    document.put("goals", goals());
+    document.put("rows", rows);
+    to.writeBytes(ResticJson.write(document));
+    to.println();
   }
 }

@@ -25,6 +25,14 @@ public interface BackupHistory {
    */
   Optional<BackupManifest> manifest(String snapshot, String sha256);
 
+  /**
+   * The manifest without some or all of the files of at most {@code size} bytes, for whoever needs
+   * only the others and has no time.
+   */
+  default Optional<BackupManifest> manifestOfLarger(String snapshot, String sha256, long size) {
+    return manifest(snapshot, sha256);
+  }
+
   /** Runs of a plan, newest first, at most {@code limit}. */
   List<BackupOutcome> runs(String planId, int limit);
 

@@ -125,19 +125,29 @@ public final class FileBackupHistory implements BackupHistory {
 
   @Override
   public Optional<BackupManifest> manifest(String snapshot, String sha256) {
+    return manifest(snapshot, sha256, -1);
+  }
+
+  @Override
+  public Optional<BackupManifest> manifestOfLarger(String snapshot, String sha256, long size) {
+    return manifest(snapshot, sha256, size);
+  }
+
+  private Optional<BackupManifest> manifest(String snapshot, String sha256, long largerThan) {
     Path source = manifestFile(snapshot);
     try {
       if (!Files.exists(source)) {
         return Optional.empty();
       }
       byte[] content = Files.readAllBytes(source);
-      return Sha256.of(content).equals(sha256) ? decode(content) : Optional.empty();
+      return Sha256.of(content).equals(sha256) ? decode(content, largerThan) : Optional.empty();
     } catch (IOException e) {
       throw new BackupHistoryException("cannot read manifest " + source, e);
     }
   }
 
-  private static Optional<BackupManifest> decode(byte[] content) throws IOException {
+  private static Optional<BackupManifest> decode(byte[] content, long largerThan)
+      throws IOException {
     List<ManifestEntry> entries = new ArrayList<>();
     String text = new String(content, StandardCharsets.UTF_8);
     try (BufferedReader reader = new BufferedReader(new StringReader(text))) {
@@ -147,6 +157,9 @@ public final class FileBackupHistory implements BackupHistory {
               ? Optional.empty()
               : HistoryCodec.read(first, HistoryCodec.ManifestHead.class);
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (HistoryCodec.isAtMost(line, largerThan)) {
+          continue;
+        }
         Optional<HistoryCodec.ManifestLine> entry =
             HistoryCodec.read(line, HistoryCodec.ManifestLine.class);
         if (entry.isEmpty()) {

@@ -22,6 +22,8 @@ final class HistoryCodec {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
+  private static final String SIZE = ",\"size\":";
+
   record Run(
       String planId,
       String startedAt,
@@ -87,6 +89,27 @@ final class HistoryCodec {
     } catch (JacksonException e) {
       return Optional.empty();
     }
+  }
+
+  /**
+   * Whether the line of a manifest surely says a size of at most {@code size}; reading it whole
+   * takes twenty times as long. The quotation mark tells the key from a path with such words.
+   */
+  static boolean isAtMost(String line, long size) {
+    int at = line.indexOf(SIZE);
+    if (at < 0 || !line.startsWith("{\"path\":")) {
+      return false;
+    }
+    long number = 0;
+    int digits = 0;
+    for (int i = at + SIZE.length(); i < line.length() && digits < 18; i++, digits++) {
+      int digit = line.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        break;
+      }
+      number = 10 * number + digit;
+    }
+    return digits > 0 && digits < 18 && number <= size;
   }
 
   /** A run; empty when the line holds none. */

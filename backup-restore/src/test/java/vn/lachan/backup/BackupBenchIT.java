@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,14 +16,23 @@ class BackupBenchIT {
   @TempDir Path folder;
 
   @Test
-  void measuresBackupAndRestore() throws Exception {
-    int megabytes = Integer.getInteger("lachan.bench.megabytes", 20);
+  void measuresEveryStepOfEveryTool() throws Exception {
+    int megabytes = Integer.getInteger("lachan.bench.megabytes", 8);
+    BackupBench bench = new BackupBench(folder, Clock.system(ZoneOffset.UTC), System.out);
 
     List<BackupBench.Row> rows =
-        new BackupBench(folder, Clock.system(ZoneOffset.UTC), System.out).run(megabytes);
+        bench.run(
+            new BackupBench.Settings(
+                megabytes, 1, Optional.empty(), BackupBench.Settings.COLD_OPTIONS));
 
-    assertThat(rows).extracting(BackupBench.Row::step).contains("backup 2", "restore 2");
+    assertThat(rows)
+        .extracting(BackupBench.Row::step)
+        .startsWith("first", "re-read", "no change", "restore", "check");
+    assertThat(rows).extracting(BackupBench.Row::tool).contains("lachan warm", "lachan cold");
     assertThat(rows).allSatisfy(row -> assertThat(row.cpuSeconds()).isPositive());
+    assertThat(bench.goals())
+        .extracting(BackupBench.Goal::goal)
+        .contains("peak memory, first, MiB");
     assertThat(folder).isEmptyDirectory();
   }
 }

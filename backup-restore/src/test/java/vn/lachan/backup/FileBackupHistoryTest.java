@@ -84,6 +84,20 @@ class FileBackupHistoryTest {
   }
 
   @Test
+  void leavesSmallFilesOutWhenOnlyLargeOnesMatter() {
+    FileBackupHistory history = new FileBackupHistory(folder);
+    ManifestEntry large = new ManifestEntry("/a\",\"size\":1,\"", 70_000, AT, "ef".repeat(32), "");
+    ManifestEntry small = new ManifestEntry("/\\", 70_000 - 1, AT, "ab".repeat(32), "");
+    String digest =
+        history.keep(new BackupManifest(SNAPSHOT, "mot-cua", AT, List.of(large, small)));
+
+    assertThat(history.manifestOfLarger(SNAPSHOT, digest, 70_000 - 1))
+        .map(BackupManifest::entries)
+        .contains(List.of(large));
+    assertThat(history.manifestOfLarger(SNAPSHOT, "00".repeat(32), 1)).isEmpty();
+  }
+
+  @Test
   void keepsNamesOfDossiersToItsOwner() throws IOException {
     new FileBackupHistory(folder.resolve("mới")).add(FAILED);
 

@@ -11,6 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.backup.BackupBenchWord;
+import vn.lachan.backup.BackupSettings;
+import vn.lachan.backup.command.BackupCommand;
+import vn.lachan.backup.command.BackupRehearsal;
 import vn.lachan.backup.signature.sample.SignatureBench;
 import vn.lachan.detection.CorrelationBench;
 import vn.lachan.detection.MatchBench;
@@ -72,6 +76,9 @@ public final class BenchCommand {
         case "redos" -> redos(rest, out, err);
         case "evtx" -> evtx(rest, out, err);
         case "signatures" -> signatures(rest, out);
+        case "backup" -> BackupBenchWord.run(rest, clock, out, err);
+        case "index" -> BackupBenchWord.index(rest, out, err);
+        case "rehearse" -> rehearse();
         case "correlation" -> {
           out.println(CorrelationBench.run(CORRELATIONS, GROUPS, MATCHES));
           yield DONE;
@@ -84,6 +91,9 @@ public final class BenchCommand {
           err.println("       lachan bench evtx FILE...");
           err.println("       lachan bench correlation");
           err.println("       lachan bench signatures [--json]");
+          err.println("       " + BackupBenchWord.USAGE);
+          err.println(
+              "       lachan bench rehearse: for the cache that makes commands start faster");
           yield USAGE;
         }
       };
@@ -223,6 +233,16 @@ public final class BenchCommand {
     try {
       Given.of(arguments).print(new SignatureBench(folder, clock).run(), out);
       return DONE;
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private int rehearse() throws IOException {
+    Path folder = Files.createTempDirectory("lachan-bench");
+    try {
+      BackupCommand command = new BackupCommand(BackupSettings.DEFAULT, clock, entry -> {});
+      return new BackupRehearsal(command, folder).run();
     } finally {
       delete(folder);
     }

@@ -6,15 +6,20 @@ package vn.lachan.backup.archive;
  * @param threads files read or written at the same time, 1 to 64
  * @param filesInFlight files handed to the threads and not finished, which bounds the memory
  * @param rereads how often a file that changed while it was read is read again, 0 to 100
+ * @param batchBytes bytes of files that one thread reads before it hashes and saves them together,
+ *     64 KiB to 256 MiB; each thread holds about twice as much
  */
-public record ArchiveSettings(int threads, int filesInFlight, int rereads) {
+public record ArchiveSettings(int threads, int filesInFlight, int rereads, int batchBytes) {
+
+  private static final int SMALLEST_BATCH = 64 << 10;
+  private static final int LARGEST_BATCH = 256 << 20;
 
   public static final ArchiveSettings DEFAULT =
-      new ArchiveSettings(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8), 512);
+      new ArchiveSettings(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8), 2048);
 
-  /** With two more readings of a file that changes. */
+  /** With two more readings of a file that changes, and batches of the usual size. */
   public ArchiveSettings(int threads, int filesInFlight) {
-    this(threads, filesInFlight, 2);
+    this(threads, filesInFlight, 2, 4 << 20);
   }
 
   public ArchiveSettings {
@@ -26,6 +31,9 @@ public record ArchiveSettings(int threads, int filesInFlight, int rereads) {
               + filesInFlight
               + ", "
               + rereads);
+    }
+    if (batchBytes < SMALLEST_BATCH || batchBytes > LARGEST_BATCH) {
+      throw new IllegalArgumentException("batchBytes 64 KiB to 256 MiB: " + batchBytes);
     }
   }
 }

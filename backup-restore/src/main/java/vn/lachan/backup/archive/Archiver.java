@@ -40,6 +40,8 @@ public final class Archiver {
   private final TreeCodec codec;
   private final Workers workers;
   private final int rereads;
+  private final FileBatches batches;
+  private final ArchiveSettings settings;
   private final Tally tally = new Tally();
   private final ConcurrentLinkedQueue<FileCutter> cutters = new ConcurrentLinkedQueue<>();
 
@@ -57,8 +59,10 @@ public final class Archiver {
     this.excludes = excludes;
     this.known = known;
     this.codec = new TreeCodec(zone);
+    this.settings = settings;
     this.workers = new Workers(settings, "archive");
     this.rereads = settings.rereads();
+    this.batches = new FileBatches(workers, settings, this::read);
   }
 
   /**
@@ -85,6 +89,7 @@ public final class Archiver {
       Roots.Step root = Roots.of(folders);
       List<CompletableFuture<Optional<TreeNode>>> nodes =
           root.whole ? entries(root.path, "", children(before)) : steps(root, "", children(before));
+      batches.submit();
       workers.join(CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new)));
       List<StreamedFile> streams = streamed.apply(tally.files());
       streams.forEach(f -> tally.file(f.path(), f.node(), f.digest(), Optional.empty()));
@@ -134,7 +139,7 @@ public final class Archiver {
     Optional<TreeNode> earlier = Optional.ofNullable(before);
     return switch (head.type()) {
       case DIR -> folder(path, head, display, earlier);
-      case FILE -> workers.submit(() -> file(path, head, display, earlier));
+      case FILE -> file(path, head, display, earlier);
       case SYMLINK -> {
         tally.link(display, head);
         yield CompletableFuture.completedFuture(Optional.of(head));
@@ -199,52 +204,74 @@ public final class Archiver {
         });
   }
 
-  private Optional<TreeNode> file(
+  private CompletableFuture<Optional<TreeNode>> file(
       Path path, TreeNode head, String display, Optional<TreeNode> before) {
     Optional<StorageId> digest =
         before.filter(head::looksUnchangedSince).flatMap(node -> digest(node, head, display));
     if (before.isPresent() && digest.isPresent()) {
       tally.file(display, head, digest.get(), Optional.of(true));
-      return Optional.of(
-          head.withContent(before.get().content(), head.size())
-              .withExtended(before.get().extended()));
+      return CompletableFuture.completedFuture(
+          Optional.of(
+              head.withContent(before.get().content(), head.size())
+                  .withExtended(before.get().extended())));
     }
-    FileCutter free = cutters.poll();
-    FileCutter cutter = free == null ? new FileCutter(repository) : free;
-    try {
-      return Optional.of(readAndSave(cutter, path, head, display, before));
-    } catch (IOException e) {
-      tally.problem(new FileProblem(display, FileProblem.Kind.UNREADABLE, Reasons.of(e)));
-      return Optional.empty();
-    } finally {
-      cutters.add(cutter);
-    }
+    FileWork work = new FileWork(path, head, display, before);
+    batches.add(work);
+    return work.node();
   }
 
-  /** Reads until the file stood still, but not for ever; what was read last is kept. */
-  private TreeNode readAndSave(
-      FileCutter cutter, Path path, TreeNode head, String display, Optional<TreeNode> before)
-      throws IOException {
-    TreeNode now = head;
-    for (int again = 0; ; again++) {
-      FileCutter.Cut cut = cutter.cut(path, now.size());
+  private void read(List<FileWork> batch) {
+    FileCutter free = cutters.poll();
+    FileCutter cutter = free == null ? new FileCutter(repository, settings) : free;
+    for (List<FileWork> left = batch; !left.isEmpty(); ) {
+      Told told = new Told();
+      cutter.cut(left, told);
+      left = told.again;
+    }
+    cutters.add(cutter);
+  }
+
+  /**
+   * Takes the files of a batch as they have been read. One that did not stand still is read again,
+   * but not for ever; what was read last is kept.
+   */
+  private final class Told implements FileCutter.Outcome {
+    final List<FileWork> again = new ArrayList<>();
+
+    @Override
+    public void read(FileWork work, FileCutter.Cut cut) {
       TreeNode node =
-          now.withContent(cut.pieces(), cut.size()).withExtended(ExtendedAttributes.read(path));
-      TreeNode after = reader.read(path, head.name());
+          work.head()
+              .withContent(cut.pieces(), cut.size())
+              .withExtended(ExtendedAttributes.read(work.path()));
+      TreeNode after;
+      try {
+        after = reader.read(work.path(), work.head().name());
+      } catch (IOException e) {
+        unreadable(work, e);
+        return;
+      }
       boolean still = after.looksUnchangedSince(node);
-      if (!still && again < rereads) {
-        now = after;
-        continue;
+      if (!still && work.readings() < rereads) {
+        again.add(work.again(after));
+        return;
       }
       if (!still) {
         tally.problem(
             new FileProblem(
-                display,
+                work.display(),
                 FileProblem.Kind.CHANGED_WHILE_READ,
-                "size, time or file changed, read " + (again + 1) + " times"));
+                "size, time or file changed, read " + (work.readings() + 1) + " times"));
       }
-      tally.file(display, node, cut.digest(), before.map(b -> false));
-      return node;
+      tally.file(work.display(), node, cut.digest(), work.before().map(b -> false));
+      work.node().complete(Optional.of(node));
+    }
+
+    @Override
+    public void unreadable(FileWork work, IOException failure) {
+      tally.problem(
+          new FileProblem(work.display(), FileProblem.Kind.UNREADABLE, Reasons.of(failure)));
+      work.node().complete(Optional.empty());
     }
   }
 
@@ -259,6 +286,9 @@ public final class Archiver {
     }
     if (pieces.size() == 1) {
       return Optional.of(before.content().getFirst());
+    }
+    if (pieces.isEmpty() && head.size() == 0) {
+      return Optional.of(StorageId.of(StorageId.newDigest().digest()));
     }
     return known
         .apply(display)

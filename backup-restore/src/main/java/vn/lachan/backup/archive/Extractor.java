@@ -263,17 +263,14 @@ public final class Extractor {
   }
 
   private long pour(TreeNode node, Path path) throws IOException {
-    long written = 0;
     try (FileChannel channel =
         FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      HoleWriter writer = new HoleWriter(channel);
       for (StorageId id : node.content()) {
-        byte[] piece = repository.load(BlobType.DATA, id);
-        HoleWriter.write(channel, piece, written);
-        written += piece.length;
+        repository.load(BlobType.DATA, id, writer);
       }
-      HoleWriter.end(channel, written);
+      return writer.end();
     }
-    return written;
   }
 
   private void giveUp(Path path, String display, FileProblem.Kind kind, String reason) {

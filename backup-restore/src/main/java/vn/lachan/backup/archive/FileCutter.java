@@ -6,114 +6,247 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import vn.lachan.backup.repository.BlobBatch;
 import vn.lachan.backup.repository.BlobType;
 import vn.lachan.backup.repository.Chunker;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.StorageId;
 
-/** Reads one file after another, cuts them and saves the pieces. For one thread at a time. */
+/**
+ * Reads files into one buffer, cuts them and saves the pieces of many files together. For one
+ * thread at a time.
+ *
+ * <p>When the buffer is full, or the files are at their end, everything cut so far is saved at
+ * once; what is not cut yet moves to the front.
+ */
 final class FileCutter {
 
-  private static final int LARGEST_BUFFER = 2 * Chunker.LARGEST;
+  /** What was read: the pieces, their sum, and the digest of the whole. */
+  record Cut(List<StorageId> pieces, long size, StorageId digest) {}
+
+  /** Told what became of each file, not always in order. */
+  interface Outcome {
+    void read(FileWork work, Cut cut);
+
+    void unreadable(FileWork work, IOException failure);
+  }
+
+  private static final int LARGEST_PIECE_ROOM = 2 * Chunker.LARGEST;
   private static final int SMALLEST_BUFFER = 64 * 1024;
   private static final int READ = 1 << 20;
   private static final int SLICE = 8192;
   private static final Set<OpenOption> OPTIONS =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
-  private final Repository repository;
-  private final MessageDigest sha256;
-  private byte[] buffer = new byte[SMALLEST_BUFFER];
+  /** One file on its way. */
+  private static final class Reading {
+    final Consumer<Cut> told;
+    final List<StorageId> ids = new ArrayList<>();
+    long size;
 
-  FileCutter(Repository repository) {
-    this.repository = repository;
-    try {
-      this.sha256 = MessageDigest.getInstance("SHA-256");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK has no SHA-256", e);
+    /** Where its bytes begin in the buffer. */
+    int start;
+
+    /** Its pieces in the batch. */
+    int firstPiece;
+
+    int pieces;
+
+    /** Number of its digest in the batch; negative without one. */
+    int digestNumber = -1;
+
+    /** For a file larger than the buffer. */
+    @Nullable MessageDigest stream;
+
+    Reading(Consumer<Cut> told, int start, int firstPiece) {
+      this.told = told;
+      this.start = start;
+      this.firstPiece = firstPiece;
     }
   }
 
-  /** What was read: the pieces, their sum, and the digest of the whole. */
-  record Cut(List<StorageId> pieces, long size, StorageId digest) {}
+  private final Chunker chunker;
+  private final BlobBatch batch;
+  private final int mostBytes;
+  private final List<Reading> whole = new ArrayList<>();
+  private byte[] buffer = new byte[0];
 
-  Cut cut(Path file, long expectedSize) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, OPTIONS)) {
-      return cut(channel, expectedSize);
-    }
+  /** Bytes in the buffer, and where the next piece begins. */
+  private int have;
+
+  private int from;
+
+  FileCutter(Repository repository, ArchiveSettings settings) {
+    this.chunker = repository.chunker();
+    this.batch = repository.batch();
+    this.mostBytes = settings.batchBytes();
   }
 
-  /** Reads {@code channel} to its end. */
-  Cut cut(ReadableByteChannel channel, long expectedSize) throws IOException {
-    reserve(expectedSize);
-    sha256.reset();
-    List<StorageId> pieces = new ArrayList<>();
-    long size = 0;
-    int have = 0;
-    boolean ended = false;
-    while (true) {
-      if (have == buffer.length) {
-        buffer = Arrays.copyOf(buffer, LARGEST_BUFFER); // the file grew since it was looked at
+  /** Reads all {@code files}; each is told to {@code outcome}. */
+  void cut(List<FileWork> files, Outcome outcome) {
+    forget();
+    long expected = files.size();
+    for (FileWork work : files) {
+      expected += work.head().size();
+    }
+    reserve(Math.clamp(expected, SMALLEST_BUFFER, mostBytes));
+    for (FileWork work : files) {
+      Reading reading = new Reading(cut -> outcome.read(work, cut), have, batch.size());
+      from = have;
+      try (FileChannel channel = FileChannel.open(work.path(), OPTIONS)) {
+        read(reading, channel);
+        whole.add(reading);
+      } catch (IOException e) {
+        batch.cutBack(reading.firstPiece);
+        have = reading.start;
+        outcome.unreadable(work, e);
       }
-      int read = ended ? 0 : fill(channel, have);
-      ended = ended || have + read < buffer.length;
-      have += read;
-      int from = 0;
-      while (from < have && (ended || have - from >= Chunker.LARGEST)) {
-        int length = repository.chunker().next(buffer, from, have);
-        boolean whole = ended && pieces.isEmpty() && length == have;
-        if (!whole) {
-          digest(from, length);
-        }
-        pieces.add(repository.save(BlobType.DATA, buffer, from, length));
-        size += length;
-        if (whole) {
-          return new Cut(pieces, size, pieces.getFirst()); // the only piece is the file
-        }
-        from += length;
-      }
-      System.arraycopy(buffer, from, buffer, 0, have - from);
-      have -= from;
-      if (ended && have == 0) {
-        return new Cut(pieces, size, StorageId.of(sha256.digest()));
-      }
     }
+    from = have;
+    save(null);
+    forget();
   }
 
-  /** Fills the buffer from {@code have} on; reads less only at the end of the file. */
-  private int fill(ReadableByteChannel channel, int have) throws IOException {
-    int at = have;
-    while (at < buffer.length) {
-      int read = channel.read(ByteBuffer.wrap(buffer, at, Math.min(READ, buffer.length - at)));
-      if (read < 0) {
-        break;
-      }
-      at += read;
-    }
-    return at - have;
+  /** Reads {@code channel} to its end; does not close it. */
+  Cut cut(ReadableByteChannel channel) throws IOException {
+    forget();
+    reserve(Math.max(mostBytes, LARGEST_PIECE_ROOM));
+    AtomicReference<@Nullable Cut> cut = new AtomicReference<>();
+    Reading reading = new Reading(cut::set, 0, 0);
+    read(reading, channel);
+    whole.add(reading);
+    save(null);
+    forget();
+    return Objects.requireNonNull(cut.get(), "told when it was saved");
   }
 
-  private void digest(int offset, int length) {
-    int done = 0;
-    while (length - done > SLICE) {
-      sha256.update(buffer, offset + done, SLICE);
-      done += SLICE;
-    }
-    sha256.update(buffer, offset + done, length - done);
+  private void forget() {
+    whole.clear();
+    batch.clear();
+    have = 0;
+    from = 0;
   }
 
-  private void reserve(long expectedSize) {
-    long wanted = Math.clamp(expectedSize + 1, SMALLEST_BUFFER, LARGEST_BUFFER);
+  private void reserve(int wanted) {
     if (buffer.length < wanted) {
-      buffer = new byte[(int) wanted];
+      buffer = Arrays.copyOf(buffer, wanted);
+    }
+  }
+
+  private void read(Reading reading, ReadableByteChannel channel) throws IOException {
+    boolean ended = false;
+    while (!ended) {
+      if (have == buffer.length) {
+        makeRoom(reading);
+      }
+      ended = fill(channel);
+      cutPieces(reading, ended);
+    }
+    if (reading.stream != null) {
+      stream(reading, reading.start, from);
+    } else if (reading.size > 0 && reading.pieces != 1) {
+      reading.digestNumber = batch.addDigest(buffer, reading.start, from - reading.start);
+    }
+  }
+
+  /** Reads until the buffer is full (false) or the file ends (true). */
+  private boolean fill(ReadableByteChannel channel) throws IOException {
+    while (have < buffer.length) {
+      int most = Math.min(READ, buffer.length - have);
+      int read = channel.read(ByteBuffer.wrap(buffer, have, most));
+      if (read < 0) {
+        return true;
+      }
+      have += read;
+    }
+    return false;
+  }
+
+  private void cutPieces(Reading reading, boolean ended) {
+    while (from < have) {
+      int length = chunker.next(buffer, from, have);
+      if (!ended && length < Chunker.LARGEST && from + length == have) {
+        return; // perhaps the piece only ends here because the buffer does
+      }
+      batch.add(BlobType.DATA, buffer, from, length);
+      reading.pieces++;
+      reading.size += length;
+      from += length;
+    }
+  }
+
+  /** Saves what is cut, so that the rest of {@code reading} finds room. */
+  private void makeRoom(Reading reading) {
+    if (from > 0) {
+      if (from > reading.start) {
+        stream(reading, reading.start, from);
+      }
+      save(reading);
+    }
+    if (have == buffer.length) {
+      reserve(Math.max(mostBytes, LARGEST_PIECE_ROOM)); // larger than it was when it was met
+    }
+  }
+
+  /**
+   * Saves everything cut. Files that are whole are told; of {@code unfinished} the rest moves to
+   * the front.
+   */
+  private void save(@Nullable Reading unfinished) {
+    batch.save();
+    for (Reading reading : whole) {
+      takeIds(reading);
+      reading.told.accept(new Cut(reading.ids, reading.size, digest(reading)));
+    }
+    whole.clear();
+    if (unfinished != null) {
+      takeIds(unfinished);
+      unfinished.start = 0;
+      unfinished.firstPiece = 0;
+    }
+    batch.clear();
+    have -= from;
+    System.arraycopy(buffer, from, buffer, 0, have);
+    from = 0;
+  }
+
+  private void takeIds(Reading reading) {
+    for (int i = 0; i < reading.pieces; i++) {
+      reading.ids.add(batch.id(reading.firstPiece + i));
+    }
+    reading.pieces = 0;
+  }
+
+  private StorageId digest(Reading reading) {
+    if (reading.stream != null) {
+      return StorageId.of(reading.stream.digest());
+    }
+    if (reading.digestNumber >= 0) {
+      return batch.digest(reading.digestNumber);
+    }
+    return reading.ids.isEmpty()
+        ? StorageId.of(StorageId.newDigest().digest())
+        : reading.ids.getFirst(); // the only piece is the file
+  }
+
+  private void stream(Reading reading, int begin, int end) {
+    MessageDigest sha256 = reading.stream;
+    if (sha256 == null) {
+      sha256 = StorageId.newDigest();
+      reading.stream = sha256;
+    }
+    for (int at = begin; at < end; at += SLICE) {
+      sha256.update(buffer, at, Math.min(SLICE, end - at));
     }
   }
 }

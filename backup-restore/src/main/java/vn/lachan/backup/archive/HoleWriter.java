@@ -4,46 +4,65 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.Arrays;
+import vn.lachan.backup.repository.BlobUse;
 
 /**
- * Writes a fresh file and leaves holes where its content is zeros, so that a sparse file does not
- * come back larger than it was. A hole reads as zeros.
+ * Writes a fresh file piece after piece and leaves holes where its content is zeros, so that a
+ * sparse file does not come back larger than it was. A hole reads as zeros. For one file and
+ * thread.
  */
-final class HoleWriter {
+final class HoleWriter implements BlobUse {
 
   /** Shorter zeros are written: a hole that small saves nothing. */
   static final int SMALLEST_HOLE = 64 * 1024;
 
+  /** The JDK copies what it writes into a buffer as large, and keeps that. */
+  private static final int SLICE = 256 * 1024;
+
   private static final byte[] ZEROS = new byte[SMALLEST_HOLE];
 
-  private HoleWriter() {}
+  private final FileChannel channel;
+  private long written;
+  private boolean endsWithHole;
 
-  /** Writes {@code piece} at {@code position} of a file that has nothing there yet. */
-  static void write(FileChannel channel, byte[] piece, long position) throws IOException {
+  /**
+   * @param channel of a file that is empty
+   */
+  HoleWriter(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  @Override
+  public void with(byte[] piece, int length) throws IOException {
     int from = 0;
     int at = 0;
-    while (piece.length - at >= SMALLEST_HOLE) {
+    while (length - at >= SMALLEST_HOLE) {
       if (piece[at] == 0 && Arrays.equals(piece, at, at + SMALLEST_HOLE, ZEROS, 0, SMALLEST_HOLE)) {
-        put(channel, piece, from, at, position);
+        put(piece, from, at);
         from = at + SMALLEST_HOLE;
       }
       at += SMALLEST_HOLE;
     }
-    put(channel, piece, from, piece.length, position);
+    put(piece, from, length);
+    if (length > 0) {
+      endsWithHole = from == length;
+    }
+    written += length;
   }
 
-  private static void put(FileChannel channel, byte[] piece, int from, int to, long position)
-      throws IOException {
-    ByteBuffer rest = ByteBuffer.wrap(piece, from, to - from);
-    while (rest.hasRemaining()) {
-      channel.write(rest, position + rest.position());
+  private void put(byte[] piece, int from, int to) throws IOException {
+    int at = from;
+    while (at < to) {
+      ByteBuffer slice = ByteBuffer.wrap(piece, at, Math.min(SLICE, to - at));
+      at += channel.write(slice, written + at);
     }
   }
 
-  /** Gives the file its length, also when it ends with a hole. */
-  static void end(FileChannel channel, long length) throws IOException {
-    if (channel.size() < length) {
-      channel.write(ByteBuffer.wrap(new byte[1]), length - 1);
+  /** Gives the file its length, also when it ends with a hole, and returns it. */
+  long end() throws IOException {
+    if (endsWithHole) {
+      channel.write(ByteBuffer.wrap(new byte[1]), written - 1);
     }
+    return written;
   }
 }

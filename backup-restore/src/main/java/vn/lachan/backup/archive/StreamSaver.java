@@ -19,7 +19,6 @@ public final class StreamSaver {
 
   private static final Pattern PATH = Pattern.compile("(/[^/\\\\\\p{Cntrl}]{1,200}){2,8}");
   private static final int FILE_MODE = 0600;
-  private static final long UNKNOWN_LENGTH = 1L << 40;
 
   private final FileCutter cutter;
   private final long uid;
@@ -27,7 +26,7 @@ public final class StreamSaver {
 
   /** Files belong to {@code uid} and {@code gid} when they are restored by root. */
   public StreamSaver(Repository repository, long uid, long gid) {
-    this.cutter = new FileCutter(repository);
+    this.cutter = new FileCutter(repository, ArchiveSettings.DEFAULT);
     this.uid = uid;
     this.gid = gid;
   }
@@ -41,7 +40,7 @@ public final class StreamSaver {
     if (!PATH.matcher(path).matches() || path.contains("/../") || path.contains("/./")) {
       throw new IllegalArgumentException("no path of a streamed file: " + path);
     }
-    FileCutter.Cut cut = cutter.cut(Channels.newChannel(content), UNKNOWN_LENGTH);
+    FileCutter.Cut cut = cutter.cut(Channels.newChannel(content));
     RawName name = RawName.of(path.substring(path.lastIndexOf('/') + 1));
     TreeNode node =
         new TreeNode(

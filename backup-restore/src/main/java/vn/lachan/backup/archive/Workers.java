@@ -17,19 +17,27 @@ final class Workers implements AutoCloseable {
 
   private final ExecutorService threads;
   private final Semaphore inFlight;
+  private final int mostInFlight;
   private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
 
   Workers(ArchiveSettings settings, String name) {
     this.threads =
         Executors.newFixedThreadPool(
             settings.threads(), Thread.ofPlatform().daemon().name(name + "-", 0).factory());
-    this.inFlight = new Semaphore(settings.filesInFlight());
+    this.mostInFlight = settings.filesInFlight();
+    this.inFlight = new Semaphore(mostInFlight);
   }
 
   /** Waits for room, then has {@code task} done by a thread. */
   <T> CompletableFuture<T> submit(Supplier<T> task) {
+    return submit(task, 1);
+  }
+
+  /** The same for a task that takes the room of several. */
+  <T> CompletableFuture<T> submit(Supplier<T> task, int room) {
+    int taken = Math.min(room, mostInFlight);
     try {
-      inFlight.acquire();
+      inFlight.acquire(taken);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       var interrupted = new ArchiveInterruptedException("interrupted while waiting for a worker");
@@ -37,7 +45,7 @@ final class Workers implements AutoCloseable {
       throw interrupted;
     }
     return CompletableFuture.supplyAsync(() -> guarded(task), threads)
-        .whenComplete((result, problem) -> inFlight.release());
+        .whenComplete((result, problem) -> inFlight.release(taken));
   }
 
   /** Has {@code task} done by a thread, without waiting for room: for the end of things begun. */

@@ -61,6 +61,8 @@ public final class BackupCommand {
       lachan backup repair    index
       lachan backup repair    packs --save-to THƯ-MỤC MÃ-GÓI...
       lachan backup repair    snapshots [--read-data]
+      lachan backup parity    create [--share 10%] | verify | heal [--to KHO --to-password-file TỆP]
+                              [--parity THƯ-MỤC]: chống hỏng bit; heal --to lấy lại từ kho thứ hai trước
       lachan backup copy      --to KHO --to-password-file TỆP [--to-access-file TỆP] [--dry-run] [ẢNH-CHỤP]...
       lachan backup rekey     --to KHO --to-password-file TỆP [--new-password]
       lachan backup key       list | add --new-password-file TỆP | passwd --new-password-file TỆP | remove MÃ
@@ -88,6 +90,7 @@ public final class BackupCommand {
           Map.entry("forget", new ForgetWord()),
           Map.entry("prune", new PruneWord()),
           Map.entry("repair", new RepairWord()),
+          Map.entry("parity", new ParityWord()),
           Map.entry("copy", new CopyWord()),
           Map.entry("rekey", new RekeyWord()),
           Map.entry("key", new KeyWord()),

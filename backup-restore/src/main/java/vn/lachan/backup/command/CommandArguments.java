@@ -29,6 +29,7 @@ record CommandArguments(Map<String, List<String>> options, List<String> words) {
           "verify");
   private static final Set<String> VALUES =
       Set.of(
+          "parity",
           "access-file",
           "exclude",
           "expect",

@@ -1,6 +1,7 @@
 package vn.lachan.backup.repository;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,11 +38,22 @@ public interface Backend extends AutoCloseable {
   /** Stores {@code content} under {@code name}. */
   void save(FileKind kind, String name, byte[] content);
 
+  /** Stores the first {@code length} bytes of {@code content} under {@code name}. */
+  default void save(FileKind kind, String name, byte[] content, int length) {
+    save(kind, name, Arrays.copyOf(content, length));
+  }
+
   /** Returns the whole file. */
   byte[] load(FileKind kind, String name);
 
   /** Returns exactly {@code length} bytes from {@code offset}; fails when the file is shorter. */
   byte[] load(FileKind kind, String name, long offset, int length);
+
+  /** Writes exactly {@code length} bytes from {@code offset} into {@code to}; else fails. */
+  default void loadInto(
+      FileKind kind, String name, long offset, byte[] to, int toOffset, int length) {
+    System.arraycopy(load(kind, name, offset, length), 0, to, toOffset, length);
+  }
 
   /** Returns the files of {@code kind} in the order of their names; strange files are left out. */
   List<StoredFile> list(FileKind kind);

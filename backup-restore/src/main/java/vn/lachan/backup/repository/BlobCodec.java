@@ -28,6 +28,8 @@ final class BlobCodec implements AutoCloseable {
   private final ZstdCompressCtx compressor = new ZstdCompressCtx();
   private final ZstdDecompressCtx decompressor = new ZstdDecompressCtx();
   private byte[] scratch = new byte[0];
+  private byte[] sealedRoom = new byte[0];
+  private byte[] plainRoom = new byte[0];
 
   /**
    * @param compresses false for version 1, which knows no compression
@@ -49,18 +51,26 @@ final class BlobCodec implements AutoCloseable {
     }
   }
 
-  /** A blob as it lies in a pack. {@code rawLength} is 0 when it was not worth compressing. */
+  /** A blob as it will lie in a pack. {@code rawLength} is 0 when it was not worth compressing. */
   static final class SealedBlob {
     final BlobType type;
     final StorageId id;
-    final byte[] sealed;
+    final byte[] bytes;
+    final int offset;
+    final int length;
     final int rawLength;
 
-    SealedBlob(BlobType type, StorageId id, byte[] sealed, int rawLength) {
+    SealedBlob(BlobType type, StorageId id, byte[] bytes, int offset, int length, int rawLength) {
       this.type = type;
       this.id = id;
-      this.sealed = sealed;
+      this.bytes = bytes;
+      this.offset = offset;
+      this.length = length;
       this.rawLength = rawLength;
+    }
+
+    int contentLength() {
+      return rawLength > 0 ? rawLength : length - Envelope.OVERHEAD;
     }
   }
 
@@ -78,27 +88,62 @@ final class BlobCodec implements AutoCloseable {
     return hash(content, 0, content.length);
   }
 
+  /** Bytes that sealing {@code length} bytes may take at most. */
+  static int mostSealed(int length) {
+    return length + Envelope.OVERHEAD;
+  }
+
+  /** Seals and, when asked for by the settings, opens and hashes again. */
   SealedBlob seal(BlobType type, StorageId id, byte[] content, int offset, int length) {
-    SealedBlob blob =
-        compresses
-            ? compressAndSeal(type, id, content, offset, length)
-            : new SealedBlob(type, id, envelope.seal(content, offset, length), 0);
+    SealedBlob blob = sealInto(type, id, content, offset, length, new byte[mostSealed(length)], 0);
     if (settings.verifyBeforeWrite()) {
       verify(blob);
     }
     return blob;
   }
 
-  private SealedBlob compressAndSeal(
-      BlobType type, StorageId id, byte[] content, int offset, int length) {
-    int bound = (int) Math.min(Zstd.compressBound(length), Integer.MAX_VALUE - 8);
-    if (scratch.length < bound) {
-      scratch = new byte[bound];
+  /** Seals into {@code to}, where there is room for {@link #mostSealed}; does not open it again. */
+  SealedBlob sealInto(
+      BlobType type,
+      StorageId id,
+      byte[] content,
+      int offset,
+      int length,
+      byte[] to,
+      int toOffset) {
+    if (compresses) {
+      int bound = (int) Math.min(Zstd.compressBound(length), Integer.MAX_VALUE - 8);
+      reserve(bound);
+      int compressed = compressor.compressByteArray(scratch, 0, bound, content, offset, length);
+      if (compressed < length) {
+        envelope.seal(scratch, 0, compressed, to, toOffset);
+        return new SealedBlob(type, id, to, toOffset, mostSealed(compressed), length);
+      }
     }
-    int compressed = compressor.compressByteArray(scratch, 0, bound, content, offset, length);
-    return compressed < length
-        ? new SealedBlob(type, id, envelope.seal(scratch, 0, compressed), length)
-        : new SealedBlob(type, id, envelope.seal(content, offset, length), 0);
+    envelope.seal(content, offset, length, to, toOffset);
+    return new SealedBlob(type, id, to, toOffset, mostSealed(length), 0);
+  }
+
+  /** Room for sealed bytes, good until it is asked for again. */
+  byte[] sealedRoom(int bytes) {
+    if (sealedRoom.length < bytes) {
+      sealedRoom = new byte[bytes];
+    }
+    return sealedRoom;
+  }
+
+  /** Room for content, good until it is asked for again. */
+  byte[] plainRoom(int bytes) {
+    if (plainRoom.length < bytes) {
+      plainRoom = new byte[bytes];
+    }
+    return plainRoom;
+  }
+
+  private void reserve(int bytes) {
+    if (scratch.length < bytes) {
+      scratch = new byte[bytes];
+    }
   }
 
   /** The blob sealed anew, still compressed if it was; null when it is not what its id promises. */
@@ -108,8 +153,9 @@ final class BlobCodec implements AutoCloseable {
         || open(pack, blob.offset(), blob.length(), blob.rawLength(), blob.id()) == null) {
       return null;
     }
+    byte[] again = envelope.seal(plain);
     SealedBlob sealed =
-        new SealedBlob(blob.type(), blob.id(), envelope.seal(plain), blob.rawLength());
+        new SealedBlob(blob.type(), blob.id(), again, 0, again.length, blob.rawLength());
     if (settings.verifyBeforeWrite()) {
       verify(sealed);
     }
@@ -117,31 +163,48 @@ final class BlobCodec implements AutoCloseable {
   }
 
   private void verify(SealedBlob blob) {
-    byte[] again = open(blob.sealed, 0, blob.sealed.length, blob.rawLength, blob.id);
-    if (again == null) {
-      throw new CorruptRepositoryException(
-          "a blob does not open again to what was sealed; suspect memory or processor",
-          blob.type.word() + " blob " + blob.id);
+    if (open(blob.bytes, blob.offset, blob.length, blob.rawLength, blob.id) == null) {
+      throw unlike(blob);
     }
+  }
+
+  /** The failure of a blob that does not come back as it went in. */
+  static CorruptRepositoryException unlike(SealedBlob blob) {
+    return new CorruptRepositoryException(
+        "a blob does not open again to what was sealed; suspect memory or processor",
+        blob.type.word() + " blob " + blob.id);
   }
 
   /** Returns the content with the id {@code expected}; null when this is not it. */
   byte @Nullable [] open(byte[] from, int offset, int length, int rawLength, StorageId expected) {
-    byte[] plain = envelope.open(from, offset, length);
-    if (plain != null && rawLength > 0) {
-      plain = rawLength <= settings.largestBlob() ? decompress(plain, rawLength) : null;
+    int contentLength = rawLength > 0 ? rawLength : length - Envelope.OVERHEAD;
+    if (contentLength < 0 || contentLength > settings.largestBlob()) {
+      return null;
     }
-    return plain != null && hash(plain).equals(expected) ? plain : null;
+    byte[] content = new byte[contentLength];
+    return openInto(from, offset, length, rawLength, content, 0) && hash(content).equals(expected)
+        ? content
+        : null;
   }
 
-  private byte @Nullable [] decompress(byte[] compressed, int rawLength) {
-    byte[] raw = new byte[rawLength];
+  /**
+   * Opens and unzips into {@code to}, where there is room for the content; false when it is
+   * damaged. The content is still to be hashed and compared with its id.
+   */
+  boolean openInto(byte[] from, int offset, int length, int rawLength, byte[] to, int toOffset) {
+    if (rawLength == 0) {
+      return envelope.open(from, offset, length, to, toOffset);
+    }
+    int compressed = length - Envelope.OVERHEAD;
+    reserve(Math.max(0, compressed));
+    if (rawLength > settings.largestBlob() || !envelope.open(from, offset, length, scratch, 0)) {
+      return false;
+    }
     try {
-      int length =
-          decompressor.decompressByteArray(raw, 0, rawLength, compressed, 0, compressed.length);
-      return length == rawLength ? raw : null;
+      return decompressor.decompressByteArray(to, toOffset, rawLength, scratch, 0, compressed)
+          == rawLength;
     } catch (ZstdException e) {
-      return null;
+      return false;
     }
   }
 

@@ -20,8 +20,16 @@ public final class Chunker {
   private static final int WINDOW = 64;
   private static final long MASK = (1L << 20) - 1;
 
+  /** Stretches that are looked at beside each other, so that none waits for the other's tables. */
+  private static final int LANES = 4;
+
+  private static final int STRETCH = 4096;
+
   private final int shift;
+
+  /** What the byte that leaves the window takes away, one step later. */
   private final long[] out = new long[256];
+
   private final long[] mod = new long[256];
 
   Chunker(long polynomial) {
@@ -39,6 +47,9 @@ public final class Chunker {
       long top = (long) b << degree;
       mod[b] = Polynomial.mod(top, polynomial) | top;
     }
+    for (int b = 0; b < 256; b++) {
+      out[b] = (out[b] << 8) ^ mod[(int) (out[b] >>> shift) & 0xFF];
+    }
   }
 
   /**
@@ -50,22 +61,57 @@ public final class Chunker {
     if (length <= SMALLEST) {
       return length;
     }
-    // The fingerprint at the earliest cut depends on the 64 bytes before it alone.
-    int position = offset + SMALLEST - WINDOW;
-    long digest = 0;
-    for (int i = 0; i < WINDOW; i++) {
-      digest = append(digest, content[position++]);
-    }
     int stop = offset + Math.min(length, LARGEST);
-    while ((digest & MASK) != 0 && position < stop) {
-      digest ^= out[content[position - WINDOW] & 0xFF];
-      digest = append(digest, content[position++]);
+    int position = offset + SMALLEST;
+    if ((fingerprint(content, position) & MASK) == 0) {
+      return SMALLEST;
     }
-    return position - offset;
+    while (stop - position >= LANES * STRETCH && !endsWithin(content, position)) {
+      position += LANES * STRETCH;
+    }
+    return scan(content, position, stop) - offset;
+  }
+
+  /** The fingerprint of the 64 bytes before {@code position}: it depends on nothing else. */
+  private long fingerprint(byte[] content, int position) {
+    long digest = 0;
+    for (int at = position - WINDOW; at < position; at++) {
+      digest = append(digest, content[at]);
+    }
+    return digest;
+  }
+
+  /** The first end of a piece after {@code from}, or {@code stop}. */
+  private int scan(byte[] content, int from, int stop) {
+    long digest = fingerprint(content, from);
+    for (int at = from; at < stop; at++) {
+      digest = append(digest, content[at]) ^ out[content[at - WINDOW] & 0xFF];
+      if ((digest & MASK) == 0) {
+        return at + 1;
+      }
+    }
+    return stop;
+  }
+
+  /** Whether a piece ends in the {@code LANES * STRETCH} bytes after {@code from}. */
+  private boolean endsWithin(byte[] content, int from) {
+    long a = fingerprint(content, from);
+    long b = fingerprint(content, from + STRETCH);
+    long c = fingerprint(content, from + 2 * STRETCH);
+    long d = fingerprint(content, from + 3 * STRETCH);
+    for (int at = from; at < from + STRETCH; at++) {
+      a = append(a, content[at]) ^ out[content[at - WINDOW] & 0xFF];
+      b = append(b, content[at + STRETCH]) ^ out[content[at + STRETCH - WINDOW] & 0xFF];
+      c = append(c, content[at + 2 * STRETCH]) ^ out[content[at + 2 * STRETCH - WINDOW] & 0xFF];
+      d = append(d, content[at + 3 * STRETCH]) ^ out[content[at + 3 * STRETCH - WINDOW] & 0xFF];
+      if ((a & MASK) == 0 || (b & MASK) == 0 || (c & MASK) == 0 || (d & MASK) == 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private long append(long digest, byte next) {
-    int index = (int) (digest >>> shift) & 0xFF;
-    return ((digest << 8) | (next & 0xFF)) ^ mod[index];
+    return ((digest << 8) | (next & 0xFF)) ^ mod[(int) (digest >>> shift) & 0xFF];
   }
 }

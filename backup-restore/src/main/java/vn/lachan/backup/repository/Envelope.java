@@ -7,11 +7,6 @@ import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import org.bouncycastle.crypto.engines.AESEngine;
-import org.bouncycastle.crypto.generators.Poly1305KeyGenerator;
-import org.bouncycastle.crypto.macs.Poly1305;
-import org.bouncycastle.crypto.params.KeyParameter;
-import org.bouncycastle.crypto.params.ParametersWithIV;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is sealed can neither be read nor changed unseen without the key. Not promised: hiding
  * its length, or that it has not been replaced by another sealed piece; ids guard against that.
  * Source: restic design.rst, "Keys, Encryption and MAC"; D. J. Bernstein, The Poly1305-AES
- * message-authentication code. AES is the JDK's, Poly1305 is Bouncy Castle's.
+ * message-authentication code. AES is the JDK's.
  *
  * <p>For one thread at a time.
  */
@@ -36,19 +31,18 @@ final class Envelope {
 
   private final SecureRandom random;
   private final SecretKeySpec encrypt;
-  private final byte[] mac;
   private final Cipher cipher;
-  private final Poly1305 poly1305 = new Poly1305(AESEngine.newInstance());
+  private final Cipher nonceCipher;
+  private final OneTimeMac oneTimeMac;
 
   Envelope(RepositoryKey key, SecureRandom random) {
     this.random = random;
     this.encrypt = new SecretKeySpec(key.encrypt(), "AES");
-    this.mac = new byte[2 * RepositoryKey.MAC_BYTES];
-    System.arraycopy(key.macR(), 0, mac, 0, RepositoryKey.MAC_BYTES);
-    System.arraycopy(key.macK(), 0, mac, RepositoryKey.MAC_BYTES, RepositoryKey.MAC_BYTES);
-    Poly1305KeyGenerator.clamp(mac);
+    this.oneTimeMac = new OneTimeMac(key.macR());
     try {
       this.cipher = Cipher.getInstance("AES/CTR/NoPadding");
+      this.nonceCipher = Cipher.getInstance("AES/ECB/NoPadding");
+      nonceCipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key.macK(), "AES"));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK has no AES/CTR", e);
     }
@@ -60,39 +54,53 @@ final class Envelope {
 
   byte[] seal(byte[] plain, int offset, int length) {
     byte[] sealed = new byte[length + OVERHEAD];
+    seal(plain, offset, length, sealed, 0);
+    return sealed;
+  }
+
+  /** Seals into {@code to}, where there is room for {@code length + OVERHEAD} bytes. */
+  void seal(byte[] plain, int offset, int length, byte[] to, int toOffset) {
     byte[] iv = new byte[IV];
     do {
       random.nextBytes(iv);
     } while (Arrays.equals(iv, new byte[IV]));
-    System.arraycopy(iv, 0, sealed, 0, IV);
-    run(Cipher.ENCRYPT_MODE, iv, plain, offset, length, sealed, IV);
-    System.arraycopy(mac(iv, sealed, IV, length), 0, sealed, IV + length, OVERHEAD - IV);
-    return sealed;
+    System.arraycopy(iv, 0, to, toOffset, IV);
+    run(Cipher.ENCRYPT_MODE, iv, plain, offset, length, to, toOffset + IV);
+    byte[] tag = mac(iv, to, toOffset + IV, length);
+    System.arraycopy(tag, 0, to, toOffset + IV + length, tag.length);
   }
 
   /** Returns the plain bytes; null when the MAC does not fit, that is: damaged or another key. */
   byte @Nullable [] open(byte[] sealed, int offset, int length) {
+    byte[] plain = new byte[Math.max(0, length - OVERHEAD)];
+    return open(sealed, offset, length, plain, 0) ? plain : null;
+  }
+
+  /**
+   * Opens into {@code to}, where there is room for {@code length - OVERHEAD} bytes; false when the
+   * MAC does not fit, and then nothing is written.
+   */
+  boolean open(byte[] sealed, int offset, int length, byte[] to, int toOffset) {
     int plainLength = length - OVERHEAD;
     if (plainLength < 0) {
-      return null;
+      return false;
     }
     byte[] iv = Arrays.copyOfRange(sealed, offset, offset + IV);
     int end = offset + IV + plainLength;
-    byte[] expected = Arrays.copyOfRange(sealed, end, end + OVERHEAD - IV);
+    byte[] expected = Arrays.copyOfRange(sealed, end, end + OneTimeMac.BYTES);
     if (!MessageDigest.isEqual(mac(iv, sealed, offset + IV, plainLength), expected)) {
-      return null;
+      return false;
     }
-    byte[] plain = new byte[plainLength];
-    run(Cipher.DECRYPT_MODE, iv, sealed, offset + IV, plainLength, plain, 0);
-    return plain;
+    run(Cipher.DECRYPT_MODE, iv, sealed, offset + IV, plainLength, to, toOffset);
+    return true;
   }
 
   private byte[] mac(byte[] iv, byte[] content, int offset, int length) {
-    byte[] tag = new byte[OVERHEAD - IV];
-    poly1305.init(new ParametersWithIV(new KeyParameter(mac), iv));
-    poly1305.update(content, offset, length);
-    poly1305.doFinal(tag, 0);
-    return tag;
+    try {
+      return oneTimeMac.mac(content, offset, length, nonceCipher.doFinal(iv));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES refused a nonce", e);
+    }
   }
 
   private void run(

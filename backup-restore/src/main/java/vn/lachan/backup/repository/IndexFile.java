@@ -35,6 +35,11 @@ record IndexFile(@Nullable List<Pack> packs) {
         blob.rawLength() > 0 ? blob.rawLength() : null);
   }
 
+  /** Shows every pack of an index file; false when it is none, after showing what made sense. */
+  static boolean read(byte[] json, BiConsumer<StorageId, List<PackedBlob>> consumer) {
+    return ResticJson.read(json, IndexFile.class).map(f -> f.forEach(consumer)).orElse(false);
+  }
+
   /** Shows every pack; false when an entry makes no sense, after showing those before it. */
   boolean forEach(BiConsumer<StorageId, List<PackedBlob>> consumer) {
     if (packs == null) {

@@ -5,7 +5,6 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import org.bouncycastle.crypto.generators.SCrypt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +109,7 @@ record KeyFile(
   private static RepositoryKey derive(
       RepositoryPassword password, byte[] salt, ScryptParameters cost) {
     byte[] secret = password.copyOfSecret();
-    byte[] derived = SCrypt.generate(secret, salt, cost.n(), cost.r(), cost.p(), DERIVED_BYTES);
+    byte[] derived = Scrypt.derive(secret, salt, cost, DERIVED_BYTES);
     try {
       return RepositoryKey.split(derived);
     } finally {

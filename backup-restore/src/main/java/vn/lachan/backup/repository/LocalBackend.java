@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class LocalBackend implements Backend {
 
   private static final String TEMPORARY = "-tmp-";
+  private static final int SLICE = 1 << 20;
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("r--------"));
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE_FOLDER =
@@ -88,6 +89,11 @@ public final class LocalBackend implements Backend {
 
   @Override
   public void save(FileKind kind, String name, byte[] content) {
+    save(kind, name, content, content.length);
+  }
+
+  @Override
+  public void save(FileKind kind, String name, byte[] content, int length) {
     Path target = file(kind, name);
     Path folder = folderOf(target);
     Path temporary =
@@ -97,7 +103,7 @@ public final class LocalBackend implements Backend {
       if (Files.exists(target)) {
         throw new BackendException("will not overwrite " + target, null);
       }
-      write(temporary, content);
+      write(temporary, ByteBuffer.wrap(content, 0, length));
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
       force(folder);
     } catch (IOException e) {
@@ -114,7 +120,7 @@ public final class LocalBackend implements Backend {
     return failure;
   }
 
-  private static void write(Path file, byte[] content) throws IOException {
+  private static void write(Path file, ByteBuffer rest) throws IOException {
     if (!Files.isDirectory(folderOf(file))) {
       Files.createDirectories(folderOf(file), PRIVATE_FOLDER);
     }
@@ -123,8 +129,9 @@ public final class LocalBackend implements Backend {
             file,
             EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PRIVATE_FILE)) {
-      ByteBuffer rest = ByteBuffer.wrap(content);
-      while (rest.hasRemaining()) {
+      int end = rest.limit();
+      while (rest.position() < end) {
+        rest.limit(Math.min(end, rest.position() + SLICE));
         channel.write(rest);
       }
       channel.force(true);
@@ -149,15 +156,26 @@ public final class LocalBackend implements Backend {
 
   @Override
   public byte[] load(FileKind kind, String name, long offset, int length) {
+    byte[] content = new byte[length];
+    loadInto(kind, name, offset, content, 0, length);
+    return content;
+  }
+
+  @Override
+  public void loadInto(
+      FileKind kind, String name, long offset, byte[] to, int toOffset, int length) {
     Path file = file(kind, name);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      ByteBuffer content = ByteBuffer.allocate(length);
-      while (content.hasRemaining()) {
-        if (channel.read(content, offset + content.position()) < 0) {
-          throw new EOFException("ends at " + (offset + content.position()));
+      int done = 0;
+      while (done < length) {
+        // Slices, because the JDK keeps a direct buffer as large as the largest read.
+        int slice = Math.min(SLICE, length - done);
+        int read = channel.read(ByteBuffer.wrap(to, toOffset + done, slice), offset + done);
+        if (read < 0) {
+          throw new EOFException("ends at " + (offset + done));
         }
+        done += read;
       }
-      return content.array();
     } catch (IOException e) {
       throw new BackendException("cannot read " + file + ": " + reason(e), e);
     }

@@ -6,11 +6,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
+import vn.lachan.backup.hash.HashEngine;
+import vn.lachan.backup.hash.HashEngines;
+import vn.lachan.backup.hash.HashJob;
 import vn.lachan.backup.progress.Progress;
 
 /** Walks over all packs once: their names, their lengths and, when asked, every byte. */
 final class PackCheckRun {
+
+  /** So many packs are read beside each other by one thread. */
+  private static final int SIDE_BY_SIDE = 8;
+
+  private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4);
 
   private final Repository repository;
   private final Progress progress = Progress.current();
@@ -19,6 +30,11 @@ final class PackCheckRun {
   private final List<String> orphans = new ArrayList<>();
   private final List<StorageId> sound = new ArrayList<>();
   private final Map<PackCheck.Blob, Set<StorageId>> bad = new HashMap<>();
+  private final List<PackReading> group = new ArrayList<>();
+  private final List<CompletableFuture<Void>> running = new ArrayList<>();
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          THREADS, Thread.ofPlatform().daemon().name("check-", 0).factory());
   private int packs;
   private long bytesRead;
 
@@ -35,12 +51,19 @@ final class PackCheckRun {
     for (Backend.StoredFile file : repository.backend().list(FileKind.PACK)) {
       stored.put(file.name(), file.length());
     }
-    repository.index().forEachPack((id, blobs) -> check(id, blobs, stored));
+    try {
+      repository.index().forEachPack((id, blobs) -> check(id, blobs, stored));
+      readGroup();
+      CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)).join();
+    } finally {
+      threads.shutdownNow();
+    }
     stored.keySet().stream()
         .sorted()
         .filter(name -> !repository.index().knowsPack(StorageId.parse(name).orElseThrow()))
         .forEach(orphans::add);
     problems.sort(null);
+    sound.sort(null);
     return new PackCheck(problems, unusable(), orphans, sound, packs, bytesRead);
   }
 
@@ -62,71 +85,114 @@ final class PackCheckRun {
     packs++;
     Long length = stored.get(id.toString());
     if (length == null) {
-      problems.add("pack data/" + id + " is in the index but not in the repository");
+      note("pack data/" + id + " is in the index but not in the repository");
       blobs.forEach(blob -> bad(id, blob));
       return;
     }
     long expected = PackHeader.packLength(blobs);
     if (length != expected) {
-      problems.add("pack data/" + id + " has " + length + " bytes, the index wants " + expected);
+      note("pack data/" + id + " has " + length + " bytes, the index wants " + expected);
     }
     if (reads.test(id)) {
-      int before = problems.size();
-      read(id, blobs);
-      if (problems.size() == before && length == expected) {
-        sound.add(id);
+      HashEngine engine = HashEngines.ofProcess().engineFor(length);
+      group.add(new PackReading(repository, id, blobs, length, engine));
+      if (group.size() >= Math.min(SIDE_BY_SIDE, engine.lanes())) {
+        readGroup();
       }
     } else {
       blobs.stream().filter(b -> b.offset() + b.length() > length).forEach(b -> bad(id, b));
     }
   }
 
-  private void read(StorageId id, List<PackedBlob> blobs) {
-    byte[] content;
-    try {
-      content = repository.backend().load(FileKind.PACK, id.toString());
-    } catch (BackendException e) {
-      problems.add("pack data/" + id + " cannot be read: " + e.getMessage());
-      blobs.forEach(blob -> bad(id, blob));
-      return;
+  /** Hands the packs gathered to a thread that reads them side by side. */
+  private void readGroup() {
+    if (!group.isEmpty()) {
+      List<PackReading> together = List.copyOf(group);
+      group.clear();
+      if (running.size() >= 2 * THREADS) {
+        running.removeFirst().join();
+      }
+      running.add(CompletableFuture.runAsync(() -> read(together), threads));
     }
-    bytesRead += content.length;
-    progress.file(content.length);
+  }
+
+  private void read(List<PackReading> together) {
     BlobCodec codec = repository.borrow();
+    List<PackReading> readable = new ArrayList<>(together);
     try {
-      if (!codec.hash(content).equals(id)) {
-        problems.add("pack data/" + id + " does not have the content its name promises");
-      }
-      for (PackedBlob blob : blobs) {
-        boolean opens =
-            blob.offset() + blob.length() <= content.length
-                && codec.open(content, blob.offset(), blob.length(), blob.rawLength(), blob.id())
-                    != null;
-        if (!opens) {
-          problems.add(
-              blob.type().word() + " blob " + blob.id() + " is damaged in pack data/" + id);
-          bad(id, blob);
+      while (!readable.isEmpty()) {
+        List<HashJob> jobs = new ArrayList<>();
+        List<PackReading> going = new ArrayList<>();
+        for (PackReading pack : readable) {
+          if (next(pack, jobs, codec)) {
+            going.add(pack);
+          }
         }
+        HashEngines.ofProcess()
+            .engineFor(jobs.stream().mapToLong(HashJob::length).sum())
+            .hash(jobs);
+        going.forEach(PackReading::look);
+        readable = going;
       }
-      headerFits(id, content.length, blobs);
     } finally {
       repository.giveBack(codec);
     }
   }
 
-  private void headerFits(StorageId id, int length, List<PackedBlob> blobs) {
+  /** Reads on in one pack; false when it is at its end or cannot be read. */
+  private boolean next(PackReading pack, List<HashJob> jobs, BlobCodec codec) {
     try {
-      List<PackedBlob> header =
-          repository.packHeader(new Backend.StoredFile(id.toString(), length));
-      if (!header.equals(blobs)) {
-        problems.add("pack data/" + id + " has a header that differs from the index");
+      if (pack.next(jobs, codec)) {
+        return true;
       }
-    } catch (CorruptRepositoryException | BackendException e) {
-      problems.add(e.getMessage());
+      finish(pack);
+    } catch (BackendException e) {
+      note("pack data/" + pack.id() + " cannot be read: " + e.getMessage());
+      synchronized (this) {
+        pack.blobs().forEach(blob -> bad(pack.id(), blob));
+      }
+    }
+    return false;
+  }
+
+  private void finish(PackReading pack) {
+    List<String> found = new ArrayList<>();
+    if (!pack.hasItsName()) {
+      found.add("pack data/" + pack.id() + " does not have the content its name promises");
+    }
+    for (PackedBlob blob : pack.damaged()) {
+      found.add(
+          blob.type().word() + " blob " + blob.id() + " is damaged in pack data/" + pack.id());
+    }
+    headerFits(pack, found);
+    progress.file(pack.length());
+    synchronized (this) {
+      bytesRead += pack.length();
+      pack.damaged().forEach(blob -> bad(pack.id(), blob));
+      problems.addAll(found);
+      if (found.isEmpty() && pack.length() == PackHeader.packLength(pack.blobs())) {
+        sound.add(pack.id());
+      }
     }
   }
 
-  private void bad(StorageId pack, PackedBlob blob) {
+  private void headerFits(PackReading pack, List<String> found) {
+    try {
+      List<PackedBlob> header =
+          repository.packHeader(new Backend.StoredFile(pack.id().toString(), pack.length()));
+      if (!header.equals(pack.blobs())) {
+        found.add("pack data/" + pack.id() + " has a header that differs from the index");
+      }
+    } catch (CorruptRepositoryException | BackendException e) {
+      found.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private synchronized void note(String problem) {
+    problems.add(problem);
+  }
+
+  private synchronized void bad(StorageId pack, PackedBlob blob) {
     bad.computeIfAbsent(new PackCheck.Blob(blob.type(), blob.id()), b -> new HashSet<>()).add(pack);
   }
 }

@@ -151,6 +151,50 @@ public final class PackRepair {
     return new PackReport(there, copied.count(), lost);
   }
 
+  /**
+   * Saves the blobs of damaged or lost packs anew as {@code second} has them, and takes those packs
+   * out. A pack with a blob that is neither elsewhere nor in {@code second} stays, and the blob is
+   * named. Load both indexes before.
+   */
+  public PackReport replacePacks(Set<StorageId> packs, Repository second) {
+    Map<StorageId, List<PackedBlob>> blobsOf = new HashMap<>();
+    repository
+        .index()
+        .forEachPack((id, blobs) -> {
+          if (packs.contains(id)) {
+            blobsOf.put(id, blobs);
+          }
+        });
+    List<PackCheck.Blob> lost = new ArrayList<>();
+    List<StorageId> replaced = new ArrayList<>();
+    BlobMarks saved = new BlobMarks(repository);
+    blobsOf.forEach((pack, blobs) -> {
+      int before = lost.size();
+      blobs.stream()
+          .filter(blob -> !isElsewhere(blob, packs))
+          .forEach(blob -> saveFrom(second, blob, saved, lost));
+      if (lost.size() == before) {
+        replaced.add(pack);
+      }
+    });
+    repository.flush();
+    new IndexRewrite(repository).replace((id, blobs) -> !replaced.contains(id));
+    replaced.forEach(pack -> repository.remove(FileKind.PACK, pack.toString()));
+    return new PackReport(replaced, saved.count(), lost);
+  }
+
+  private void saveFrom(
+      Repository second, PackedBlob blob, BlobMarks saved, List<PackCheck.Blob> lost) {
+    try {
+      byte[] content = second.load(blob.type(), blob.id());
+      if (saved.mark(blob.type(), blob.id()) == BlobMarks.Mark.NEW) {
+        repository.saveAgain(blob.type(), blob.id(), content);
+      }
+    } catch (RepositoryException e) {
+      lost.add(new PackCheck.Blob(blob.type(), blob.id()));
+    }
+  }
+
   private boolean isElsewhere(PackedBlob blob, Set<StorageId> packs) {
     return repository.index().places(blob.type(), blob.id()).stream()
         .anyMatch(place -> !packs.contains(place.pack()));
@@ -163,7 +207,7 @@ public final class PackRepair {
         BlobCodec.SealedBlob sealed =
             blob.offset() + blob.length() <= content.length ? codec.reseal(content, blob) : null;
         if (sealed != null && copied.mark(blob.type(), blob.id()) == BlobMarks.Mark.NEW) {
-          repository.writer().add(sealed, codec);
+          repository.writer().addAndWrite(sealed, codec);
         }
       }
     } finally {

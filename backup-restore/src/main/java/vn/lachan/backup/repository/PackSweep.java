@@ -194,7 +194,7 @@ public final class PackSweep {
         if (isNeeded(blob)
             && !isInKeptPack(blob)
             && copied.mark(blob.type(), blob.id()) == BlobMarks.Mark.NEW) {
-          repository.writer().add(resealed(pack, content, blob, codec), codec);
+          repository.writer().addAndWrite(resealed(pack, content, blob, codec), codec);
         }
       }
     } finally {

@@ -1,29 +1,33 @@
 package vn.lachan.backup.repository;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import vn.lachan.backup.hash.HashEngine;
+import vn.lachan.backup.hash.HashEngines;
+import vn.lachan.backup.hash.HashJob;
 
 /**
  * Gathers sealed blobs into packs, writes the packs, and then the index that names them.
  *
- * <p>Data and trees go to different packs, as version 2 demands. Several threads add at once; the
- * thread whose blob fills a pack writes it while the others go on.
+ * <p>Data and trees go to different packs, as version 2 demands. Several threads add at once. A
+ * full pack waits until a thread closes it: that is, hashes the rest of it beside its own blobs
+ * ({@link #closing}, {@link #write}), while the others go on.
  */
 final class PackWriter {
 
-  /** Blobs of one pack not yet written. */
-  private static final class OpenPack {
-    final ByteArrayOutputStream content = new ByteArrayOutputStream(1 << 16);
-    final List<PackedBlob> blobs = new ArrayList<>();
-  }
+  /** A pack at its end; the job gives its id once it is done. */
+  record Closing(OpenPack pack, HashJob job) {}
+
+  /** A part of an open pack that is being hashed. */
+  record Part(OpenPack pack, HashJob job, int bytes) {}
 
   private static final int MOST_BLOBS_IN_A_PACK = 100_000;
+  private static final int ALWAYS_OPEN = 2;
 
   private final Backend backend;
   private final Index index;
@@ -32,6 +36,8 @@ final class PackWriter {
   private final Runnable guard;
   private final List<OpenPack> dataPacks = new ArrayList<>();
   private final List<OpenPack> treePacks = new ArrayList<>();
+  private final Deque<OpenPack> full = new ArrayDeque<>();
+  private final Deque<byte[]> spare = new ArrayDeque<>();
   private final Object indexGuard = new Object();
   private final Map<StorageId, List<PackedBlob>> unindexed = new LinkedHashMap<>();
   private int unindexedBlobs;
@@ -52,30 +58,33 @@ final class PackWriter {
     this.settings = settings;
     this.random = random;
     for (int i = 0; i < settings.openDataPacks(); i++) {
-      dataPacks.add(new OpenPack());
+      dataPacks.add(new OpenPack(new byte[0], settings.packBytes()));
     }
-    treePacks.add(new OpenPack());
+    treePacks.add(new OpenPack(new byte[0], settings.packBytes()));
   }
 
-  void add(BlobCodec.SealedBlob blob, BlobCodec codec) {
-    OpenPack full = null;
-    synchronized (this) {
-      List<OpenPack> open = open(blob.type);
-      int chosen = random.nextInt(open.size());
-      OpenPack pack = open.get(chosen);
-      pack.blobs.add(
-          new PackedBlob(
-              blob.type, blob.id, pack.content.size(), blob.sealed.length, blob.rawLength));
-      pack.content.writeBytes(blob.sealed);
-      if (pack.content.size() >= settings.packBytes()
-          || pack.blobs.size() >= MOST_BLOBS_IN_A_PACK) {
-        full = pack;
-        open.set(chosen, new OpenPack());
-      }
+  /** Adds a blob and closes what became full. For blobs that come alone. */
+  void addAndWrite(BlobCodec.SealedBlob blob, BlobCodec codec) {
+    add(blob);
+    writeFull(codec);
+  }
+
+  /** Adds a blob; a pack that became full waits for {@link #closing}. */
+  synchronized void add(BlobCodec.SealedBlob blob) {
+    List<OpenPack> open = open(blob.type);
+    int chosen = random.nextInt(Math.min(open.size(), used()));
+    OpenPack pack = open.get(chosen);
+    pack.add(blob);
+    if (pack.size() >= settings.packBytes() || pack.blobs().size() >= MOST_BLOBS_IN_A_PACK) {
+      full.add(pack);
+      byte[] room = spare.poll();
+      open.set(chosen, new OpenPack(room == null ? new byte[0] : room, settings.packBytes()));
     }
-    if (full != null) {
-      write(full, codec);
-    }
+  }
+
+  /** More open packs than two only pay when their ids are hashed side by side. */
+  private static int used() {
+    return HashEngines.ofProcess().engine().takesParts() ? Integer.MAX_VALUE : ALWAYS_OPEN;
   }
 
   private List<OpenPack> open(BlobType type) {
@@ -85,21 +94,52 @@ final class PackWriter {
     };
   }
 
+  /** Takes the full packs and closes them: hash the jobs, then {@link #write} each. */
+  List<Closing> closing(BlobCodec codec) {
+    List<OpenPack> taken = new ArrayList<>();
+    synchronized (this) {
+      full.removeIf(pack -> !pack.isBeingHashed() && taken.add(pack));
+    }
+    return taken.stream().map(pack -> new Closing(pack, pack.close(codec))).toList();
+  }
+
+  /** Takes what can be hashed of open packs; when it is done, give it to {@link #hashed}. */
+  synchronized List<Part> parts() {
+    List<Part> parts = new ArrayList<>();
+    for (OpenPack pack : dataPacks) {
+      int bytes = pack.unhashedBlocks();
+      if (bytes > 0 && !pack.isBeingHashed()) {
+        parts.add(new Part(pack, pack.beginHashing(), bytes));
+      }
+    }
+    return parts;
+  }
+
+  synchronized void hashed(List<Part> parts) {
+    parts.forEach(part -> part.pack().hashed(part.bytes()));
+  }
+
+  private void writeFull(BlobCodec codec) {
+    List<Closing> closing = closing(codec);
+    if (!closing.isEmpty()) {
+      long bytes = closing.stream().mapToLong(c -> c.pack().size()).sum();
+      HashEngine engine = HashEngines.ofProcess().engineFor(bytes);
+      engine.hash(closing.stream().map(Closing::job).toList());
+      closing.forEach(c -> write(c, codec));
+    }
+  }
+
   /** Writes everything gathered: packs first, then the index. Call when no thread adds any more. */
   void flush(BlobCodec codec) {
-    List<OpenPack> rest = new ArrayList<>();
     synchronized (this) {
       for (List<OpenPack> open : List.of(dataPacks, treePacks)) {
-        for (int i = 0; i < open.size(); i++) {
-          rest.add(open.set(i, new OpenPack()));
-        }
+        List<OpenPack> joined = join(open);
+        full.addAll(joined);
+        open.replaceAll(pack -> new OpenPack(new byte[0], settings.packBytes()));
       }
+      spare.clear();
     }
-    for (OpenPack pack : rest) {
-      if (!pack.blobs.isEmpty()) {
-        write(pack, codec);
-      }
-    }
+    writeFull(codec);
     synchronized (indexGuard) {
       if (unindexedBlobs > 0) {
         writeIndex(codec);
@@ -107,21 +147,39 @@ final class PackWriter {
     }
   }
 
-  private void write(OpenPack pack, BlobCodec codec) {
-    byte[] header = codec.sealPlain(PackHeader.encode(pack.blobs));
-    pack.content.writeBytes(header);
-    pack.content.writeBytes(
-        ByteBuffer.allocate(PackHeader.LENGTH_FIELD)
-            .order(ByteOrder.LITTLE_ENDIAN)
-            .putInt(header.length)
-            .array());
-    byte[] content = pack.content.toByteArray();
-    StorageId id = codec.hash(content);
-    backend.save(FileKind.PACK, id.toString(), content);
-    index.add(id, pack.blobs);
+  /** Joins small packs, so that a small backup leaves few of them. */
+  private List<OpenPack> join(List<OpenPack> open) {
+    List<OpenPack> joined = new ArrayList<>();
+    for (OpenPack pack : open) {
+      if (pack.blobs().isEmpty()) {
+        continue;
+      }
+      OpenPack last = joined.isEmpty() ? null : joined.getLast();
+      if (last != null
+          && last.size() + pack.size() <= settings.packBytes()
+          && last.blobs().size() + pack.blobs().size() <= MOST_BLOBS_IN_A_PACK) {
+        last.addAll(pack);
+      } else {
+        joined.add(pack);
+      }
+    }
+    return joined;
+  }
+
+  /** Writes a closed and hashed pack. */
+  void write(Closing closing, BlobCodec codec) {
+    OpenPack pack = closing.pack();
+    StorageId id = StorageId.of(closing.job().digest());
+    backend.save(FileKind.PACK, id.toString(), pack.content(), pack.size());
+    index.add(id, pack.blobs());
+    synchronized (this) {
+      if (spare.isEmpty()) {
+        spare.add(pack.content());
+      }
+    }
     synchronized (indexGuard) {
-      unindexed.put(id, pack.blobs);
-      unindexedBlobs += pack.blobs.size();
+      unindexed.put(id, pack.blobs());
+      unindexedBlobs += pack.blobs().size();
       boolean due = System.nanoTime() - lastIndex > settings.indexInterval().toNanos();
       if (due || unindexedBlobs >= settings.indexBlobs()) {
         writeIndex(codec);

@@ -1,12 +1,11 @@
 package vn.lachan.backup.repository;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
@@ -53,7 +52,9 @@ public final class Repository implements AutoCloseable {
   private final Chunker chunker;
   private final Index index = new Index();
   private final PackWriter writer;
-  private final ConcurrentLinkedQueue<BlobCodec> codecs = new ConcurrentLinkedQueue<>();
+  private final CodecPool codecs;
+  private final IndexLoader loader = new IndexLoader(this);
+  private final BlobLoader blobs = new BlobLoader(this);
   private final AtomicLong dataBlobsWritten = new AtomicLong();
   private final AtomicLong treeBlobsWritten = new AtomicLong();
   private final AtomicLong rawBytesWritten = new AtomicLong();
@@ -77,6 +78,7 @@ public final class Repository implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.chunker = new Chunker(config.polynomial());
+    this.codecs = new CodecPool(() -> new BlobCodec(key, settings, random, config.version() > 1));
     this.writer = new PackWriter(backend, index, settings, random, this::requireLock);
   }
 
@@ -148,48 +150,22 @@ public final class Repository implements AutoCloseable {
   public List<CorruptRepositoryException> loadIndexTolerant() {
     List<CorruptRepositoryException> damage = loadIndexFiles();
     if (!damage.isEmpty()) {
-      indexFromPacks(damage);
+      loader.packs(damage);
     }
     return damage;
   }
 
   /** Loads every index file that opens and returns what is damaged. */
   List<CorruptRepositoryException> loadIndexFiles() {
-    List<CorruptRepositoryException> damage = new ArrayList<>();
-    for (Backend.StoredFile file : backend.list(FileKind.INDEX)) {
-      try {
-        byte[] json = loadDocument(FileKind.INDEX, file.name());
-        boolean whole =
-            ResticJson.read(json, IndexFile.class).map(f -> f.forEach(index::add)).orElse(false);
-        if (!whole) {
-          throw new CorruptRepositoryException("index makes no sense", "index/" + file.name());
-        }
-      } catch (CorruptRepositoryException e) {
-        damage.add(e);
-      }
-    }
-    return damage;
-  }
-
-  private void indexFromPacks(List<CorruptRepositoryException> damage) {
-    for (Backend.StoredFile pack : backend.list(FileKind.PACK)) {
-      StorageId id = StorageId.parse(pack.name()).orElseThrow();
-      if (!index.knowsPack(id)) {
-        try {
-          index.add(id, packHeader(pack));
-        } catch (CorruptRepositoryException e) {
-          damage.add(e);
-        }
-      }
-    }
+    return loader.files();
   }
 
   List<PackedBlob> packHeader(Backend.StoredFile pack) {
-    BlobCodec codec = borrow();
+    BlobCodec codec = codecs.borrow();
     try {
       return PackHeader.read(backend, pack, codec);
     } finally {
-      codecs.add(codec);
+      codecs.giveBack(codec);
     }
   }
 
@@ -201,6 +177,11 @@ public final class Repository implements AutoCloseable {
   /** Whether the blob is stored and indexed. */
   public boolean contains(BlobType type, StorageId id) {
     return index.contains(type, id);
+  }
+
+  /** Whether the index names the pack. */
+  public boolean knowsPack(StorageId pack) {
+    return index.knowsPack(pack);
   }
 
   /** Length of the blob's content; empty when it is not stored. */
@@ -219,31 +200,60 @@ public final class Repository implements AutoCloseable {
 
   /** Saves a blob unless it is there already; durable after the next {@link #flush()}. */
   public StorageId save(BlobType type, byte[] content, int offset, int length) {
-    BlobCodec codec = borrow();
+    BlobCodec codec = codecs.borrow();
     try {
       StorageId id = codec.hash(content, offset, length);
-      if (index.claim(type, id)) {
+      if (claim(type, id)) {
         BlobCodec.SealedBlob blob = codec.seal(type, id, content, offset, length);
-        (type == BlobType.DATA ? dataBlobsWritten : treeBlobsWritten).incrementAndGet();
-        rawBytesWritten.addAndGet(length);
-        bytesWritten.addAndGet(blob.sealed.length);
-        writer.add(blob, codec);
-      } else {
-        blobsKnown.incrementAndGet();
+        count(blob);
+        writer.addAndWrite(blob, codec);
       }
       return id;
     } finally {
-      codecs.add(codec);
+      codecs.giveBack(codec);
     }
+  }
+
+  /** Saves a blob though the index names a place for it: that one cannot be read. */
+  void saveAgain(BlobType type, StorageId id, byte[] content) {
+    BlobCodec codec = codecs.borrow();
+    try {
+      BlobCodec.SealedBlob blob = codec.seal(type, id, content, 0, content.length);
+      count(blob);
+      writer.addAndWrite(blob, codec);
+    } finally {
+      codecs.giveBack(codec);
+    }
+  }
+
+  /** For saving many blobs at once, which is faster. */
+  public BlobBatch batch() {
+    return new BlobBatch(this);
+  }
+
+  /** Claims the right to write a blob; counts it as known when it need not be written. */
+  boolean claim(BlobType type, StorageId id) {
+    boolean ours = index.claim(type, id);
+    if (!ours) {
+      blobsKnown.incrementAndGet();
+    }
+    return ours;
+  }
+
+  /** Counts a blob that will be written. */
+  void count(BlobCodec.SealedBlob blob) {
+    (blob.type == BlobType.DATA ? dataBlobsWritten : treeBlobsWritten).incrementAndGet();
+    rawBytesWritten.addAndGet(blob.contentLength());
+    bytesWritten.addAndGet(blob.length);
   }
 
   /** Makes everything saved so far durable: packs, then the index. */
   public void flush() {
-    BlobCodec codec = borrow();
+    BlobCodec codec = codecs.borrow();
     try {
       writer.flush(codec);
     } finally {
-      codecs.add(codec);
+      codecs.giveBack(codec);
     }
   }
 
@@ -252,55 +262,29 @@ public final class Repository implements AutoCloseable {
    * again; what is in packs still open is lost. Fails like {@link #flush()}.
    */
   public void indexWritten() {
-    BlobCodec codec = borrow();
+    BlobCodec codec = codecs.borrow();
     try {
       writer.indexWritten(codec);
     } finally {
-      codecs.add(codec);
+      codecs.giveBack(codec);
     }
   }
 
   /** Returns the blob. Where several packs hold it, one good copy is enough. */
   public byte[] load(BlobType type, StorageId id) {
-    List<Index.Place> places = index.places(type, id);
-    if (places.isEmpty()) {
-      throw new CorruptRepositoryException("no pack holds it", blobName(type, id));
-    }
-    BlobCodec codec = borrow();
-    try {
-      RepositoryException failure = null;
-      for (Index.Place place : places) {
-        try {
-          return load(place, codec);
-        } catch (BackendException | CorruptRepositoryException e) {
-          failure = e;
-        }
-      }
-      throw failure == null ? new IllegalStateException("no place tried") : failure;
-    } finally {
-      codecs.add(codec);
-    }
+    return blobs.load(type, id);
+  }
+
+  /**
+   * Hands the blob to {@code use} without making an array for it; whatever that throws comes out.
+   */
+  public void load(BlobType type, StorageId id, BlobUse use) throws IOException {
+    blobs.load(type, id, use);
   }
 
   /** The packs that hold the blob, as the index says. */
   public List<StorageId> packsOf(BlobType type, StorageId id) {
     return index.places(type, id).stream().map(Index.Place::pack).toList();
-  }
-
-  private byte[] load(Index.Place place, BlobCodec codec) {
-    PackedBlob blob = place.blob();
-    byte[] sealed =
-        backend.load(FileKind.PACK, place.pack().toString(), blob.offset(), blob.length());
-    byte[] content = codec.open(sealed, 0, sealed.length, blob.rawLength(), blob.id());
-    if (content == null) {
-      throw new CorruptRepositoryException(
-          "damaged in pack data/" + place.pack(), blobName(blob.type(), blob.id()));
-    }
-    return content;
-  }
-
-  private static String blobName(BlobType type, StorageId id) {
-    return type.word() + " blob " + id;
   }
 
   /**
@@ -311,14 +295,14 @@ public final class Repository implements AutoCloseable {
     if (kind != FileKind.LOCK) {
       requireLock();
     }
-    BlobCodec codec = borrow();
+    BlobCodec codec = codecs.borrow();
     try {
       byte[] sealed = codec.sealDocument(json);
       StorageId id = codec.hash(sealed);
       backend.save(kind, id.toString(), sealed);
       return id;
     } finally {
-      codecs.add(codec);
+      codecs.giveBack(codec);
     }
   }
 
@@ -331,7 +315,7 @@ public final class Repository implements AutoCloseable {
   /** Returns the JSON of an index, snapshot or lock, after checking its name and its MAC. */
   public byte[] loadDocument(FileKind kind, String name) {
     byte[] sealed = backend.load(kind, name);
-    BlobCodec codec = borrow();
+    BlobCodec codec = codecs.borrow();
     try {
       byte[] json = codec.hash(sealed).toString().equals(name) ? codec.openDocument(sealed) : null;
       if (json == null) {
@@ -339,7 +323,7 @@ public final class Repository implements AutoCloseable {
       }
       return json;
     } finally {
-      codecs.add(codec);
+      codecs.giveBack(codec);
     }
   }
 
@@ -385,12 +369,11 @@ public final class Repository implements AutoCloseable {
   }
 
   BlobCodec borrow() {
-    BlobCodec free = codecs.poll();
-    return free == null ? new BlobCodec(key, settings, random, config.version() > 1) : free;
+    return codecs.borrow();
   }
 
   void giveBack(BlobCodec codec) {
-    codecs.add(codec);
+    codecs.giveBack(codec);
   }
 
   /** Version of the format: 1 or 2. */
@@ -437,9 +420,7 @@ public final class Repository implements AutoCloseable {
   /** Wipes the key. Blobs not flushed are lost. */
   @Override
   public void close() {
-    for (BlobCodec codec = codecs.poll(); codec != null; codec = codecs.poll()) {
-      codec.close();
-    }
+    codecs.close();
     key.close();
     backend.close();
   }

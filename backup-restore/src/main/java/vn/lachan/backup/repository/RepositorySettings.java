@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param packBytes a pack is closed when it holds this much, 64 KiB to 128 MiB
  * @param openDataPacks pieces of files go at random to one of this many open packs, so that the
- *     order and size of packs tell less about known files (restic#5291)
+ *     order and size of packs tell less about known files (restic#5291) and their ids can be hashed
+ *     side by side; each is held in memory
  * @param compressionLevel zstd level, 1 to 19
  * @param verifyBeforeWrite open, unzip and hash every blob again before it is written; the only
  *     defence against bad memory and faulty compression, for about a third more work
@@ -36,7 +37,7 @@ public record RepositorySettings(
   public static final RepositorySettings DEFAULT =
       new RepositorySettings(
           16 * MIB,
-          2,
+          8,
           1,
           true,
           50_000,

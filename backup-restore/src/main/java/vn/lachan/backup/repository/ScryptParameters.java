@@ -3,7 +3,7 @@ package vn.lachan.backup.repository;
 /**
  * How costly it is to try a password: scrypt's three numbers.
  *
- * <p>Source: RFC 7914. Memory is 128·N·r bytes; numbers that would need more than 1 GiB are
+ * <p>Source: RFC 7914. Memory is 128·r·(N + p) bytes; numbers that would need more than 1 GiB are
  * refused, so that a planted key file cannot exhaust the machine.
  *
  * @param n cost, a power of two
@@ -20,8 +20,9 @@ public record ScryptParameters(int n, int r, int p) {
       throw new IllegalArgumentException(
           "scrypt parameters out of bounds: N=" + n + " r=" + r + " p=" + p);
     }
-    if (128L * n * r > 1L << 30) {
-      throw new IllegalArgumentException("scrypt would need more than 1 GiB: N=" + n + " r=" + r);
+    if (128L * r * Math.max(n, p) > 1L << 30) {
+      throw new IllegalArgumentException(
+          "scrypt would need more than 1 GiB: N=" + n + " r=" + r + " p=" + p);
     }
   }
 }

@@ -83,4 +83,12 @@ class BlobTableTest {
     assertThat(packs).containsExactly(7, 3);
     assertThat(table.first(twice.id())).isZero();
   }
+
+  @Test
+  void isMeasuredInTheWholeIndexToo() {
+    var figures = IndexBench.run(100_000);
+
+    assertThat(figures).containsEntry("blobs", 100_000).containsEntry("packs", 6_250);
+    assertThat((Long) figures.get("blobs found a second")).isPositive();
+  }
 }

@@ -1,0 +1,158 @@
+package vn.lachan.backup.repository;
+
+import java.util.ArrayList;
+import java.util.List;
+import vn.lachan.backup.hash.HashEngine;
+import vn.lachan.backup.hash.HashEngines;
+import vn.lachan.backup.hash.HashJob;
+
+/**
+ * Blobs that are saved together, so that their ids, the proof before they are written and the ids
+ * of packs are hashed side by side. For one thread; used again after {@link #clear}.
+ */
+public final class BlobBatch {
+
+  private static final class Piece {
+    final BlobType type;
+    final byte[] content;
+    final int offset;
+    final int length;
+    final HashJob job;
+
+    Piece(BlobType type, byte[] content, int offset, int length) {
+      this.type = type;
+      this.content = content;
+      this.offset = offset;
+      this.length = length;
+      this.job = HashJob.whole(content, offset, length);
+    }
+  }
+
+  private record Sealed(Piece piece, BlobCodec.SealedBlob blob, HashJob again) {}
+
+  private final Repository repository;
+  private final List<Piece> pieces = new ArrayList<>();
+  private final List<HashJob> digests = new ArrayList<>();
+  private byte[] room = new byte[0];
+
+  BlobBatch(Repository repository) {
+    this.repository = repository;
+  }
+
+  /** Adds a blob and returns its number. Its bytes must stay until {@link #save} has returned. */
+  public int add(BlobType type, byte[] content, int offset, int length) {
+    pieces.add(new Piece(type, content, offset, length));
+    return pieces.size() - 1;
+  }
+
+  /** Adds bytes whose digest is wanted though they are no blob; returns its number. */
+  public int addDigest(byte[] content, int offset, int length) {
+    digests.add(HashJob.whole(content, offset, length));
+    return digests.size() - 1;
+  }
+
+  /** Blobs added. */
+  public int size() {
+    return pieces.size();
+  }
+
+  /** Forgets the blobs added after the first {@code count}. */
+  public void cutBack(int count) {
+    pieces.subList(count, pieces.size()).clear();
+  }
+
+  /** The id of a blob, after {@link #save}. */
+  public StorageId id(int number) {
+    return StorageId.of(pieces.get(number).job.digest());
+  }
+
+  /** The digest of other bytes, after {@link #save}. */
+  public StorageId digest(int number) {
+    return StorageId.of(digests.get(number).digest());
+  }
+
+  /** Empties the batch. */
+  public void clear() {
+    pieces.clear();
+    digests.clear();
+  }
+
+  /**
+   * Saves the blobs that are not stored yet; durable after the next {@link Repository#flush()}. The
+   * arrays given are used as scratch: afterwards they hold anything.
+   */
+  public void save() {
+    BlobCodec codec = repository.borrow();
+    try {
+      hash(codec);
+      List<Sealed> sealed = seal(codec);
+      if (repository.settings().verifyBeforeWrite()) {
+        prove(sealed, codec);
+      }
+      sealed.forEach(s -> repository.writer().add(s.blob()));
+    } finally {
+      repository.giveBack(codec);
+    }
+  }
+
+  private void hash(BlobCodec codec) {
+    List<PackWriter.Closing> closing = repository.writer().closing(codec);
+    List<HashJob> jobs = new ArrayList<>(digests);
+    pieces.forEach(piece -> jobs.add(piece.job));
+    closing.forEach(c -> jobs.add(c.job()));
+    engine(jobs).hash(jobs);
+    closing.forEach(c -> repository.writer().write(c, codec));
+  }
+
+  private List<Sealed> seal(BlobCodec codec) {
+    int most = 0;
+    for (Piece piece : pieces) {
+      most += BlobCodec.mostSealed(piece.length);
+    }
+    if (room.length < most) {
+      room = new byte[most];
+    }
+    List<Sealed> sealed = new ArrayList<>();
+    int used = 0;
+    for (Piece piece : pieces) {
+      StorageId id = StorageId.of(piece.job.digest());
+      if (repository.claim(piece.type, id)) {
+        BlobCodec.SealedBlob blob =
+            codec.sealInto(piece.type, id, piece.content, piece.offset, piece.length, room, used);
+        used += blob.length;
+        repository.count(blob);
+        sealed.add(
+            new Sealed(piece, blob, HashJob.whole(piece.content, piece.offset, piece.length)));
+      }
+    }
+    return sealed;
+  }
+
+  /** Opens every blob again into the place it came from, and hashes that. */
+  private void prove(List<Sealed> sealed, BlobCodec codec) {
+    List<HashJob> jobs = new ArrayList<>();
+    for (Sealed s : sealed) {
+      BlobCodec.SealedBlob blob = s.blob();
+      Piece piece = s.piece();
+      if (!codec.openInto(
+          blob.bytes, blob.offset, blob.length, blob.rawLength, piece.content, piece.offset)) {
+        throw BlobCodec.unlike(blob);
+      }
+      jobs.add(s.again());
+    }
+    HashEngine engine = engine(jobs);
+    List<PackWriter.Part> parts = engine.takesParts() ? repository.writer().parts() : List.of();
+    parts.forEach(part -> jobs.add(part.job()));
+    engine.hash(jobs);
+    repository.writer().hashed(parts);
+    for (Sealed s : sealed) {
+      if (!StorageId.of(s.again().digest()).equals(s.blob().id)) {
+        throw BlobCodec.unlike(s.blob());
+      }
+    }
+  }
+
+  private static HashEngine engine(List<HashJob> jobs) {
+    return HashEngines.ofProcess().engineFor(jobs.stream().mapToLong(HashJob::length).sum());
+  }
+}
