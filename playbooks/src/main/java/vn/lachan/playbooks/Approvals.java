@@ -62,8 +62,7 @@ final class Approvals {
     return pending;
   }
 
-  private @Nullable PendingApproval pending(
-      Officer by, Rows.Run run, Plan plan, Rows.Step step) {
+  private @Nullable PendingApproval pending(Officer by, Rows.Run run, Plan plan, Rows.Step step) {
     Rows.Consent consent = step.consent();
     StepExtension.Approval approval = approval(plan, step);
     if (step.state() != StepState.WAITING_APPROVAL || consent == null || approval == null) {

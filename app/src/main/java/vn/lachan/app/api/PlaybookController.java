@@ -114,8 +114,7 @@ class PlaybookController {
         engine
             .library()
             .find(playbook.id())
-            .map(known ->
-                known.source().equals(playbook.source()) ? Standing.SAME : Standing.OTHER)
+            .map(known -> known.source().equals(playbook.source()) ? Standing.SAME : Standing.OTHER)
             .orElse(Standing.NEW);
     return new Checked(name, standing, row(playbook), playbook.problems(), playbook.source());
   }
