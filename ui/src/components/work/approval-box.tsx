@@ -25,7 +25,7 @@ export function ApprovalBox({ approval, where = true }: { approval: PendingAppro
         <Countdown dueAt={approval.until} />
       </div>
       <span className="faint">
-        {where && <><Link to="/runs/$id" params={{ id: approval.runId }}>{approval.playbookName}</Link> · {approval.incidentId} {approval.incidentTitle} · </>}
+        {where && <><Link className="underlined" to="/runs/$id" params={{ id: approval.runId }}>{approval.playbookName}</Link> · {approval.incidentId} {approval.incidentTitle} · </>}
         {t('runApproval.asked', { who: approval.startedBy })}
         {roles.length > 0 && ` · ${t('runApproval.roles', { roles: roles.map((role) => t(`role.${role}`, { defaultValue: role })).join(', ') })}`}
         {approval.notRequester && ` · ${t('runApproval.notRequester')}`}

@@ -33,7 +33,7 @@ function Row({ step, index, name, ways, chosen, onChoose }: { step: FlowStep; in
       <span className="step-number">{index + 1}</span>
       <div className="stack-s">
         <button type="button" className="link-button strong" onClick={() => onChoose(step.id)}>{name}</button>
-        <span className="faint">{[t(`diagram.type.${step.type}`, { defaultValue: step.type }), step.agent].filter(Boolean).join(' · ')}</span>
+        <span className="faint">{[step.name === '' ? '' : t(`diagram.type.${step.type}`, { defaultValue: step.type }), step.agent].filter(Boolean).join(' · ')}</span>
         {ways.length > 0 && <span className="muted wrap-any">{ways.join(' · ')}</span>}
       </div>
       <span className="row-wrap">{step.approval && <Pill tone="now">{t('diagram.approval')}</Pill>}{step.destructive && <Pill tone="bad">{t('diagram.destructive')}</Pill>}</span>

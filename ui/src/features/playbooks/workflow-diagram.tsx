@@ -34,7 +34,7 @@ export function WorkflowDiagram({ flow, states, chosen, onChoose }: Props) {
         <svg width={placed.width} height={placed.height} role="group" aria-label={t('diagram.label', { count: shown.steps.length })}>
           <Arrowhead />
           {placed.lines.map(({ edge, points }) => <Line key={`${edge.from}${edge.way}${edge.label}${edge.to}`} edge={edge} points={points} />)}
-          {shown.steps.map((step) => <Box key={step.id} step={step} placed={placed} state={states?.get(step.id)} chosen={step.id === at} follow={step.id === chosen} onChoose={onChoose} onPress={press} />)}
+          {shown.steps.map((step) => <Box key={step.id} step={step} placed={placed} state={states?.get(step.id)} chosen={step.id === at} follow={step.id === chosen || (chosen === null && step.id === at)} onChoose={onChoose} onPress={press} />)}
         </svg>
       </div>
     </div>
@@ -88,7 +88,7 @@ function Box({ step, placed, state, chosen, follow, onChoose, onPress }: BoxProp
   const marks = [step.approval && t('diagram.approval'), step.destructive && t('diagram.destructive')].filter(Boolean).join(' · ')
   useEffect(() => {
     if (!follow) return
-    element.current?.scrollIntoView?.({ block: 'nearest', inline: 'nearest' })
+    element.current?.scrollIntoView?.({ block: 'nearest', inline: 'center' })
     if (element.current?.ownerSVGElement?.contains(document.activeElement)) element.current.focus()
   }, [follow])
   return (
@@ -100,7 +100,7 @@ function Box({ step, placed, state, chosen, follow, onChoose, onPress }: BoxProp
       <title>{[name, type, step.agent, state && t(`stepState.${state}`), marks].filter(Boolean).join(' · ')}</title>
       <rect width={BOX.width} height={BOX.height} rx={step.type === 'start' || step.type === 'end' ? BOX.height / 2 : 6} />
       <text x={BOX.width / 2} y={19} className="box-name">{short(name)}</text>
-      <text x={BOX.width / 2} y={36} className="box-type">{state ? t(`stepState.${state}`) : short(marks || type)}</text>
+      <text x={BOX.width / 2} y={36} className="box-type">{state ? t(`stepState.${state}`) : short(marks || (name === type ? '' : type))}</text>
       {(step.approval || step.destructive) && <text x={BOX.width - 9} y={14} className={step.destructive ? 'box-mark box-danger' : 'box-mark'} aria-hidden="true">{step.destructive ? '⚠' : '✓'}</text>}
     </g>
   )

@@ -68,6 +68,7 @@ class ResponseScreensIT {
       submit(analyst, keys);
       keys.press("a");
       await(first, AlertState.DANG_XU_LY);
+      analyst.see("undo-toast");
       keys.press("u");
       await(first, AlertState.MOI);
       keys.press("f");

@@ -77,7 +77,7 @@ class ScopeIT {
             THEIRS,
             EnumSet.complementOf(EnumSet.of(Role.QUAN_TRI)),
             TestPlatform.PASSWORD);
-    HttpResponse<String> taken = platform.send("dvc.motcua", passwordSpray("203.0.113.77"));
+    HttpResponse<String> taken = platform.send("dvc.motcua", passwordSpray("203.0.113.177"));
     assertThat(taken.statusCode()).as(taken.body()).isBetween(200, 299);
     platform.awaitQuiet();
     fillTheProvince();
@@ -257,7 +257,7 @@ class ScopeIT {
   void theLiveFeedOfAnotherUnitStaysSilent() throws Exception {
     CompletableFuture<String> heard = listen("phan.khac");
     CompletableFuture<String> own = listen("xa.minh");
-    platform.send("dvc.motcua", passwordSpray("203.0.113.78"));
+    platform.send("dvc.motcua", passwordSpray("203.0.113.178"));
     assertThat(own.get(30, TimeUnit.SECONDS)).contains("Dò mật khẩu");
     assertThatThrownBy(() -> heard.get(2, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
   }
@@ -292,6 +292,7 @@ class ScopeIT {
           Map.entry("limit", "100"),
           Map.entry("by", "rule"),
           Map.entry("field", "user.name"),
+          Map.entry("set", "bo-thu"),
           Map.entry("organization", OURS),
           Map.entry("q", "organization.id:" + OURS),
           Map.entry("/api/incidents state", "all"),
@@ -301,6 +302,13 @@ class ScopeIT {
           Map.entry("/api/orders finished", "true"),
           Map.entry("/api/setup token", "khong-co"),
           Map.entry("/api/tasks state", "done"));
+
+  private static Map<String, String> query() {
+    Map<String, String> all = new HashMap<>(QUERY);
+    all.put("event", event);
+    all.put("/api/reports subject", "incident:" + incident);
+    return all;
+  }
 
   private static Map<String, String> foreign() {
     return Map.ofEntries(
@@ -375,7 +383,7 @@ class ScopeIT {
   private static List<String> markers() {
     return List.of(
         MARK,
-        "203.0.113.77",
+        "203.0.113.177",
         alert,
         event,
         incident,
@@ -426,8 +434,8 @@ class ScopeIT {
         "/api/alerts",
         "/api/alerts?state=MOI,DANG_XU_LY,DA_LEO_THANG,DA_DONG,TAM_HOAN&limit=200",
         "/api/alerts?organization=" + OURS,
-        "/api/alerts?entity=203.0.113.77",
-        "/api/alerts?text=203.0.113.77",
+        "/api/alerts?entity=203.0.113.177",
+        "/api/alerts?text=203.0.113.177",
         "/api/alerts/groups?by=rule",
         "/api/alerts/groups?by=entity",
         "/api/alerts/groups?by=organization&organization=" + OURS,
@@ -458,7 +466,7 @@ class ScopeIT {
   }
 
   private static boolean traces(String body) {
-    return List.of(alert, event, incident, task, run, report, MARK, "203.0.113.77").stream()
+    return List.of(alert, event, incident, task, run, report, MARK, "203.0.113.177").stream()
         .anyMatch(body::contains);
   }
 

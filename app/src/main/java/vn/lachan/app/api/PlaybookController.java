@@ -97,7 +97,7 @@ class PlaybookController {
   }
 
   /** What is wrong with the file of a playbook; nothing is stored. */
-  @PostMapping("/api/playbooks/check")
+  @PostMapping(path = "/api/playbooks/check", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
   Checked check(@RequestParam MultipartFile file) throws IOException {
     String name = Optional.ofNullable(file.getOriginalFilename()).orElse("");
     byte[] text;
