@@ -31,7 +31,7 @@ export function ApprovalBox({ approval, where = true }: { approval: PendingAppro
         {approval.notRequester && ` · ${t('runApproval.notRequester')}`}
       </span>
       {approval.command === '' ? <p className="muted">{t('runApproval.hidden')}</p> : <pre className="json" data-testid="approval-command">{approval.command}</pre>}
-      <span className="faint row"><span>{t('runApproval.digest')}</span><code className="mono wrap-any" data-testid="approval-digest">{approval.digest}</code><CopyButton text={approval.digest} /></span>
+      <span className="faint row-wrap"><span>{t('runApproval.digest')}</span><code className="mono wrap-any" data-testid="approval-digest">{approval.digest}</code><CopyButton text={approval.digest} /></span>
       {decisions.length > 0 && <ul className="bullets">{decisions.map((each) => <li key={each.person}>{t(each.agreed ? 'runApproval.said' : 'runApproval.saidNo', { who: each.person })} · <Moment at={each.at} />{each.reason && ` · ${each.reason}`}</li>)}</ul>}
       {approval.refusal ? <p className="muted" data-testid="approval-refusal">{approval.refusal}</p> : <Deciding approval={approval} />}
     </article>

@@ -11,7 +11,7 @@ type Props = { step: RunStep; index: number; task: Task | undefined; chosen?: bo
 export function RunStepItem({ step, index, task, chosen = false, onChoose, children }: Props) {
   const { t } = useTranslation()
   const waiting = step.state === 'WAITING_INPUT' || step.state === 'WAITING_APPROVAL'
-  const name = step.name || t(`diagram.type.${step.type}`, { defaultValue: step.type })
+  const name = (step.name !== step.stepId && step.name) || t(`diagram.type.${step.type}`, { defaultValue: step.type })
   return (
     <li className="step" data-row-key={step.id} data-step-row={step.stepId} data-waiting={waiting} data-chosen={chosen}>
       <span className="step-number">{index + 1}</span>

@@ -21,11 +21,29 @@ function byLibrary(flow: Flow): Placed {
   flow.edges.forEach(({ from, to }, index) => graph.setEdge(from, to, {}, String(index)))
   layout(graph)
   const boxes = new Map(flow.steps.map(({ id }) => [id, pointOf(graph.node(id))]))
-  const lines = flow.edges.map((edge, index) => ({ edge, points: ((graph.edge(edge.from, edge.to, String(index)) as { points?: Point[] }).points ?? []).map(pointOf) }))
+  const ranks = new Set([...boxes.values()].map(({ y }) => Math.round(y)))
+  const lines = flow.edges.map((edge, index) => {
+    const points = ((graph.edge(edge.from, edge.to, String(index)) as { points?: Point[] }).points ?? []).map(pointOf)
+    return { edge, points: squared(boxes.get(edge.from), boxes.get(edge.to), points, ranks) }
+  })
   return { boxes, lines, ...size([...boxes.values()], lines.flatMap(({ points }) => points)) }
 }
 
 const pointOf = (at: { x?: number; y?: number }): Point => ({ x: at.x ?? 0, y: at.y ?? 0 })
+
+/** Downward lines leave below and arrive above, and go sideways only between the rows, so that they cross no box. */
+function squared(from: Point | undefined, to: Point | undefined, points: Point[], ranks: ReadonlySet<number>): Point[] {
+  if (!from || !to || to.y <= from.y) return points
+  const path = [{ x: from.x, y: from.y + BOX.height / 2 }, ...points.slice(1, -1), { x: to.x, y: to.y - BOX.height / 2 }]
+  const inRow = ({ y }: Point) => ranks.has(Math.round(y))
+  return path.flatMap((at, index) => {
+    const before = path[index - 1]
+    if (!before || before.x === at.x) return [at]
+    const leaves = index === 1 || inRow(before)
+    const level = !leaves ? before.y : index === path.length - 1 || inRow(at) ? (before.y + at.y) / 2 : at.y
+    return [{ x: before.x, y: level }, { x: at.x, y: level }, at]
+  })
+}
 
 function byExtension(flow: Flow): Placed | null {
   const places = flow.steps.flatMap(({ place }) => place ?? [])

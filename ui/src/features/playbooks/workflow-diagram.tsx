@@ -86,6 +86,7 @@ function Box({ step, placed, state, chosen, follow, onChoose, onPress }: BoxProp
   const type = t(`diagram.type.${step.type}`, { defaultValue: step.type })
   const name = step.name || type
   const marks = [step.approval && t('diagram.approval'), step.destructive && t('diagram.destructive')].filter(Boolean).join(' · ')
+  const below = state ? t(`stepState.${state}`) : short(marks || (name === type ? '' : type))
   useEffect(() => {
     if (!follow) return
     element.current?.scrollIntoView?.({ block: 'nearest', inline: 'center' })
@@ -99,8 +100,8 @@ function Box({ step, placed, state, chosen, follow, onChoose, onPress }: BoxProp
     >
       <title>{[name, type, step.agent, state && t(`stepState.${state}`), marks].filter(Boolean).join(' · ')}</title>
       <rect width={BOX.width} height={BOX.height} rx={step.type === 'start' || step.type === 'end' ? BOX.height / 2 : 6} />
-      <text x={BOX.width / 2} y={19} className="box-name">{short(name)}</text>
-      <text x={BOX.width / 2} y={36} className="box-type">{state ? t(`stepState.${state}`) : short(marks || (name === type ? '' : type))}</text>
+      <text x={BOX.width / 2} y={below ? 19 : 28} className="box-name">{short(name)}</text>
+      {below && <text x={BOX.width / 2} y={36} className="box-type">{below}</text>}
       {(step.approval || step.destructive) && <text x={BOX.width - 9} y={14} className={step.destructive ? 'box-mark box-danger' : 'box-mark'} aria-hidden="true">{step.destructive ? '⚠' : '✓'}</text>}
     </g>
   )

@@ -77,6 +77,10 @@ class ResponseScreensIT {
       submit(analyst, keys);
       await(first, AlertState.DA_DONG);
       keys.press("Escape");
+      analyst
+          .page()
+          .locator("tr[data-row-key='" + first + "']")
+          .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
 
       String next = active(analyst, keys);
       assertThat(next).isNotEqualTo(first);

@@ -269,7 +269,7 @@ class ScopeIT {
     String queued = coordinator.json("/api/alerts/" + alert).get("alert").toString();
 
     ApiWalk walk =
-        new ApiWalk(platform.signedIn("moi.vai"), foreign(), common(), QUERY, wishes(), markers())
+        new ApiWalk(platform.signedIn("moi.vai"), foreign(), common(), query(), wishes(), markers())
             .walk();
 
     assertThat(walk.findings()).isEmpty();
