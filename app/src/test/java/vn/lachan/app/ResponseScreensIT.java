@@ -77,11 +77,7 @@ class ResponseScreensIT {
       submit(analyst, keys);
       await(first, AlertState.DA_DONG);
       keys.press("Escape");
-      analyst
-          .page()
-          .locator("tr[data-row-key='" + first + "']")
-          .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
-
+      keys.press("j");
       String next = active(analyst, keys);
       assertThat(next).isNotEqualTo(first);
       keys.press("x");
