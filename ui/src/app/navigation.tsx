@@ -1,13 +1,13 @@
 import {
-  AlertOutlined, AuditOutlined, CheckSquareOutlined, CloudServerOutlined, FileProtectOutlined, FileSearchOutlined, FireOutlined, RadarChartOutlined, SaveOutlined,
+  AlertOutlined, AuditOutlined, CheckSquareOutlined, CloudServerOutlined, FileProtectOutlined, FileSearchOutlined, FireOutlined, PartitionOutlined, RadarChartOutlined, SaveOutlined,
   SendOutlined,   TeamOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import type { Right } from '@/lib/api-types'
 
-export const PATHS = ['/queue', '/incidents', '/tasks', '/orders', '/search', '/rules', '/sources', '/backups', '/reports', '/audit', '/users'] as const
+export const PATHS = ['/queue', '/incidents', '/tasks', '/orders', '/playbooks', '/search', '/rules', '/sources', '/backups', '/reports', '/audit', '/users'] as const
 export type Path = (typeof PATHS)[number]
-type Destination = { keys?: string; path: Path; right: Right; icon: ReactNode; label: 'queue' | 'incidents' | 'tasks' | 'orders' | 'search' | 'rules' | 'sources' | 'backups' | 'reports' | 'audit' | 'users' }
+type Destination = { keys?: string; path: Path; right: Right; icon: ReactNode; label: 'queue' | 'incidents' | 'tasks' | 'orders' | 'playbooks' | 'search' | 'rules' | 'sources' | 'backups' | 'reports' | 'audit' | 'users' }
 
 /** In the order of the work: see, decide, act, look behind, keep running, answer for it. */
 export const DESTINATIONS: Destination[] = [
@@ -15,6 +15,7 @@ export const DESTINATIONS: Destination[] = [
   { path: '/incidents', keys: 'g s', right: 'INCIDENT_READ', icon: <FireOutlined />, label: 'incidents' },
   { path: '/tasks', keys: 'g v', right: 'TASK_WORK', icon: <CheckSquareOutlined />, label: 'tasks' },
   { path: '/orders', keys: 'g l', right: 'INCIDENT_READ', icon: <SendOutlined />, label: 'orders' },
+  { path: '/playbooks', keys: 'g k', right: 'INCIDENT_READ', icon: <PartitionOutlined />, label: 'playbooks' },
   { path: '/search', keys: 'g t', right: 'EVENT_SEARCH', icon: <FileSearchOutlined />, label: 'search' },
   { path: '/rules', keys: 'g p', right: 'RULE_READ', icon: <RadarChartOutlined />, label: 'rules' },
   { path: '/sources', right: 'SOURCE_READ', icon: <CloudServerOutlined />, label: 'sources' },

@@ -5,6 +5,7 @@ import { readIncidentSearch, readIncidentsSearch } from '@/features/incidents/in
 import { readRuleSearch, readRulesSearch } from '@/features/rules/rules-search'
 import { readEventSearch } from '@/features/search/event-search'
 import { readOrdersSearch } from '@/features/orders/orders-search'
+import { readPlaybooksSearch } from '@/features/playbooks/playbooks-search'
 import { readTasksSearch } from '@/features/tasks/tasks-search'
 import { ProblemError, withQuery } from '@/lib/api-client'
 import { sessionQuery } from '@/lib/session'
@@ -73,6 +74,9 @@ const incidents = createRoute({ ...page, path: '/incidents', validateSearch: rea
 const incident = createRoute({ ...page, path: '/incidents/$id', validateSearch: readIncidentSearch, component: lazyRouteComponent(() => import('@/features/incidents/incident-page'), 'IncidentPage') })
 const tasks = createRoute({ ...page, path: '/tasks', validateSearch: readTasksSearch, component: lazyRouteComponent(() => import('@/features/tasks/tasks-page'), 'TasksPage') })
 const orders = createRoute({ ...page, path: '/orders', validateSearch: readOrdersSearch, component: lazyRouteComponent(() => import('@/features/orders/orders-page'), 'OrdersPage') })
+const playbooks = createRoute({ ...page, path: '/playbooks', validateSearch: readPlaybooksSearch, component: lazyRouteComponent(() => import('@/features/playbooks/playbooks-page'), 'PlaybooksPage') })
+const playbook = createRoute({ ...page, path: '/playbooks/$id', component: lazyRouteComponent(() => import('@/features/playbooks/playbook-page'), 'PlaybookPage') })
+const run = createRoute({ ...page, path: '/runs/$id', component: lazyRouteComponent(() => import('@/features/playbooks/run-page'), 'RunPage') })
 const search = createRoute({ ...page, path: '/search', validateSearch: readEventSearch, component: lazyRouteComponent(() => import('@/features/search/search-page'), 'SearchPage') })
 const rules = createRoute({ ...page, path: '/rules', validateSearch: readRulesSearch, component: lazyRouteComponent(() => import('@/features/rules/rules-page'), 'RulesPage') })
 const newRule = createRoute({ ...page, path: '/rules/new', component: lazyRouteComponent(() => import('@/features/rules/new-rule-page'), 'NewRulePage') })
@@ -84,7 +88,7 @@ const reports = createRoute({ ...page, path: '/reports', validateSearch: (raw: R
 const audit = createRoute({ ...page, path: '/audit', validateSearch: (raw: Raw) => words(raw, 'text'), component: lazyRouteComponent(() => import('@/features/audit/audit-page'), 'AuditPage') })
 const users = createRoute({ ...page, path: '/users', component: lazyRouteComponent(() => import('@/features/users/users-page'), 'UsersPage') })
 
-const tree = root.addChildren([login, setup, mfa, shell.addChildren([home, queue, alert, incidents, incident, tasks, orders, search, rules, newRule, rule, sources, backups, plan, reports, audit, users])])
+const tree = root.addChildren([login, setup, mfa, shell.addChildren([home, queue, alert, incidents, incident, tasks, orders, playbooks, playbook, run, search, rules, newRule, rule, sources, backups, plan, reports, audit, users])])
 
 /** Search parameters stay plain words, so that an address can be read and typed. */
 export function createAppRouter(client: QueryClient, history?: RouterHistory) {

@@ -10,7 +10,7 @@ export const ROLES = ['DIEU_PHOI', 'PHAN_TICH', 'VAN_HANH', 'BAO_CAO_VIEN', 'CHU
 export type Role = (typeof ROLES)[number]
 
 export const RIGHTS = [
-  'ALERT_READ', 'ALERT_TRIAGE', 'INCIDENT_READ', 'INCIDENT_WRITE', 'INCIDENT_COORDINATE', 'TASK_WORK', 'EVENT_SEARCH', 'RULE_READ',
+  'ALERT_READ', 'ALERT_TRIAGE', 'INCIDENT_READ', 'INCIDENT_WRITE', 'INCIDENT_COORDINATE', 'TASK_WORK', 'RUN_DECIDE', 'EVENT_SEARCH', 'RULE_READ',
   'SOURCE_READ', 'BACKUP_READ', 'BACKUP_RUN', 'BACKUP_APPROVE', 'REPORT_READ', 'REPORT_ISSUE', 'AUDIT_READ', 'USER_ADMIN', 'RULE_EDIT', 'RULE_APPROVE', 'RULE_TRY',
 ] as const
 export type Right = (typeof RIGHTS)[number]
@@ -217,11 +217,13 @@ export type Task = {
   inputs: TaskInput[]
 }
 
-export type RunState = 'RUNNING' | 'WAITING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED'
+export const RUN_STATES = ['RUNNING', 'WAITING', 'PAUSED', 'SUCCEEDED', 'FAILED', 'CANCELLED'] as const
+export type RunState = (typeof RUN_STATES)[number]
 export type StepState =
   | 'PENDING' | 'DELAYED' | 'WAITING_INPUT' | 'WAITING_APPROVAL' | 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'SKIPPED' | 'CANCELLED' | 'UNKNOWN'
 export type RunStep = {
   id: string
+  number: number
   stepId: string
   name: string
   type: string
@@ -232,6 +234,8 @@ export type RunStep = {
   command: string | null
   output: string | null
   taskId: string | null
+  childRun: string | null
+  attempts: number
 }
 export type Run = {
   id: string
@@ -242,10 +246,14 @@ export type Run = {
   startedAt: string
   endedAt: string | null
   startedBy: string
+  problem: string
   steps: RunStep[]
+  origin: { kind: 'START' | 'NESTED' | 'RERUN' | 'ROLLBACK'; parent: string | null; of: string | null }
 }
-export type Playbook = { id: string; name: string; description: string; types: string[]; categories: string[]; steps: number; version: string }
-export type PlaybookProblem = { severity: string; pointer: string; message: string }
+export const runIsOver = ({ state }: Run) => state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED'
+export type Playbook = { id: string; name: string; description: string; types: string[]; categories: string[]; steps: number; version: string; canRun: boolean }
+export type PlaybookProblem = { error: boolean; code: string; pointer: string; message: string; english: string }
+export type CheckedPlaybook = { file: string; standing: 'NEW' | 'SAME' | 'OTHER' | 'UNREADABLE'; playbook: Playbook | null; problems: PlaybookProblem[]; cacao: JsonValue }
 export type PlaybookDetail = Playbook & { problems: PlaybookProblem[]; cacao: JsonValue }
 
 export type Measures = { ttd: number | null; tta: number | null; ttc: number | null; ttr: number | null }

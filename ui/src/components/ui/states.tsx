@@ -9,8 +9,9 @@ const INCIDENT: Record<IncidentState, Tone> = {
 }
 const SEVERITY: Record<Severity, Tone> = { M1: 'crit', M2: 'high', M3: 'med', M4: 'low' }
 const TASK: Record<TaskState, Tone> = { CHO: 'plain', DA_NHAN: 'now', DANG_LAM: 'warn', BI_CHAN: 'bad', XONG: 'ok', BO_QUA: 'plain' }
-const RUN: Record<RunState, Tone> = { RUNNING: 'warn', WAITING: 'now', SUCCEEDED: 'ok', FAILED: 'bad', CANCELLED: 'plain' }
-const STEP: Record<StepState, Tone> = {
+const RUN: Record<RunState, Tone> = { RUNNING: 'warn', WAITING: 'now', PAUSED: 'warn', SUCCEEDED: 'ok', FAILED: 'bad', CANCELLED: 'plain' }
+/** Colour of a step, in lists and in the diagram alike. */
+export const STEP_TONE: Record<StepState, Tone> = {
   PENDING: 'plain', DELAYED: 'plain', WAITING_INPUT: 'now', WAITING_APPROVAL: 'now', RUNNING: 'warn', SUCCEEDED: 'ok', FAILED: 'bad', TIMED_OUT: 'bad',
   SKIPPED: 'plain', CANCELLED: 'plain', UNKNOWN: 'bad',
 }
@@ -48,7 +49,7 @@ export function RunStatePill({ state }: { state: RunState }) {
 
 export function StepStatePill({ state }: { state: StepState }) {
   const { t } = useTranslation()
-  return <Pill tone={STEP[state]}>{t(`stepState.${state}`)}</Pill>
+  return <Pill tone={STEP_TONE[state]}>{t(`stepState.${state}`)}</Pill>
 }
 
 export function ClockStatePill({ state }: { state: ClockState }) {

@@ -1,5 +1,6 @@
 import { PlayCircleOutlined } from '@ant-design/icons'
-import { App, Button, Form, Input, Modal } from 'antd'
+import { Link } from '@tanstack/react-router'
+import { App, Button, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '@/components/ui/notice'
@@ -7,13 +8,14 @@ import { Card } from '@/components/ui/page'
 import { PageState } from '@/components/ui/page-state'
 import { RunStatePill } from '@/components/ui/states'
 import { Moment } from '@/components/ui/time'
+import { DryRunDialog } from '@/components/work/dry-run-dialog'
 import { PlaybookList } from '@/components/work/playbook-list'
+import { RunButtons } from '@/components/work/run-buttons'
+import { RunStepItem } from '@/components/work/run-step'
 import type { IncidentDetail, Playbook, Run } from '@/lib/api-types'
 import { useKeys } from '@/lib/keyboard'
 import { useCan } from '@/lib/session'
-import { useCancelRun, useStartRun } from './api/change-incident'
-import { DryRunDialog } from './dry-run-dialog'
-import { RunStepItem } from './run-step'
+import { useStartRun } from './api/change-incident'
 
 export function PlaybooksTab({ detail }: { detail: IncidentDetail }) {
   const { t } = useTranslation()
@@ -33,18 +35,14 @@ export function PlaybooksTab({ detail }: { detail: IncidentDetail }) {
 
 function RunCard({ run, detail }: { run: Run; detail: IncidentDetail }) {
   const { t } = useTranslation()
-  const mayRun = useCan('INCIDENT_COORDINATE')
-  const [cancelling, setCancelling] = useState(false)
-  const running = run.state === 'RUNNING' || run.state === 'WAITING'
   return (
     <Card
       title={run.playbookName} body={false} testId={`run-${run.id}`}
-      extra={<><span className="faint">{run.startedBy} · <Moment at={run.startedAt} /></span><RunStatePill state={run.state} />{running && mayRun && <Button danger type="text" onClick={() => setCancelling(true)}>{t('playbook.cancel')}</Button>}</>}
+      extra={<><span className="faint">{run.startedBy} · <Moment at={run.startedAt} /></span><RunStatePill state={run.state} /><Link to="/runs/$id" params={{ id: run.id }} data-testid={`open-run-${run.id}`}>{t('run.open')}</Link><RunButtons run={run} /></>}
     >
       <ol>
         {run.steps.map((step, index) => <RunStepItem key={step.id} step={step} index={index} task={detail.tasks.find(({ id }) => id === step.taskId)} />)}
       </ol>
-      {cancelling && <CancelDialog incidentId={detail.incident.id} run={run} onClose={() => setCancelling(false)} />}
     </Card>
   )
 }
@@ -60,20 +58,6 @@ function StartDialog({ incidentId, category, onClose }: { incidentId: string; ca
       {start.error && <Notice tone="bad">{start.error.message}</Notice>}
       <PlaybookList category={category} label={t('playbook.run')} busyId={start.isPending ? start.variables : undefined} onChoose={run} onTry={setTried} />
       {tried && <DryRunDialog playbook={tried} onClose={() => setTried(null)} />}
-    </Modal>
-  )
-}
-
-function CancelDialog({ incidentId, run, onClose }: { incidentId: string; run: Run; onClose: () => void }) {
-  const { t } = useTranslation()
-  const [form] = Form.useForm<{ reason: string }>()
-  const cancel = useCancelRun(incidentId)
-  return (
-    <Modal open title={t('playbook.cancelTitle')} okText={t('playbook.cancel')} okButtonProps={{ danger: true }} onCancel={onClose} onOk={() => form.submit()} confirmLoading={cancel.isPending} width={440}>
-      {cancel.error && <Notice tone="bad">{cancel.error.message}</Notice>}
-      <Form form={form} layout="vertical" requiredMark={false} onFinish={({ reason }) => cancel.mutate({ runId: run.id, reason }, { onSuccess: onClose })}>
-        <Form.Item name="reason" label={t('form.reason')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}><Input.TextArea rows={2} autoFocus /></Form.Item>
-      </Form>
     </Modal>
   )
 }

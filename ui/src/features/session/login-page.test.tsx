@@ -39,5 +39,5 @@ test('the menu shows only what the rights allow', async () => {
   renderApp('/tasks', { account: 'son.lv' })
   await screen.findByTestId('nav-tasks')
   const shown = [...document.querySelectorAll('[data-testid^="nav-"]')].map((each) => each.getAttribute('data-testid'))
-  expect(shown).toEqual(['nav-queue', 'nav-incidents', 'nav-tasks', 'nav-orders', 'nav-sources', 'nav-backups'])
+  expect(shown).toEqual(['nav-queue', 'nav-incidents', 'nav-tasks', 'nav-orders', 'nav-playbooks', 'nav-sources', 'nav-backups'])
 })

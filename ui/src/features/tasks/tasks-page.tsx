@@ -9,6 +9,8 @@ import { PageState, ProblemState, SkeletonRows } from '@/components/ui/page-stat
 import { useRowKeys } from '@/components/ui/use-row-keys'
 import type { Task } from '@/lib/api-types'
 import { useKeys } from '@/lib/keyboard'
+import { useCan } from '@/lib/session'
+import { ApprovalsCard } from './approvals-card'
 import { tasksQuery } from './api/get-tasks'
 import { taskColumns } from './task-columns'
 import { TaskPanel } from './task-panel'
@@ -21,6 +23,7 @@ export function TasksPage() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const search = route.useSearch()
+  const mayDecide = useCan('RUN_DECIDE')
   const list = useInfiniteQuery(tasksQuery(search.state ?? 'open', search.all === undefined))
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
   const columns = useMemo(() => taskColumns(t), [t])
@@ -34,6 +37,7 @@ export function TasksPage() {
         <Segmented<'open' | 'done'> value={search.state ?? 'open'} onChange={(value) => change({ state: value === 'done' ? 'done' : undefined, id: undefined })} options={[{ value: 'open', label: t('task.open') }, { value: 'done', label: t('task.done') }]} />
         <Checkbox checked={search.all === undefined} onChange={(event) => change({ all: event.target.checked ? undefined : 'true', id: undefined })}>{t('task.mineOnly')}</Checkbox>
       </div>
+      {mayDecide && <ApprovalsCard />}
       <div className="split">
         <div className="split-main table-box">
           {list.data === undefined && (list.error ? <ProblemState error={list.error} onRetry={() => void list.refetch()} /> : <SkeletonRows />)}

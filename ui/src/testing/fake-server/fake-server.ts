@@ -3,7 +3,8 @@ import { DISPOSITIONS, LEVELS, NOTE_REQUIRED, ROLES, SEVERITIES, CATEGORIES } fr
 import vi from '@/locales/vi.json'
 import { alertAt, alertDetail, alerts as makeAlerts, eventOf, type FakeAlert } from './alerts'
 import { clockRows, orders } from './coordination'
-import { incidentDetail, incidentRows, PLAYBOOKS, tasks as makeTasks } from './incidents'
+import { incidentDetail, incidentRows, runOf, PLAYBOOKS, tasks as makeTasks } from './incidents'
+import { cacao, checked, pendingApprovals, playbookDetail } from './playbooks'
 import { drillDetail, dueDrills, recovery } from './drills'
 import { approvals, audit, compliance, drills, FORMS, PIPELINE, plans, reports as makeReports, snapshots, sources } from './operations'
 import { ruleRoutes } from './rule-routes'
@@ -172,6 +173,14 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
     ['POST', /^\/api\/tasks\/([^/]+)\/block$/, ({ params, body }) => moveTask(params[0] ?? '', { state: 'BI_CHAN', result: text(body.reason) })],
     ['POST', /^\/api\/tasks\/([^/]+)\/skip$/, ({ params, body }) => moveTask(params[0] ?? '', { state: 'BO_QUA', result: text(body.reason) })],
     ['GET', /^\/api\/playbooks$/, () => json(PLAYBOOKS)],
+    ['POST', /^\/api\/playbooks\/check$/, () => json({ ...checked, cacao: cacao(start) })],
+    ['GET', /^\/api\/playbooks\/([^/]+)$/, ({ params }) => { const found = playbookDetail(params[0] ?? '', start); return found ? json(found) : problem(404, 'Không tìm thấy', `Không có kịch bản ${params[0]}`) }],
+    ['GET', /^\/api\/approvals$/, () => json(pendingApprovals(start))],
+    ['GET', /^\/api\/incidents\/[^/]+\/approvals$/, () => json(pendingApprovals(start))],
+    ['POST', /^\/api\/playbook-runs\/[^/]+\/steps\/\d+\/(approve|refuse)$/, () => empty()],
+    ['GET', /^\/api\/runs\/run-1$/, () => json({ ...runOf(start), ...state.changes.get('run-1') })],
+    ['GET', /^\/api\/runs\/run-1\/playbook$/, () => json(cacao(start))],
+    ['POST', /^\/api\/runs\/run-1\/(pause|resume)$/, ({ url }) => { state.changes.set('run-1', { state: url.pathname.endsWith('pause') ? 'PAUSED' : 'WAITING' }); return empty() }],
     ['POST', /^\/api\/runs\/[^/]+\/cancel$/, () => empty()],
     ['GET', /^\/api\/events$/, ({ url }) => syntaxProblem(url) ?? paged(eventsIn(url), url, { tookMs: 23 })],
     ['GET', /^\/api\/events\/histogram$/, ({ url }) => {

@@ -3,14 +3,14 @@ import type { FakeAlert } from './alerts'
 import { unitRef } from './people'
 
 export const PLAYBOOKS: Playbook[] = [
-  { id: 'playbook--mh', name: 'Ứng phó mã hóa dữ liệu tống tiền', description: 'Giữ hiện trường, cô lập máy chủ, tìm bản sao lưu sạch, khôi phục có kiểm tra.', types: ['mitigation', 'remediation'], categories: ['MH', 'MD'], steps: 14, version: '1.2' },
-  { id: 'playbook--xn', name: 'Thu hồi tài khoản cán bộ bị chiếm', description: 'Khóa tài khoản, thu hồi phiên, rà hồ sơ đã mở, cấp lại có xác minh.', types: ['mitigation'], categories: ['XN', 'LQ'], steps: 9, version: '1.0' },
-  { id: 'playbook--ld', name: 'Xử lý lộ, lọt dữ liệu cá nhân', description: 'Xác định phạm vi, lập biên bản, thông báo trong 72 giờ theo Mẫu số 08.', types: ['notification'], categories: ['LD'], steps: 11, version: '1.1' },
-  { id: 'playbook--ts', name: 'Khôi phục toàn vẹn hồ sơ, chữ ký số', description: 'So mã băm với bản sao lưu, khôi phục tệp gốc, báo đơn vị có thẩm quyền ký lại.', types: ['remediation'], categories: ['TS'], steps: 8, version: '1.0' },
+  { id: 'playbook--mh', name: 'Ứng phó mã hóa dữ liệu tống tiền', description: 'Giữ hiện trường, cô lập máy chủ, tìm bản sao lưu sạch, khôi phục có kiểm tra.', types: ['mitigation', 'remediation'], categories: ['MH', 'MD'], steps: 14, version: '1.2', canRun: true },
+  { id: 'playbook--xn', name: 'Thu hồi tài khoản cán bộ bị chiếm', description: 'Khóa tài khoản, thu hồi phiên, rà hồ sơ đã mở, cấp lại có xác minh.', types: ['mitigation'], categories: ['XN', 'LQ'], steps: 9, version: '1.0', canRun: true },
+  { id: 'playbook--ld', name: 'Xử lý lộ, lọt dữ liệu cá nhân', description: 'Xác định phạm vi, lập biên bản, thông báo trong 72 giờ theo Mẫu số 08.', types: ['notification'], categories: ['LD'], steps: 11, version: '1.1', canRun: true },
+  { id: 'playbook--ts', name: 'Khôi phục toàn vẹn hồ sơ, chữ ký số', description: 'So mã băm với bản sao lưu, khôi phục tệp gốc, báo đơn vị có thẩm quyền ký lại.', types: ['remediation'], categories: ['TS'], steps: 8, version: '1.0', canRun: true },
 ]
 
 const step = (id: string, name: string, type: string, state: RunStep['state'], more: Partial<RunStep> = {}): RunStep => ({
-  id, stepId: `${type}--${id}`, name, type, state, startedAt: null, endedAt: null, agent: null, command: null, output: null, taskId: null, ...more,
+  id, number: Number(id.slice(1)), stepId: `${type}--${id}`, name, type, state, startedAt: null, endedAt: null, agent: null, command: null, output: null, taskId: null, childRun: null, attempts: 0, ...more,
 })
 
 export const MANUAL_INPUTS: TaskInput[] = [
@@ -19,10 +19,10 @@ export const MANUAL_INPUTS: TaskInput[] = [
   { name: 'ghi_chu', type: 'string', description: 'Ghi chú cho điều phối', required: false },
 ]
 
-function runOf(now: number): Run {
+export function runOf(now: number): Run {
   const at = (minutes: number) => new Date(now - minutes * 60_000).toISOString()
   return {
-    id: 'run-1', playbookId: 'playbook--xn', playbookName: 'Thu hồi tài khoản cán bộ bị chiếm', incidentId: 'SC-2026-004', state: 'WAITING', startedAt: at(96), endedAt: null, startedBy: 'lan.nt',
+    id: 'run-1', playbookId: 'playbook--xn', playbookName: 'Thu hồi tài khoản cán bộ bị chiếm', incidentId: 'SC-2026-004', state: 'WAITING', startedAt: at(96), endedAt: null, startedBy: 'lan.nt', problem: '', origin: { kind: 'START', parent: null, of: null },
     steps: [
       step('s1', 'Bắt đầu', 'start', 'SUCCEEDED', { startedAt: at(96), endedAt: at(96) }),
       step('s2', 'Lấy danh sách phiên đang mở của tài khoản', 'action', 'SUCCEEDED', { startedAt: at(96), endedAt: at(95), agent: 'Hệ thống một cửa', command: 'GET /quan-tri/phien?tai_khoan=cb00721-014', output: '3 phiên: 203.0.113.41, 10.60.7.21, 10.60.7.22' }),

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '@/lib/api-client'
-import type { DryRun, IncidentChange, IncidentState, Lane, NewIncident, Report } from '@/lib/api-types'
+import type { IncidentChange, IncidentState, Lane, NewIncident, Report } from '@/lib/api-types'
 
 const path = (id: string, rest = '') => `/api/incidents/${encodeURIComponent(id)}${rest}`
 
@@ -33,12 +33,6 @@ export type ClockDone = { clockId: string; at?: string; note: string }
 export const useClockDone = (id: string) => useIncidentWrite(id, ({ clockId, ...body }: ClockDone) => api.post(path(id, `/clocks/${encodeURIComponent(clockId)}/done`), body))
 
 export const useStartRun = (id: string) => useIncidentWrite(id, (playbookId: string) => api.post<{ runId: string }>(path(id, '/runs'), { playbookId }))
-
-/** Nothing is done and nothing stored. */
-export const useDryRun = () => useMutation({ mutationFn: (playbookId: string) => api.post<DryRun>(`/api/playbooks/${encodeURIComponent(playbookId)}/dry-run`, {}) })
-
-export type RunCancel = { runId: string; reason: string }
-export const useCancelRun = (id: string) => useIncidentWrite(id, ({ runId, reason }: RunCancel) => api.post(`/api/runs/${encodeURIComponent(runId)}/cancel`, { reason }))
 
 export type NewEvidence = { file: File; description: string; collectedFrom: string }
 export const useAddEvidence = (id: string) =>

@@ -1,21 +1,19 @@
 package vn.lachan.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.options.AriaRole;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
 import vn.lachan.app.TestBrowser.Visitor;
-import vn.lachan.app.security.Role;
 import vn.lachan.audit.Actor;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.Category;
@@ -26,38 +24,26 @@ import vn.lachan.incidents.NewIncident;
 import vn.lachan.incidents.NewOrder;
 import vn.lachan.incidents.Officer;
 import vn.lachan.incidents.Orders;
+import vn.lachan.incidents.Preservations;
 import vn.lachan.incidents.Severity;
+import vn.lachan.registry.Registry;
 
 /** The police order, a commune acknowledges and proves, and sees nothing of another unit. */
+@ExtendWith(SharedPlatform.class)
 class CoordinationIT {
-  private static final String COMMUNE = "00721";
-  private static final String OTHER = "00694";
+  private static final String COMMUNE = SharedPlatform.COMMUNE;
+  private static final String OTHER = SharedPlatform.OTHER;
   private static final Officer POLICE =
       new Officer(
           new Actor("dieu.phoi", "ca-tinh", List.of("DIEU_PHOI")), OrganizationScope.PROVINCE);
 
-  @TempDir static Path folder;
   private static TestPlatform platform;
   private static TestBrowser browser;
 
   @BeforeAll
-  static void start() {
-    assumeTrue(
-        TestBrowser.chromium().isPresent(),
-        "no Chromium on this machine: apt-get install chromium");
-    platform = TestPlatform.start(folder, Map.of());
-    platform.account("dieu.phoi", "ca-tinh", Role.DIEU_PHOI);
-    platform.account("xa.mot", COMMUNE, Role.VAN_HANH);
-    platform.account("xa.hai", OTHER, Role.VAN_HANH);
-    browser = TestBrowser.open(platform.address());
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-      platform.close();
-    }
+  static void meet() {
+    platform = SharedPlatform.platform();
+    browser = SharedPlatform.browser();
   }
 
   @Test
@@ -114,6 +100,75 @@ class CoordinationIT {
       assertThat(police.barriers()).isEmpty();
       assertThat(police.problems()).isEmpty();
     }
+  }
+
+  @Test
+  void anIncidentIsHandedOverAndItsLogsArePreservedOnTheScreen() throws Exception {
+    String incident = incident("Máy chủ một cửa bị dò quét", COMMUNE);
+    String other = platform.get(Registry.class).unit(OTHER).orElseThrow().name();
+    try (Visitor commune = browser.visitor()) {
+      commune.signIn("xa.mot", TestPlatform.PASSWORD);
+      commune.go("/incidents/" + incident + "?tab=tasks");
+      commune.click("offer-handover");
+      commune.click("handover-unit");
+      commune.page().keyboard().type(other);
+      commune.page().keyboard().press("Enter");
+      commune.type("reason", "Máy chủ đã chuyển về xã bạn từ đầu tháng");
+      commune.click("reason-submit");
+      commune.see("handover");
+      assertThat(commune.barriers()).isEmpty();
+      commune.picture("handover-offered");
+      assertThat(commune.problems()).isEmpty();
+    }
+    try (Visitor receiver = browser.visitor()) {
+      receiver.signIn("xa.hai", TestPlatform.PASSWORD);
+      receiver.click("inbox-open");
+      receiver.see("inbox").getByText(incident).first().click();
+      receiver.page().waitForURL(url -> url.contains("/incidents/" + incident));
+      receiver.click("tab-tasks");
+      receiver.click("handover-accept");
+      receiver.seeText("Đã nhận");
+      receiver.picture("handover-accepted");
+      assertThat(receiver.problems()).isEmpty();
+    }
+    preserve(incident);
+  }
+
+  private static void preserve(String incident) throws Exception {
+    try (Visitor police = browser.visitor()) {
+      police.signIn("dieu.phoi", TestPlatform.PASSWORD);
+      police.go("/incidents/" + incident + "?tab=tasks");
+      police.click("preserve");
+      police.type("preserve-query", "organization.id:" + COMMUNE);
+      Locator range = police.page().locator(".ant-picker-range input");
+      range.nth(0).fill("20/11/2026 00:00");
+      range.nth(0).press("Enter");
+      range.nth(1).fill("21/11/2026 00:00");
+      range.nth(1).press("Enter");
+      police.type("preserve-reason", "Giữ nhật ký để điều tra");
+      police.picture("preserve-dialog");
+      police.click("preserve-submit");
+      assertThat(police.see("preservation").innerText()).contains("organization.id:" + COMMUNE);
+      assertThat(police.barriers()).isEmpty();
+      police.picture("preserved");
+      police.see("preservation").getByRole(AriaRole.BUTTON).click();
+      police.type("reason", "Đã sao chép đủ");
+      police.click("reason-submit");
+      police.seeText("Đã gỡ bảo toàn");
+      assertThat(police.problems()).isEmpty();
+    }
+    JsonNode orders =
+        platform.signedIn("dieu.phoi").json("/api/incidents/" + incident + "/preservations");
+    assertThat(orders.at("/0/range/from").asString()).isEqualTo("2026-11-19T17:00:00Z");
+    TestPlatform.await("the order to be lifted", () -> lifted(incident));
+  }
+
+  private static boolean lifted(String incident) {
+    return !platform
+        .get(Preservations.class)
+        .ofIncident(OrganizationScope.PROVINCE, incident)
+        .getFirst()
+        .isInForce();
   }
 
   private static String incident(String title, String unit) {

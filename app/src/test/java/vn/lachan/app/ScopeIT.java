@@ -3,6 +3,7 @@ package vn.lachan.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -10,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +26,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.app.security.Accounts;
 import vn.lachan.app.security.Role;
+import vn.lachan.audit.Actor;
+import vn.lachan.events.OrganizationScope;
+import vn.lachan.incidents.EvidenceFiles;
+import vn.lachan.incidents.NewEvidence;
+import vn.lachan.incidents.Officer;
 
 /**
  * What belongs to one unit stays with it: two communes, an alert, an incident, a task and a report
@@ -42,10 +51,16 @@ class ScopeIT {
   private static String task;
   private static String run;
   private static String report;
+  private static String order;
+  private static String handover;
+  private static String preservation;
+  private static String evidence;
+  private static UnitBackup backup;
 
   @BeforeAll
   static void start() throws Exception {
-    platform = TestPlatform.start(folder, Map.of());
+    Map<String, String> plans = UnitBackup.prepare(folder.resolve("sao-luu"), OURS, MARK);
+    platform = TestPlatform.start(folder.resolve("data"), plans);
     platform.account("dieu.phoi", "ca-tinh", Role.DIEU_PHOI);
     platform.account("xa.minh", OURS, Role.VAN_HANH);
     platform.account("xa.khac", THEIRS, Role.VAN_HANH);
@@ -53,10 +68,20 @@ class ScopeIT {
     platform.account("phan.khac", THEIRS, Role.PHAN_TICH);
     platform.account("bao.khac", THEIRS, Role.BAO_CAO_VIEN);
     platform.account("kiem.khac", THEIRS, Role.KIEM_TOAN);
-    HttpResponse<String> taken = platform.send("dvc.motcua", passwordSpray("203.0.113.77"));
+    platform
+        .get(Accounts.class)
+        .create(
+            Actor.PLATFORM,
+            "moi.vai",
+            "Người giữ mọi vai của một xã",
+            THEIRS,
+            EnumSet.complementOf(EnumSet.of(Role.QUAN_TRI)),
+            TestPlatform.PASSWORD);
+    HttpResponse<String> taken = platform.send("dvc.motcua", passwordSpray("203.0.113.177"));
     assertThat(taken.statusCode()).as(taken.body()).isBetween(200, 299);
     platform.awaitQuiet();
     fillTheProvince();
+    backup = UnitBackup.done(platform.signedIn("xa.minh"));
   }
 
   private static void fillTheProvince() throws Exception {
@@ -79,9 +104,10 @@ class ScopeIT {
                     Map.of("title", "Khóa " + MARK, "instructions", "Ngay", "unit", OURS)))
             .get("id")
             .asString();
-    answer(
-        coordinator.post(
-            "/api/incidents/" + incident + "/orders",
+    order =
+        created(
+            coordinator,
+            "orders",
             Map.of(
                 "what",
                 "Cô lập " + MARK,
@@ -92,7 +118,32 @@ class ScopeIT {
                 "unit",
                 OURS,
                 "dueAt",
-                Instant.now().plusSeconds(7200).toString())));
+                Instant.now().plusSeconds(7200).toString()));
+    handover = created(coordinator, "handovers", Map.of("unit", "00694", "reason", MARK));
+    preservation =
+        created(
+            coordinator,
+            "preservations",
+            Map.of(
+                "from",
+                Instant.now().minusSeconds(3600).toString(),
+                "until",
+                Instant.now().toString(),
+                "reason",
+                MARK,
+                "legalBasis",
+                "NĐ 333/2026/NĐ-CP, Điều 8"));
+    evidence =
+        platform
+            .get(EvidenceFiles.class)
+            .collect(
+                new Officer(
+                    new Actor("dieu.phoi", "ca-tinh", List.of("DIEU_PHOI")),
+                    OrganizationScope.PROVINCE),
+                incident,
+                new NewEvidence(MARK + ".txt", "text/plain", MARK, "máy trạm"),
+                new ByteArrayInputStream(MARK.getBytes(StandardCharsets.UTF_8)))
+            .id();
     String playbook = coordinator.json("/api/playbooks").get(0).get("id").asString();
     run =
         answer(
@@ -107,6 +158,11 @@ class ScopeIT {
                     Map.of("form", "su-co-bao-cao", "subject", "incident:" + incident)))
             .get("id")
             .asString();
+  }
+
+  private static String created(TestPlatform.Person by, String what, Map<String, ?> body)
+      throws Exception {
+    return answer(by.post("/api/incidents/" + incident + "/" + what, body)).get("id").asString();
   }
 
   @AfterAll
@@ -201,9 +257,146 @@ class ScopeIT {
   void theLiveFeedOfAnotherUnitStaysSilent() throws Exception {
     CompletableFuture<String> heard = listen("phan.khac");
     CompletableFuture<String> own = listen("xa.minh");
-    platform.send("dvc.motcua", passwordSpray("203.0.113.78"));
+    platform.send("dvc.motcua", passwordSpray("203.0.113.178"));
     assertThat(own.get(30, TimeUnit.SECONDS)).contains("Dò mật khẩu");
     assertThatThrownBy(() -> heard.get(2, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+  }
+
+  @Test
+  void aCommuneWithEveryRoleFindsNothingForeignOnAWalkThroughTheWholeApi() throws Exception {
+    TestPlatform.Person coordinator = platform.signedIn("dieu.phoi");
+    String before = coordinator.json("/api/incidents/" + incident).get("incident").toString();
+    String queued = coordinator.json("/api/alerts/" + alert).get("alert").toString();
+
+    ApiWalk walk =
+        new ApiWalk(platform.signedIn("moi.vai"), foreign(), common(), query(), wishes(), markers())
+            .walk();
+
+    assertThat(walk.findings()).isEmpty();
+    assertThat(walk.streams())
+        .as("streams hear through one feed, tested above")
+        .containsExactlyInAnyOrder("/api/alerts/stream", "/api/backups/stream", "/api/runs/stream");
+    assertThat(walk.walked()).contains("POST /api/runs/{id}/rollback").hasSizeGreaterThan(130);
+    assertThat(coordinator.json("/api/incidents/" + incident).get("incident").toString())
+        .isEqualTo(before);
+    assertThat(coordinator.json("/api/alerts/" + alert).get("alert").toString()).isEqualTo(queued);
+    assertThat(coordinator.json("/api/runs/" + run).get("state").asString())
+        .isIn("RUNNING", "WAITING");
+  }
+
+  private static final Map<String, String> QUERY =
+      Map.ofEntries(
+          Map.entry("from", "2020-01-01T00:00:00Z"),
+          Map.entry("to", "2099-01-01T00:00:00Z"),
+          Map.entry("until", "2099-01-01T00:00:00Z"),
+          Map.entry("limit", "100"),
+          Map.entry("by", "rule"),
+          Map.entry("field", "user.name"),
+          Map.entry("set", "bo-thu"),
+          Map.entry("organization", OURS),
+          Map.entry("q", "organization.id:" + OURS),
+          Map.entry("/api/incidents state", "all"),
+          Map.entry("/api/incidents/times by", "unit"),
+          Map.entry("/api/incidents/times from", "2026-01-01T00:00:00Z"),
+          Map.entry("/api/incidents/times until", "2026-12-01T00:00:00Z"),
+          Map.entry("/api/orders finished", "true"),
+          Map.entry("/api/setup token", "khong-co"),
+          Map.entry("/api/tasks state", "done"));
+
+  private static Map<String, String> query() {
+    Map<String, String> all = new HashMap<>(QUERY);
+    all.put("event", event);
+    all.put("/api/reports subject", "incident:" + incident);
+    return all;
+  }
+
+  private static Map<String, String> foreign() {
+    return Map.ofEntries(
+        Map.entry("alerts", alert),
+        Map.entry("events", event),
+        Map.entry("incidents", incident),
+        Map.entry("evidence", evidence),
+        Map.entry("clocks", "IR-NGAY"),
+        Map.entry("recovery", backup.plan()),
+        Map.entry("tasks", task),
+        Map.entry("orders", order),
+        Map.entry("handovers", handover),
+        Map.entry("preservations", preservation),
+        Map.entry("runs", run),
+        Map.entry("playbook-runs", run),
+        Map.entry("reports", report),
+        Map.entry("backups", backup.plan()),
+        Map.entry("drills", backup.drill()),
+        Map.entry("backup-approvals", backup.approval()),
+        Map.entry("users", "xa.minh"));
+  }
+
+  private static Map<String, String> common() throws Exception {
+    TestPlatform.Person coordinator = platform.signedIn("dieu.phoi");
+    JsonNode rule = coordinator.json("/api/alerts/" + alert).at("/alert/ruleId");
+    return Map.of(
+        "rules",
+        rule.asString(),
+        "versions",
+        "1",
+        "steps",
+        "1",
+        "playbooks",
+        coordinator.json("/api/playbooks").get(0).get("id").asString(),
+        "exemptions",
+        "khong-co",
+        "backtests",
+        "khong-co",
+        "gaps",
+        "khong-co");
+  }
+
+  /** Everything any write of the API asks for, about things of the other commune. */
+  private static Map<String, Object> wishes() {
+    String soon = Instant.now().plusSeconds(3600).toString();
+    Map<String, Object> all = new HashMap<>();
+    for (String text :
+        List.of("title", "text", "reason", "note", "what", "why", "legalBasis", "result")) {
+      all.put(text, "Thử chen vào");
+    }
+    all.put("unit", THEIRS);
+    all.put("dueAt", soon);
+    all.put("at", Instant.now().toString());
+    all.put("from", Instant.now().minusSeconds(600).toString());
+    all.put("until", Instant.now().toString());
+    all.put("lane", "RESPONDER");
+    all.put("to", "DA_TUYEN_BO");
+    all.put("ids", List.of(alert));
+    all.put("action", "TAKE");
+    all.put("incidentId", incident);
+    all.put("evidence", evidence);
+    all.put("form", "su-co-bao-cao");
+    all.put("subject", "incident:" + incident);
+    all.put("playbookId", "playbook--0641e9b8-e92e-43f9-b062-be847a690caf");
+    all.put("digest", "0".repeat(64));
+    all.put("snapshot", backup.snapshot());
+    all.put("planId", backup.plan());
+    all.put("id", 1);
+    return all;
+  }
+
+  private static List<String> markers() {
+    return List.of(
+        MARK,
+        "203.0.113.177",
+        alert,
+        event,
+        incident,
+        task,
+        order,
+        run,
+        report,
+        handover,
+        preservation,
+        evidence,
+        backup.plan(),
+        backup.drill(),
+        backup.approval());
   }
 
   /** The first message with an id that an open screen hears. */
@@ -241,8 +434,8 @@ class ScopeIT {
         "/api/alerts",
         "/api/alerts?state=MOI,DANG_XU_LY,DA_LEO_THANG,DA_DONG,TAM_HOAN&limit=200",
         "/api/alerts?organization=" + OURS,
-        "/api/alerts?entity=203.0.113.77",
-        "/api/alerts?text=203.0.113.77",
+        "/api/alerts?entity=203.0.113.177",
+        "/api/alerts?text=203.0.113.177",
         "/api/alerts/groups?by=rule",
         "/api/alerts/groups?by=entity",
         "/api/alerts/groups?by=organization&organization=" + OURS,
@@ -265,6 +458,7 @@ class ScopeIT {
         "/api/reports?subject=incident:" + incident,
         "/api/drills",
         "/api/backups",
+        "/api/backup-approvals",
         "/api/sources",
         "/api/audit?limit=200",
         "/api/audit?text=" + incident,
@@ -272,7 +466,7 @@ class ScopeIT {
   }
 
   private static boolean traces(String body) {
-    return List.of(alert, event, incident, task, run, report, MARK, "203.0.113.77").stream()
+    return List.of(alert, event, incident, task, run, report, MARK, "203.0.113.177").stream()
         .anyMatch(body::contains);
   }
 

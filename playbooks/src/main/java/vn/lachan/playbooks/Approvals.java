@@ -22,6 +22,8 @@ import vn.lachan.playbooks.cacao.WorkflowStep;
 
 /** Takes people's word about steps that may not begin without it. */
 final class Approvals {
+  private static final String ONLY_ONCE = "Mỗi người chỉ quyết định một lần.";
+
   private final JdbcRunStore store;
   private final Incidents incidents;
   private final AuditTrail audit;
@@ -34,6 +36,15 @@ final class Approvals {
     this.work = work;
   }
 
+  /** What waits in all incidents of the officer's scope, what started first on top. */
+  List<PendingApproval> pending(Officer by) {
+    return pending(
+        by,
+        store.waitingForPeople().stream()
+            .filter(run -> incidents.find(by.scope(), run.incidentId()).isPresent())
+            .toList());
+  }
+
   /** What waits in the runs of an incident, oldest first; commands only for who may decide. */
   List<PendingApproval> pending(Officer by, List<Rows.Run> runs) {
     List<PendingApproval> pending = new ArrayList<>();
@@ -41,7 +52,7 @@ final class Approvals {
       if (!run.state().isFinished()) {
         Plan plan = new Plan(run.document());
         for (Rows.Step step : store.steps(run.id())) {
-          PendingApproval one = pending(by, plan, step);
+          PendingApproval one = pending(by, run, plan, step);
           if (one != null) {
             pending.add(one);
           }
@@ -51,7 +62,7 @@ final class Approvals {
     return pending;
   }
 
-  private @Nullable PendingApproval pending(Officer by, Plan plan, Rows.Step step) {
+  private @Nullable PendingApproval pending(Officer by, Rows.Run run, Plan plan, Rows.Step step) {
     Rows.Consent consent = step.consent();
     StepExtension.Approval approval = approval(plan, step);
     if (step.state() != StepState.WAITING_APPROVAL || consent == null || approval == null) {
@@ -59,8 +70,13 @@ final class Approvals {
     }
     boolean shown = by.scope().allows("") || hasRole(by, approval);
     WorkflowStep planned = Objects.requireNonNull(plan.step(step.stepId()));
+    List<Rows.Decision> decisions = store.decisions(step.id(), consent.shown());
+    boolean decided = decisions.stream().anyMatch(d -> d.person().equals(by.actor().id()));
     return new PendingApproval(
         step.runId(),
+        run.incidentId(),
+        run.playbookName(),
+        run.startedBy(),
         step.number(),
         step.name(),
         consent.shown(),
@@ -70,10 +86,11 @@ final class Approvals {
         approval.notRequester(),
         planned.common().extension().destructive(),
         Objects.requireNonNull(step.wakeAt()),
-        store.decisions(step.id(), consent.shown()).stream()
+        decisions.stream()
             .map(d ->
                 new PendingApproval.Decision(d.person(), d.unit(), d.agreed(), d.reason(), d.at()))
-            .toList());
+            .toList(),
+        decided ? ONLY_ONCE : refusal(by, run, approval));
   }
 
   private static StepExtension.@Nullable Approval approval(Plan plan, Rows.Step step) {
@@ -120,7 +137,7 @@ final class Approvals {
     switch (store.decide(step, by, agreed, reason, now, tell)) {
       case WRITTEN -> {}
       case NOT_WAITING -> throw notWaiting(step);
-      case TWICE -> throw new NotAllowedException("Mỗi người chỉ quyết định một lần.");
+      case TWICE -> throw new NotAllowedException(ONLY_ONCE);
     }
   }
 
@@ -130,15 +147,22 @@ final class Approvals {
   }
 
   private void requireAllowed(Officer by, Rows.Run run, StepExtension.Approval approval) {
+    String refusal = refusal(by, run, approval);
+    if (!refusal.isEmpty()) {
+      throw new NotAllowedException(refusal);
+    }
+  }
+
+  /** Why this officer may not decide; empty when they may. */
+  private String refusal(Officer by, Rows.Run run, StepExtension.Approval approval) {
     if (by.actor().equals(Actor.PLATFORM) || !hasRole(by, approval)) {
-      throw new NotAllowedException(
-          "Chỉ người có vai trò "
-              + String.join(", ", approval.roles())
-              + " được phê duyệt bước này.");
+      return "Chỉ người có vai trò "
+          + String.join(", ", approval.roles())
+          + " được phê duyệt bước này.";
     }
-    if (approval.notRequester() && requesters(run).contains(by.actor().id())) {
-      throw new NotAllowedException("Người chạy kịch bản không được tự phê duyệt.");
-    }
+    return approval.notRequester() && requesters(run).contains(by.actor().id())
+        ? "Người chạy kịch bản không được tự phê duyệt."
+        : "";
   }
 
   /** Who started the run, and those it comes from. */

@@ -130,6 +130,46 @@ final class JdbcRunStore implements RunStore {
             .list());
   }
 
+  /** Open runs with a step that waits for approval, the oldest first. */
+  List<Rows.Run> waitingForPeople() {
+    return transactions.read(handle ->
+        handle
+            .createQuery(
+                "select * from playbook_run where id in (select run_id from playbook_step"
+                    + " where state = 'WAITING_APPROVAL') and state in "
+                    + OPEN
+                    + " order by started_at, id")
+            .map((row, _) -> RunTables.run(row))
+            .list());
+  }
+
+  /** Where the record of changes ends; 0 when it is empty. */
+  long lastMove() {
+    return transactions.read(handle ->
+        handle
+            .createQuery("select coalesce(max(id), 0) from playbook_transition")
+            .mapTo(Long.class)
+            .one());
+  }
+
+  /** Runs that changed after {@code position}, with the incident of each; at most {@code most}. */
+  Map<String, String> movedAfter(long position, int most) {
+    Map<String, String> moved = new LinkedHashMap<>();
+    transactions
+        .<List<Map.Entry<String, String>>>read(handle ->
+            handle
+                .createQuery(
+                    "select distinct r.id, r.incident_id from playbook_transition t"
+                        + " join playbook_run r on r.id = t.run_id where t.id > :position"
+                        + " order by r.id limit :most")
+                .bind("position", position)
+                .bind("most", most)
+                .map((row, _) -> Map.entry(row.getString("id"), row.getString("incident_id")))
+                .list())
+        .forEach(entry -> moved.put(entry.getKey(), entry.getValue()));
+    return moved;
+  }
+
   @Override
   public List<Rows.Step> steps(String runId) {
     return transactions.read(handle ->

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import tools.jackson.databind.JsonNode;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.events.OrganizationScope;
@@ -284,6 +285,11 @@ public final class PlaybookEngine implements AutoCloseable {
     return approvals.pending(by, store.ofIncident(incidentId));
   }
 
+  /** As {@link #approvals(Officer, String)}, of all incidents in the officer's scope. */
+  public List<PendingApproval> approvals(Officer by) {
+    return approvals.pending(by);
+  }
+
   /**
    * Agrees to a step; it begins when enough people have.
    *
@@ -312,6 +318,21 @@ public final class PlaybookEngine implements AutoCloseable {
   public List<PlaybookRun> ofIncident(OrganizationScope scope, String incidentId) {
     incident(scope, incidentId);
     return store.ofIncident(incidentId).stream().map(run -> window.view(scope, run)).toList();
+  }
+
+  /** The CACAO a run follows, as it was when the run began; as {@link #find}. */
+  public Optional<JsonNode> documentOf(OrganizationScope scope, String runId) {
+    return window.document(scope, runId);
+  }
+
+  /**
+   * Which runs changed since somebody looked, whichever process moved them.
+   *
+   * @param position of the look before; below 0 to learn only where the record ends
+   * @param most how many runs are named at most
+   */
+  public RunMoves movesAfter(long position, int most) {
+    return window.movesAfter(position, most);
   }
 
   /**

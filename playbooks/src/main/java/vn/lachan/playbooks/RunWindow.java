@@ -1,6 +1,8 @@
 package vn.lachan.playbooks;
 
+import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.Incidents;
 
@@ -19,6 +21,22 @@ final class RunWindow {
         .find(runId)
         .filter(run -> incidents.find(scope, run.incidentId()).isPresent())
         .map(run -> view(scope, run));
+  }
+
+  /** The playbook a run follows, as it was when the run began. */
+  Optional<JsonNode> document(OrganizationScope scope, String runId) {
+    return store
+        .find(runId)
+        .filter(run -> incidents.find(scope, run.incidentId()).isPresent())
+        .map(run -> new Plan(run.document()).playbook().source());
+  }
+
+  /** What changed after {@code position}; below 0 asks only where the record ends. */
+  RunMoves movesAfter(long position, int most) {
+    // The end is read first: a change between the two reads is told twice rather than never.
+    long end = store.lastMove();
+    return new RunMoves(
+        end, position < 0 || end <= position ? Map.of() : store.movedAfter(position, most));
   }
 
   PlaybookRun view(OrganizationScope scope, Rows.Run run) {

@@ -3,25 +3,33 @@ package vn.lachan.app.api;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.JsonNode;
+import vn.lachan.app.live.LiveFeed;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.playbooks.DryRun;
-import vn.lachan.playbooks.PendingApproval;
 import vn.lachan.playbooks.Playbook;
 import vn.lachan.playbooks.PlaybookEngine;
+import vn.lachan.playbooks.PlaybookLibrary;
 import vn.lachan.playbooks.PlaybookProblem;
+import vn.lachan.playbooks.cacao.CacaoLimits;
 
 /** Playbooks, and their runs on incidents. */
 @RestController
@@ -39,6 +47,25 @@ class PlaybookController {
 
   record Detail(@JsonUnwrapped Row playbook, List<PlaybookProblem> problems, JsonNode cacao) {}
 
+  /** How a file stands to the library. */
+  enum Standing {
+    /** The library has no playbook with this id. */
+    NEW,
+    /** The library has this very playbook. */
+    SAME,
+    /** The library has another text or version with this id. */
+    OTHER,
+    /** The file is no playbook. */
+    UNREADABLE
+  }
+
+  record Checked(
+      String file,
+      Standing standing,
+      @Nullable Row playbook,
+      List<PlaybookProblem> problems,
+      @Nullable JsonNode cacao) {}
+
   record Start(@NotBlank String playbookId, @Nullable Map<String, String> variables) {}
 
   record DryRunRequest(@Nullable Map<String, String> variables) {}
@@ -47,14 +74,14 @@ class PlaybookController {
 
   record Reason(@NotBlank String reason) {}
 
-  record Decided(@NotBlank String digest, @Nullable String reason) {}
-
   private final PlaybookEngine engine;
   private final RunViews runs;
+  private final LiveFeed feed;
 
-  PlaybookController(PlaybookEngine engine, RunViews runs) {
+  PlaybookController(PlaybookEngine engine, RunViews runs, LiveFeed feed) {
     this.engine = engine;
     this.runs = runs;
+    this.feed = feed;
   }
 
   @GetMapping("/api/playbooks")
@@ -67,6 +94,29 @@ class PlaybookController {
     Playbook playbook =
         engine.library().find(id).orElseThrow(() -> ApiProblem.notFound("kịch bản " + id));
     return new Detail(row(playbook), playbook.problems(), playbook.source());
+  }
+
+  /** What is wrong with the file of a playbook; nothing is stored. */
+  @PostMapping(path = "/api/playbooks/check", consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+  Checked check(@RequestParam MultipartFile file) throws IOException {
+    String name = Optional.ofNullable(file.getOriginalFilename()).orElse("");
+    byte[] text;
+    try (InputStream in = file.getInputStream()) {
+      text = in.readNBytes(CacaoLimits.DEFAULT.bytes() + 1);
+    }
+    PlaybookLibrary read = PlaybookLibrary.ofFile(text);
+    if (!read.rejected().isEmpty()) {
+      return new Checked(
+          name, Standing.UNREADABLE, null, read.rejected().getFirst().problems(), null);
+    }
+    Playbook playbook = read.playbooks().getFirst();
+    Standing standing =
+        engine
+            .library()
+            .find(playbook.id())
+            .map(known -> known.source().equals(playbook.source()) ? Standing.SAME : Standing.OTHER)
+            .orElse(Standing.NEW);
+    return new Checked(name, standing, row(playbook), playbook.problems(), playbook.source());
   }
 
   /** What a run would do with these values; nothing is done or stored. */
@@ -93,6 +143,20 @@ class PlaybookController {
   @GetMapping("/api/runs/{id}")
   RunViews.Run run(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
     return runs.find(user.scope(), id).orElseThrow(() -> ApiProblem.notFound("lần chạy " + id));
+  }
+
+  /** The playbook as the run follows it, whatever became of the library since. */
+  @GetMapping("/api/runs/{id}/playbook")
+  JsonNode playbookOf(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
+    return engine
+        .documentOf(user.scope(), id)
+        .orElseThrow(() -> ApiProblem.notFound("lần chạy " + id));
+  }
+
+  /** Tells open screens which runs of their scope changed. */
+  @GetMapping(path = "/api/runs/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+  SseEmitter stream(@AuthenticationPrincipal SignedIn user) {
+    return feed.open(user.scope());
   }
 
   @PostMapping("/api/runs/{id}/cancel")
@@ -132,36 +196,6 @@ class PlaybookController {
   @ResponseStatus(HttpStatus.CREATED)
   Started rollback(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
     return new Started(engine.rollback(Officers.of(user), id));
-  }
-
-  /** Steps of an incident's runs that wait for people to agree. */
-  @GetMapping("/api/incidents/{incident}/approvals")
-  List<PendingApproval> approvals(
-      @AuthenticationPrincipal SignedIn user, @PathVariable String incident) {
-    return engine.approvals(Officers.of(user), incident);
-  }
-
-  /** Agrees to a step as it was shown; the digest says what was shown. */
-  @PostMapping("/api/playbook-runs/{id}/steps/{number}/approve")
-  @ResponseStatus(HttpStatus.NO_CONTENT)
-  void approve(
-      @AuthenticationPrincipal SignedIn user,
-      @PathVariable String id,
-      @PathVariable int number,
-      @RequestBody @Valid Decided decided) {
-    String note = Optional.ofNullable(decided.reason()).orElse("");
-    engine.approve(Officers.of(user), id, number, decided.digest(), note);
-  }
-
-  @PostMapping("/api/playbook-runs/{id}/steps/{number}/refuse")
-  @ResponseStatus(HttpStatus.NO_CONTENT)
-  void refuse(
-      @AuthenticationPrincipal SignedIn user,
-      @PathVariable String id,
-      @PathVariable int number,
-      @RequestBody @Valid Decided decided) {
-    String reason = Optional.ofNullable(decided.reason()).orElse("");
-    engine.refuse(Officers.of(user), id, number, decided.digest(), reason);
   }
 
   private static Row row(Playbook playbook) {

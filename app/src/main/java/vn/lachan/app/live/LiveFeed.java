@@ -3,6 +3,7 @@ package vn.lachan.app.live;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,6 +48,9 @@ public class LiveFeed {
 
   /** Rows that changed. */
   public record Changed(List<String> ids) {}
+
+  /** A playbook run that changed; the screen reads it anew. */
+  public record RunMoved(String run, String incident) {}
 
   /**
    * How far a backup, copy, check or drill is.
@@ -102,6 +106,15 @@ public class LiveFeed {
     for (Listener listener : listeners) {
       if (listener.scope().allows(organization)) {
         send(listener, SseEmitter.event().name("drill").data(drill));
+      }
+    }
+  }
+
+  /** Tells of a run; {@code organizations} are those that the incident is about. */
+  public void run(RunMoved run, Collection<String> organizations) {
+    for (Listener listener : listeners) {
+      if (organizations.stream().anyMatch(listener.scope()::allows)) {
+        send(listener, SseEmitter.event().name("run").data(run));
       }
     }
   }

@@ -66,8 +66,10 @@ class SecurityConfiguration {
           rule(POST, "/api/tasks/**", Right.TASK_WORK),
           rule(GET, "/api/playbooks/**", Right.INCIDENT_READ),
           rule(POST, "/api/playbooks/*/dry-run", Right.INCIDENT_COORDINATE),
+          rule(POST, "/api/playbooks/check", Right.INCIDENT_WRITE),
           rule(GET, "/api/runs/**", Right.INCIDENT_READ),
           rule(POST, "/api/runs/**", Right.INCIDENT_COORDINATE),
+          rule(GET, "/api/approvals", Right.RUN_DECIDE),
           // Who may agree to which step says the playbook; this is who may be asked at all.
           rule(POST, "/api/playbook-runs/*/steps/*/approve", Right.RUN_DECIDE),
           rule(POST, "/api/playbook-runs/*/steps/*/refuse", Right.RUN_DECIDE),

@@ -5,25 +5,25 @@ import { Notice } from '@/components/ui/notice'
 import { SkeletonRows } from '@/components/ui/page-state'
 import { RunStatePill } from '@/components/ui/states'
 import type { DryRun, Playbook } from '@/lib/api-types'
-import { useDryRun } from './api/change-incident'
+import { useDryRun } from '@/lib/playbook-runs'
 
 /** What a run of the playbook would do, step by step, without doing any of it. */
 export function DryRunDialog({ playbook, onClose }: { playbook: Playbook; onClose: () => void }) {
   const { t } = useTranslation()
   const { mutate, data, error } = useDryRun()
-  useEffect(() => mutate(playbook.id), [mutate, playbook.id])
+  useEffect(() => mutate({ playbookId: playbook.id }), [mutate, playbook.id])
   return (
     <Modal open title={t('dryRun.title', { name: playbook.name })} footer={null} onCancel={onClose} width={820}>
       <div className="stack" data-testid="dry-run">
         {error && <Notice tone="bad">{error.message}</Notice>}
         {!error && !data && <SkeletonRows rows={4} />}
-        {data && <Report report={data} />}
+        {data && <DryRunReport report={data} />}
       </div>
     </Modal>
   )
 }
 
-function Report({ report }: { report: DryRun }) {
+export function DryRunReport({ report }: { report: DryRun }) {
   const { t } = useTranslation()
   return (
     <>

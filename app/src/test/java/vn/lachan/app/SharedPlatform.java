@@ -1,0 +1,95 @@
+package vn.lachan.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.springframework.util.FileSystemUtils;
+import vn.lachan.app.security.Accounts;
+import vn.lachan.app.security.Role;
+import vn.lachan.audit.Actor;
+
+/**
+ * One platform and one browser for all tests that bring their own incidents and mind no others. It
+ * starts with the first of them and ends with the whole run of tests.
+ */
+final class SharedPlatform implements BeforeAllCallback {
+  static final String COMMUNE = "00721";
+  static final String OTHER = "00694";
+
+  private static volatile Started started;
+
+  private record Started(Path folder, TestPlatform platform, Optional<TestBrowser> browser)
+      implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      browser.ifPresent(TestBrowser::close);
+      platform.close();
+      FileSystemUtils.deleteRecursively(folder);
+    }
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) {
+    started =
+        context
+            .getRoot()
+            .getStore(ExtensionContext.Namespace.create(SharedPlatform.class))
+            .computeIfAbsent("platform", key -> start(), Started.class);
+  }
+
+  static TestPlatform platform() {
+    return started.platform();
+  }
+
+  /** The browser; whoever asks for it is skipped where there is none. */
+  static TestBrowser browser() {
+    Assumptions.assumeTrue(
+        started.browser().isPresent(), "no Chromium on this machine: apt-get install chromium");
+    return started.browser().orElseThrow();
+  }
+
+  private static Started start() {
+    try {
+      Path folder = Files.createTempDirectory("lachan-shared");
+      Path playbooks = Files.createDirectories(folder.resolve("kich-ban"));
+      for (CautiousPlaybook playbook : CautiousPlaybook.values()) {
+        Files.writeString(playbooks.resolve(playbook.name() + ".json"), playbook.json());
+      }
+      TestPlatform platform =
+          TestPlatform.start(
+              folder.resolve("data"), Map.of("lachan.playbooks.folders[0]", playbooks.toString()));
+      people(platform);
+      return new Started(
+          folder,
+          platform,
+          TestBrowser.chromium().map(found -> TestBrowser.open(platform.address())));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void people(TestPlatform platform) {
+    platform.account("phan.tich", "ca-tinh", Role.PHAN_TICH);
+    platform.account("dieu.phoi", "ca-tinh", Role.DIEU_PHOI);
+    platform.account("dieu.phoi.hai", "ca-tinh", Role.DIEU_PHOI);
+    platform.account("dieu.phoi.ba", "ca-tinh", Role.DIEU_PHOI);
+    platform.account("xa.mot", COMMUNE, Role.VAN_HANH);
+    platform.account("xa.hai", OTHER, Role.VAN_HANH);
+    platform
+        .get(Accounts.class)
+        .create(
+            Actor.PLATFORM,
+            "hai.vai",
+            "Người giữ hai vai",
+            "ca-tinh",
+            Set.of(Role.DIEU_PHOI, Role.CHU_QUAN),
+            TestPlatform.PASSWORD);
+  }
+}
