@@ -36,6 +36,9 @@ public final class BenchCommand {
   private static final int EVTX_WARM_UP = 3;
   private static final int EVTX_PASSES = 5;
 
+  /** Runs of playbooks under way at once. */
+  private static final int RUNS = 1_000;
+
   private static final int CORRELATIONS = 1_000;
   private static final int GROUPS = 1_000_000;
   private static final int MATCHES = 2_000_000;
@@ -67,6 +70,7 @@ public final class BenchCommand {
                     new BacktestBench(folder, events, time, to, progress)::run,
                 out,
                 err);
+        case "playbooks" -> playbooks(rest, out, err);
         case "match" -> match(rest, out, err);
         case "start" -> start(rest, out, err);
         case "redos" -> redos(rest, out, err);
@@ -78,6 +82,7 @@ public final class BenchCommand {
         }
         default -> {
           err.println("usage: lachan bench pipeline|backtest [--events N]");
+          err.println("       lachan bench playbooks [--runs N] [--json]");
           err.println("       lachan bench match --rules PATH... --events FILE... [--json]");
           err.println("       lachan bench start --rules PATH... [--events FILE...] [--json]");
           err.println("       lachan bench redos --rules PATH... [--json]");
@@ -216,6 +221,29 @@ public final class BenchCommand {
     }
     out.println(EvtxBench.run(files, EVTX_WARM_UP, EVTX_PASSES));
     return DONE;
+  }
+
+  private int playbooks(List<String> arguments, PrintStream out, PrintStream err)
+      throws IOException, InterruptedException {
+    List<String> left = new ArrayList<>(arguments);
+    boolean json = left.remove("--json");
+    int runs = RUNS;
+    if (left.size() == 2 && left.getFirst().equals("--runs") && left.get(1).matches("[0-9]{1,6}")) {
+      runs = Integer.parseInt(left.get(1));
+      left.clear();
+    }
+    if (!left.isEmpty() || runs < 1) {
+      err.println("usage: lachan bench playbooks [--runs N] [--json]");
+      return USAGE;
+    }
+    Path folder = Files.createTempDirectory("lachan-bench");
+    try {
+      Given given = new Given(List.of(), List.of(), json, false);
+      given.print(new PlaybooksBench(folder, runs, clock, err).run(), out);
+      return DONE;
+    } finally {
+      delete(folder);
+    }
   }
 
   private int signatures(List<String> arguments, PrintStream out) throws IOException {
