@@ -33,6 +33,9 @@ public final class TestDatabase {
   private static @Nullable EmbeddedPostgres postgres;
   private static @Nullable DataSource emptied;
 
+  /** A PostgreSQL database and where it is. */
+  public record Postgres(String url, DataSource source) {}
+
   /** A new H2 database in memory. */
   public static DataSource h2() {
     return migrated(
@@ -58,7 +61,12 @@ public final class TestDatabase {
    * A new PostgreSQL database on the one server of this process; the test is skipped with a message
    * where no server can start. The migrations run once: later databases are copies.
    */
-  public static synchronized DataSource postgres() {
+  public static DataSource postgres() {
+    return namedPostgres().source();
+  }
+
+  /** As {@link #postgres()}, with the address for other processes (user postgres). */
+  public static synchronized Postgres namedPostgres() {
     try {
       if (postgres == null) {
         postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
@@ -70,7 +78,7 @@ public final class TestDatabase {
       PGConnectionPoolDataSource source = new PGConnectionPoolDataSource();
       source.setUrl(postgres.getJdbcUrl("postgres", name));
       source.setUser("postgres");
-      return JdbcConnectionPool.create(source);
+      return new Postgres(source.getUrl(), JdbcConnectionPool.create(source));
     } catch (IOException | IllegalStateException | SQLException e) {
       Assumptions.abort("PostgreSQL cannot start here: " + e);
       throw new AssertionError(e);
