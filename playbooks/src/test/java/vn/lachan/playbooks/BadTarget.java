@@ -48,7 +48,7 @@ final class BadTarget implements AutoCloseable {
     try (socket) {
       String line = firstLine(socket.getInputStream());
       requests.add(line);
-      answer(line.split(" ")[1], socket.getOutputStream());
+      answer(line.split(" ", -1)[1], socket.getOutputStream());
     } catch (IOException _) {
       // the other side gave up, which is what it should do
     } catch (InterruptedException _) {

@@ -19,6 +19,7 @@ import vn.lachan.detection.RuleSet;
 import vn.lachan.detection.RuleSources;
 import vn.lachan.detection.StartBench;
 import vn.lachan.detection.evtx.EvtxBench;
+import vn.lachan.registry.RegistryFiles;
 
 /** {@code lachan bench ...}: what every claim about speed is printed by. */
 public final class BenchCommand {
@@ -70,6 +71,7 @@ public final class BenchCommand {
                     new BacktestBench(folder, events, time, to, progress)::run,
                 out,
                 err);
+        case "parse" -> parse(rest, out, err);
         case "playbooks" -> playbooks(rest, out, err);
         case "match" -> match(rest, out, err);
         case "start" -> start(rest, out, err);
@@ -82,6 +84,7 @@ public final class BenchCommand {
         }
         default -> {
           err.println("usage: lachan bench pipeline|backtest [--events N]");
+          err.println("       lachan bench parse [--json]");
           err.println("       lachan bench playbooks [--runs N] [--json]");
           err.println("       lachan bench match --rules PATH... --events FILE... [--json]");
           err.println("       lachan bench start --rules PATH... [--events FILE...] [--json]");
@@ -220,6 +223,18 @@ public final class BenchCommand {
       files.add(Files.readAllBytes(Path.of(file)));
     }
     out.println(EvtxBench.run(files, EVTX_WARM_UP, EVTX_PASSES));
+    return DONE;
+  }
+
+  private int parse(List<String> arguments, PrintStream out, PrintStream err) {
+    List<String> left = new ArrayList<>(arguments);
+    boolean json = left.remove("--json");
+    if (!left.isEmpty()) {
+      err.println("usage: lachan bench parse [--json]");
+      return USAGE;
+    }
+    Given given = new Given(List.of(), List.of(), json, false);
+    given.print(new ParseRates(EVENTS, RegistryFiles::sampleRegistry, clock).run(), out);
     return DONE;
   }
 
