@@ -31,8 +31,8 @@ import vn.lachan.simulator.send.Sender;
  */
 final class ParseRates {
   private static final String SOURCE = "bench";
-  private static final int SAMPLES = 20_000;
-  private static final int ROUNDS = 5;
+  private static final int SAMPLES = 5_000;
+  private static final int ROUNDS = 4;
 
   private final int lines;
   private final Supplier<Registry> registry;
