@@ -92,14 +92,14 @@ final class ActionWorker implements Actions {
   @Override
   public boolean lost(Rows.Step row) {
     parts.counters().unknown.incrementAndGet();
-    ledger.update(row, row.in(StepState.UNKNOWN, row.wakeAt()), "tiến trình dừng giữa lúc gọi");
+    ledger.update(row.in(StepState.UNKNOWN, row.wakeAt()), "tiến trình dừng giữa lúc gọi");
     return true;
   }
 
   @Override
   public boolean recover(Rows.Step row, WorkflowStep.Action action) {
     if (machines.mayRepeatLost(row, action)) {
-      ledger.update(row, row.in(StepState.PENDING, null), "gọi lại");
+      ledger.update(row.in(StepState.PENDING, null), "gọi lại");
     } else {
       people.decide(row, action);
     }

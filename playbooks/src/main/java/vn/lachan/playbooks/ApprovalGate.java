@@ -59,7 +59,7 @@ final class ApprovalGate {
         row.asking(row.agent(), null, shown, row.attempt())
             .agreeing(new Rows.Consent(digest, digests, false))
             .in(StepState.WAITING_APPROVAL, ledger.now().plus(limit));
-    ledger.update(row, waiting, "chờ phê duyệt");
+    ledger.update(waiting, "chờ phê duyệt");
   }
 
   /** Looks what people decided; false while nothing changes. */
@@ -86,7 +86,6 @@ final class ApprovalGate {
               .agreeing(new Rows.Consent(consent.shown(), consent.units(), true))
               .in(StepState.PENDING, null);
       ledger.update(
-          row,
           granted,
           "đồng ý: " + String.join(", ", decisions.stream().map(Rows.Decision::person).toList()));
       return true;

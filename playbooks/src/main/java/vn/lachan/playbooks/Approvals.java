@@ -50,7 +50,7 @@ final class Approvals {
     List<PendingApproval> pending = new ArrayList<>();
     for (Rows.Run run : runs) {
       if (!run.state().isFinished()) {
-        Plan plan = new Plan(run.document());
+        Plan plan = work.plans().of(run.document());
         for (Rows.Step step : store.steps(run.id())) {
           PendingApproval one = pending(by, run, plan, step);
           if (one != null) {
@@ -119,7 +119,7 @@ final class Approvals {
             .filter(one -> one.number() == number)
             .findFirst()
             .orElseThrow(() -> new NotFoundException("step", runId + "/" + number));
-    StepExtension.Approval approval = approval(new Plan(run.document()), step);
+    StepExtension.Approval approval = approval(work.plans().of(run.document()), step);
     Rows.Consent consent = step.consent();
     if (approval == null || consent == null || step.state() != StepState.WAITING_APPROVAL) {
       throw notWaiting(step);

@@ -103,7 +103,6 @@ final class Branching {
     }
     List<Rows.Step> below = ledger.below(row.id());
     ledger.cancel(below, "Quá thời gian của bước.");
-    ledger.load();
     actions.closeTasks(ledger.below(row.id()));
     ledger.fail(row, StepState.TIMED_OUT, "Quá thời gian của bước.");
     return true;

@@ -109,13 +109,14 @@ public final class DryRun {
       throws InterruptedException {
     JumpingClock jumping = new JumpingClock(clock.instant());
     Rows.Run run = run(playbook, variables, jumping.instant(), depth);
-    MemoryRunStore store = new MemoryRunStore(run, RunLedger.first(run, new Plan(run.document())));
+    Plans plans = new Plans();
+    MemoryRunStore store = new MemoryRunStore(run, RunLedger.first(run, plans.of(run.document())));
     DryRunRecorder[] recorder = new DryRunRecorder[1];
     try (Executors executors = new Executors(EngineTools.NONE, settings, jumping)) {
       RunWorker worker =
           new RunWorker(
-              new WorkParts(store, jumping, settings, new WorkParts.Counters()),
-              run,
+              new WorkParts(store, jumping, settings, plans),
+              store.held(),
               ledger -> {
                 recorder[0] = new DryRunRecorder(ledger, executors, this, library);
                 return recorder[0];
@@ -123,7 +124,7 @@ public final class DryRun {
       while (!worker.run().state().isFinished()) {
         jumping.jump(worker.work());
       }
-      return report(playbook, variables, worker.run(), recorder[0], store.steps(run.id()));
+      return report(playbook, variables, worker.run(), recorder[0], store.held().steps());
     }
   }
 

@@ -21,6 +21,10 @@ record EngineParts(
     return work.counters();
   }
 
+  WorkGate gate() {
+    return work.gate();
+  }
+
   Instant now() {
     return work.now();
   }

@@ -21,7 +21,8 @@ import java.util.Set;
  *     default, then every call fails
  * @param maxDepth how many playbooks may call each other, one below the other
  * @param approvalTimeout how long people may take to agree to a step without a timeout of its own
- * @param workers how many runs are moved on at the same time
+ * @param workers how many runs work on the database at the same time
+ * @param inHand how many runs are moved on at the same time, those that wait for an answer too
  */
 public record EngineSettings(
     String node,
@@ -36,7 +37,8 @@ public record EngineSettings(
     Set<String> allowedHosts,
     int maxDepth,
     Duration approvalTimeout,
-    int workers) {
+    int workers,
+    int inHand) {
 
   public static final EngineSettings DEFAULT =
       new EngineSettings(
@@ -52,7 +54,8 @@ public record EngineSettings(
           Set.of(),
           5,
           Duration.ofDays(7),
-          4);
+          4,
+          64);
 
   public EngineSettings {
     allowedHosts = Set.copyOf(allowedHosts);
@@ -62,7 +65,7 @@ public record EngineSettings(
     if (maxSteps < 1 || maxIterations < 1 || maxAttempts < 1 || maxOutputBytes < 1) {
       throw new IllegalArgumentException("limits of the engine are positive");
     }
-    if (maxDepth < 1 || workers < 1 || !approvalTimeout.isPositive()) {
+    if (maxDepth < 1 || workers < 1 || inHand < workers || !approvalTimeout.isPositive()) {
       throw new IllegalArgumentException("limits of the engine are positive");
     }
   }
@@ -92,7 +95,8 @@ public record EngineSettings(
         allowedHosts,
         DEFAULT.maxDepth(),
         DEFAULT.approvalTimeout(),
-        DEFAULT.workers());
+        DEFAULT.workers(),
+        DEFAULT.inHand());
   }
 
   /** With other bounds of depth, approval and workers. */
@@ -110,7 +114,27 @@ public record EngineSettings(
         allowedHosts,
         depth,
         approval,
-        atOnce);
+        atOnce,
+        Math.max(atOnce, inHand));
+  }
+
+  /** For the process of that name, which has at most so many runs in hand. */
+  public EngineSettings as(String name, int most) {
+    return new EngineSettings(
+        name,
+        lease,
+        maxSteps,
+        maxIterations,
+        maxRunTime,
+        manualTimeout,
+        httpTimeout,
+        maxAttempts,
+        maxOutputBytes,
+        allowedHosts,
+        maxDepth,
+        approvalTimeout,
+        workers,
+        Math.max(workers, most));
   }
 
   public EngineSettings allowing(String... hosts) {
@@ -127,6 +151,7 @@ public record EngineSettings(
         Set.of(hosts),
         maxDepth,
         approvalTimeout,
-        workers);
+        workers,
+        inHand);
   }
 }

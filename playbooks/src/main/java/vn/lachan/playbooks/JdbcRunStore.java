@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +15,7 @@ import vn.lachan.incidents.Officer;
 import vn.lachan.incidents.Transactions;
 
 /**
- * Runs and their steps in a relational database (tables of V200 and V310).
+ * Runs and their steps in a relational database (tables of V200, V310 and V340).
  *
  * <p>A run is changed only by the holder of its lease: every write checks the fence, so that a
  * process that was silent for too long and wakes up again can write no more.
@@ -26,15 +25,23 @@ final class JdbcRunStore implements RunStore {
   static final String OPEN = "('RUNNING', 'WAITING', 'PAUSED')";
 
   private final Transactions transactions;
+  private final RunReader reader;
+  private final GroupedRuns grouped;
 
   JdbcRunStore(DataSource dataSource) {
+    this(dataSource, new Plans());
+  }
+
+  JdbcRunStore(DataSource dataSource, Plans plans) {
     this.transactions = new Transactions(dataSource);
+    this.reader = new RunReader(plans);
+    this.grouped = new GroupedRuns(transactions, reader);
   }
 
   /** Makes a run with its first step; {@code before} runs last, and when it throws, nothing is. */
   void create(Rows.Run run, Rows.Step first, Runnable before) {
     transactions.write(handle -> {
-      JdbcRunWriter.create(handle, run, first);
+      new JdbcRunWriter(handle).create(run, first);
       before.run();
       return run;
     });
@@ -44,25 +51,11 @@ final class JdbcRunStore implements RunStore {
    * Takes the lease of an open run that nobody holds. Until it is given back the run is due, so
    * that it goes on when its holder dies.
    */
-  Optional<Rows.Run> acquire(String runId, String node, Instant now, Duration lease) {
-    return transactions.write(handle -> {
-      int taken =
-          handle
-              .createUpdate(
-                  "update playbook_run set lease_owner = :node, lease_until = :until,"
-                      + " fence = fence + 1, signalled = false, wake_at = :now where id = :id and state in "
-                      + OPEN
-                      + " and (lease_until is null or lease_until < :now)")
-              .bind("node", node)
-              .bind("until", now.plus(lease))
-              .bind("id", runId)
-              .bind("now", now)
-              .execute();
-      return taken == 0 ? Optional.empty() : find(handle, runId);
-    });
+  Optional<Rows.Held> acquire(String runId, String node, Instant now, Duration lease) {
+    return grouped.take(runId, node, now, lease);
   }
 
-  /** Gives the lease back and says when to look again. */
+  /** Gives the lease back and says when to look again; nothing when somebody else holds it. */
   void release(Rows.Run run, Instant wakeAt) {
     transactions.write(handle ->
         handle
@@ -87,47 +80,29 @@ final class JdbcRunStore implements RunStore {
   }
 
   @Override
-  public void write(Rows.Run run, Instant now, Duration lease, Consumer<Writer> work) {
+  public Rows.Wishes write(Rows.Run run, Changes changes, Hold hold) {
+    return grouped
+        .write(run, changes, hold)
+        .orElseThrow(() -> new LeaseLostException(run.id(), run.fence()));
+  }
+
+  @Override
+  public void write(Rows.Run run, Changes changes, Hold hold, Runnable last) {
     transactions.write(handle -> {
-      int held =
-          handle
-              .createUpdate(
-                  "update playbook_run set lease_until = :until"
-                      + " where id = :id and fence = :fence and state in "
-                      + OPEN)
-              .bind("until", now.plus(lease))
-              .bind("id", run.id())
-              .bind("fence", run.fence())
-              .execute();
-      if (held == 0) {
+      JdbcRunWriter writer = new JdbcRunWriter(handle);
+      if (!writer.hold(run, hold, changes)) {
         throw new LeaseLostException(run.id(), run.fence());
       }
-      work.accept(new JdbcRunWriter(handle, run.id(), now));
-      return held;
+      writer.write(List.of(changes));
+      last.run();
+      return run;
     });
   }
 
   @Override
-  public Optional<Rows.Run> find(String runId) {
-    return transactions.read(handle -> find(handle, runId));
-  }
-
-  private static Optional<Rows.Run> find(Handle handle, String runId) {
-    return handle
-        .createQuery("select * from playbook_run where id = :id")
-        .bind("id", runId)
-        .map((row, _) -> RunTables.run(row))
-        .findOne();
-  }
-
-  List<Rows.Run> ofIncident(String incidentId) {
-    return transactions.read(handle ->
-        handle
-            .createQuery(
-                "select * from playbook_run where incident_id = :id order by started_at, id")
-            .bind("id", incidentId)
-            .map((row, _) -> RunTables.run(row))
-            .list());
+  public Rows.Wishes wishes(String runId) {
+    return transactions.read(
+        handle -> reader.wishes(handle, List.of(runId)).getOrDefault(runId, Rows.Wishes.NONE));
   }
 
   /** Open runs with a step that waits for approval, the oldest first. */
@@ -171,13 +146,17 @@ final class JdbcRunStore implements RunStore {
   }
 
   @Override
-  public List<Rows.Step> steps(String runId) {
-    return transactions.read(handle ->
-        handle
-            .createQuery("select * from playbook_step where run_id = :id order by step_number")
-            .bind("id", runId)
-            .map((row, _) -> RunTables.step(row))
-            .list());
+  public Optional<Rows.Run> find(String runId) {
+    return transactions.read(handle -> reader.find(handle, runId));
+  }
+
+  List<Rows.Run> ofIncident(String incidentId) {
+    return transactions.read(handle -> reader.ofIncident(handle, incidentId));
+  }
+
+  /** The steps a run has reached, in that order. */
+  List<Rows.Step> steps(String runId) {
+    return transactions.read(handle -> RunReader.steps(handle, runId));
   }
 
   /** Open runs that nobody holds and whose time has come. */

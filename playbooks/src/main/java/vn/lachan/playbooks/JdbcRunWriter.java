@@ -1,28 +1,65 @@
 package vn.lachan.playbooks;
 
 import java.time.Instant;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.Update;
 
-/** Writes rows of one run within a transaction. */
-final class JdbcRunWriter implements RunStore.Writer {
+/** Writes what was decided about one run within a transaction; rows of one kind go together. */
+final class JdbcRunWriter {
+  private static final String INSERT_STEP =
+      """
+      insert into playbook_step (id, run_id, step_number, step_id, frame_id, branch,
+        type, name, state, started_at, ended_at, wake_at, at_command, attempt, agent,
+        unit, command, output, task_key, task_id, child_id, shown_digest, unit_digests,
+        granted)
+      values (:id, :run, :number, :step, :frame, :branch, :type, :name, :state,
+        :started, :ended, :wake, :position, :attempt, :agent, :unit, :command, :output,
+        :key, :task, :child, :shown, :units, :granted)
+      """;
+  private static final String UPDATE_STEP =
+      """
+      update playbook_step set state = :state, started_at = :started,
+        ended_at = :ended, wake_at = :wake, at_command = :position,
+        attempt = :attempt, agent = :agent, unit = :unit, command = :command,
+        output = :output, task_key = :key, task_id = :task, child_id = :child,
+        shown_digest = :shown, unit_digests = :units, granted = :granted
+      where id = :id
+      """;
+  private static final String INSERT_TRANSITION =
+      "insert into playbook_transition (run_id, step_row, done_at, from_state, to_state, note)"
+          + " values (:run, :step, :at, :from, :to, :note)";
+  private static final String HELD =
+      " where id = :id and fence = :fence and state in " + JdbcRunStore.OPEN;
+  private static final String FIELDS =
+      ", state = :state, ended_at = :ended, variables = :variables,"
+          + " in_exception = :exception, problem = :problem";
+  private static final String KEEP = "update playbook_run set lease_until = :until";
+  private static final String GIVE_BACK =
+      "update playbook_run set lease_owner = null, lease_until = null, wake_at = :wake";
+
   private final Handle handle;
-  private final String runId;
-  private final Instant now;
 
-  JdbcRunWriter(Handle handle, String runId, Instant now) {
+  JdbcRunWriter(Handle handle) {
     this.handle = handle;
-    this.runId = runId;
-    this.now = now;
   }
 
   /** Makes a run with its first step. */
-  static void create(Handle handle, Rows.Run run, Rows.Step first) {
+  void create(Rows.Run run, Rows.Step first) {
+    String document = Digests.of(run.document());
+    handle
+        .createUpdate(
+            "insert into playbook_document (id, document) select :id, :document"
+                + " where not exists (select 1 from playbook_document where id = :id)")
+        .bind("id", document)
+        .bind("document", run.document())
+        .execute();
     RunTables.bind(
             handle.createUpdate(
                 """
                 insert into playbook_run (id, playbook_id, playbook_name, playbook_version,
-                  document, incident_id, state, started_at, started_by, variables,
+                  document_id, incident_id, state, started_at, started_by, variables,
                   deadline_at, wake_at, in_exception, problem, fence, kind, parent_step, depth,
                   origin_id)
                 values (:id, :playbook, :name, :version, :document, :incident, :state,
@@ -33,7 +70,7 @@ final class JdbcRunWriter implements RunStore.Writer {
         .bind("playbook", run.playbookId())
         .bind("name", run.playbookName())
         .bind("version", run.playbookVersion())
-        .bind("document", run.document())
+        .bind("document", document)
         .bind("incident", run.incidentId())
         .bind("started", run.startedAt())
         .bind("by", run.startedBy())
@@ -43,109 +80,106 @@ final class JdbcRunWriter implements RunStore.Writer {
         .bind("depth", run.origin().depth())
         .bind("origin", run.origin().originId())
         .execute();
-    new JdbcRunWriter(handle, run.id(), run.startedAt()).insert(first);
+    Changes begun = new Changes();
+    begun.insert(first, run.startedAt());
+    steps(INSERT_STEP, begun.added());
+    transitions(begun.transitions());
   }
 
-  @Override
-  public void create(Rows.Run child, Rows.Step first) {
-    create(handle, child, first);
-  }
-
-  @Override
-  public void insert(Rows.Step step) {
-    RunTables.bind(
-            handle.createUpdate(
-                """
-                insert into playbook_step (id, run_id, step_number, step_id, frame_id, branch,
-                  type, name, state, started_at, ended_at, wake_at, at_command, attempt, agent,
-                  unit, command, output, task_key, task_id, child_id, shown_digest, unit_digests,
-                  granted)
-                values (:id, :run, :number, :step, :frame, :branch, :type, :name, :state,
-                  :started, :ended, :wake, :position, :attempt, :agent, :unit, :command, :output,
-                  :key, :task, :child, :shown, :units, :granted)
-                """),
-            step)
-        .bind("run", step.runId())
-        .bind("number", step.number())
-        .bind("step", step.stepId())
-        .bind("frame", step.frameId())
-        .bind("branch", step.branch())
-        .bind("type", step.type())
-        .bind("name", step.name())
-        .execute();
-    transition(step.id(), "", step.state().name(), "");
-  }
-
-  @Override
-  public void update(Rows.Step before, Rows.Step after, String note) {
-    RunTables.bind(
-            handle.createUpdate(
-                """
-                update playbook_step set state = :state, started_at = :started,
-                  ended_at = :ended, wake_at = :wake, at_command = :position,
-                  attempt = :attempt, agent = :agent, unit = :unit, command = :command,
-                  output = :output, task_key = :key, task_id = :task, child_id = :child,
-                  shown_digest = :shown, unit_digests = :units, granted = :granted
-                where id = :id
-                """),
-            after)
-        .execute();
-    if (before.state() != after.state()) {
-      transition(after.id(), before.state().name(), after.state().name(), note);
+  /**
+   * Keeps the lease or gives it back, and writes the run where it changed.
+   *
+   * @return false when somebody else holds it now, or it is finished
+   */
+  boolean hold(Rows.Run held, RunStore.Hold hold, Changes changes) {
+    Rows.Run changed = changes.run();
+    Instant wake = hold.wakeAt();
+    String sql = (wake == null ? KEEP : GIVE_BACK) + (changed == null ? "" : FIELDS) + HELD;
+    try (Update update = handle.createUpdate(sql)) {
+      update.bind("id", held.id()).bind("fence", held.fence());
+      if (wake == null) {
+        update.bind("until", hold.until());
+      } else {
+        update.bind("wake", wake);
+      }
+      if (changed != null) {
+        RunTables.bind(update, changed)
+            .bindByType("ended", changed.endedAt(), Instant.class)
+            .bind("exception", changed.inException())
+            .bind("problem", changed.problem());
+      }
+      return update.execute() > 0;
     }
   }
 
-  @Override
-  public void update(Rows.Run before, Rows.Run after) {
-    RunTables.bind(
-            handle.createUpdate(
-                "update playbook_run set state = :state, ended_at = :ended,"
-                    + " variables = :variables, in_exception = :exception, problem = :problem"
-                    + " where id = :id"),
-            after)
-        .bindByType("ended", after.endedAt(), Instant.class)
-        .bind("exception", after.inException())
-        .bind("problem", after.problem())
-        .execute();
-    if (before.state() != after.state()) {
-      transition(null, before.state().name(), after.state().name(), after.problem());
-      String parent = after.origin().parentRun();
-      if (parent != null && after.state().isFinished()) {
-        signal(parent);
+  /** Writes everything but the runs themselves. */
+  void write(List<Changes> all) {
+    steps(INSERT_STEP, all.stream().flatMap(one -> one.added().stream()).toList());
+    steps(UPDATE_STEP, all.stream().flatMap(one -> one.changed().stream()).toList());
+    transitions(all.stream().flatMap(one -> one.transitions().stream()).toList());
+    for (Changes changes : all) {
+      changes.children().forEach(child -> create(child.run(), child.first()));
+      changes.stops().forEach(this::stop);
+      String awaiting = changes.awaiting();
+      if (awaiting != null) {
+        handle
+            .createUpdate("update playbook_run set signalled = true where id = :id")
+            .bind("id", awaiting)
+            .execute();
       }
     }
   }
 
-  @Override
-  public void cancel(String childId, String reason) {
+  private void steps(String sql, List<Rows.Step> steps) {
+    if (steps.isEmpty()) {
+      return;
+    }
+    try (PreparedBatch batch = handle.prepareBatch(sql)) {
+      for (Rows.Step step : steps) {
+        RunTables.bind(batch, step);
+        if (sql.equals(INSERT_STEP)) {
+          batch
+              .bind("run", step.runId())
+              .bind("number", step.number())
+              .bind("step", step.stepId())
+              .bind("frame", step.frameId())
+              .bind("branch", step.branch())
+              .bind("type", step.type())
+              .bind("name", step.name());
+        }
+        batch.add();
+      }
+      batch.execute();
+    }
+  }
+
+  private void transitions(List<Changes.Transition> transitions) {
+    if (transitions.isEmpty()) {
+      return;
+    }
+    try (PreparedBatch batch = handle.prepareBatch(INSERT_TRANSITION)) {
+      for (Changes.Transition one : transitions) {
+        batch
+            .bind("run", one.run())
+            .bind("step", one.step())
+            .bind("at", one.at())
+            .bind("from", one.from())
+            .bind("to", one.to())
+            .bind("note", one.note())
+            .add();
+      }
+      batch.execute();
+    }
+  }
+
+  private void stop(Changes.Stop stop) {
     handle
         .createUpdate(
             "update playbook_run set cancel_reason = :reason, signalled = true where id = :id"
                 + " and cancel_reason is null and state in "
                 + JdbcRunStore.OPEN)
-        .bind("reason", reason)
-        .bind("id", childId)
-        .execute();
-  }
-
-  private void signal(String other) {
-    handle
-        .createUpdate("update playbook_run set signalled = true where id = :id")
-        .bind("id", other)
-        .execute();
-  }
-
-  private void transition(@Nullable String stepRow, String from, String to, String note) {
-    handle
-        .createUpdate(
-            "insert into playbook_transition (run_id, step_row, done_at, from_state, to_state,"
-                + " note) values (:run, :step, :at, :from, :to, :note)")
-        .bind("run", runId)
-        .bind("step", stepRow)
-        .bind("at", now)
-        .bind("from", from)
-        .bind("to", to)
-        .bind("note", note)
+        .bind("reason", stop.reason())
+        .bind("id", stop.runId())
         .execute();
   }
 }

@@ -43,14 +43,18 @@ final class MachineHand {
     Rows.Step running =
         row.asking(plan.agent(action).name(), null, prepared.shown(), row.attempt() + 1)
             .in(StepState.RUNNING, deadline);
-    ledger.update(row, running, "lần " + running.attempt());
+    ledger.update(running, "lần " + running.attempt());
+    ledger.flush();
+    if (ledger.shallRest()) {
+      ledger.update(row, "chưa gọi: kịch bản được yêu cầu dừng lại");
+      return;
+    }
     parts.counters().calls.incrementAndGet();
     String key = row.id() + "/" + row.position();
-    judge(
-        running,
-        action,
-        prepared.repeatable(),
-        prepared.run(new Prepared.Attempt(key, timeout(action, deadline))));
+    Prepared.Attempt attempt = new Prepared.Attempt(key, timeout(action, deadline));
+    Outcome outcome = parts.gate().outside(() -> prepared.run(attempt));
+    ledger.keepWhatHappened();
+    judge(running, action, prepared.repeatable(), outcome);
   }
 
   /** What is left of the step's own time, never more than half of the lease. */
@@ -80,7 +84,7 @@ final class MachineHand {
       case Outcome.Broken(String reason) -> {
         boolean plain = action.common().extension().retry() == null;
         if (plain && again && row.attempt() < parts.settings().maxAttempts()) {
-          ledger.update(row, row.in(StepState.PENDING, null), reason);
+          ledger.update(row.in(StepState.PENDING, null), reason);
         } else {
           failed(row, action, again, StepState.FAILED, reason);
         }
@@ -109,14 +113,12 @@ final class MachineHand {
       return;
     }
     long pause = retry.backoffMillis() << Math.min(DOUBLINGS, row.attempt() - 1);
-    ledger.update(
-        row, row.in(StepState.DELAYED, ledger.now().plusMillis(Math.max(1, pause))), reason);
+    ledger.update(row.in(StepState.DELAYED, ledger.now().plusMillis(Math.max(1, pause))), reason);
   }
 
   private void accept(Rows.Step row, WorkflowStep.Action action, Outcome.Answered answer) {
     try {
       ledger.update(
-          row,
           row.next(answer.text(), plan.isLast(row, action)),
           "",
           plan.assigned(action, ledger.run().variables(), outputs(action, answer.values())));

@@ -1,13 +1,9 @@
 package vn.lachan.playbooks;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** One run that is forgotten afterwards; for one thread. */
 final class MemoryRunStore implements RunStore {
@@ -24,9 +20,14 @@ final class MemoryRunStore implements RunStore {
     return run.id().equals(runId) ? Optional.of(run) : Optional.empty();
   }
 
+  /** The run and its steps, in the order they were reached. */
+  Rows.Held held() {
+    return new Rows.Held(run, List.copyOf(steps.values()));
+  }
+
   @Override
-  public List<Rows.Step> steps(String runId) {
-    return new ArrayList<>(steps.values());
+  public Rows.Wishes wishes(String runId) {
+    return Rows.Wishes.NONE;
   }
 
   @Override
@@ -35,34 +36,22 @@ final class MemoryRunStore implements RunStore {
   }
 
   @Override
-  public void write(Rows.Run held, Instant now, Duration lease, Consumer<Writer> work) {
-    work.accept(new MemoryWriter());
+  public void write(Rows.Run held, Changes changes, Hold hold, Runnable last) {
+    write(held, changes, hold);
+    last.run();
   }
 
-  private final class MemoryWriter implements Writer {
-    @Override
-    public void insert(Rows.Step step) {
-      steps.put(step.id(), step);
-    }
-
-    @Override
-    public void update(Rows.Step before, Rows.Step after, String note) {
-      steps.put(after.id(), after);
-    }
-
-    @Override
-    public void update(Rows.Run before, Rows.Run after) {
-      run = after;
-    }
-
-    @Override
-    public void create(Rows.Run child, Rows.Step first) {
+  @Override
+  public Rows.Wishes write(Rows.Run held, Changes changes, Hold hold) {
+    if (!changes.children().isEmpty()) {
       throw new UnsupportedOperationException("a dry run follows nested playbooks by itself");
     }
-
-    @Override
-    public void cancel(String childId, String reason) {
-      // There is no other run.
+    changes.added().forEach(step -> steps.put(step.id(), step));
+    changes.changed().forEach(step -> steps.put(step.id(), step));
+    Rows.Run changed = changes.run();
+    if (changed != null) {
+      run = changed;
     }
+    return Rows.Wishes.NONE;
   }
 }

@@ -50,7 +50,12 @@ final class PeopleHand {
         row.asking(agent.name(), unit.get(), command, row.attempt())
             .in(StepState.WAITING_INPUT, deadline)
             .waitingFor(row.id() + "/" + row.position(), null);
-    ledger.update(row, waiting, "");
+    ledger.update(waiting, "");
+    ledger.flush();
+    if (ledger.shallRest()) {
+      ledger.update(row, "chưa giao: kịch bản được yêu cầu dừng lại");
+      return;
+    }
     give(waiting, action);
   }
 
@@ -70,7 +75,7 @@ final class PeopleHand {
         row.asking(agent.name(), unit.get(), row.command(), row.attempt())
             .in(StepState.WAITING_INPUT, parts.now().plus(parts.settings().manualTimeout()))
             .waitingFor(key, null);
-    ledger.update(row, waiting, "chờ người xác định");
+    ledger.update(waiting, "chờ người xác định");
     give(waiting, action);
   }
 
@@ -93,6 +98,7 @@ final class PeopleHand {
                     "thanh_cong, that_bai hoặc chay_lai",
                     true))
             : plan.inputs(action, ledger.run().variables());
+    ledger.flush();
     String title = decides ? "Xác định kết quả: " + row.name() : row.name();
     String instructions =
         decides
@@ -113,7 +119,7 @@ final class PeopleHand {
             inputs);
     try {
       String task = parts.tasks().create(Officer.PLATFORM, order);
-      ledger.update(row, row.waitingFor(row.taskKey(), task), "");
+      ledger.update(row.waitingFor(row.taskKey(), task), "");
     } catch (IllegalTransitionException _) {
       ledger.fail(row, StepState.FAILED, "Sự cố đã đóng, không giao việc được nữa.");
     }
@@ -153,6 +159,7 @@ final class PeopleHand {
         boolean over = parts.now().isAfter(Objects.requireNonNull(row.wakeAt()));
         if (over) {
           ledger.fail(row, StepState.TIMED_OUT, "Quá thời gian của bước.");
+          ledger.flush();
           close(id, "Hết thời gian của bước trong kịch bản.");
         }
         yield over;
@@ -164,7 +171,6 @@ final class PeopleHand {
     String output = Objects.requireNonNullElse(task.result(), "");
     try {
       ledger.update(
-          row,
           row.next(output, plan.isLast(row, action)),
           "",
           plan.assigned(action, ledger.run().variables(), task.outputs()));
@@ -181,6 +187,7 @@ final class PeopleHand {
       return;
     }
     String incident = ledger.run().incidentId();
+    ledger.flush();
     try {
       parts.incidents().clockDone(Officer.PLATFORM, incident, clockId, null, note);
     } catch (NotFoundException | IllegalTransitionException e) {
@@ -193,15 +200,16 @@ final class PeopleHand {
     switch (decision) {
       case "thanh_cong" ->
           ledger.update(
-              row, row.next("Xác định bằng tay: thành công", plan.isLast(row, action)), decision);
+              row.next("Xác định bằng tay: thành công", plan.isLast(row, action)), decision);
       case "chay_lai" ->
-          ledger.update(row, row.waitingFor(null, null).in(StepState.PENDING, null), decision);
+          ledger.update(row.waitingFor(null, null).in(StepState.PENDING, null), decision);
       default -> ledger.fail(row, StepState.FAILED, "Xác định bằng tay: " + task.result());
     }
   }
 
   /** Takes back what people need not do any more, of steps that ended without them. */
   void closeTasks(List<Rows.Step> steps) {
+    ledger.flush();
     for (Rows.Step step : steps) {
       String task = step.taskId();
       boolean abandoned =

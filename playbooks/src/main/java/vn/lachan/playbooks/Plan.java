@@ -22,15 +22,22 @@ final class Plan {
   /** Our extension. */
   static final String EXTENSION = CacaoParser.EXTENSION;
 
+  private final String document;
   private final CacaoPlaybook playbook;
 
   Plan(String document) {
+    this.document = document;
     this.playbook =
         switch (new CacaoParser().parse(document)) {
           case CacaoResult.Read(CacaoPlaybook read, var _) -> read;
           case CacaoResult.Refused _ ->
               throw new IllegalStateException("the playbook of a run cannot be read any more");
         };
+  }
+
+  /** The playbook as it stands. */
+  String document() {
+    return document;
   }
 
   CacaoPlaybook playbook() {

@@ -85,8 +85,9 @@ public final class PlaybookEngine implements AutoCloseable {
       SigningPolicy signing,
       EngineTools tools) {
     this.audit = audit;
-    this.store = new JdbcRunStore(dataSource);
-    WorkParts work = new WorkParts(store, clock, settings, new WorkParts.Counters());
+    Plans plans = new Plans();
+    this.store = new JdbcRunStore(dataSource, plans);
+    WorkParts work = new WorkParts(store, clock, settings, plans);
     this.parts =
         new EngineParts(
             work,
@@ -174,6 +175,10 @@ public final class PlaybookEngine implements AutoCloseable {
     return begun(by, run, back.cacao().workflowStart(), back.name());
   }
 
+  private Plan plan(Rows.Run run) {
+    return parts.work().plans().of(run.document());
+  }
+
   private static Playbook playbook(String document) {
     return PlaybookLibrary.of(List.of(document)).playbooks().getFirst();
   }
@@ -201,7 +206,7 @@ public final class PlaybookEngine implements AutoCloseable {
   }
 
   private String begun(Officer by, Rows.Run run, String firstStep, String what) {
-    Rows.Step first = RunLedger.fresh(run.id(), new Plan(run.document()), 1, firstStep, null, 0);
+    Rows.Step first = RunLedger.fresh(run.id(), plan(run), 1, firstStep, null, 0);
     store.create(run, first, () -> parts.starter().tellAudit(run, by.actor()));
     parts.counters().started.incrementAndGet();
     parts.incidents().addAutomatic(run.incidentId(), "RUN", what, List.of("run:" + run.id()));
@@ -359,7 +364,8 @@ public final class PlaybookEngine implements AutoCloseable {
         counters.calls.get(),
         counters.unknown.get(),
         counters.lostLeases.get(),
-        store.openRuns());
+        store.openRuns(),
+        counters.transitions.stats());
   }
 
   @Override

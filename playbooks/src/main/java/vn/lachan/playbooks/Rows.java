@@ -100,6 +100,27 @@ final class Rows {
           origin);
     }
 
+    Run with(Wishes newWishes) {
+      return new Run(
+          id,
+          playbookId,
+          playbookName,
+          playbookVersion,
+          document,
+          incidentId,
+          state,
+          startedAt,
+          endedAt,
+          startedBy,
+          variables,
+          deadlineAt,
+          inException,
+          problem,
+          newWishes,
+          fence,
+          origin);
+    }
+
     Run ended(RunState newState, @Nullable Instant at, boolean exception, String newProblem) {
       return new Run(
           id,
@@ -119,6 +140,13 @@ final class Rows {
           wishes,
           fence,
           origin);
+    }
+  }
+
+  /** A run whose lease somebody holds, with its steps in the order they were reached. */
+  record Held(Run run, List<Step> steps) {
+    Held {
+      steps = List.copyOf(steps);
     }
   }
 

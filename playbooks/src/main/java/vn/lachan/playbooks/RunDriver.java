@@ -1,6 +1,5 @@
 package vn.lachan.playbooks;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,15 +21,16 @@ final class RunDriver implements AutoCloseable {
   private final EngineParts parts;
   private final JdbcRunStore store;
   private final Set<String> inHand = ConcurrentHashMap.newKeySet();
-  private final ExecutorService threads;
+
+  /** Runs whose work broke off while this process held their lease. */
+  private final Map<String, Rows.Run> broken = new ConcurrentHashMap<>();
+
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("playbook-", 0).factory());
 
   RunDriver(EngineParts parts, JdbcRunStore store) {
     this.parts = parts;
     this.store = store;
-    this.threads =
-        Executors.newFixedThreadPool(
-            parts.settings().workers(),
-            Thread.ofPlatform().name("playbook-", 0).daemon().factory());
   }
 
   /** Takes up again what this process worked on in its former life. */
@@ -41,11 +41,9 @@ final class RunDriver implements AutoCloseable {
   /** Moves on every run that can, and waits until they wait; returns how many there were. */
   int poll() throws InterruptedException {
     Set<String> due = due();
-    if (due.size() == 1 || parts.settings().workers() == 1) {
-      for (String runId : due) {
-        advance(runId);
-      }
-      return due.size();
+    if (due.size() == 1) {
+      advance(due.iterator().next());
+      return 1;
     }
     List<Future<?>> all = new ArrayList<>();
     for (String runId : due) {
@@ -95,6 +93,7 @@ final class RunDriver implements AutoCloseable {
   }
 
   private Set<String> due() {
+    giveBack();
     Set<String> due = new LinkedHashSet<>(store.due(parts.now()));
     Map<String, String> awaited = store.awaitedTasks();
     for (String task : parts.tasks().finished(awaited.keySet())) {
@@ -103,21 +102,45 @@ final class RunDriver implements AutoCloseable {
     return due;
   }
 
-  private void advance(String runId) throws InterruptedException {
-    Duration lease = parts.settings().lease();
-    Optional<Rows.Run> held = store.acquire(runId, parts.settings().node(), parts.now(), lease);
-    if (held.isEmpty()) {
-      return;
+  /** Nobody has to wait for the end of a lease whose holder knows that it works no more. */
+  private void giveBack() {
+    for (Rows.Run run : List.copyOf(broken.values())) {
+      store.release(run, parts.now());
+      broken.remove(run.id(), run);
     }
-    RunWorker worker =
-        new RunWorker(parts.work(), held.get(), ledger -> new ActionWorker(parts, ledger));
+  }
+
+  private void advance(String runId) throws InterruptedException {
+    parts.gate().enter();
     try {
-      var wake = worker.work();
-      store.release(worker.run(), wake);
+      EngineSettings settings = parts.settings();
+      Optional<Rows.Held> held =
+          store.acquire(runId, settings.node(), parts.now(), settings.lease());
+      if (held.isPresent()) {
+        advance(held.get());
+      }
+    } finally {
+      parts.gate().leave();
+    }
+  }
+
+  private void advance(Rows.Held held) throws InterruptedException {
+    RunWorker worker = new RunWorker(parts.work(), held, ledger -> new ActionWorker(parts, ledger));
+    boolean whole = false;
+    parts.gate().begin();
+    try {
+      worker.work();
+      whole = true;
     } catch (LeaseLostException e) {
+      whole = true;
       parts.counters().lostLeases.incrementAndGet();
       LOG.warn("{}", e.getMessage());
       return;
+    } finally {
+      parts.gate().end();
+      if (!whole) {
+        broken.put(held.run().id(), held.run());
+      }
     }
     if (worker.run().state().isFinished()) {
       tell(worker.run());

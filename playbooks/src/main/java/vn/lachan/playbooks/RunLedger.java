@@ -2,28 +2,34 @@ package vn.lachan.playbooks;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.playbooks.cacao.Variable;
 import vn.lachan.playbooks.cacao.WorkflowStep;
 
 /**
- * The rows of one run as its worker knows them, and every way in which they change. Each change is
- * one transaction that checks the lease. For one thread.
+ * The rows of one run as the holder of its lease knows them, and every way in which they change.
+ *
+ * <p>What is decided is written together: before anything is done that is seen outside ({@link
+ * #flush}), and when nothing is left to decide ({@link #release}). Each time is one transaction
+ * that checks the lease. For one thread.
  */
 final class RunLedger {
   private final WorkParts parts;
   private final Plan plan;
+  private final Map<String, Rows.Step> steps = new LinkedHashMap<>();
   private Rows.Run run;
-  private List<Rows.Step> steps = List.of();
+  private Changes changes = new Changes();
+  private boolean precious;
 
-  RunLedger(WorkParts parts, Plan plan, Rows.Run run) {
+  RunLedger(WorkParts parts, Plan plan, Rows.Held held) {
     this.parts = parts;
     this.plan = plan;
-    this.run = run;
+    this.run = held.run();
+    held.steps().forEach(step -> steps.put(step.id(), step));
   }
 
   Rows.Run run() {
@@ -35,26 +41,29 @@ final class RunLedger {
   }
 
   List<Rows.Step> steps() {
-    return steps;
+    return List.copyOf(steps.values());
   }
 
   Instant now() {
     return parts.now();
   }
 
-  void load() {
-    run = parts.store().find(run.id()).orElseThrow(() -> new LeaseLostException(run.id(), 0));
-    steps = parts.store().steps(run.id());
+  /** Asks whether people want something else of the run than was known. */
+  boolean wishesChanged() {
+    Rows.Wishes now = parts.store().wishes(run.id());
+    boolean changed = !now.equals(run.wishes());
+    run = run.with(now);
+    return changed;
   }
 
   List<Rows.Step> open() {
-    return steps.stream().filter(step -> !step.state().isFinished()).toList();
+    return steps.values().stream().filter(step -> !step.state().isFinished()).toList();
   }
 
   /** All steps of the branches that {@code frameId} opened, and of theirs. */
   List<Rows.Step> below(String frameId) {
     List<Rows.Step> below = new ArrayList<>();
-    for (Rows.Step step : steps) {
+    for (Rows.Step step : steps()) {
       if (frameId.equals(step.frameId())) {
         below.add(step);
         below.addAll(below(step.id()));
@@ -69,22 +78,21 @@ final class RunLedger {
     long timeout = step.common().timeoutMillis();
     Instant started = Objects.requireNonNull(row.startedAt());
     Instant wake = timeout > 0 ? started.plusMillis(timeout) : null;
-    write(writer -> {
-      writer.update(row(row.id()), row.in(StepState.RUNNING, wake), note);
-      int number = steps.size();
-      for (int i = 0; i < branches.size(); i++) {
-        writer.insert(fresh(number + i + 1, branches.get(i), row.id(), first + i));
-      }
-    });
+    put(row.in(StepState.RUNNING, wake), note);
+    for (int i = 0; i < branches.size(); i++) {
+      add(branches.get(i), row.id(), first + i);
+    }
   }
 
   /** Begins a run below {@code row}, which waits for it; {@code before} runs last. */
   void nest(Rows.Step row, Rows.Run child, Rows.Step first, Runnable before) {
-    write(writer -> {
-      writer.create(child, first);
-      writer.update(row(row.id()), row, "");
-      before.run();
-    });
+    flush();
+    put(row, "");
+    changes.create(child, first);
+    Changes decided = taken();
+    RunStore.Hold hold = new RunStore.Hold(parts.now(), parts.settings().lease(), null);
+    parts.store().write(run, decided, hold, before);
+    parts.counters().transitions.committed(decided.transitions(), System.nanoTime());
   }
 
   /** Ends a step well and begins the next; without a next one, its branch has ended. */
@@ -98,20 +106,17 @@ final class RunLedger {
     String next = step.common().onCompletion();
     String chosen = next == null ? step.common().onSuccess() : next;
     Instant now = parts.now();
+    put(row.ended(state, now, output), "");
+    if (chosen != null) {
+      add(chosen, row.frameId(), row.branch());
+    }
     Rows.Run changed = run.with(variables);
-    write(writer -> {
-      writer.update(row(row.id()), row.ended(state, now, output), "");
-      boolean ends = chosen == null && row.frameId() == null;
+    if (chosen == null && row.frameId() == null) {
       RunState end = run.inException() ? RunState.FAILED : RunState.SUCCEEDED;
-      if (chosen != null) {
-        writer.insert(fresh(steps.size() + 1, chosen, row.frameId(), row.branch()));
-      }
-      if (ends) {
-        writer.update(run, changed.ended(end, now, run.inException(), run.problem()));
-      } else if (!variables.equals(run.variables())) {
-        writer.update(run, changed);
-      }
-    });
+      put(changed.ended(end, now, run.inException(), run.problem()));
+    } else if (!variables.equals(run.variables())) {
+      put(changed);
+    }
     parts.stepEnded();
   }
 
@@ -125,76 +130,61 @@ final class RunLedger {
     String exception = plan.playbook().workflowException();
     Instant now = parts.now();
     String problem = row.name() + ": " + reason;
-    write(writer -> {
-      writer.update(row(row.id()), row.ended(state, now, reason), reason);
-      abandon(writer, row, reason);
-      if (next != null) {
-        writer.insert(fresh(steps.size() + 1, next, row.frameId(), row.branch()));
-      } else if (row.frameId() == null && exception != null && !run.inException()) {
-        writer.update(run, run.ended(run.state(), null, true, problem));
-        writer.insert(fresh(steps.size() + 1, exception, null, 0));
-      } else if (row.frameId() == null) {
-        String first = run.problem().isEmpty() ? problem : run.problem();
-        writer.update(run, run.ended(RunState.FAILED, now, run.inException(), first));
-      }
-    });
+    put(row.ended(state, now, reason), reason);
+    abandon(row, reason);
+    if (next != null) {
+      add(next, row.frameId(), row.branch());
+    } else if (row.frameId() == null && exception != null && !run.inException()) {
+      put(run.ended(run.state(), null, true, problem));
+      add(exception, null, 0);
+    } else if (row.frameId() == null) {
+      String first = run.problem().isEmpty() ? problem : run.problem();
+      put(run.ended(RunState.FAILED, now, run.inException(), first));
+    }
     parts.stepEnded();
   }
 
   /** Ends the run and everything in it. */
   void endAll(RunState state, String problem) {
-    Instant now = parts.now();
-    write(writer -> {
-      cancel(writer, steps, problem);
-      writer.update(run, run.ended(state, now, run.inException(), problem));
-    });
-    load();
+    cancel(steps(), problem);
+    put(run.ended(state, parts.now(), run.inException(), problem));
   }
 
   /** Cancels those of {@code among} that are open. */
   void cancel(List<Rows.Step> among, String reason) {
-    write(writer -> cancel(writer, among, reason));
-  }
-
-  private void cancel(RunStore.Writer writer, List<Rows.Step> among, String reason) {
     for (Rows.Step step : among) {
       if (!step.state().isFinished()) {
-        writer.update(step, step.ended(StepState.CANCELLED, parts.now(), step.output()), "");
-        abandon(writer, step, reason);
+        put(step.ended(StepState.CANCELLED, parts.now(), step.output()), "");
+        abandon(step, reason);
       }
     }
   }
 
   /** A run that nobody waits for any more is stopped. */
-  private static void abandon(RunStore.Writer writer, Rows.Step step, String reason) {
+  private void abandon(Rows.Step step, String reason) {
     String child = step.childId();
     if (child != null) {
-      writer.cancel(child, reason);
+      changes.stop(child, reason);
     }
   }
 
   /** The run itself is in another state now. */
   void become(RunState state) {
     if (state != run.state()) {
-      write(writer -> writer.update(run, run.ended(state, null, run.inException(), run.problem())));
-      load();
+      put(run.ended(state, null, run.inException(), run.problem()));
     }
   }
 
-  void update(Rows.Step before, Rows.Step after, String note) {
-    write(writer -> writer.update(row(before.id()), after, note));
-    steps = steps.stream().map(s -> s.id().equals(after.id()) ? after : s).toList();
+  void update(Rows.Step after, String note) {
+    put(after, note);
   }
 
   /** As {@link #update}, and the variables of the run change in the same transaction. */
-  void update(Rows.Step before, Rows.Step after, String note, Map<String, Variable> variables) {
-    Rows.Run changed = run.with(variables);
-    write(writer -> {
-      writer.update(row(before.id()), after, note);
-      writer.update(run, changed);
-    });
-    run = changed;
-    steps = steps.stream().map(s -> s.id().equals(after.id()) ? after : s).toList();
+  void update(Rows.Step after, String note, Map<String, Variable> variables) {
+    put(after, note);
+    if (!variables.equals(run.variables())) {
+      put(run.with(variables));
+    }
   }
 
   List<Rows.Decision> decisions(Rows.Step row) {
@@ -209,16 +199,61 @@ final class RunLedger {
         .orElseThrow(() -> new IllegalStateException("no run " + runId));
   }
 
-  private void write(Consumer<RunStore.Writer> work) {
-    parts.store().write(run, parts.now(), parts.settings().lease(), work);
+  /** Something happened outside that only this process knows; it is worth waiting for. */
+  void keepWhatHappened() {
+    precious = true;
   }
 
-  private Rows.Step row(String id) {
-    return steps.stream().filter(step -> step.id().equals(id)).findFirst().orElseThrow();
+  /** Brings everything that was decided into the database. */
+  void flush() {
+    if (!changes.isEmpty()) {
+      write(null);
+    }
   }
 
-  private Rows.Step fresh(int number, String stepId, @Nullable String frameId, int branch) {
-    return fresh(run.id(), plan, number, stepId, frameId, branch);
+  /** As {@link #flush}, and gives the lease back; the run is looked at again at {@code wake}. */
+  void release(Instant wake) {
+    write(wake);
+  }
+
+  /** Whether people want the run to stand still or to stop, as far as the last writing told. */
+  boolean shallRest() {
+    return run.wishes().cancel() != null || run.wishes().pause() != null;
+  }
+
+  private void write(@Nullable Instant wake) {
+    Changes decided = taken();
+    RunStore.Hold hold = new RunStore.Hold(parts.now(), parts.settings().lease(), wake);
+    Rows.Run held = run;
+    Rows.Wishes[] wishes = {held.wishes()};
+    Runnable work = () -> wishes[0] = parts.store().write(held, decided, hold);
+    boolean wait = precious;
+    precious = false;
+    parts.gate().aside(wait ? () -> parts.patience().whileAway(work) : work);
+    run = run.with(wishes[0]);
+    parts.counters().transitions.committed(decided.transitions(), System.nanoTime());
+  }
+
+  private Changes taken() {
+    Changes decided = changes;
+    changes = new Changes();
+    return decided;
+  }
+
+  private void put(Rows.Step after, String note) {
+    Rows.Step before = Objects.requireNonNull(steps.put(after.id(), after));
+    changes.update(before, after, note, parts.now());
+  }
+
+  private void put(Rows.Run after) {
+    changes.update(run, after, parts.now());
+    run = after;
+  }
+
+  private void add(String stepId, @Nullable String frameId, int branch) {
+    Rows.Step step = fresh(run.id(), plan, steps.size() + 1, stepId, frameId, branch);
+    steps.put(step.id(), step);
+    changes.insert(step, parts.now());
   }
 
   static Rows.Step fresh(

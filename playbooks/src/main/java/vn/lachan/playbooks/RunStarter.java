@@ -162,7 +162,7 @@ final class RunStarter {
     }
     try {
       Rows.Run run = below(parent, row, call, playbook);
-      return new Nested.Ready(run, RunLedger.first(run, new Plan(run.document())));
+      return new Nested.Ready(run, RunLedger.first(run, work.plans().of(run.document())));
     } catch (RenderException e) {
       return new Nested.Refused(String.valueOf(e.getMessage()));
     }

@@ -4,39 +4,45 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What a worker knows of a run, and how it changes it. */
 interface RunStore {
 
   Optional<Rows.Run> find(String runId);
 
-  /** The steps the run has reached, in that order. */
-  List<Rows.Step> steps(String runId);
+  /** What people ask of a run, now. */
+  Rows.Wishes wishes(String runId);
 
   /** What people decided about a step as it was shown to them, in that order. */
   List<Rows.Decision> decisions(String stepRow, String shownDigest);
 
   /**
-   * Changes a run in one transaction and keeps the lease alive.
+   * As {@link #write(Rows.Run, Changes, Hold, Runnable)} without something to run last; may share
+   * its transaction with other runs.
    *
-   * @throws LeaseLostException when somebody else holds it now
+   * @return what people ask of the run
    */
-  void write(Rows.Run run, Instant now, Duration lease, Consumer<Writer> work);
+  Rows.Wishes write(Rows.Run run, Changes changes, Hold hold);
 
-  /** Writes rows of one run. */
-  interface Writer {
-    void insert(Rows.Step step);
+  /**
+   * Changes a run in one transaction. The lease is kept alive, or given back when it is said when
+   * to look again.
+   *
+   * @param run as its holder took it
+   * @param last runs last; when it throws, nothing is written
+   * @throws LeaseLostException when somebody else holds the run now
+   */
+  void write(Rows.Run run, Changes changes, Hold hold, Runnable last);
 
-    /** Writes {@code after}; a change of state is remembered with {@code note}. */
-    void update(Rows.Step before, Rows.Step after, String note);
-
-    void update(Rows.Run before, Rows.Run after);
-
-    /** Makes a run below this one, with its first step. */
-    void create(Rows.Run child, Rows.Step first);
-
-    /** Asks for a run below this one to be stopped; nothing when it is finished. */
-    void cancel(String childId, String reason);
+  /**
+   * What becomes of the lease.
+   *
+   * @param wakeAt gives it back and says when to look again; null to keep it
+   */
+  record Hold(Instant now, Duration lease, @Nullable Instant wakeAt) {
+    Instant until() {
+      return now.plus(lease);
+    }
   }
 }

@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.playbooks.cacao.Variable;
 
-/** Between the tables of V200 and V310 and our values. */
+/** Between the tables of V200, V310 and V340 and our values. */
 final class RunTables {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-  static Rows.Run run(ResultSet row) throws SQLException {
+  /** A run of the playbook {@code document}. */
+  static Rows.Run run(ResultSet row, String document) throws SQLException {
     Map<String, Variable> variables = new LinkedHashMap<>();
     for (Variable variable : MAPPER.readValue(row.getString("variables"), Variable[].class)) {
       variables.put(variable.name(), variable);
@@ -27,7 +28,7 @@ final class RunTables {
         row.getString("playbook_id"),
         row.getString("playbook_name"),
         row.getString("playbook_version"),
-        row.getString("document"),
+        document,
         row.getString("incident_id"),
         RunState.valueOf(row.getString("state")),
         Objects.requireNonNull(time(row, "started_at")),

@@ -22,9 +22,10 @@ final class RunWorker {
     Actions of(RunLedger ledger);
   }
 
-  RunWorker(WorkParts parts, Rows.Run run, Hands hands) {
+  RunWorker(WorkParts parts, Rows.Held held, Hands hands) {
     this.parts = parts;
-    this.ledger = new RunLedger(parts, new Plan(run.document()), run);
+    Plan plan = parts.plans().of(held.run().document());
+    this.ledger = new RunLedger(parts, plan, held);
     this.actions = hands.of(ledger);
     this.branching = new Branching(ledger, parts.settings(), actions);
   }
@@ -33,18 +34,31 @@ final class RunWorker {
     return ledger.run();
   }
 
-  /** Acts until every open step waits; returns when to look again at the latest. */
+  /**
+   * Acts until every open step waits, and gives the lease back; returns when to look again at the
+   * latest.
+   */
   Instant work() throws InterruptedException {
-    ledger.load();
-    while (!run().state().isFinished() && actOnce()) {
-      ledger.load();
+    boolean whole = false;
+    try {
+      while (!run().state().isFinished() && actOnce()) {
+        // one thing after the other
+      }
+      whole = true;
+    } finally {
+      if (!whole) {
+        ledger.flush();
+      }
     }
-    if (!run().state().isFinished()) {
-      settle();
-      return nextWake();
+    if (run().state().isFinished()) {
+      ledger.release(parts.now());
+      actions.closeTasks(ledger.steps());
+      return parts.now();
     }
-    actions.closeTasks(ledger.steps());
-    return parts.now();
+    settle();
+    Instant wake = nextWake();
+    ledger.release(wake);
+    return wake;
   }
 
   private boolean actOnce() throws InterruptedException {
@@ -85,7 +99,7 @@ final class RunWorker {
       case DELAYED -> {
         boolean over = !parts.now().isBefore(Objects.requireNonNull(row.wakeAt()));
         if (over) {
-          ledger.update(row, row.started(parts.now()).in(StepState.PENDING, null), "");
+          ledger.update(row.started(parts.now()).in(StepState.PENDING, null), "");
         }
         yield over;
       }
@@ -122,7 +136,10 @@ final class RunWorker {
   private boolean begin(Rows.Step row, WorkflowStep step) throws InterruptedException {
     long delay = step.common().delayMillis();
     if (delay > 0 && row.startedAt() == null) {
-      ledger.update(row, row.in(StepState.DELAYED, parts.now().plusMillis(delay)), "");
+      ledger.update(row.in(StepState.DELAYED, parts.now().plusMillis(delay)), "");
+      return true;
+    }
+    if (step instanceof WorkflowStep.PlaybookAction && ledger.wishesChanged()) {
       return true;
     }
     Rows.Step started = row.started(parts.now());

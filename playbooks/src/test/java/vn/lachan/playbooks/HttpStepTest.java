@@ -218,7 +218,8 @@ class HttpStepTest {
                 store
                     .acquire(
                         stage.runId, "thief", stage.desk.clock.instant(), Duration.ofMinutes(1))
-                    .orElseThrow();
+                    .orElseThrow()
+                    .run();
             store.release(thief, stage.desk.clock.instant());
           }
           exchange.sendResponseHeaders(204, -1);

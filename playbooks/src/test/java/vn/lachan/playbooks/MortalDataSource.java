@@ -20,6 +20,8 @@ final class MortalDataSource implements DataSource {
   private final int lastCommit;
   private final boolean afterIt;
   private final AtomicInteger commits = new AtomicInteger();
+  private final AtomicInteger untilAway = new AtomicInteger(Integer.MAX_VALUE);
+  private final AtomicInteger refused = new AtomicInteger();
   private volatile boolean dead;
   volatile boolean away;
 
@@ -33,6 +35,16 @@ final class MortalDataSource implements DataSource {
     this.afterIt = afterIt;
   }
 
+  /** After so many commits more it is gone, until {@link #away} says otherwise. */
+  void awayAfterCommits(int more) {
+    untilAway.set(more);
+  }
+
+  /** How often a connection was wanted while it was gone. */
+  int refused() {
+    return refused.get();
+  }
+
   boolean isDead() {
     return dead;
   }
@@ -40,6 +52,7 @@ final class MortalDataSource implements DataSource {
   @Override
   public Connection getConnection() throws SQLException {
     if (away) {
+      refused.incrementAndGet();
       throw new SQLException("the database is gone", "08001");
     }
     Connection connection = real.getConnection();
@@ -57,6 +70,9 @@ final class MortalDataSource implements DataSource {
               }
               try {
                 Object result = method.invoke(connection, arguments);
+                if (commits && untilAway.decrementAndGet() == 0) {
+                  away = true;
+                }
                 if (commits && dead) {
                   throw new Death();
                 }

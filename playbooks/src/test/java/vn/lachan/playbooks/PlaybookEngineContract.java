@@ -504,13 +504,17 @@ interface PlaybookEngineContract extends NestedContract, ApprovalContract, Cours
       String run = stage.engine.start(LAN, stage.incident, TestPlaybook.ID, Map.of());
       JdbcRunStore store = new JdbcRunStore(desk.dataSource);
       Rows.Run held =
-          store.acquire(run, "other", desk.clock.instant(), other.lease()).orElseThrow();
+          store.acquire(run, "other", desk.clock.instant(), other.lease()).orElseThrow().run();
 
       assertThat(stage.engine.resume()).isZero();
       desk.clock.advance(Duration.ofMinutes(6));
       assertThat(stage.engine.poll()).isEqualTo(1);
       assertThatExceptionOfType(LeaseLostException.class)
-          .isThrownBy(() -> store.write(held, desk.clock.instant(), other.lease(), _ -> {}));
+          .isThrownBy(() ->
+              store.write(
+                  held,
+                  new Changes(),
+                  new RunStore.Hold(desk.clock.instant(), other.lease(), null)));
     }
   }
 }

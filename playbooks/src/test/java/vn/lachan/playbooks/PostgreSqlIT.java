@@ -11,6 +11,6 @@ class PostgreSqlIT implements PlaybookEngineContract {
 
   @Override
   public TestDesk desk() {
-    return new TestDesk(TestDatabase.postgres(), folder);
+    return new TestDesk(TestDatabase.emptiedPostgres(), folder);
   }
 }

@@ -87,6 +87,35 @@ class RemoteStepTest {
     assertThat(script).isEqualTo("Get-Item '" + NASTY.replace("'", "''") + "'");
   }
 
+  /** A stand-in for PowerShell on the other machine that prints the script it was given. */
+  @Test
+  void aScriptForPowershellArrivesWholeAtItsProgramAndItsAnswerComesBack()
+      throws InterruptedException, IOException {
+    Path program = folder.resolve("pwsh");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        [ "$1 $2 $3" = "-NoProfile -NonInteractive -EncodedCommand" ] || exit 9
+        printf '%s' "$4" | base64 -d | iconv -f UTF-16LE -t UTF-8
+        exit 4
+        """);
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    RemoteSettings good = machine.settings();
+    RemoteSettings remote =
+        new RemoteSettings(
+            good.hosts(),
+            good.knownHosts(),
+            good.connectTimeout(),
+            good.maxOutputBytes(),
+            program.toString(),
+            true);
+    RunStep step = ran(playbook("powershell", "Stop-Service __value__:value"), with(remote), NASTY);
+    assertThat(step.state()).isEqualTo(StepState.FAILED);
+    assertThat(step.output())
+        .isEqualTo("mã thoát 4\nStop-Service '" + NASTY.replace("'", "''") + "'");
+  }
+
   @Test
   void theExitCodeDecidesUnlessTheStepSaysOtherwise() throws InterruptedException {
     assertThat(ran(playbook("ssh", "exit 3"), machine.tools(), "").state())

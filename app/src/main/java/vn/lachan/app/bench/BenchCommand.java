@@ -23,6 +23,8 @@ import vn.lachan.detection.RuleSet;
 import vn.lachan.detection.RuleSources;
 import vn.lachan.detection.StartBench;
 import vn.lachan.detection.evtx.EvtxBench;
+import vn.lachan.registry.Registry;
+import vn.lachan.registry.RegistryFiles;
 
 /** {@code lachan bench ...}: what every claim about speed is printed by. */
 public final class BenchCommand {
@@ -39,6 +41,12 @@ public final class BenchCommand {
 
   private static final int EVTX_WARM_UP = 3;
   private static final int EVTX_PASSES = 5;
+
+  /** Lines of each round of {@code parse}. */
+  private static final int PARSED = 60_000;
+
+  /** Runs of playbooks under way at once. */
+  private static final int RUNS = 1_000;
 
   private static final int CORRELATIONS = 1_000;
   private static final int GROUPS = 1_000_000;
@@ -71,6 +79,8 @@ public final class BenchCommand {
                     new BacktestBench(folder, events, time, to, progress)::run,
                 out,
                 err);
+        case "parse" -> parse(rest, out, err);
+        case "playbooks" -> playbooks(rest, out, err);
         case "match" -> match(rest, out, err);
         case "start" -> start(rest, out, err);
         case "redos" -> redos(rest, out, err);
@@ -85,6 +95,8 @@ public final class BenchCommand {
         }
         default -> {
           err.println("usage: lachan bench pipeline|backtest [--events N]");
+          err.println("       lachan bench parse [--json]");
+          err.println("       lachan bench playbooks [--runs N] [--json]");
           err.println("       lachan bench match --rules PATH... --events FILE... [--json]");
           err.println("       lachan bench start --rules PATH... [--events FILE...] [--json]");
           err.println("       lachan bench redos --rules PATH... [--json]");
@@ -226,6 +238,42 @@ public final class BenchCommand {
     }
     out.println(EvtxBench.run(files, EVTX_WARM_UP, EVTX_PASSES));
     return DONE;
+  }
+
+  private int parse(List<String> arguments, PrintStream out, PrintStream err) {
+    List<String> left = new ArrayList<>(arguments);
+    boolean json = left.remove("--json");
+    if (!left.isEmpty()) {
+      err.println("usage: lachan bench parse [--json]");
+      return USAGE;
+    }
+    Given given = new Given(List.of(), List.of(), json, false);
+    Registry registry = RegistryFiles.sampleRegistry();
+    given.print(new ParseRates(PARSED, () -> registry, clock).run(), out);
+    return DONE;
+  }
+
+  private int playbooks(List<String> arguments, PrintStream out, PrintStream err)
+      throws IOException, InterruptedException {
+    List<String> left = new ArrayList<>(arguments);
+    boolean json = left.remove("--json");
+    int runs = RUNS;
+    if (left.size() == 2 && left.getFirst().equals("--runs") && left.get(1).matches("[0-9]{1,6}")) {
+      runs = Integer.parseInt(left.get(1));
+      left.clear();
+    }
+    if (!left.isEmpty() || runs < 1) {
+      err.println("usage: lachan bench playbooks [--runs N] [--json]");
+      return USAGE;
+    }
+    Path folder = Files.createTempDirectory("lachan-bench");
+    try {
+      Given given = new Given(List.of(), List.of(), json, false);
+      given.print(new PlaybooksBench(folder, runs, clock, err).run(), out);
+      return DONE;
+    } finally {
+      delete(folder);
+    }
   }
 
   private int signatures(List<String> arguments, PrintStream out) throws IOException {

@@ -100,6 +100,18 @@ class PlatformMetrics implements MeterBinder {
     }
     Gauge.builder("lachan.playbooks.started", playbooks, p -> p.stats().started())
         .register(registry);
+    Gauge.builder("lachan.playbooks.open", playbooks, p -> p.stats().openRuns()).register(registry);
+    Gauge.builder(
+            "lachan.playbooks.transition.p99.seconds",
+            playbooks,
+            p -> p.stats().transitions().p99().toNanos() / 1e9)
+        .description("from the decision until the database has it for good")
+        .register(registry);
+    Gauge.builder("lachan.playbooks.lost.leases", playbooks, p -> p.stats().lostLeases())
+        .register(registry);
+    Gauge.builder("lachan.playbooks.unknown.calls", playbooks, p -> p.stats().unknown())
+        .description("calls whose outcome nobody saw")
+        .register(registry);
     Gauge.builder("lachan.screens.listeners", feed, LiveFeed::listeners).register(registry);
   }
 

@@ -15,7 +15,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param machines machines that ssh, bash and powershell steps may reach; none unless listed
  * @param knownHosts file with the keys of those machines, as OpenSSH writes it; without it none is
  *     known
- * @param workers how many runs are moved on at the same time
+ * @param node name of this process; unique among those that share the database, and the same after
+ *     a restart; empty: the name of the machine
+ * @param workers how many runs work on the database at the same time
+ * @param inHand how many runs are moved on at the same time, those that wait for an answer too
  * @param depth how many playbooks may call each other
  * @param approval how long people may take to agree to a step without a timeout of its own
  * @param vault where secrets are
@@ -27,7 +30,9 @@ public record PlaybookSettings(
     @DefaultValue({}) List<String> hosts,
     @DefaultValue({}) List<String> machines,
     @Nullable Path knownHosts,
+    @DefaultValue("") String node,
     @DefaultValue("4") int workers,
+    @DefaultValue("64") int inHand,
     @DefaultValue("5") int depth,
     @DefaultValue("7d") Duration approval,
     @DefaultValue VaultSettings vault,

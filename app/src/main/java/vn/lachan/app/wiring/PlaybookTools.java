@@ -1,6 +1,8 @@
 package vn.lachan.app.wiring;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -26,7 +28,17 @@ final class PlaybookTools {
   static EngineSettings limits(PlaybookSettings settings) {
     return EngineSettings.DEFAULT
         .allowing(settings.hosts().toArray(String[]::new))
-        .within(settings.depth(), settings.approval(), settings.workers());
+        .within(settings.depth(), settings.approval(), settings.workers())
+        .as(settings.node().isEmpty() ? machine() : settings.node(), settings.inHand());
+  }
+
+  /** The name of this machine; {@code local} when it has none. */
+  private static String machine() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException _) {
+      return EngineSettings.DEFAULT.node();
+    }
   }
 
   static EngineTools of(Settings settings, EventSearch events) {

@@ -1,6 +1,7 @@
 package vn.lachan.collector.parser;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.collector.parser.FieldTable.Kind;
 import vn.lachan.collector.privacy.CitizenToken;
@@ -13,6 +14,7 @@ final class WebJson {
 
   static {
     own("timestamp", "time_local", "time_iso8601", "@timestamp", "time", "request", "request_uri");
+    own("https", "sent_http_content_type", "content_type");
     own("uri", "query_string", "args", "request_time", "http_version", "server_protocol");
     all(Kind.ADDRESS, "source", "remote_addr", "client_address", "client_ip", "clientip");
     all(Kind.WHOLE, "source.port", "remote_port", "client_port");
@@ -72,6 +74,9 @@ final class WebJson {
     String server = Values.isAddress(host) ? host : reader.own("server_addr");
     draft.putIfAbsent("destination.ip", Values.isAddress(server) ? server : "");
     draft.put("destination.domain", Values.isAddress(host) ? "" : host);
+    draft.put("destination.address", host);
+    draft.put("network.protocol", protocol(reader, draft));
+    draft.put("http.response.mime_type", first(reader, "sent_http_content_type", "content_type"));
     draft.put("http.request.referrer", first(reader, "http_referer", "http_referrer", "referer"));
     draft.put("user_agent.original", first(reader, "http_user_agent", "user_agent", "agent"));
     draft.put("user.name", first(reader, "remote_user"));
@@ -79,6 +84,15 @@ final class WebJson {
     duration(draft, reader.own("request_time"));
     AccessLogParser.finish(draft);
     return null;
+  }
+
+  /** As far as the line says whether it was encrypted; ECS wants lower case. */
+  private static String protocol(TableReader reader, EventDraft draft) {
+    String scheme = draft.text("url.scheme").toLowerCase(Locale.ROOT);
+    if (scheme.equals("http") || scheme.equals("https")) {
+      return scheme;
+    }
+    return reader.own("https").equals("on") ? "https" : "";
   }
 
   private static void duration(EventDraft draft, String seconds) {

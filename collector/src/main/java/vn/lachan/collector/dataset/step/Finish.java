@@ -49,9 +49,11 @@ public final class Finish {
   private static void address(EventDraft draft, String side) {
     String address = draft.text(side + ".address");
     if (!address.isEmpty()) {
-      String bare = address.startsWith("::ffff:") ? address.substring(7) : address;
+      String plain = Ipv6Text.canonical(address);
+      String bare = plain.startsWith("::ffff:") ? plain.substring(7) : plain;
       if (Values.isAddress(bare)) {
         draft.putIfAbsent(side + ".ip", bare);
+        draft.put(side + ".address", bare);
       } else {
         draft.putIfAbsent(side + ".domain", address);
       }

@@ -70,14 +70,15 @@ public final class JsonStep implements Step {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return slots.refuse("not a JSON object");
       }
-      object(json, root, "", slots);
+      object(json, root, "", false, slots);
       return true;
     } catch (JacksonException e) {
       return slots.refuse("broken JSON: " + Json.reason(e));
     }
   }
 
-  private void object(JsonParser json, @Nullable Node node, String path, Slots slots) {
+  private void object(
+      JsonParser json, @Nullable Node node, String path, boolean inList, Slots slots) {
     String key = json.nextName();
     while (key != null) {
       JsonToken token = json.nextToken();
@@ -86,7 +87,7 @@ public final class JsonStep implements Step {
       if (next == null && !rest) {
         json.skipChildren();
       } else {
-        value(json, token, next, rest ? join(path, key) : "", slots);
+        value(json, token, next, rest ? join(path, key) : "", inList, slots);
       }
       key = json.nextName();
     }
@@ -96,13 +97,21 @@ public final class JsonStep implements Step {
     return path.isEmpty() ? key : path + "." + key;
   }
 
+  /**
+   * @param inList whether it stands in an object of a list, so that others of its name may follow
+   */
   private void value(
-      JsonParser json, JsonToken token, @Nullable Node node, String path, Slots slots) {
+      JsonParser json,
+      JsonToken token,
+      @Nullable Node node,
+      String path,
+      boolean inList,
+      Slots slots) {
     switch (token) {
-      case START_OBJECT -> object(json, node, path, slots);
+      case START_OBJECT -> object(json, node, path, inList, slots);
       case START_ARRAY -> array(json, node, path, slots);
       case VALUE_NULL -> {}
-      default -> scalar(json, node, path, false, slots);
+      default -> scalar(json, node, path, inList, slots);
     }
   }
 
@@ -114,7 +123,7 @@ public final class JsonStep implements Step {
       if (++count > MAX_LIST) {
         json.skipChildren();
       } else if (token.isStructStart()) {
-        value(json, token, node, path, slots);
+        value(json, token, node, path, true, slots);
       } else if (token != JsonToken.VALUE_NULL) {
         item(json, node, path, slots);
       }
