@@ -1,6 +1,7 @@
 package vn.lachan.reports;
 
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.openpdf.text.Font;
 import org.openpdf.text.PageSize;
 import org.openpdf.text.Paragraph;
 import org.openpdf.text.Phrase;
-import org.openpdf.text.pdf.ICC_Profile;
+import org.openpdf.text.Rectangle;
 import org.openpdf.text.pdf.PdfPCell;
 import org.openpdf.text.pdf.PdfPTable;
 import org.openpdf.text.pdf.PdfWriter;
@@ -27,6 +28,8 @@ public final class PdfReportWriter implements ReportWriter {
   static final String NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
   static final String MOTTO = "Độc lập - Tự do - Hạnh phúc";
   static final String SIGN_HERE = "(Ký, ghi rõ họ tên)";
+  private static final Rectangle LYING =
+      new Rectangle(PageSize.A4.getHeight(), PageSize.A4.getWidth());
   private static final float MILLIMETRE = 72f / 25.4f;
 
   private final PdfFonts fonts = PdfFonts.load();
@@ -40,7 +43,7 @@ public final class PdfReportWriter implements ReportWriter {
   public void write(FilledForm form, OutputStream out) {
     Document document =
         new Document(
-            form.landscape() ? PageSize.A4.rotate() : PageSize.A4,
+            form.landscape() ? LYING : PageSize.A4,
             30 * MILLIMETRE,
             17 * MILLIMETRE,
             20 * MILLIMETRE,
@@ -54,7 +57,9 @@ public final class PdfReportWriter implements ReportWriter {
       document.addCreator("Lá Chắn");
       document.addSubject(form.basis());
       document.open();
-      writer.setOutputIntents("", "", "http://www.color.org", "sRGB IEC61966-2.1", colours());
+      writer.setOutputIntents("", "", "http://www.color.org", "sRGB IEC61966-2.1",
+          // PDF/A wants to know what its colours mean.
+          ICC_Profile.getInstance(ColorSpace.CS_sRGB));
       document.add(letterhead(form));
       addTitle(document, form);
       for (FilledBlock block : form.blocks()) {
@@ -65,12 +70,6 @@ public final class PdfReportWriter implements ReportWriter {
     } catch (DocumentException | IOException e) {
       throw new ReportException("cannot write a report of form " + form.form(), e);
     }
-  }
-
-  /** PDF/A wants to know what its colours mean. */
-  private static ICC_Profile colours() {
-    return ICC_Profile.getInstance(
-        java.awt.color.ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData());
   }
 
   private PdfPTable letterhead(FilledForm form) {

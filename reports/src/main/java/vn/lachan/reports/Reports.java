@@ -19,7 +19,9 @@ import vn.lachan.backup.signature.seal.MinutesChain;
 
 /** Issues reports: lays out, keeps, and records who issued what with which digest. */
 public final class Reports {
-  private static final String PLACE = "Tuyên Quang";
+  /** Where documents are issued. */
+  public static final String PLACE = "Tuyên Quang";
+
 
   private final ReportForms forms;
   private final ReportWriter writer;

@@ -52,6 +52,8 @@ public record FormDraft(
   }
 
   /**
+   * How it was signed.
+   *
    * @param report id of the issued report that holds the PDF
    * @param sha256 of the PDF, lower-case hexadecimal
    */

@@ -226,7 +226,8 @@ public final class FormDrafts {
     return docx.mediaType();
   }
 
-  private byte[] sealed(FilledForm document) {
+  /** A form as PDF, signed where there is a key; nothing is kept. */
+  public byte[] sealed(FilledForm document) {
     byte[] plain = written(pdf, document);
     return sealer
         .map(key -> key.seal(plain, document.formName(), document.place()))
@@ -303,9 +304,15 @@ public final class FormDrafts {
     text.replace("\r\n", "\n")
         .codePoints()
         .filter(c -> c == '\n' || c == '\t' || !Character.isISOControl(c))
-        .filter(c -> c < 0xFFFE && !(c >= 0xD800 && c <= 0xDFFF) || c > 0xFFFF)
+        .filter(FormDrafts::isOfXml)
         .forEach(kept::appendCodePoint);
     return kept.toString();
+  }
+
+  private static boolean isOfXml(int point) {
+    boolean surrogate = point >= 0xD800 && point <= 0xDFFF;
+    boolean never = point == 0xFFFE || point == 0xFFFF;
+    return !surrogate && !never;
   }
 
   private FormDraft.Change change(
