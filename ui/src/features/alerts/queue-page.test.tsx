@@ -169,7 +169,8 @@ test('who may only read is offered no key that changes something', async () => {
 
 test('offers an exception at close, with what it would have hidden', async () => {
   const { server } = await queue()
-  fireEvent.keyDown(document.body, { key: 'f' })
+  key('j')
+  key('f')
   fireEvent.click(await screen.findByTestId('exemption-want'))
   await waitFor(() => expect(screen.getByTestId('exemption-effect').textContent).toContain('ẩn 7 trên 31'))
   fireEvent.click(screen.getByLabelText('source.ip = 203.0.113.41'))

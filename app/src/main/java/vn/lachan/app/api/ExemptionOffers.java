@@ -99,7 +99,7 @@ class ExemptionOffers {
     requireAlerts(user);
     QueuedAlert row =
         queue.find(user.scope(), alert).orElseThrow(() -> ApiProblem.notFound("cảnh báo " + alert));
-    Map<String, String> selection = selection(row);
+    Map<String, String> selection = selection(user.scope(), row);
     return new Offer(
         List.of(row.ruleId()),
         names.organization(row.organization()),
@@ -128,11 +128,11 @@ class ExemptionOffers {
   }
 
   /** The values that made the alert, as far as its first event carries them. */
-  private Map<String, String> selection(QueuedAlert row) {
+  private Map<String, String> selection(OrganizationScope scope, QueuedAlert row) {
     Map<String, String> chosen = new LinkedHashMap<>();
     List<Event> first =
-        queue.eventIds(OrganizationScope.PROVINCE, row.id(), 1).stream()
-            .flatMap(id -> events.find(id, OrganizationScope.PROVINCE).stream())
+        queue.eventIds(scope, row.id(), 1).stream()
+            .flatMap(id -> events.find(id, scope).stream())
             .toList();
     row.fields().forEach((field, value) -> {
       boolean carried =
