@@ -45,7 +45,7 @@ test('a range counts back from now, fixed ends stay', () => {
 test('the result on screen is sealed as evidence, by key too', async () => {
   const { server, router } = renderApp('/search?q=event.action:dang_nhap')
   await waitForRows('event-table')
-  fireEvent.keyDown(document.body, { key: 'e' })
+  fireEvent.keyDown(document.body, { key: 'E', shiftKey: true })
   fireEvent.mouseDown((await screen.findByTestId('seal-incident')).querySelector('input') ?? screen.getByTestId('seal-incident'))
   fireEvent.click(await screen.findByTitle(/^SC-2026-004/))
   fireEvent.click(screen.getByTestId('seal-submit'))

@@ -39,7 +39,7 @@ export function SearchPage() {
   const total = histogram.data?.total
   const maySeal = useCan('INCIDENT_WRITE') && !syntax
   const [sealing, setSealing] = useState(false)
-  useKeys(maySeal ? { e: () => setSealing(true) } : {})
+  useKeys(maySeal ? { 'Shift+E': () => setSealing(true) } : {})
   return (
     <Page title={t('search.title')} count={total !== undefined && !syntax ? number(total) : undefined} updatedAt={events.dataUpdatedAt} testId="page-search"
       actions={maySeal && <Button icon={<SafetyCertificateOutlined />} onClick={() => setSealing(true)} data-testid="search-seal">{t('seal.open')}</Button>}

@@ -4,20 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.file.Files;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
-import vn.lachan.app.command.Commands;
-import vn.lachan.backup.signature.sample.SampleIdentity;
-import vn.lachan.backup.signature.sample.SamplePki;
-import vn.lachan.backup.signature.seal.SealingKey;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +29,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.app.command.Commands;
 import vn.lachan.app.security.Role;
+import vn.lachan.backup.signature.sample.SampleIdentity;
+import vn.lachan.backup.signature.sample.SamplePki;
+import vn.lachan.backup.signature.seal.SealingKey;
 
 /**
  * What belongs to one unit stays with it: two communes, an alert, an incident, a task and a report
@@ -244,8 +244,7 @@ class ScopeIT {
         answer(
             coordinator.put(
                 "/api/forms/" + form,
-                Map.of(
-                    "version", 1, "edits", List.of(Map.of("place", place, "text", "Đã điền")))));
+                Map.of("version", 1, "edits", List.of(Map.of("place", place, "text", "Đã điền")))));
     assertThat(edited.get("changes").get(0).get("became").asString()).isEqualTo("Đã điền");
     HttpResponse<String> refused =
         coordinator.post("/api/forms/" + form + "/sign", Map.of("version", 2));
@@ -292,8 +291,7 @@ class ScopeIT {
     String card = evidence + "/" + sealed.get("id").asString();
     assertThat(coordinator.post(card + "/handover", Map.of("to", "Phòng PA05")).statusCode())
         .isEqualTo(204);
-    JsonNode made =
-        answer(coordinator.post(evidence + "/packages", Map.of("to", "Viện kiểm sát")));
+    JsonNode made = answer(coordinator.post(evidence + "/packages", Map.of("to", "Viện kiểm sát")));
     String path = evidence + "/packages/" + made.get("id").asString();
     assertThat(platform.signedIn("xa.minh").get(path).statusCode()).isEqualTo(404);
     Path file = Files.write(folder.resolve("goi.asice"), coordinator.bytes(path).body());
@@ -320,8 +318,7 @@ class ScopeIT {
 
   @Test
   void anExceptionIsOfferedWithWhatItWouldHaveHidden() throws Exception {
-    JsonNode offer =
-        platform.signedIn("dieu.phoi").json("/api/exemptions/offer?alert=" + alert);
+    JsonNode offer = platform.signedIn("dieu.phoi").json("/api/exemptions/offer?alert=" + alert);
     assertThat(offer.get("selection").isEmpty()).isFalse();
     assertThat(offer.get("effect").get("alerts").asLong()).isPositive();
     assertThat(offer.get("effect").get("complete").asBoolean()).isTrue();

@@ -9,9 +9,7 @@ import vn.lachan.detection.sigma.SigmaHeader;
 import vn.lachan.detection.sigma.SigmaRule;
 import vn.lachan.events.Event;
 
-/**
- * Says which events a selection describes, as an exemption with it would. For one thread.
- */
+/** Says which events a selection describes, as an exemption with it would. For one thread. */
 public final class SelectionMatcher {
   private final RuleMatcher matcher;
   private final ZoneId zone;

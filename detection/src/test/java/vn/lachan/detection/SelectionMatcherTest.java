@@ -28,8 +28,7 @@ class SelectionMatcherTest {
   }
 
   private static SelectionMatcher matcher(String json) {
-    return new SelectionMatcher(
-        (Selection.Usable) Selection.read(json, Map.of()), ZoneOffset.UTC);
+    return new SelectionMatcher((Selection.Usable) Selection.read(json, Map.of()), ZoneOffset.UTC);
   }
 
   private static Event event(String user, String ip) {

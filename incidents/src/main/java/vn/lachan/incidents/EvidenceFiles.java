@@ -117,8 +117,7 @@ public final class EvidenceFiles {
     transactions.write(handle -> {
       Incident incident = IncidentRows.require(handle, by.scope(), incidentId);
       Evidence.Custody act =
-          new Evidence.Custody(
-              now(), by.id(), Evidence.Act.HANDED_OVER, to.strip(), note.strip());
+          new Evidence.Custody(now(), by.id(), Evidence.Act.HANDED_OVER, to.strip(), note.strip());
       EvidenceRows.touch(handle, evidenceId, act);
       tell(handle, evidence, by, "Bàn giao chứng cứ " + evidence.name() + " cho " + to.strip());
       audit(by, incident, evidence, act);
@@ -226,8 +225,7 @@ public final class EvidenceFiles {
         List.of("evidence:" + evidence.id()));
   }
 
-  private void audit(
-      Officer by, Incident incident, Evidence evidence, Evidence.Custody custody) {
+  private void audit(Officer by, Incident incident, Evidence evidence, Evidence.Custody custody) {
     Map<String, String> details = new LinkedHashMap<>();
     details.put("incident", incident.id());
     details.put("sha256", evidence.sha256());

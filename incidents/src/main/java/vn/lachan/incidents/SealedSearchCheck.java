@@ -101,8 +101,7 @@ public final class SealedSearchCheck {
     if (said.path("events").asLong(-1) != events || expected != events) {
       problem(
           number,
-          "có %d sự kiện, lúc niêm phong %d"
-              .formatted(events, said.path("events").asLong(-1)));
+          "có %d sự kiện, lúc niêm phong %d".formatted(events, said.path("events").asLong(-1)));
     }
     if (!said.path("chain").asString("").equals(HexFormat.of().formatHex(chain.digest()))) {
       problem(number, "mã băm của cả kết quả không khớp: có sự kiện bị thêm, bớt hoặc đổi chỗ");

@@ -49,8 +49,7 @@ public final class SealedSearches {
     if (!range.from().isBefore(now)) {
       throw new InvalidRequestException("from", "Khoảng thời gian ở tương lai.");
     }
-    TimeRange past =
-        new TimeRange(range.from(), range.to().isAfter(now) ? now : range.to());
+    TimeRange past = new TimeRange(range.from(), range.to().isAfter(now) ? now : range.to());
     EventQuery asked = new EventQuery(query, past, by.scope());
     long expected = events.count(asked);
     if (expected == 0) {

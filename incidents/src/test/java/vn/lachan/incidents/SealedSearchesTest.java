@@ -94,7 +94,8 @@ class SealedSearchesTest {
 
   @Test
   void namesTheLineThatWasChanged() throws IOException {
-    Evidence evidence = searches(store, 10_000).seal(LAN, incident, "source.ip:10.1.1.9", range(), "");
+    Evidence evidence =
+        searches(store, 10_000).seal(LAN, incident, "source.ip:10.1.1.9", range(), "");
     List<String> lines = new ArrayList<>(lines(evidence));
     lines.set(4, lines.get(4).replace("10.1.1.9", "10.1.1.8"));
     assertThat(check(String.join("\n", lines)).problems())
@@ -152,8 +153,8 @@ class SealedSearchesTest {
   @Test
   void refusesAnEmptyResult() {
     assertThatExceptionOfType(InvalidRequestException.class)
-        .isThrownBy(() ->
-            searches(store, 10).seal(LAN, incident, "source.ip:192.0.2.1", range(), ""));
+        .isThrownBy(
+            () -> searches(store, 10).seal(LAN, incident, "source.ip:192.0.2.1", range(), ""));
   }
 
   @Test
@@ -183,7 +184,14 @@ class SealedSearchesTest {
     return desk.incidents.create(
         HOA,
         new NewIncident(
-            "Dò mật khẩu", Category.XN, Severity.M3, desk.clock.instant(), "", List.of(), List.of("00001"), null));
+            "Dò mật khẩu",
+            Category.XN,
+            Severity.M3,
+            desk.clock.instant(),
+            "",
+            List.of(),
+            List.of("00001"),
+            null));
   }
 
   private SealedSearches searches(EventStore from, long most) {
@@ -206,8 +214,7 @@ class SealedSearchesTest {
   }
 
   private static SealedSearchCheck.Result check(String text) throws IOException {
-    return SealedSearchCheck.check(
-        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    return SealedSearchCheck.check(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** Takes in one more event as soon as the second page is asked for. */

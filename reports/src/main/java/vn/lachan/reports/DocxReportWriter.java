@@ -84,8 +84,7 @@ public final class DocxReportWriter implements ReportWriter {
     rule(left.addParagraph(), leftWidth, 24);
     DocxText.centred(left.addParagraph(), PdfReportWriter.numberLine(form), DocxText.regular(13));
     XWPFTableCell right = table.getRow(0).getCell(1);
-    DocxText.centred(
-        right.getParagraphs().getFirst(), PdfReportWriter.NATION, DocxText.bold(12));
+    DocxText.centred(right.getParagraphs().getFirst(), PdfReportWriter.NATION, DocxText.bold(12));
     DocxText.centred(right.addParagraph(), PdfReportWriter.MOTTO, DocxText.bold(13));
     rule(right.addParagraph(), tables.share(58, 100), 56);
     DocxText.centred(

@@ -74,8 +74,7 @@ record DocxTables(XWPFDocument document, int width) {
     for (int i = 0; i < block.signers().size(); i++) {
       FilledBlock.Signer signer = block.signers().get(i);
       XWPFTableCell cell = row.getCell(i + 1);
-      DocxText.centred(
-          cell.getParagraphs().getFirst(), signer.position(), DocxText.bold(13));
+      DocxText.centred(cell.getParagraphs().getFirst(), signer.position(), DocxText.bold(13));
       DocxText.centred(cell.addParagraph(), PdfReportWriter.SIGN_HERE, DocxText.italic(11));
       XWPFParagraph name = cell.addParagraph();
       name.setSpacingBefore(ROOM_TO_SIGN);

@@ -36,8 +36,7 @@ public sealed interface FilledBlock {
    *
    * @param empty what stands there when there is no row
    */
-  record Table(List<Column> columns, List<List<String>> rows, String empty)
-      implements FilledBlock {
+  record Table(List<Column> columns, List<List<String>> rows, String empty) implements FilledBlock {
     public Table {
       columns = List.copyOf(columns);
       int width = columns.size();

@@ -122,8 +122,19 @@ public record FilledForm(
       String newTitle,
       String newSubtitle) {
     return new FilledForm(
-        form, formName, basis, kind, landscape, newSuperior, newAgency, newNumber, newPlace, day,
-        newTitle, newSubtitle, blocks);
+        form,
+        formName,
+        basis,
+        kind,
+        landscape,
+        newSuperior,
+        newAgency,
+        newNumber,
+        newPlace,
+        day,
+        newTitle,
+        newSubtitle,
+        blocks);
   }
 
   FilledForm withBlock(int at, FilledBlock block) {

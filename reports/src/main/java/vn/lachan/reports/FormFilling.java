@@ -77,7 +77,9 @@ final class FormFilling {
   private static Function<String, @Nullable Object> numbered(
       Function<String, @Nullable Object> scope, int number) {
     return path ->
-        path.equals("row") ? Objects.requireNonNullElse(scope.apply(path), number) : scope.apply(path);
+        path.equals("row")
+            ? Objects.requireNonNullElse(scope.apply(path), number)
+            : scope.apply(path);
   }
 
   private String text(String template) {

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** The places of a filled form that carry a text, and how to put another text there. */
 final class FormPlaces {
   private static final Pattern BLOCK =
-      Pattern.compile("b(\\d{1,4})(?:\\.(?:(\\d{1,4})|r(\\d{1,5})\\.c(\\d{1,3})|([sn])(\\d{1,3})))?");
+      Pattern.compile(
+          "b(\\d{1,4})(?:\\.(?:(\\d{1,4})|r(\\d{1,5})\\.c(\\d{1,3})|([sn])(\\d{1,3})))?");
   private static final int LABEL = 60;
 
   /**
@@ -63,9 +64,7 @@ final class FormPlaces {
           }
         }
       }
-      case FilledBlock.Signature(
-              List<String> recipients,
-              List<FilledBlock.Signer> signers) -> {
+      case FilledBlock.Signature(List<String> recipients, List<FilledBlock.Signer> signers) -> {
         for (int i = 0; i < recipients.size(); i++) {
           places.add(new Place(id + ".n" + i, "Nơi nhận", recipients.get(i), false));
         }
@@ -125,8 +124,7 @@ final class FormPlaces {
     }
   }
 
-  private static FilledBlock changed(
-      FilledBlock block, Matcher parts, String text, String place) {
+  private static FilledBlock changed(FilledBlock block, Matcher parts, String text, String place) {
     boolean whole = parts.group(2) == null && parts.group(3) == null && parts.group(5) == null;
     return switch (block) {
       case FilledBlock.Paragraph(String _, boolean italic) when whole ->
@@ -139,12 +137,9 @@ final class FormPlaces {
       case FilledBlock.Table table when parts.group(3) != null -> {
         int row = Integer.parseInt(parts.group(3));
         List<String> cells = set(table.rows().get(row), Integer.parseInt(parts.group(4)), text);
-        yield new FilledBlock.Table(
-            table.columns(), set(table.rows(), row, cells), table.empty());
+        yield new FilledBlock.Table(table.columns(), set(table.rows(), row, cells), table.empty());
       }
-      case FilledBlock.Signature(
-              List<String> recipients,
-              List<FilledBlock.Signer> signers)
+      case FilledBlock.Signature(List<String> recipients, List<FilledBlock.Signer> signers)
           when parts.group(5) != null -> {
         int at = Integer.parseInt(parts.group(6));
         yield parts.group(5).equals("n")

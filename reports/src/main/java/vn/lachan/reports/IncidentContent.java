@@ -218,8 +218,8 @@ public final class IncidentContent {
     boolean late =
         file.clocks().stream()
             .filter(clock -> clock.id().startsWith("DL-"))
-            .anyMatch(clock ->
-                clock.isOverdue() || clock.state() == ReportingClock.State.DONE_LATE);
+            .anyMatch(
+                clock -> clock.isOverdue() || clock.state() == ReportingClock.State.DONE_LATE);
     return late ? null : "Không (trong hạn 72 giờ)";
   }
 

@@ -57,7 +57,11 @@ public final class PdfReportWriter implements ReportWriter {
       document.addCreator("Lá Chắn");
       document.addSubject(form.basis());
       document.open();
-      writer.setOutputIntents("", "", "http://www.color.org", "sRGB IEC61966-2.1",
+      writer.setOutputIntents(
+          "",
+          "",
+          "http://www.color.org",
+          "sRGB IEC61966-2.1",
           // PDF/A wants to know what its colours mean.
           ICC_Profile.getInstance(ColorSpace.CS_sRGB));
       document.add(letterhead(form));
@@ -85,8 +89,7 @@ public final class PdfReportWriter implements ReportWriter {
     right.addElement(centred(MOTTO, fonts.bold(13)));
     right.addElement(rule(56));
     right.addElement(
-        centred(
-            form.place() + ", " + TemplateText.longDate(form.day()), fonts.italic(13)));
+        centred(form.place() + ", " + TemplateText.longDate(form.day()), fonts.italic(13)));
     table.addCell(left);
     table.addCell(right);
     return table;

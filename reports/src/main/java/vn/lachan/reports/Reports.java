@@ -22,7 +22,6 @@ public final class Reports {
   /** Where documents are issued. */
   public static final String PLACE = "Tuyên Quang";
 
-
   private final ReportForms forms;
   private final ReportWriter writer;
   private final ReportArchive archive;
@@ -152,8 +151,7 @@ public final class Reports {
             "report.issue",
             "report:" + report.id(),
             report.organization(),
-            Map.of(
-                "form", report.form(), "subject", report.subject(), "sha256", report.sha256())));
+            Map.of("form", report.form(), "subject", report.subject(), "sha256", report.sha256())));
     archive.keep(report, document, content);
     return report;
   }

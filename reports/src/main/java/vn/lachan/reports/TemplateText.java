@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills {@code {{path}}} and {@code {{path|format}}} in a text. Formats: {@code date}, {@code
- * time}, {@code longdate}, {@code duration} (seconds), {@code yesno}. A value that is not there becomes dots to
- * be filled in by hand. Values are put in once and never read as templates again.
+ * time}, {@code longdate}, {@code duration} (seconds), {@code yesno}. A value that is not there
+ * becomes dots to be filled in by hand. Values are put in once and never read as templates again.
  */
 final class TemplateText {
   /** What stands where the platform has no value. */
@@ -29,8 +29,7 @@ final class TemplateText {
   private static final Pattern PLACE = Pattern.compile("\\{\\{([a-zA-Z0-9_.]+)(?:\\|([a-z]+))?}}");
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("HH:mm:ss 'ngày' dd/MM/yyyy", Locale.ROOT);
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("dd/MM/yyyy", Locale.ROOT);
 

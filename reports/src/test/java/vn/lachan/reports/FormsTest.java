@@ -113,7 +113,8 @@ class FormsTest {
         new XWPFDocument(
             new ByteArrayInputStream(write(new DocxReportWriter(), filled("mau-08-nd331"))))) {
       var size = docx.getDocument().getBody().getSectPr().getPgSz();
-      assertThat(((Number) size.getW()).intValue()).isGreaterThan(((Number) size.getH()).intValue());
+      assertThat(((Number) size.getW()).intValue())
+          .isGreaterThan(((Number) size.getH()).intValue());
     }
   }
 
@@ -154,21 +155,32 @@ class FormsTest {
         "evidence",
         List.of(
             Map.of(
-                "name", "nhật-ký-truy-cập.log",
-                "sha256", sha256,
-                "size", 1_234_567,
-                "collectedBy", "lan",
-                "collectedAt", Samples.T0,
-                "collectedFrom", "Máy chủ web số 2")));
+                "name",
+                "nhật-ký-truy-cập.log",
+                "sha256",
+                sha256,
+                "size",
+                1_234_567,
+                "collectedBy",
+                "lan",
+                "collectedAt",
+                Samples.T0,
+                "collectedFrom",
+                "Máy chủ web số 2")));
     values.put(
         "searches",
         List.of(
             Map.of(
-                "name", "tim-kiem.ndjson",
-                "query", "event.action:dang_nhap AND source.ip:203.0.113.7",
-                "from", Samples.T0,
-                "to", Samples.T0.plusSeconds(3600),
-                "events", 1203)));
+                "name",
+                "tim-kiem.ndjson",
+                "query",
+                "event.action:dang_nhap AND source.ip:203.0.113.7",
+                "from",
+                Samples.T0,
+                "to",
+                Samples.T0.plusSeconds(3600),
+                "events",
+                1203)));
     values.put(
         "custody",
         List.of(
@@ -185,9 +197,12 @@ class FormsTest {
     values.put("units", List.of("UBND xã Tân Trào", "UBND phường Minh Xuân"));
     values.put(
         "categories",
-        Collections.nCopies(3, Map.of("name", "Mã hóa dữ liệu tống tiền", "count", 2, "closed", 1)));
+        Collections.nCopies(
+            3, Map.of("name", "Mã hóa dữ liệu tống tiền", "count", 2, "closed", 1)));
     return FilledForm.of(
-        ReportForms.builtIn().find(id).orElseThrow(), HEAD, new ReportContent(new LinkedHashMap<>(values)));
+        ReportForms.builtIn().find(id).orElseThrow(),
+        HEAD,
+        new ReportContent(new LinkedHashMap<>(values)));
   }
 
   private static Map<String, Object> clock() {
@@ -199,13 +214,16 @@ class FormsTest {
   }
 
   private static List<String> texts(FilledForm form) {
-    List<String> texts = new ArrayList<>(FormPlaces.all(form).stream().map(FormPlaces.Place::text).toList());
+    List<String> texts =
+        new ArrayList<>(FormPlaces.all(form).stream().map(FormPlaces.Place::text).toList());
     for (FilledBlock block : form.blocks()) {
       switch (block) {
         case FilledBlock.Section(String text) -> texts.add(text);
-        case FilledBlock.Fields fields -> fields.entries().forEach(entry -> texts.add(entry.label()));
+        case FilledBlock.Fields fields ->
+            fields.entries().forEach(entry -> texts.add(entry.label()));
         case FilledBlock.Table table when table.rows().isEmpty() -> texts.add(table.empty());
-        case FilledBlock.Table table -> table.columns().forEach(column -> texts.add(column.title()));
+        case FilledBlock.Table table ->
+            table.columns().forEach(column -> texts.add(column.title()));
         case FilledBlock.Paragraph _, FilledBlock.Signature _ -> {}
       }
     }

@@ -78,8 +78,8 @@ class ReportFormsTest {
       assertThat(LegalProfiles.bundled().find(profile).orElseThrow().clocks())
           .extracting(ClockRule::form)
           .allSatisfy(form ->
-              assertThat(forms.find(form)).hasValueSatisfying(known ->
-                  assertThat(known.isOf(profile)).isTrue()));
+              assertThat(forms.find(form))
+                  .hasValueSatisfying(known -> assertThat(known.isOf(profile)).isTrue()));
     }
   }
 }

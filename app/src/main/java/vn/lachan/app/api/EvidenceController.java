@@ -4,21 +4,14 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.springframework.web.bind.annotation.RequestBody;
-import vn.lachan.app.evidence.PackageDesk;
-import vn.lachan.app.security.Right;
-import vn.lachan.events.TimeRange;
-import vn.lachan.incidents.Incident;
-import vn.lachan.incidents.Incidents;
-import vn.lachan.incidents.SealedSearches;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -29,16 +22,23 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
+import vn.lachan.app.evidence.PackageDesk;
+import vn.lachan.app.security.Right;
 import vn.lachan.app.security.SignedIn;
+import vn.lachan.events.TimeRange;
 import vn.lachan.incidents.Evidence;
 import vn.lachan.incidents.EvidenceCheck;
 import vn.lachan.incidents.EvidenceFiles;
+import vn.lachan.incidents.Incident;
+import vn.lachan.incidents.Incidents;
 import vn.lachan.incidents.NewEvidence;
+import vn.lachan.incidents.SealedSearches;
 
 /** Evidence of an incident. Every touch is in its custody and in the audit trail. */
 @RestController
@@ -47,8 +47,7 @@ class EvidenceController {
 
   record Collected(String id, String sha256) {}
 
-  record HandOver(
-      @NotBlank @Size(max = 300) String to, @Nullable @Size(max = 2000) String note) {}
+  record HandOver(@NotBlank @Size(max = 300) String to, @Nullable @Size(max = 2000) String note) {}
 
   record Seal(
       @Nullable @Size(max = 4000) String query,
@@ -137,9 +136,7 @@ class EvidenceController {
   /** Once, by who made it. */
   @GetMapping("/packages/{made}")
   ResponseEntity<InputStreamResource> fetch(
-      @AuthenticationPrincipal SignedIn user,
-      @PathVariable String id,
-      @PathVariable String made) {
+      @AuthenticationPrincipal SignedIn user, @PathVariable String id, @PathVariable String made) {
     visible(user, id);
     PackageDesk.Fetched fetched =
         packages.fetch(user, id, made).orElseThrow(() -> ApiProblem.notFound("gói " + made));
@@ -153,9 +150,7 @@ class EvidenceController {
   }
 
   private Incident visible(SignedIn user, String id) {
-    return incidents
-        .find(user.scope(), id)
-        .orElseThrow(() -> ApiProblem.notFound("sự cố " + id));
+    return incidents.find(user.scope(), id).orElseThrow(() -> ApiProblem.notFound("sự cố " + id));
   }
 
   @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)

@@ -110,8 +110,7 @@ class ExemptionOffers {
 
   /** What an exception would have hidden; nothing is kept. */
   @PostMapping("/effect")
-  Effect effect(
-      @AuthenticationPrincipal SignedIn user, @RequestBody @Valid Question question) {
+  Effect effect(@AuthenticationPrincipal SignedIn user, @RequestBody @Valid Question question) {
     requireAlerts(user);
     String organization = question.organization();
     return effect(
@@ -134,13 +133,13 @@ class ExemptionOffers {
         queue.eventIds(scope, row.id(), 1).stream()
             .flatMap(id -> events.find(id, scope).stream())
             .toList();
-    row.fields().forEach((field, value) -> {
-      boolean carried =
-          first.isEmpty() || value.equals(first.getFirst().text(field));
-      if (carried && !value.isBlank() && chosen.size() < MOST_FIELDS) {
-        chosen.put(field, literal(value));
-      }
-    });
+    row.fields()
+        .forEach((field, value) -> {
+          boolean carried = first.isEmpty() || value.equals(first.getFirst().text(field));
+          if (carried && !value.isBlank() && chosen.size() < MOST_FIELDS) {
+            chosen.put(field, literal(value));
+          }
+        });
     return chosen;
   }
 

@@ -132,10 +132,7 @@ class FormController {
         user.scope().allows(prepared.organization()) ? prepared.organization() : user.unit();
     return view(
         drafts.create(
-            user.actor(),
-            request.subject(),
-            organization,
-            filled(request.form(), prepared)));
+            user.actor(), request.subject(), organization, filled(request.form(), prepared)));
   }
 
   @GetMapping("/{id}")
@@ -175,9 +172,7 @@ class FormController {
 
   @PostMapping("/{id}/sign")
   View sign(
-      @AuthenticationPrincipal SignedIn user,
-      @PathVariable String id,
-      @RequestBody Sign request) {
+      @AuthenticationPrincipal SignedIn user, @PathVariable String id, @RequestBody Sign request) {
     visible(user, id);
     return view(drafts.sign(user.actor(), id, request.version(), request.withBlanks()));
   }
@@ -212,8 +207,7 @@ class FormController {
   private FormDraft opened(SignedIn user, String id) {
     FormDraft draft = visible(user, id);
     trail.append(
-        new AuditEntry(
-            user.actor(), "form.open", "form:" + id, draft.organization(), Map.of()));
+        new AuditEntry(user.actor(), "form.open", "form:" + id, draft.organization(), Map.of()));
     return draft;
   }
 
@@ -259,8 +253,7 @@ class FormController {
     ReportForm known =
         reports.forms().find(form).orElseThrow(() -> ApiProblem.notFound("biểu mẫu " + form));
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZONE);
-    return FilledForm.of(
-        known, new ReportHead("", Reports.PLACE, today), prepared.content());
+    return FilledForm.of(known, new ReportHead("", Reports.PLACE, today), prepared.content());
   }
 
   private static FormEdit edit(Edit edit) {
@@ -295,11 +288,7 @@ class FormController {
 
   private View view(FormDraft draft) {
     return new View(
-        card(draft),
-        draft.subject(),
-        draft.document(),
-        draft.blanks(),
-        drafts.changes(draft.id()));
+        card(draft), draft.subject(), draft.document(), draft.blanks(), drafts.changes(draft.id()));
   }
 
   private static Card card(FormDraft draft) {

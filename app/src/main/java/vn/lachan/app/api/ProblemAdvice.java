@@ -162,8 +162,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   ProblemDetail handle(BlankPlacesException problem, Locale locale) {
     ProblemDetail body =
         problem(HttpStatus.CONFLICT, "FORM_BLANKS", locale, problem.blanks().size());
-    body.setProperty(
-        "missing", problem.blanks().stream().map(FilledForm.Blank::label).toList());
+    body.setProperty("missing", problem.blanks().stream().map(FilledForm.Blank::label).toList());
     return body;
   }
 

@@ -53,8 +53,7 @@ final class EvidenceCommand implements Command {
               .orElseGet(() -> new Trust(List.of(), List.of(), List.of()));
       trust.problems().forEach(problem -> output.err().println("lachan evidence: " + problem));
       EvidencePackageCheck check =
-          new EvidencePackageCheck(
-              new SignatureCheck(trust, SignatureSettings.DEFAULT, clock));
+          new EvidencePackageCheck(new SignatureCheck(trust, SignatureSettings.DEFAULT, clock));
       int worst = DONE;
       for (String name : given.rest().subList(1, given.rest().size())) {
         worst = Math.max(worst, verify(name, check, given.flag("json"), output));
@@ -135,8 +134,7 @@ final class EvidenceCommand implements Command {
       output
           .out()
           .printf(
-              "  chữ ký: %s; %s; %s%n",
-              signature.signer(), signature.time(), signature.outcome());
+              "  chữ ký: %s; %s; %s%n", signature.signer(), signature.time(), signature.outcome());
     }
   }
 }

@@ -97,8 +97,7 @@ public class PackageDesk {
             to,
             EvidencePackages.Minutes.of(forms.sealed(minutes), minutes));
     String id = UUID.randomUUID().toString();
-    waiting.put(
-        id, new Waiting(user.account(), incident.id(), made, clock.instant().plus(KEPT)));
+    waiting.put(id, new Waiting(user.account(), incident.id(), made, clock.instant().plus(KEPT)));
     return new Ready(id, made.name(), made.sha256(), made.size());
   }
 
@@ -135,8 +134,7 @@ public class PackageDesk {
     return contents
         .aboutEvidence(form, incident.id(), inputs, user, chosen)
         .map(prepared ->
-            FilledForm.of(
-                form, new ReportHead("", Reports.PLACE, today), prepared.content()))
+            FilledForm.of(form, new ReportHead("", Reports.PLACE, today), prepared.content()))
         .orElseThrow(() -> new IllegalStateException("incident is gone: " + incident.id()));
   }
 

@@ -112,8 +112,8 @@ class PeriodContents {
         "closed", closed(found));
   }
 
-  private Map<String, @Nullable Object> system(InformationSystem system) {
-    Map<String, @Nullable Object> row = new LinkedHashMap<>();
+  private Map<String, Object> system(InformationSystem system) {
+    Map<String, Object> row = new LinkedHashMap<>();
     row.put("name", system.name());
     row.put("owner", name(system.owner()));
     row.put("operator", name(system.operator()));

@@ -95,11 +95,7 @@ public class ReportContents {
   }
 
   private Optional<Prepared> incident(
-      ReportForm form,
-      String id,
-      Map<String, String> inputs,
-      SignedIn user,
-      List<String> chosen) {
+      ReportForm form, String id, Map<String, String> inputs, SignedIn user, List<String> chosen) {
     OrganizationScope scope = user.scope();
     return incidents
         .summary(scope, id)

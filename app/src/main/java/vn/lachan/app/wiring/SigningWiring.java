@@ -74,8 +74,7 @@ class SigningWiring {
             : new HttpTimestampAuthority(settings.timestamps(), TIMESTAMP_WITHIN);
     try {
       char[] secret = Files.readString(password, StandardCharsets.UTF_8).strip().toCharArray();
-      return Optional.of(
-          new CmsSigner(SealingKey.fromPkcs12(key, secret), "SHA-256", timestamps));
+      return Optional.of(new CmsSigner(SealingKey.fromPkcs12(key, secret), "SHA-256", timestamps));
     } catch (IOException | SignatureException e) {
       throw new StartException("the signing key cannot be used: " + key + ": " + e.getMessage());
     }

@@ -57,8 +57,7 @@ public record FormDraft(
    * @param report id of the issued report that holds the PDF
    * @param sha256 of the PDF, lower-case hexadecimal
    */
-  public record Signed(
-      Instant at, String by, String report, String sha256, SignatureLevel level) {}
+  public record Signed(Instant at, String by, String report, String sha256, SignatureLevel level) {}
 
   /**
    * One edit; never changed or removed.

@@ -177,8 +177,7 @@ public final class FormDrafts {
       FormDraft taken = moved(by, before, before.filled(), document, FormDraft.State.DRAFT, null);
       DraftRows.update(handle, taken);
       IssuedReport report =
-          reports.issue(
-              by, document, before.subject(), before.organization(), sealed(document));
+          reports.issue(by, document, before.subject(), before.organization(), sealed(document));
       FormDraft signed =
           moved(
               by,
@@ -229,17 +228,13 @@ public final class FormDrafts {
   /** A form as PDF, signed where there is a key; nothing is kept. */
   public byte[] sealed(FilledForm document) {
     byte[] plain = written(pdf, document);
-    return sealer
-        .map(key -> key.seal(plain, document.formName(), document.place()))
-        .orElse(plain);
+    return sealer.map(key -> key.seal(plain, document.formName(), document.place())).orElse(plain);
   }
 
   private FormDraft.SignatureLevel level() {
     return sealer
         .map(key ->
-            key.stampsTime()
-                ? FormDraft.SignatureLevel.PADES_T
-                : FormDraft.SignatureLevel.PADES_B)
+            key.stampsTime() ? FormDraft.SignatureLevel.PADES_T : FormDraft.SignatureLevel.PADES_B)
         .orElse(FormDraft.SignatureLevel.NONE);
   }
 
@@ -276,9 +271,7 @@ public final class FormDrafts {
           rows.forEach(row -> row.forEach(this::requireShort));
           yield document.withRows(
               block,
-              rows.stream()
-                  .map(row -> row.stream().map(FormDrafts::cell).toList())
-                  .toList());
+              rows.stream().map(row -> row.stream().map(FormDrafts::cell).toList()).toList());
         }
       };
     } catch (IllegalArgumentException e) {
@@ -363,8 +356,7 @@ public final class FormDrafts {
         Map.of(
             "form", document.form(),
             "version", String.valueOf(after.version()),
-            "places",
-                String.join(" ", changes.stream().map(FormDraft.Change::place).toList())));
+            "places", String.join(" ", changes.stream().map(FormDraft.Change::place).toList())));
     return after;
   }
 
@@ -393,8 +385,7 @@ public final class FormDrafts {
   private void record(Actor by, FormDraft draft, String action, Map<String, String> detail) {
     Map<String, String> all = new java.util.LinkedHashMap<>(detail);
     all.put("subject", draft.subject());
-    trail.append(
-        new AuditEntry(by, action, "form:" + draft.id(), draft.organization(), all));
+    trail.append(new AuditEntry(by, action, "form:" + draft.id(), draft.organization(), all));
   }
 
   private Instant now() {

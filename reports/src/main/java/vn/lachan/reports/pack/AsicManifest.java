@@ -44,8 +44,7 @@ record AsicManifest(List<Reference> references) {
     } catch (SAXException e) {
       throw new IOException("bảng kê không phải XML: " + e.getMessage(), e);
     }
-    NodeList found =
-        document.getElementsByTagNameNS(AsicFormat.NAMESPACE, "DataObjectReference");
+    NodeList found = document.getElementsByTagNameNS(AsicFormat.NAMESPACE, "DataObjectReference");
     List<Reference> references = new ArrayList<>();
     for (int i = 0; i < found.getLength(); i++) {
       references.add(reference((Element) found.item(i)));
@@ -60,8 +59,7 @@ record AsicManifest(List<Reference> references) {
       throw new IOException("bảng kê dùng hàm băm khác SHA-256 cho " + name);
     }
     try {
-      byte[] digest =
-          Base64.getMimeDecoder().decode(only(element, "DigestValue").getTextContent());
+      byte[] digest = Base64.getMimeDecoder().decode(only(element, "DigestValue").getTextContent());
       return new Reference(name, HexFormat.of().formatHex(digest));
     } catch (IllegalArgumentException e) {
       throw new IOException("bảng kê ghi mã băm không đọc được cho " + name, e);

@@ -138,8 +138,7 @@ public final class EvidencePackageCheck {
     }
 
     private static boolean isOfTheFormat(String name) {
-      return Set.of(AsicFormat.MIMETYPE, AsicFormat.MANIFEST, AsicFormat.SIGNATURE)
-          .contains(name);
+      return Set.of(AsicFormat.MIMETYPE, AsicFormat.MANIFEST, AsicFormat.SIGNATURE).contains(name);
     }
 
     private void content(AsicManifest.Reference reference) {
@@ -152,8 +151,7 @@ public final class EvidencePackageCheck {
         String found = digest(entry);
         digests.put(reference.name(), found);
         if (!found.equals(reference.sha256())) {
-          problems.add(
-              reference.name() + ": nội dung bị sửa (SHA-256 nay là " + found + ")");
+          problems.add(reference.name() + ": nội dung bị sửa (SHA-256 nay là " + found + ")");
           lines(entry);
         }
       } catch (IOException e) {
@@ -216,9 +214,7 @@ public final class EvidencePackageCheck {
         verdicts.forEach(verdict -> judge("chữ ký của gói", verdict));
         SignatureVerdict first = verdicts.getFirst();
         return new EvidencePackageVerdict.Signature(
-            first.signer().commonName(),
-            time(first.signingTime()),
-            first.outcome().code());
+            first.signer().commonName(), time(first.signingTime()), first.outcome().code());
       } finally {
         remove(folder);
       }

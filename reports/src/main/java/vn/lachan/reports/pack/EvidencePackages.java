@@ -54,11 +54,7 @@ public final class EvidencePackages {
    * @param folder where packages are put together; made when missing
    */
   public EvidencePackages(
-      EvidenceFiles files,
-      Optional<CmsSigner> signer,
-      AuditTrail trail,
-      Clock clock,
-      Path folder) {
+      EvidenceFiles files, Optional<CmsSigner> signer, AuditTrail trail, Clock clock, Path folder) {
     this.files = files;
     this.signer = signer;
     this.trail = trail;
@@ -120,8 +116,7 @@ public final class EvidencePackages {
       Files.createDirectories(folder);
       MessageDigest digest = AsicWriter.sha256();
       try (OutputStream out =
-          new DigestOutputStream(
-              new BufferedOutputStream(Files.newOutputStream(file)), digest)) {
+          new DigestOutputStream(new BufferedOutputStream(Files.newOutputStream(file)), digest)) {
         write(out, key, by, incident, chosen, to, minutes);
       }
       String sha256 = HexFormat.of().formatHex(digest.digest());
@@ -152,10 +147,7 @@ public final class EvidencePackages {
     List<Evidence> chosen =
         ids.isEmpty()
             ? files.list(by.scope(), incident.id())
-            : ids.stream()
-                .distinct()
-                .map(id -> files.find(by.scope(), incident.id(), id))
-                .toList();
+            : ids.stream().distinct().map(id -> files.find(by.scope(), incident.id(), id)).toList();
     if (chosen.isEmpty()) {
       throw new InvalidRequestException("evidence", "Sự cố chưa có chứng cứ để xuất.");
     }
@@ -170,7 +162,8 @@ public final class EvidencePackages {
             .toList();
     if (!damaged.isEmpty()) {
       throw new InvalidRequestException(
-          "evidence", "Chứng cứ không còn nguyên vẹn, không đóng gói: " + String.join(", ", damaged));
+          "evidence",
+          "Chứng cứ không còn nguyên vẹn, không đóng gói: " + String.join(", ", damaged));
     }
   }
 

@@ -173,8 +173,7 @@ class FormDraftsTest {
   void carriesASignatureThatDssFindsValid() throws Exception {
     Trust trust = PKI.writeTrust(Files.createDirectories(folder.resolve("trust")));
     PdfSealer sealer =
-        new PdfSealer(
-            PKI.key(SampleIdentity.LEADER), new SampleTimestamps(PKI, CLOCK), CLOCK);
+        new PdfSealer(PKI.key(SampleIdentity.LEADER), new SampleTimestamps(PKI, CLOCK), CLOCK);
     drafts = drafts(Optional.of(sealer), DraftLimits.DEFAULT);
     FormDraft draft = create("x");
     FormDraft signed = drafts.sign(LAN, draft.id(), 1, true);

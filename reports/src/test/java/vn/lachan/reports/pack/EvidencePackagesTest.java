@@ -363,8 +363,7 @@ class EvidencePackagesTest {
   }
 
   private EvidencePackages packages(Optional<CmsSigner> signer) {
-    return new EvidencePackages(
-        desk.evidence, signer, desk.audit, CLOCK, folder.resolve("goi"));
+    return new EvidencePackages(desk.evidence, signer, desk.audit, CLOCK, folder.resolve("goi"));
   }
 
   private void collect(String name, byte[] content) {
