@@ -85,7 +85,7 @@ class FormController {
 
   record Expected(long version) {}
 
-  record Sign(long version, boolean withBlanks) {}
+  record Sign(long version, @Nullable Boolean withBlanks) {}
 
   private final FormDrafts drafts;
   private final Reports reports;
@@ -174,7 +174,9 @@ class FormController {
   View sign(
       @AuthenticationPrincipal SignedIn user, @PathVariable String id, @RequestBody Sign request) {
     visible(user, id);
-    return view(drafts.sign(user.actor(), id, request.version(), request.withBlanks()));
+    return view(
+        drafts.sign(
+            user.actor(), id, request.version(), Boolean.TRUE.equals(request.withBlanks())));
   }
 
   @GetMapping("/{id}/pdf")

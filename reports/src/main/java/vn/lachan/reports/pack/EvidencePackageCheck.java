@@ -90,6 +90,8 @@ public final class EvidencePackageCheck {
     private final ZipFile zip;
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+
+    /** Of the signed files that could be read to their end. */
     private final Map<String, String> digests = new HashMap<>();
 
     Look(ZipFile zip) {
@@ -183,10 +185,10 @@ public final class EvidencePackageCheck {
 
     /** The digests of the day of collection stand in the cards; they must be those of today. */
     private void cards() throws IOException {
-      byte[] json = part(AsicFormat.CARDS);
-      if (json.length == 0) {
+      if (!digests.containsKey(AsicFormat.CARDS)) {
         return;
       }
+      byte[] json = part(AsicFormat.CARDS);
       try {
         for (JsonNode card : JsonMapper.shared().readTree(json).path("evidence")) {
           String file = card.path("file").asString("");
@@ -229,10 +231,10 @@ public final class EvidencePackageCheck {
     }
 
     private void minutes() throws IOException {
-      byte[] pdf = part(AsicFormat.MINUTES);
-      if (pdf.length == 0) {
+      if (!digests.containsKey(AsicFormat.MINUTES)) {
         return;
       }
+      byte[] pdf = part(AsicFormat.MINUTES);
       Path folder = Files.createTempDirectory("lachan-goi");
       try {
         List<SignatureVerdict> verdicts =
