@@ -23,9 +23,10 @@ import vn.lachan.reports.pack.EvidencePackageVerdict;
  */
 final class EvidenceCommand implements Command {
   private static final String USE =
-      "usage: lachan evidence verify FILE... [--trust FOLDER] [--json]\n"
-          + "       FILE is a package (.asice) or a sealed search (.ndjson);\n"
-          + "       FOLDER has trust.yml and the root certificates that are believed";
+      """
+      usage: lachan evidence verify FILE... [--trust FOLDER] [--json]
+             FILE is a package (.asice) or a sealed search (.ndjson);
+             FOLDER has trust.yml and the root certificates that are believed""";
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Clock clock;

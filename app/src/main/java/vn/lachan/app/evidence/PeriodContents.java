@@ -97,7 +97,7 @@ class PeriodContents {
     values.put("totals", totals(found));
     values.put("systems", registry.systems().stream().map(this::system).toList());
     values.put("categories", categories(found));
-    return new ReportContent(values);
+    return ReportContent.of(values);
   }
 
   private Map<String, Object> totals(List<Incident> found) {
