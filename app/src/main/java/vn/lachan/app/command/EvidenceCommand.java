@@ -26,7 +26,8 @@ final class EvidenceCommand implements Command {
       """
       usage: lachan evidence verify FILE... [--trust FOLDER] [--json]
              FILE is a package (.asice) or a sealed search (.ndjson);
-             FOLDER has trust.yml and the root certificates that are believed""";
+             FOLDER has trust.yml and the root certificates that are believed\
+      """;
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Clock clock;
