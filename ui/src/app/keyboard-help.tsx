@@ -7,7 +7,7 @@ import { boundKeys } from '@/lib/keyboard'
 export const KEYS = [
   ['move', 'j', 'j', 'k'], ['open', 'Enter', 'Enter'], ['close', 'Escape', 'Esc'], ['fullPage', 'o', 'o'], ['select', 'x', 'x'], ['range', 'Shift+J', 'Shift', 'j'], ['take', 'a', 'a'],
   ['assign', 'Shift+A', 'Shift', 'a'], ['escalate', 'e', 'e'], ['closeAlert', 'c', 'c'], ['falsePositive', 'f', 'f'], ['note', 'n', 'n'], ['playbook', 'p', 'p'], ['group', 'g', 'g'], ['loadNew', '.', '.'],
-  ['undo', 'u', 'u'], ['search', '/', '/'], ['help', '?', '?'], ['goQueue', 'g q', 'g', 'q'], ['goIncidents', 'g s', 'g', 's'], ['goTasks', 'g v', 'g', 'v'], ['goOrders', 'g l', 'g', 'l'], ['goPlaybooks', 'g k', 'g', 'k'], ['goSearch', 'g t', 'g', 't'], ['goRules', 'g p', 'g', 'p'],
+  ['seal', 'Shift+E', 'Shift', 'e'], ['saveForm', 'Shift+S', 'Shift', 's'], ['undo', 'u', 'u'], ['search', '/', '/'], ['help', '?', '?'], ['goQueue', 'g q', 'g', 'q'], ['goIncidents', 'g s', 'g', 's'], ['goTasks', 'g v', 'g', 'v'], ['goOrders', 'g l', 'g', 'l'], ['goPlaybooks', 'g k', 'g', 'k'], ['goSearch', 'g t', 'g', 't'], ['goRules', 'g p', 'g', 'p'],
 ] as const
 
 /** Lists what works on the page behind it, and nothing else. */

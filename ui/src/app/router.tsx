@@ -85,10 +85,11 @@ const sources = createRoute({ ...page, path: '/sources', component: lazyRouteCom
 const backups = createRoute({ ...page, path: '/backups', validateSearch: (raw: Raw) => words(raw, 'tab'), component: lazyRouteComponent(() => import('@/features/backups/backups-page'), 'BackupsPage') })
 const plan = createRoute({ ...page, path: '/backups/$id', component: lazyRouteComponent(() => import('@/features/backups/plan-page'), 'PlanPage') })
 const reports = createRoute({ ...page, path: '/reports', validateSearch: (raw: Raw) => words(raw, 'tab'), component: lazyRouteComponent(() => import('@/features/reports/reports-page'), 'ReportsPage') })
+const form = createRoute({ ...page, path: '/forms/$id', component: lazyRouteComponent(() => import('@/features/forms/form-page'), 'FormPage') })
 const audit = createRoute({ ...page, path: '/audit', validateSearch: (raw: Raw) => words(raw, 'text'), component: lazyRouteComponent(() => import('@/features/audit/audit-page'), 'AuditPage') })
 const users = createRoute({ ...page, path: '/users', component: lazyRouteComponent(() => import('@/features/users/users-page'), 'UsersPage') })
 
-const tree = root.addChildren([login, setup, mfa, shell.addChildren([home, queue, alert, incidents, incident, tasks, orders, playbooks, playbook, run, search, rules, newRule, rule, sources, backups, plan, reports, audit, users])])
+const tree = root.addChildren([login, setup, mfa, shell.addChildren([home, queue, alert, incidents, incident, tasks, orders, playbooks, playbook, run, search, rules, newRule, rule, sources, backups, plan, reports, form, audit, users])])
 
 /** Search parameters stay plain words, so that an address can be read and typed. */
 export function createAppRouter(client: QueryClient, history?: RouterHistory) {

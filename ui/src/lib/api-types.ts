@@ -172,6 +172,8 @@ export type Clock = {
   name: string
   addressee: string
   basis: string
+  /** Id of the form that answers it; empty when there is none. */
+  form: string
   startsAt: string
   dueAt: string
   doneAt: string | null
@@ -182,7 +184,9 @@ export type ClockRow = { incidentId: string; title: string; organization: UnitRe
 export type Lane = 'ATTACKER' | 'RESPONDER'
 export type TimelineEntry = { id: string; at: string; lane: Lane; kind: string; actor: string | null; text: string; refs: string[] }
 export type Note = { id: string; at: string; author: string; text: string }
-export type CustodyAct = { at: string; actor: string; act: 'COLLECTED' | 'OPENED' | 'VERIFIED' | 'DAMAGED' | 'EXPORTED'; note: string | null }
+export type CustodyAct = { at: string; actor: string; act: 'COLLECTED' | 'OPENED' | 'VERIFIED' | 'DAMAGED' | 'HANDED_OVER' | 'EXPORTED'; party: string; note: string | null }
+/** The search whose whole result a piece of evidence is. */
+export type SealedSearch = { query: string; from: string; until: string; events: number; chain: string }
 export type Evidence = {
   id: string
   name: string
@@ -193,6 +197,7 @@ export type Evidence = {
   collectedAt: string
   collectedFrom: string
   description: string
+  search: SealedSearch | null
   custody: CustodyAct[]
 }
 
@@ -502,7 +507,7 @@ export type BackupApproval = {
   own: boolean
 }
 
-export type ReportSubject = 'INCIDENT' | 'DRILL' | 'COMPLIANCE'
+export type ReportSubject = 'INCIDENT' | 'DRILL' | 'COMPLIANCE' | 'PERIOD'
 export type ReportForm = { id: string; name: string; basis: string; subject: ReportSubject; from: string; until: string | null }
 export type Report = {
   id: string

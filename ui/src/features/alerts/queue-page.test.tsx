@@ -166,3 +166,16 @@ test('who may only read is offered no key that changes something', async () => {
   expect(helped()).toContain('o')
   expect(helped().filter((each) => ['a', 'e', 'c', 'f', 'n', 'p', 'x', 'u', 'Shift+A'].includes(each))).toEqual([])
 })
+
+test('offers an exception at close, with what it would have hidden', async () => {
+  const { server } = await queue()
+  key('j')
+  key('f')
+  fireEvent.click(await screen.findByTestId('exemption-want'))
+  await waitFor(() => expect(screen.getByTestId('exemption-effect').textContent).toContain('ẩn 7 trên 31'))
+  fireEvent.click(screen.getByLabelText('source.ip = 203.0.113.41'))
+  await waitFor(() => expect(screen.getByTestId('exemption-effect').textContent).toContain('ẩn 19 trên 31'))
+  fireEvent.change(screen.getByTestId('close-note'), { target: { value: 'Máy quét của nhà cung cấp' } })
+  fireEvent.click(screen.getByTestId('close-submit'))
+  await waitFor(() => expect(server.state.requests.findLast(({ method, path }) => method === 'POST' && path === '/api/exemptions')?.body).toMatchObject({ selection: { 'user.name': 'cb00721-014' }, reason: 'Máy quét của nhà cung cấp' }))
+})

@@ -1,10 +1,12 @@
 import { useNavigate } from '@tanstack/react-router'
 import { App } from 'antd'
 import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import type { Alert, Playbook } from '@/lib/api-types'
 import { useStartPlaybook } from './api/act-on-alerts'
 import { AssignDialog, SnoozeDialog } from './assign-dialog'
-import { CloseDialog } from './close-dialog'
+import { useProposeExemption } from './api/exemption-offer'
+import { CloseDialog, type Closing, type WantedExemption } from './close-dialog'
 import { EscalateDialog } from './escalate-dialog'
 import { NoteDialog } from './note-dialog'
 import { PlaybookDialog } from './playbook-dialog'
@@ -18,12 +20,14 @@ export function TriageDialogs({ kind, alerts, triage, onOpen, onClose }: Props) 
   const [playbook, setPlaybook] = useState<Playbook | null>(null)
   const goOn = useEscalated(playbook)
   const ids = alerts.map(({ id }) => id)
+  const propose = useProposedExemption()
+  const close = (closing: Closing, exemption: WantedExemption | null) => triage.act({ ids, action: 'CLOSE', ...closing }, () => { onClose(); propose(exemption, closing.note ?? '') })
   const shared = { count: ids.length, busy: triage.busy, onClose }
   switch (kind) {
     case 'close':
-      return <CloseDialog {...shared} onSubmit={(closing) => triage.act({ ids, action: 'CLOSE', ...closing }, onClose)} />
+      return <CloseDialog {...shared} alertId={ids[0]} onSubmit={close} />
     case 'falsePositive':
-      return <CloseDialog {...shared} first="SAI_LUAT" onSubmit={(closing) => triage.act({ ids, action: 'CLOSE', ...closing }, onClose)} />
+      return <CloseDialog {...shared} alertId={ids[0]} first="SAI_LUAT" onSubmit={close} />
     case 'assign':
       return <AssignDialog {...shared} onSubmit={(owner) => triage.act({ ids, action: 'ASSIGN', owner }, onClose)} />
     case 'snooze':
@@ -34,6 +38,17 @@ export function TriageDialogs({ kind, alerts, triage, onOpen, onClose }: Props) 
       return <PlaybookDialog alerts={alerts} onClose={onClose} onChoose={(chosen) => { setPlaybook(chosen); onOpen('escalate') }} />
     case 'escalate':
       return <EscalateDialog alerts={alerts} playbook={playbook} onClose={onClose} onDone={(incidentId) => { onClose(); goOn(incidentId) }} />
+  }
+}
+
+/** Once the alerts are closed: the exception that was ticked waits for a second person. */
+function useProposedExemption() {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
+  const propose = useProposeExemption()
+  return (wanted: WantedExemption | null, reason: string) => {
+    if (wanted === null) return
+    propose.mutate({ ...wanted, reason }, { onSuccess: () => void message.success(t('close.exemptionProposed')), onError: (error) => void message.error(error.message) })
   }
 }
 

@@ -65,3 +65,16 @@ test('the facts are edited, and only what changed is sent', async () => {
   await waitFor(() => expect(screen.getByTestId('incident-facts').textContent).toContain('Gây gián đoạn nghiêm trọng'))
   expect(server.state.requests.at(-1)?.body).toEqual({ flags: ['GIAN_DOAN_NGHIEM_TRONG', 'VUOT_KHA_NANG'], version: 4 })
 })
+
+test('evidence shows its search and custody, is handed over and leaves as a signed package', async () => {
+  const { server } = renderApp('/incidents/SC-2026-004?tab=evidence')
+  expect((await screen.findByTestId('evidence-e2')).textContent).toContain('event.action:dang_nhap')
+  fireEvent.click(screen.getByTestId('evidence-handover-e1'))
+  fireEvent.change(await screen.findByTestId('handover-to'), { target: { value: 'Phòng PA05' } })
+  fireEvent.click(screen.getByTestId('handover-submit'))
+  await waitFor(() => expect(server.state.requests.some(({ path, body }) => path.endsWith('/e1/handover') && JSON.stringify(body) === JSON.stringify({ to: 'Phòng PA05', note: '' }))).toBe(true))
+  fireEvent.click(screen.getByTestId('evidence-pack'))
+  fireEvent.change(await screen.findByTestId('pack-to'), { target: { value: 'Viện kiểm sát' } })
+  fireEvent.click(screen.getByTestId('pack-submit'))
+  expect((await screen.findByTestId('pack-download')).getAttribute('href')).toBe('/api/incidents/SC-2026-004/evidence/packages/g1')
+})

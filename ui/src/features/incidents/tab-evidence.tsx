@@ -1,6 +1,7 @@
-import { DownloadOutlined, SafetyCertificateOutlined, UploadOutlined } from '@ant-design/icons'
+import { DownloadOutlined, ExportOutlined, SafetyCertificateOutlined, SwapOutlined, UploadOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
 import { Button, Form, Input, Modal } from 'antd'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Digest } from '@/components/ui/copy-button'
 import { Notice } from '@/components/ui/notice'
@@ -11,17 +12,26 @@ import type { Evidence, IncidentDetail } from '@/lib/api-types'
 import { bytes } from '@/lib/format'
 import { useCan } from '@/lib/session'
 import { useAddEvidence, useVerifyEvidence } from './api/change-incident'
+import { abilitiesQuery } from './api/evidence'
+import { HandOverDialog, PackDialog } from './evidence-dialogs'
 
 export function EvidenceTab({ detail }: { detail: IncidentDetail }) {
   const { t } = useTranslation()
   const mayCollect = useCan('TASK_WORK')
+  const mayExport = useCan('INCIDENT_WRITE')
   const [adding, setAdding] = useState(false)
+  const [packing, setPacking] = useState(false)
   const { evidence, incident } = detail
+  const abilities = useQuery({ ...abilitiesQuery(incident.id), enabled: packing })
   return (
     <>
-      {mayCollect && <div className="row"><Button type="primary" icon={<UploadOutlined />} onClick={() => setAdding(true)} data-testid="evidence-add">{t('evidence.add')}</Button></div>}
+      <div className="row">
+        {mayCollect && <Button type="primary" icon={<UploadOutlined />} onClick={() => setAdding(true)} data-testid="evidence-add">{t('evidence.add')}</Button>}
+        {mayExport && evidence.length > 0 && <Button icon={<ExportOutlined />} onClick={() => setPacking(true)} data-testid="evidence-pack">{t('evidence.packOpen')}</Button>}
+      </div>
       {evidence.length === 0 && <div className="card"><PageState title={t('evidence.none')}>{t('evidence.noneHint')}</PageState></div>}
       {evidence.map((item) => <EvidenceCard key={item.id} incidentId={incident.id} item={item} />)}
+      {packing && abilities.data && <PackDialog incidentId={incident.id} signs={abilities.data.signs} onClose={() => setPacking(false)} />}
       {adding && <AddDialog incidentId={incident.id} onClose={() => setAdding(false)} />}
     </>
   )
@@ -31,16 +41,19 @@ function EvidenceCard({ incidentId, item }: { incidentId: string; item: Evidence
   const { t } = useTranslation()
   const mayWrite = useCan('INCIDENT_WRITE')
   const verify = useVerifyEvidence(incidentId)
+  const [handing, setHanding] = useState(false)
   const href = `/api/incidents/${encodeURIComponent(incidentId)}/evidence/${encodeURIComponent(item.id)}`
   return (
     <Card
       title={item.name} testId={`evidence-${item.id}`}
       extra={<>
         {mayWrite && <Button icon={<SafetyCertificateOutlined />} loading={verify.isPending} onClick={() => verify.mutate(item.id)} data-testid={`evidence-verify-${item.id}`}>{t('evidence.verify')}</Button>}
+        {mayWrite && <Button icon={<SwapOutlined />} onClick={() => setHanding(true)} data-testid={`evidence-handover-${item.id}`}>{t('evidence.handOver')}</Button>}
         <Button icon={<DownloadOutlined />} href={href} download={item.name}>{t('evidence.download')}</Button>
       </>}
     >
       <div className="stack">
+        {handing && <HandOverDialog incidentId={incidentId} item={item} onClose={() => setHanding(false)} />}
         {verify.error && <Notice tone="bad">{verify.error.message}</Notice>}
         {verify.data && <Notice tone={verify.data.intact ? 'ok' : 'bad'} testId={`evidence-result-${item.id}`}>{verify.data.intact ? t('evidence.intact') : t('evidence.broken', { sha256: verify.data.sha256 })}</Notice>}
         <Facts
@@ -48,13 +61,14 @@ function EvidenceCard({ incidentId, item }: { incidentId: string; item: Evidence
             [t('evidence.description'), item.description],
             ['SHA-256', <Digest key="sha" value={item.sha256} />],
             [t('evidence.size'), `${bytes(item.size)} · ${item.mediaType}`],
+            ...(item.search ? [[t('evidence.search'), <span key="search"><span className="mono">{item.search.query || '*'}</span> · <Moment at={item.search.from} /> – <Moment at={item.search.until} /> · {t('evidence.searchEvents', { count: item.search.events })}</span>] as [string, ReactNode]] : []),
             [t('evidence.collected'), <span key="by">{item.collectedBy} · <Moment at={item.collectedAt} /> · {item.collectedFrom}</span>],
           ]}
         />
         <div>
           <div className="strong">{t('evidence.custody')} <span className="count">{item.custody.length}</span></div>
           <ol className="history">
-            {item.custody.map((act) => <li key={`${act.at}${act.act}`}><Moment at={act.at} /><span><b className="strong">{t(`custodyAct.${act.act}`)}</b> · {act.actor}{act.note && <span className="muted"> · {act.note}</span>}</span></li>)}
+            {item.custody.map((act) => <li key={`${act.at}${act.act}`}><Moment at={act.at} /><span><b className="strong">{t(`custodyAct.${act.act}`)}</b> · {act.actor}{act.party && <span> → {act.party}</span>}{act.note && <span className="muted"> · {act.note}</span>}</span></li>)}
           </ol>
         </div>
       </div>

@@ -12,12 +12,15 @@ import { date } from '@/lib/format'
 import { useCan } from '@/lib/session'
 import { useIssueReport } from './api/change-incident'
 import { formsQuery } from './api/get-incidents'
+import { FormsShelf } from './forms-shelf'
 
-export function ReportsTab({ detail: { incident, reports } }: { detail: IncidentDetail }) {
+export function ReportsTab({ detail }: { detail: IncidentDetail }) {
   const { t } = useTranslation()
+  const { incident, reports } = detail
   const mayIssue = useCan('REPORT_ISSUE')
   return (
     <>
+      <FormsShelf detail={detail} />
       <Card title={t('report.issued')} count={reports.length}>
         {reports.length === 0 && <p className="faint">{t('report.noneIssued')}</p>}
         {reports.map((report) => <ReportLine key={report.id} report={report} />)}

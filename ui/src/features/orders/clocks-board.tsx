@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -37,6 +37,7 @@ function clockColumns(t: TFunction): Column<ClockRow>[] {
     },
     { key: 'to', title: t('order.addressee'), width: 260, from: 900, render: ({ clock }) => <span className="cut" title={clock.addressee}>{clock.addressee}</span> },
     { key: 'basis', title: t('order.legalBasis'), width: 200, from: 1100, render: ({ clock }) => <span className="cut muted" title={clock.basis}>{clock.basis}</span> },
+    { key: 'form', title: t('legalForm.form'), width: 110, render: ({ incidentId, clock }) => clock.form && <Link to="/incidents/$id" params={{ id: incidentId }} search={{ tab: 'reports' }} onClick={(event) => event.stopPropagation()} data-testid={`clock-form-${clock.id}`}>{t('legalForm.open')}</Link> },
     { key: 'due', title: t('queue.due'), width: 130, from: 820, render: ({ clock }) => <Moment at={clock.dueAt} short /> },
   ]
 }

@@ -41,3 +41,25 @@ test('a range counts back from now, fixed ends stay', () => {
   expect(windowOf({ range: '1h' }, now)).toEqual({ from: '2026-11-20T07:00:00.000Z', to: '2026-11-20T08:00:00.000Z' })
   expect(windowOf({ from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z' }, now)).toEqual({ from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z' })
 })
+
+test('the result on screen is sealed as evidence, by key too', async () => {
+  const { server, router } = renderApp('/search?q=event.action:dang_nhap')
+  await waitForRows('event-table')
+  fireEvent.keyDown(document.body, { key: 'E', shiftKey: true })
+  fireEvent.mouseDown((await screen.findByTestId('seal-incident')).querySelector('input') ?? screen.getByTestId('seal-incident'))
+  fireEvent.click(await screen.findByTitle(/^SC-2026-004/))
+  fireEvent.click(screen.getByTestId('seal-submit'))
+  await waitFor(() => expect(router.state.location.pathname).toBe('/incidents/SC-2026-004'))
+  const sent = server.state.requests.findLast((request) => request.path.endsWith('/evidence/search'))
+  expect(sent?.body).toMatchObject({ query: 'event.action:dang_nhap', description: '' })
+})
+
+test('says why a result is not sealed', async () => {
+  renderApp('/search?q=event.action:dang*')
+  await screen.findByTestId('page-search')
+  fireEvent.click(await screen.findByTestId('search-seal'))
+  fireEvent.mouseDown((await screen.findByTestId('seal-incident')).querySelector('input') ?? screen.getByTestId('seal-incident'))
+  fireEvent.click(await screen.findByTitle(/^SC-2026-004/))
+  fireEvent.click(screen.getByTestId('seal-submit'))
+  expect((await screen.findByTestId('seal-problem')).textContent).toContain('quá giới hạn')
+})

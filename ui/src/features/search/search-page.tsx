@@ -1,17 +1,22 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { SafetyCertificateOutlined } from '@ant-design/icons'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Page } from '@/components/ui/page'
 import { ProblemState, SkeletonRows } from '@/components/ui/page-state'
 import { ProblemError } from '@/lib/api-client'
 import { number } from '@/lib/format'
+import { useKeys } from '@/lib/keyboard'
 import { clause, narrowed } from '@/lib/query-text'
+import { useCan } from '@/lib/session'
 import { eventsQuery, histogramQuery, type Asked } from './api/search-events'
 import { EventTable } from './event-table'
 import { windowOf, type EventSearch } from './event-search'
 import { HistogramCard } from './histogram-card'
 import { QueryBar } from './query-bar'
+import { SealDialog } from './seal-dialog'
 import { SyntaxHelp } from './syntax-help'
 import { TopValues } from './top-values'
 
@@ -32,9 +37,15 @@ export function SearchPage() {
     onTop: (field: string) => change({ field }),
   }
   const total = histogram.data?.total
+  const maySeal = useCan('INCIDENT_WRITE') && !syntax
+  const [sealing, setSealing] = useState(false)
+  useKeys(maySeal ? { 'Shift+E': () => setSealing(true) } : {})
   return (
-    <Page title={t('search.title')} count={total !== undefined && !syntax ? number(total) : undefined} updatedAt={events.dataUpdatedAt} testId="page-search">
+    <Page title={t('search.title')} count={total !== undefined && !syntax ? number(total) : undefined} updatedAt={events.dataUpdatedAt} testId="page-search"
+      actions={maySeal && <Button icon={<SafetyCertificateOutlined />} onClick={() => setSealing(true)} data-testid="search-seal">{t('seal.open')}</Button>}
+    >
       <QueryBar key={search.q} search={search} problem={syntax?.message} onChange={change} onAsk={ask} />
+      {sealing && <SealDialog asked={asked} total={total} onClose={() => setSealing(false)} />}
       {syntax && <div className="card card-body"><SyntaxHelp onUse={(q) => change({ q })} /></div>}
       {!syntax && (
         <>

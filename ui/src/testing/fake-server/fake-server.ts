@@ -5,6 +5,7 @@ import { alertAt, alertDetail, alerts as makeAlerts, eventOf, type FakeAlert } f
 import { clockRows, orders } from './coordination'
 import { incidentDetail, incidentRows, runOf, PLAYBOOKS, tasks as makeTasks } from './incidents'
 import { cacao, checked, pendingApprovals, playbookDetail } from './playbooks'
+import { fakeForms } from './forms'
 import { drillDetail, dueDrills, recovery } from './drills'
 import { approvals, audit, compliance, drills, FORMS, PIPELINE, plans, reports as makeReports, snapshots, sources } from './operations'
 import { ruleRoutes } from './rule-routes'
@@ -96,8 +97,21 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
   }
 
   const rules = ruleRoutes(start, () => state.account ?? '', { json, problem })
+  const forms = fakeForms(now)
   const routes: [method: string, path: RegExp, handle: Handler][] = [
+    ['GET', /^\/api\/exemptions\/offer$/, () => json({ rules: ['r1'], organization: null, selection: { 'user.name': 'cb00721-014', 'source.ip': '203.0.113.41' }, expiresAt: new Date(now() + 30 * 86_400_000).toISOString(), effect: { alerts: 31, hidden: 7, days: 30, complete: true } })],
+    ['POST', /^\/api\/exemptions\/effect$/, () => json({ alerts: 31, hidden: 19, days: 30, complete: true })],
     ...rules.routes,
+    ['GET', /^\/api\/forms$/, ({ url }) => json(forms.shelf(url.searchParams.get('subject') ?? ''))],
+    ['POST', /^\/api\/forms$/, ({ body }) => json(forms.start(text(body.form), text(body.subject)))],
+    ['GET', /^\/api\/forms\/([^/]+)$/, ({ params }) => { const view = forms.kept.get(params[0] ?? ''); return view ? json(view) : problem(404, 'Không tìm thấy', 'Không có biểu mẫu') }],
+    ['PUT', /^\/api\/forms\/([^/]+)$/, ({ params, body }) => json(forms.write(params[0] ?? '', body.edits as { place?: string; text?: string; block?: number; rows?: string[][] }[]))],
+    ['POST', /^\/api\/forms\/([^/]+)\/refill$/, ({ params }) => json(forms.kept.get(params[0] ?? ''))],
+    ['POST', /^\/api\/forms\/([^/]+)\/sign$/, ({ params, body }) => { const view = forms.sign(params[0] ?? '', body.withBlanks === true); return view ? json(view) : problem(409, 'Còn chỗ trống', 'Biểu mẫu còn chỗ trống') }],
+    ['GET', /^\/api\/incidents\/[^/]+\/evidence\/abilities$/, () => json({ signs: true, sealedEvents: 100_000 })],
+    ['POST', /^\/api\/incidents\/[^/]+\/evidence\/search$/, ({ body }) => (text(body.query).includes('*') ? problem(422, 'Dữ liệu chưa hợp lệ', 'Kết quả có 240.000 sự kiện, quá giới hạn 100.000') : json({ id: 'e9', name: 'tim-kiem-2026-11-20.ndjson' }))],
+    ['POST', /^\/api\/incidents\/[^/]+\/evidence\/packages$/, () => json({ id: 'g1', name: 'chung-cu-SC-2026-004.asice', sha256: '5f1d'.repeat(16), size: 51_234_567 })],
+    ['POST', /^\/api\/incidents\/[^/]+\/evidence\/[^/]+\/handover$/, () => empty()],
     ['GET', /^\/api\/session$/, () => json(sessionFor(state.account ?? '', now()))],
     ['POST', /^\/api\/logout$/, () => { state.account = null; return empty() }],
     ['POST', /^\/api\/session\/mfa\/begin$/, () => json({ secret: 'JBSWY3DPEHPK3PXPJBSWY3DP', otpauth: 'otpauth://totp/LaChan:demo?secret=JBSWY3DPEHPK3PXPJBSWY3DP&issuer=LaChan' })],

@@ -74,7 +74,7 @@ function clocks(now: number, hours: number): Clock[] {
   const start = now - hours * 3_600_000
   const at = (plus: number) => new Date(start + plus * 3_600_000).toISOString()
   const clock = (id: string, name: string, basis: string, limit: number, done: number | null, addressee = 'Công an tỉnh → Cục A05, Bộ Công an'): Clock => ({
-    id, name, addressee, basis, startsAt: at(0), dueAt: at(limit), doneAt: done === null ? null : at(done), note: null,
+    id, name, addressee, basis, form: id === 'DL-72H' ? 'mau-08-nd356' : 'su-co-bao-cao', startsAt: at(0), dueAt: at(limit), doneAt: done === null ? null : at(done), note: null,
     state: done !== null ? (done <= limit ? 'DONE' : 'DONE_LATE') : now > start + limit * 3_600_000 ? 'OVERDUE' : now > start + limit * 0.75 * 3_600_000 ? 'DUE_SOON' : 'RUNNING',
   })
   return [
@@ -117,8 +117,8 @@ export function incidentDetail(row: IncidentRow, now: number, alerts: FakeAlert[
       { id: 'n2', at: at(58), author: 'Hoàng Văn Đức', text: '203.0.113.41 cũng gõ vào ba tài khoản khác của xã Lũng Cú, đều thất bại.' },
     ],
     evidence: [
-      { id: 'e1', name: 'nhat-ky-mot-cua-20261120.ndjson.gz', size: 18_734_112, sha256: SHA, mediaType: 'application/gzip', collectedBy: 'Hoàng Văn Đức', collectedAt: at(64), collectedFrom: 'Máy chủ một cửa dvc-app-01', description: 'Nhật ký nghiệp vụ từ 00:00 đến 08:00', custody: [{ at: at(64), actor: 'duc.hv', act: 'COLLECTED' as const, note: 'Sao từ bản gốc, tính mã băm tại chỗ' }, { at: at(71), actor: 'lan.nt', act: 'OPENED' as const, note: null }] },
-      { id: 'e2', name: 'anh-chup-phien.png', size: 412_800, sha256: SHA.split('').toReversed().join(''), mediaType: 'image/png', collectedBy: 'Lý Văn Sơn', collectedAt: at(88), collectedFrom: 'Màn hình quản trị phiên', description: 'Ba phiên đang mở của tài khoản', custody: [{ at: at(88), actor: 'son.lv', act: 'COLLECTED' as const, note: null }] },
+      { id: 'e1', name: 'nhat-ky-mot-cua-20261120.ndjson.gz', size: 18_734_112, sha256: SHA, mediaType: 'application/gzip', collectedBy: 'Hoàng Văn Đức', collectedAt: at(64), collectedFrom: 'Máy chủ một cửa dvc-app-01', description: 'Nhật ký nghiệp vụ từ 00:00 đến 08:00', search: null, custody: [{ at: at(64), actor: 'duc.hv', act: 'COLLECTED' as const, party: '', note: 'Sao từ bản gốc, tính mã băm tại chỗ' }, { at: at(71), actor: 'lan.nt', act: 'OPENED' as const, party: '', note: null }] },
+      { id: 'e2', name: 'anh-chup-phien.png', size: 412_800, sha256: SHA.split('').toReversed().join(''), mediaType: 'image/png', collectedBy: 'Lý Văn Sơn', collectedAt: at(88), collectedFrom: 'Màn hình quản trị phiên', description: 'Ba phiên đang mở của tài khoản', search: { query: 'event.action:dang_nhap', from: at(120), until: at(60), events: 14, chain: SHA }, custody: [{ at: at(88), actor: 'son.lv', act: 'COLLECTED' as const, party: '', note: null }] },
     ],
     runs: row.id === 'SC-2026-004' ? [runOf(now)] : [], reports: reports.filter((report) => report.subject === row.id), measures: { ttd: 2760, tta: 540, ttc: null, ttr: null },
   }

@@ -40,6 +40,8 @@ class ModularityTest {
           "vn.lachan.detection.rulebook",
           "vn.lachan.playbooks.signature",
           "vn.lachan.playbooks.vault",
+          "vn.lachan.reports.draft",
+          "vn.lachan.reports.pack",
           "vn.lachan.simulator.send");
 
   private final ApplicationModules modules =

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -26,9 +32,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.app.command.Commands;
 import vn.lachan.app.security.Accounts;
 import vn.lachan.app.security.Role;
 import vn.lachan.audit.Actor;
+import vn.lachan.backup.signature.sample.SampleIdentity;
+import vn.lachan.backup.signature.sample.SamplePki;
+import vn.lachan.backup.signature.seal.SealingKey;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.EvidenceFiles;
 import vn.lachan.incidents.NewEvidence;
@@ -57,10 +67,13 @@ class ScopeIT {
   private static String evidence;
   private static UnitBackup backup;
 
+  private static String form;
+
   @BeforeAll
   static void start() throws Exception {
-    Map<String, String> plans = UnitBackup.prepare(folder.resolve("sao-luu"), OURS, MARK);
-    platform = TestPlatform.start(folder.resolve("data"), plans);
+    Map<String, String> settings = new HashMap<>(signingKey());
+    settings.putAll(UnitBackup.prepare(folder.resolve("sao-luu"), OURS, MARK));
+    platform = TestPlatform.start(folder.resolve("data"), settings);
     platform.account("dieu.phoi", "ca-tinh", Role.DIEU_PHOI);
     platform.account("xa.minh", OURS, Role.VAN_HANH);
     platform.account("xa.khac", THEIRS, Role.VAN_HANH);
@@ -158,6 +171,33 @@ class ScopeIT {
                     Map.of("form", "su-co-bao-cao", "subject", "incident:" + incident)))
             .get("id")
             .asString();
+    form =
+        answer(
+                coordinator.post(
+                    "/api/forms",
+                    Map.of("form", "mau-08-nd356", "subject", "incident:" + incident)))
+            .get("card")
+            .get("id")
+            .asString();
+  }
+
+  /** A key for forms and packages of evidence, as an administrator would install it. */
+  private static Map<String, String> signingKey() throws Exception {
+    SealingKey key = new SamplePki(Instant.now()).key(SampleIdentity.ORGANIZATION);
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry(
+        "ky",
+        key.privateKey(),
+        "mat-khau-khoa".toCharArray(),
+        key.chain().toArray(Certificate[]::new));
+    Path file = folder.resolve("ky.p12");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      store.store(out, "mat-khau-khoa".toCharArray());
+    }
+    Path password = Files.writeString(folder.resolve("ky.mk"), "mat-khau-khoa\n");
+    return Map.of(
+        "lachan.signing.key", file.toString(), "lachan.signing.password-file", password.toString());
   }
 
   private static String created(TestPlatform.Person by, String what, Map<String, ?> body)
@@ -251,6 +291,108 @@ class ScopeIT {
     String after =
         platform.signedIn("dieu.phoi").json("/api/alerts/" + alert).get("alert").toString();
     assertThat(after).isEqualTo(before);
+  }
+
+  @Test
+  void aFormIsFilledEditedAndSigned() throws Exception {
+    TestPlatform.Person coordinator = platform.signedIn("dieu.phoi");
+    JsonNode begun = coordinator.json("/api/forms/" + form);
+    String place = begun.get("missing").get(0).get("place").asString();
+    JsonNode edited =
+        answer(
+            coordinator.put(
+                "/api/forms/" + form,
+                Map.of("version", 1, "edits", List.of(Map.of("place", place, "text", "Đã điền")))));
+    assertThat(edited.get("changes").get(0).get("became").asString()).isEqualTo("Đã điền");
+    HttpResponse<String> refused =
+        coordinator.post("/api/forms/" + form + "/sign", Map.of("version", 2));
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body()).contains("FORM_BLANKS").contains("Website");
+    JsonNode signed =
+        answer(
+            coordinator.post(
+                "/api/forms/" + form + "/sign", Map.of("version", 2, "withBlanks", true)));
+    assertThat(signed.get("card").get("signed").get("level").asString()).isEqualTo("PADES_B");
+    assertThat(
+            coordinator
+                .put("/api/forms/" + form, Map.of("version", 4, "edits", List.of()))
+                .statusCode())
+        .isEqualTo(409);
+    byte[] pdf = coordinator.bytes("/api/forms/" + form + "/pdf").body();
+    assertThat(new String(pdf, StandardCharsets.ISO_8859_1)).contains("ETSI.CAdES.detached");
+    assertThat(coordinator.bytes("/api/forms/" + form + "/docx").body()).startsWith('P', 'K');
+    assertThat(coordinator.json("/api/forms?subject=incident:" + incident).get("forms").toString())
+        .contains("su-co-bao-cao", "IR-");
+    JsonNode annual =
+        answer(
+            coordinator.post(
+                "/api/forms", Map.of("form", "mau-08-nd331", "subject", "period:2026")));
+    assertThat(annual.get("document").get("blocks").toString()).contains("Đã được phê duyệt");
+  }
+
+  @Test
+  void aSearchIsSealedAndLeavesAsAPackageThatVerifiesOffline() throws Exception {
+    TestPlatform.Person coordinator = platform.signedIn("dieu.phoi");
+    String evidence = "/api/incidents/" + incident + "/evidence";
+    JsonNode sealed =
+        answer(
+            coordinator.post(
+                evidence + "/search",
+                Map.of(
+                    "query",
+                    "source.ip:203.0.113.77",
+                    "from",
+                    Instant.now().minusSeconds(7200).toString(),
+                    "until",
+                    Instant.now().toString())));
+    assertThat(sealed.get("search").get("events").asLong()).isEqualTo(12);
+    String card = evidence + "/" + sealed.get("id").asString();
+    assertThat(coordinator.post(card + "/handover", Map.of("to", "Phòng PA05")).statusCode())
+        .isEqualTo(204);
+    JsonNode made = answer(coordinator.post(evidence + "/packages", Map.of("to", "Viện kiểm sát")));
+    String path = evidence + "/packages/" + made.get("id").asString();
+    assertThat(platform.signedIn("xa.minh").get(path).statusCode()).isEqualTo(404);
+    Path file = Files.write(folder.resolve("goi.asice"), coordinator.bytes(path).body());
+    assertThat(coordinator.get(path).statusCode()).isEqualTo(404);
+    assertThat(verify(file, 0)).contains("NGUYÊN VẸN", "Sở Tư pháp tỉnh Tuyên Quang");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    assertThat(verify(file, 1)).contains("SAI:");
+  }
+
+  private static String verify(Path file, int expected) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+    int code =
+        Commands.standard()
+            .run(
+                List.of("evidence", "verify", file.toString()),
+                new Commands.Output(stream, stream));
+    String said = out.toString(StandardCharsets.UTF_8);
+    assertThat(code).as(said).isEqualTo(expected);
+    return said;
+  }
+
+  @Test
+  void anExceptionIsOfferedWithWhatItWouldHaveHidden() throws Exception {
+    JsonNode offer = platform.signedIn("dieu.phoi").json("/api/exemptions/offer?alert=" + alert);
+    assertThat(offer.get("selection").isEmpty()).isFalse();
+    assertThat(offer.get("effect").get("alerts").asLong()).isPositive();
+    assertThat(offer.get("effect").get("complete").asBoolean()).isTrue();
+    JsonNode none =
+        answer(
+            platform
+                .signedIn("dieu.phoi")
+                .post(
+                    "/api/exemptions/effect",
+                    Map.of(
+                        "rule",
+                        offer.get("rules").get(0).asString(),
+                        "selection",
+                        Map.of("source.ip", "192.0.2.1"))));
+    assertThat(none.get("hidden").asLong()).isZero();
+    assertThat(none.get("alerts").asLong()).isEqualTo(offer.get("effect").get("alerts").asLong());
   }
 
   @Test
@@ -424,6 +566,14 @@ class ScopeIT {
         "/api/runs/" + run,
         "/api/reports/" + report + "/pdf",
         "/api/reports/" + report + "/json",
+        "/api/forms/" + form,
+        "/api/forms/" + form + "/pdf",
+        "/api/forms/" + form + "/docx",
+        "/api/forms?subject=incident:" + incident,
+        "/api/forms?subject=period:2026",
+        "/api/incidents/" + incident + "/evidence/abilities",
+        "/api/incidents/" + incident + "/evidence/packages/none",
+        "/api/exemptions/offer?alert=" + alert,
         "/api/audit/export",
         "/api/compliance");
   }

@@ -6,13 +6,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.events.OrganizationScope;
@@ -46,6 +48,18 @@ public final class EvidenceFiles {
 
   /** Keeps {@code content}; returns only after it would survive a crash of the machine. */
   public Evidence collect(Officer by, String incidentId, NewEvidence wanted, InputStream content) {
+    return collect(by, incidentId, wanted, content, () -> null);
+  }
+
+  /**
+   * @param search asked when {@code content} was read to its end
+   */
+  Evidence collect(
+      Officer by,
+      String incidentId,
+      NewEvidence wanted,
+      InputStream content,
+      Supplier<@Nullable SealedSearch> search) {
     transactions.read(handle -> IncidentRows.require(handle, by.scope(), incidentId));
     EvidenceFolder.Written written;
     try {
@@ -53,45 +67,69 @@ public final class EvidenceFiles {
     } catch (IOException e) {
       throw new EvidenceException("evidence " + wanted.name() + " cannot be written", e);
     }
-    Instant now = now();
-    Evidence evidence =
-        new Evidence(
-            UUID.randomUUID().toString(),
-            incidentId,
-            wanted.name(),
-            written.size(),
-            written.sha256(),
-            wanted.mediaType(),
-            by.id(),
-            now,
-            wanted.collectedFrom(),
-            wanted.description(),
-            List.of(
-                new Evidence.Custody(
-                    now, by.id(), Evidence.Act.COLLECTED, wanted.collectedFrom())));
+    Evidence evidence = card(by, incidentId, wanted, written, search.get());
     transactions.write(handle -> {
       Incident incident = IncidentRows.require(handle, by.scope(), incidentId);
-      insert(handle, evidence);
-      touch(handle, evidence.id(), evidence.custody().getFirst());
-      TimelineRows.responder(
-          handle,
-          incidentId,
-          now,
-          "EVIDENCE",
-          by.id(),
-          "Thu thập chứng cứ: " + evidence.name(),
-          List.of("evidence:" + evidence.id()));
-      audit(by, incident, evidence, Evidence.Act.COLLECTED);
+      EvidenceRows.insert(handle, evidence);
+      EvidenceRows.touch(handle, evidence.id(), evidence.custody().getFirst());
+      tell(handle, evidence, by, "Thu thập chứng cứ: " + evidence.name());
+      audit(by, incident, evidence, evidence.custody().getFirst());
       return evidence;
     });
     return evidence;
+  }
+
+  private Evidence card(
+      Officer by,
+      String incidentId,
+      NewEvidence wanted,
+      EvidenceFolder.Written written,
+      @Nullable SealedSearch search) {
+    Instant now = now();
+    return new Evidence(
+        UUID.randomUUID().toString(),
+        incidentId,
+        wanted.name(),
+        written.size(),
+        written.sha256(),
+        wanted.mediaType(),
+        by.id(),
+        now,
+        wanted.collectedFrom(),
+        wanted.description(),
+        search,
+        List.of(
+            new Evidence.Custody(
+                now, by.id(), Evidence.Act.COLLECTED, "", wanted.collectedFrom())));
+  }
+
+  /**
+   * Records that evidence was given to somebody outside the platform.
+   *
+   * @param to who received it: name, position, body
+   * @param note how, by which minutes
+   */
+  public void handOver(Officer by, String incidentId, String evidenceId, String to, String note) {
+    if (to.isBlank()) {
+      throw new InvalidRequestException("to", "Ghi rõ bàn giao cho ai, cơ quan nào.");
+    }
+    Evidence evidence = find(by.scope(), incidentId, evidenceId);
+    transactions.write(handle -> {
+      Incident incident = IncidentRows.require(handle, by.scope(), incidentId);
+      Evidence.Custody act =
+          new Evidence.Custody(now(), by.id(), Evidence.Act.HANDED_OVER, to.strip(), note.strip());
+      EvidenceRows.touch(handle, evidenceId, act);
+      tell(handle, evidence, by, "Bàn giao chứng cứ " + evidence.name() + " cho " + to.strip());
+      audit(by, incident, evidence, act);
+      return evidence;
+    });
   }
 
   /** Evidence of an incident in the order of collection. */
   public List<Evidence> list(OrganizationScope scope, String incidentId) {
     return transactions.read(handle -> {
       IncidentRows.require(handle, scope, incidentId);
-      return select(handle, incidentId);
+      return EvidenceRows.select(handle, incidentId);
     });
   }
 
@@ -109,7 +147,7 @@ public final class EvidenceFiles {
   public Evidence find(OrganizationScope scope, String incidentId, String evidenceId) {
     return transactions.read(handle -> {
       IncidentRows.require(handle, scope, incidentId);
-      return require(handle, incidentId, evidenceId);
+      return EvidenceRows.require(handle, incidentId, evidenceId);
     });
   }
 
@@ -169,100 +207,45 @@ public final class EvidenceFiles {
   private void record(Officer by, Evidence evidence, Evidence.Act act, String note) {
     transactions.write(handle -> {
       Incident incident = IncidentRows.require(handle, by.scope(), evidence.incidentId());
-      touch(handle, evidence.id(), new Evidence.Custody(now(), by.id(), act, note));
-      audit(by, incident, evidence, act);
+      Evidence.Custody touch = new Evidence.Custody(now(), by.id(), act, "", note);
+      EvidenceRows.touch(handle, evidence.id(), touch);
+      audit(by, incident, evidence, touch);
       return evidence;
     });
   }
 
-  private void audit(Officer by, Incident incident, Evidence evidence, Evidence.Act act) {
+  private void tell(Handle handle, Evidence evidence, Officer by, String text) {
+    TimelineRows.responder(
+        handle,
+        evidence.incidentId(),
+        now(),
+        "EVIDENCE",
+        by.id(),
+        text,
+        List.of("evidence:" + evidence.id()));
+  }
+
+  private void audit(Officer by, Incident incident, Evidence evidence, Evidence.Custody custody) {
+    Map<String, String> details = new LinkedHashMap<>();
+    details.put("incident", incident.id());
+    details.put("sha256", evidence.sha256());
+    details.put("name", evidence.name());
+    if (!custody.party().isEmpty()) {
+      details.put("party", custody.party());
+    }
+    SealedSearch search = evidence.search();
+    if (search != null && custody.act() == Evidence.Act.COLLECTED) {
+      details.put("query", search.query());
+      details.put("range", search.from() + "/" + search.until());
+      details.put("events", String.valueOf(search.events()));
+    }
     audit.append(
         new AuditEntry(
             by.actor(),
-            "evidence." + act.name().toLowerCase(Locale.ROOT),
+            "evidence." + custody.act().name().toLowerCase(Locale.ROOT),
             "evidence:" + evidence.id(),
             incident.organization(),
-            Map.of(
-                "incident", incident.id(),
-                "sha256", evidence.sha256(),
-                "name", evidence.name())));
-  }
-
-  private static void insert(Handle handle, Evidence evidence) {
-    handle
-        .createUpdate(
-            """
-            insert into evidence (id, incident_id, name, size_bytes, sha256, media_type,
-              collected_by, collected_at, collected_from, description)
-            values (:id, :incident, :name, :size, :sha256, :type, :by, :at, :from, :description)
-            """)
-        .bind("id", evidence.id())
-        .bind("incident", evidence.incidentId())
-        .bind("name", evidence.name())
-        .bind("size", evidence.size())
-        .bind("sha256", evidence.sha256())
-        .bind("type", evidence.mediaType())
-        .bind("by", evidence.collectedBy())
-        .bind("at", evidence.collectedAt())
-        .bind("from", evidence.collectedFrom())
-        .bind("description", evidence.description())
-        .execute();
-  }
-
-  private static void touch(Handle handle, String evidenceId, Evidence.Custody custody) {
-    handle
-        .createUpdate(
-            "insert into evidence_custody (evidence_id, done_at, actor, act, note)"
-                + " values (:id, :at, :actor, :act, :note)")
-        .bind("id", evidenceId)
-        .bind("at", custody.at())
-        .bind("actor", custody.actor())
-        .bind("act", custody.act().name())
-        .bind("note", custody.note())
-        .execute();
-  }
-
-  private static Evidence require(Handle handle, String incidentId, String evidenceId) {
-    return select(handle, incidentId).stream()
-        .filter(found -> found.id().equals(evidenceId))
-        .findFirst()
-        .orElseThrow(() -> new NotFoundException("evidence", evidenceId));
-  }
-
-  private static List<Evidence> select(Handle handle, String incidentId) {
-    Map<String, List<Evidence.Custody>> custody = new HashMap<>();
-    handle
-        .createQuery(
-            "select c.* from evidence_custody c join evidence e on e.id = c.evidence_id"
-                + " where e.incident_id = :id order by c.id")
-        .bind("id", incidentId)
-        .map((row, _) ->
-            Map.entry(
-                row.getString("evidence_id"),
-                new Evidence.Custody(
-                    Columns.time(row, "done_at"),
-                    row.getString("actor"),
-                    Evidence.Act.valueOf(row.getString("act")),
-                    row.getString("note"))))
-        .forEach(entry ->
-            custody.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>()).add(entry.getValue()));
-    return handle
-        .createQuery("select * from evidence where incident_id = :id order by collected_at, id")
-        .bind("id", incidentId)
-        .map((row, _) ->
-            new Evidence(
-                row.getString("id"),
-                row.getString("incident_id"),
-                row.getString("name"),
-                row.getLong("size_bytes"),
-                row.getString("sha256"),
-                row.getString("media_type"),
-                row.getString("collected_by"),
-                Columns.time(row, "collected_at"),
-                row.getString("collected_from"),
-                row.getString("description"),
-                custody.getOrDefault(row.getString("id"), List.of())))
-        .list();
+            details));
   }
 
   private Instant now() {

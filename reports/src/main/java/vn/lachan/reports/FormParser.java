@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -31,6 +32,8 @@ final class FormParser {
           "agency",
           "title",
           "subtitle",
+          "profiles",
+          "orientation",
           "blocks");
 
   /** A form cannot be read; carries where. */
@@ -77,6 +80,8 @@ final class FormParser {
         text(map, "agency"),
         text(map, "title"),
         optional(map, "subtitle").orElse(""),
+        items(map, "profiles").stream().map(FormParser::scalar).collect(Collectors.toSet()),
+        landscape(map),
         items(map, "blocks").stream().map(FormParser::block).toList());
   }
 
@@ -84,8 +89,16 @@ final class FormParser {
     try {
       return ReportForm.Subject.valueOf(text(map, "subject"));
     } catch (IllegalArgumentException e) {
-      throw new FormException(line(map), "subject is INCIDENT, DRILL or COMPLIANCE");
+      throw new FormException(line(map), "subject is INCIDENT, DRILL, COMPLIANCE or PERIOD");
     }
+  }
+
+  private static boolean landscape(MappingNode map) {
+    String said = optional(map, "orientation").orElse("portrait");
+    if (!Set.of("portrait", "landscape").contains(said)) {
+      throw new FormException(line(map), "orientation is portrait or landscape");
+    }
+    return said.equals("landscape");
   }
 
   private static Optional<LocalDate> day(MappingNode map, String key) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.incidents.Evidence;
 import vn.lachan.incidents.Incident;
+import vn.lachan.incidents.IncidentFlag;
 import vn.lachan.incidents.ReportingClock;
 import vn.lachan.incidents.Task;
 import vn.lachan.incidents.TaskState;
@@ -39,6 +40,7 @@ public final class IncidentContent {
       ReportForm form, IncidentFile file, String issuer, Map<String, String> inputs) {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     values.put("issuer", Map.of("name", issuer.toUpperCase(Locale.forLanguageTag("vi"))));
+    values.put("organization", organization(file.incident()));
     values.put("basis", form.basis());
     values.put("addressee", addressee(file));
     values.put("inputs", Map.copyOf(inputs));
@@ -46,6 +48,7 @@ public final class IncidentContent {
     file.systems().stream()
         .findFirst()
         .ifPresent(system -> {
+          values.put("system", system(system));
           values.put("owner", Map.of("name", name(system.owner())));
           values.put("operator", Map.of("name", name(system.operator())));
         });
@@ -56,7 +59,13 @@ public final class IncidentContent {
     values.put("tasks", file.tasks().stream().map(this::task).toList());
     values.put("timeline", file.timeline().stream().map(IncidentContent::entry).toList());
     values.put("clocks", file.clocks().stream().map(IncidentContent::clock).toList());
-    values.put("evidence", file.evidence().stream().map(IncidentContent::evidence).toList());
+    values.put("evidence", file.evidence().stream().map(EvidenceContent::card).toList());
+    values.put(
+        "collectors", file.evidence().stream().map(Evidence::collectedBy).distinct().toList());
+    values.put("attachments", attachments(file));
+    values.put("searches", EvidenceContent.searches(file.evidence()));
+    values.put("custody", EvidenceContent.custody(file.evidence()));
+    values.put("lateReason", lateReason(file));
     values.put("measures", measures(file.incident()));
     return new ReportContent(values);
   }
@@ -80,6 +89,36 @@ public final class IncidentContent {
     facts.put("alertCount", file.alertCount());
     facts.put("legalProfileName", file.profile().name());
     facts.put("tlp", incident.tlp().name());
+    facts.put("owner", incident.owner());
+    facts.put("reviewer", incident.reviewer());
+    facts.put("createdAt", incident.createdAt());
+    facts.put("declaredAt", incident.declaredAt());
+    facts.put("closedAt", incident.closedAt());
+    facts.put("personalDataAt", incident.personalDataAt());
+    facts.put("nationalSecurity", incident.flags().contains(IncidentFlag.AN_NINH_QUOC_GIA));
+    facts.put("seriousDisruption", incident.flags().contains(IncidentFlag.GIAN_DOAN_NGHIEM_TRONG));
+    facts.put(
+        "locationOrBiometric", incident.flags().contains(IncidentFlag.DU_LIEU_VI_TRI_SINH_TRAC));
+    facts.put(
+        "source",
+        file.alertCount() == 0
+            ? null
+            : "Hệ thống giám sát phát hiện (" + file.alertCount() + " cảnh báo)");
+    facts.put(
+        "handled",
+        switch (incident.state()) {
+          case SAU_SU_CO, DA_DONG -> "Đã được xử lý";
+          case NGHI_NGO,
+              PHAN_TICH,
+              DA_TUYEN_BO,
+              NGAN_CHAN,
+              LOAI_BO,
+              PHUC_HOI,
+              CHO_BEN_NGOAI,
+              HUY,
+              GOP_VAO ->
+              "Chưa được xử lý xong";
+        });
     return facts;
   }
 
@@ -141,6 +180,7 @@ public final class IncidentContent {
   private static Map<String, @Nullable Object> clock(ReportingClock clock) {
     Map<String, @Nullable Object> row = new LinkedHashMap<>();
     row.put("name", clock.name());
+    row.put("addressee", clock.addressee());
     row.put("dueAt", clock.dueAt());
     row.put("doneAt", clock.doneAt());
     row.put(
@@ -155,13 +195,32 @@ public final class IncidentContent {
     return row;
   }
 
-  private static Map<String, Object> evidence(Evidence evidence) {
-    return Map.of(
-        "name", evidence.name(),
-        "sha256", evidence.sha256(),
-        "size", evidence.size(),
-        "collectedBy", evidence.collectedBy(),
-        "collectedAt", evidence.collectedAt());
+  private Map<String, @Nullable Object> organization(Incident incident) {
+    String code =
+        incident.organization().isEmpty()
+            ? incident.units().stream().findFirst().orElse("")
+            : incident.organization();
+    Map<String, @Nullable Object> known = new LinkedHashMap<>();
+    known.put("name", name(code));
+    known.put(
+        "address",
+        registry.unit(code).flatMap(unit -> unit.sites().stream().findFirst()).orElse(null));
+    return known;
+  }
+
+  private static @Nullable String attachments(IncidentFile file) {
+    int count = file.evidence().size();
+    return count == 0 ? null : count + " tệp chứng cứ kèm mã băm SHA-256";
+  }
+
+  /** A reason is owed only when the duty about personal data is late; dots ask for it. */
+  private static @Nullable String lateReason(IncidentFile file) {
+    boolean late =
+        file.clocks().stream()
+            .filter(clock -> clock.id().startsWith("DL-"))
+            .anyMatch(
+                clock -> clock.isOverdue() || clock.state() == ReportingClock.State.DONE_LATE);
+    return late ? null : "Không (trong hạn 72 giờ)";
   }
 
   private static Map<String, @Nullable Object> measures(Incident incident) {

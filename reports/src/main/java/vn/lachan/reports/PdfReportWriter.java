@@ -1,10 +1,10 @@
 package vn.lachan.reports;
 
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.openpdf.text.Chunk;
 import org.openpdf.text.Document;
 import org.openpdf.text.DocumentException;
@@ -13,6 +13,7 @@ import org.openpdf.text.Font;
 import org.openpdf.text.PageSize;
 import org.openpdf.text.Paragraph;
 import org.openpdf.text.Phrase;
+import org.openpdf.text.Rectangle;
 import org.openpdf.text.pdf.PdfPCell;
 import org.openpdf.text.pdf.PdfPTable;
 import org.openpdf.text.pdf.PdfWriter;
@@ -20,9 +21,15 @@ import org.openpdf.text.pdf.PdfWriter;
 /**
  * Writes PDF in the layout of Decree 30/2020/NĐ-CP, annex I: A4, margins 20 to 35 mm, national
  * motto at the right, issuing body at the left, number, place and date, page numbers from the
- * second page on. The typeface is embedded, so that every Vietnamese letter prints everywhere.
+ * second page on. The typeface is embedded, so that every Vietnamese letter prints everywhere, and
+ * the file says that it is PDF/A-1b (colours, metadata); no validator has certified it.
  */
 public final class PdfReportWriter implements ReportWriter {
+  static final String NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM";
+  static final String MOTTO = "Độc lập - Tự do - Hạnh phúc";
+  static final String SIGN_HERE = "(Ký, ghi rõ họ tên)";
+  private static final Rectangle LYING =
+      new Rectangle(PageSize.A4.getHeight(), PageSize.A4.getWidth());
   private static final float MILLIMETRE = 72f / 25.4f;
 
   private final PdfFonts fonts = PdfFonts.load();
@@ -33,92 +40,106 @@ public final class PdfReportWriter implements ReportWriter {
   }
 
   @Override
-  public void write(ReportForm form, ReportHead head, ReportContent content, OutputStream out) {
+  public void write(FilledForm form, OutputStream out) {
     Document document =
         new Document(
-            PageSize.A4, 30 * MILLIMETRE, 17 * MILLIMETRE, 20 * MILLIMETRE, 20 * MILLIMETRE);
+            form.landscape() ? LYING : PageSize.A4,
+            30 * MILLIMETRE,
+            17 * MILLIMETRE,
+            20 * MILLIMETRE,
+            20 * MILLIMETRE);
     try {
       PdfWriter writer = PdfWriter.getInstance(document, out);
       writer.setCloseStream(false);
+      writer.setPDFXConformance(PdfWriter.PDFA1B);
       writer.setPageEvent(new PdfPageNumbers(fonts));
-      document.addTitle(form.name());
+      document.addTitle(form.formName());
       document.addCreator("Lá Chắn");
+      document.addSubject(form.basis());
       document.open();
-      document.add(letterhead(form, head, content));
-      addTitle(document, form, content);
-      for (Block block : form.blocks()) {
-        add(document, block, content);
+      writer.setOutputIntents(
+          "",
+          "",
+          "http://www.color.org",
+          "sRGB IEC61966-2.1",
+          // PDF/A wants to know what its colours mean.
+          ICC_Profile.getInstance(ColorSpace.CS_sRGB));
+      document.add(letterhead(form));
+      addTitle(document, form);
+      for (FilledBlock block : form.blocks()) {
+        add(document, block);
       }
+      writer.createXmpMetadata();
       document.close();
-    } catch (DocumentException e) {
-      throw new ReportException("cannot write a report of form " + form.id(), e);
+    } catch (DocumentException | IOException e) {
+      throw new ReportException("cannot write a report of form " + form.form(), e);
     }
   }
 
-  private PdfPTable letterhead(ReportForm form, ReportHead head, ReportContent content) {
+  private PdfPTable letterhead(FilledForm form) {
     PdfPTable table = new PdfPTable(new float[] {42, 58});
     table.setWidthPercentage(100);
-    Function<String, @Nullable Object> scope = content::at;
     PdfPCell left = cell();
-    left.addElement(centred(TemplateText.fill(form.superior(), scope), fonts.regular(12)));
-    left.addElement(centred(TemplateText.fill(form.agency(), scope), fonts.bold(12)));
+    left.addElement(centred(form.superior(), fonts.regular(12)));
+    left.addElement(centred(form.agency(), fonts.bold(12)));
     left.addElement(rule(24));
-    left.addElement(
-        centred(
-            "Số: " + (head.number().isEmpty() ? "……/" + form.kind() : head.number()),
-            fonts.regular(13)));
+    left.addElement(centred(numberLine(form), fonts.regular(13)));
     PdfPCell right = cell();
-    right.addElement(centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", fonts.bold(12)));
-    right.addElement(centred("Độc lập - Tự do - Hạnh phúc", fonts.bold(13)));
+    right.addElement(centred(NATION, fonts.bold(12)));
+    right.addElement(centred(MOTTO, fonts.bold(13)));
     right.addElement(rule(56));
     right.addElement(
-        centred(head.place() + ", " + TemplateText.longDate(head.day()), fonts.italic(13)));
+        centred(form.place() + ", " + TemplateText.longDate(form.day()), fonts.italic(13)));
     table.addCell(left);
     table.addCell(right);
     return table;
   }
 
-  private void addTitle(Document document, ReportForm form, ReportContent content) {
+  static String numberLine(FilledForm form) {
+    return "Số: " + (form.number().isEmpty() ? "……/" + form.kind() : form.number());
+  }
+
+  private void addTitle(Document document, FilledForm form) {
     Paragraph title = centred(form.title(), fonts.bold(14));
     title.setSpacingBefore(22);
     document.add(title);
     if (!form.subtitle().isEmpty()) {
-      document.add(centred(TemplateText.fill(form.subtitle(), content::at), fonts.bold(13)));
+      document.add(centred(form.subtitle(), fonts.bold(13)));
     }
     document.add(rule(18));
   }
 
-  private void add(Document document, Block block, ReportContent content) {
+  private void add(Document document, FilledBlock block) {
     switch (block) {
-      case Block.Section(String text) -> {
-        Paragraph heading = new Paragraph(16, TemplateText.fill(text, content::at), fonts.bold(13));
+      case FilledBlock.Section(String text) -> {
+        Paragraph heading = new Paragraph(16, text, fonts.bold(13));
         heading.setSpacingBefore(8);
         heading.setKeepTogether(true);
         document.add(heading);
       }
-      case Block.Paragraph(String text, boolean italic) -> {
+      case FilledBlock.Paragraph(String text, boolean italic) -> {
         Font font = italic ? fonts.italic(13) : fonts.regular(13);
-        Paragraph paragraph = new Paragraph(18, TemplateText.fill(text, content::at), font);
+        Paragraph paragraph = new Paragraph(18, text, font);
         paragraph.setAlignment(Element.ALIGN_JUSTIFIED);
         paragraph.setFirstLineIndent(italic ? 0 : 10 * MILLIMETRE);
         paragraph.setSpacingBefore(4);
         document.add(paragraph);
       }
-      case Block.Fields(List<Block.Field> fields) -> document.add(fields(fields, content));
-      case Block.Table table -> document.add(table(table, content));
-      case Block.Signature signature -> document.add(signature(signature, content));
+      case FilledBlock.Fields(List<FilledBlock.Entry> entries) -> document.add(fields(entries));
+      case FilledBlock.Table table -> document.add(table(table));
+      case FilledBlock.Signature signature -> document.add(signature(signature));
     }
   }
 
-  private PdfPTable fields(List<Block.Field> fields, ReportContent content) {
+  private PdfPTable fields(List<FilledBlock.Entry> entries) {
     PdfPTable table = new PdfPTable(new float[] {34, 66});
     table.setWidthPercentage(100);
     table.setSpacingBefore(4);
-    for (Block.Field field : fields) {
+    for (FilledBlock.Entry entry : entries) {
       PdfPCell label = cell();
-      label.setPhrase(new Phrase(field.label() + ":", fonts.regular(13)));
+      label.setPhrase(new Phrase(entry.label() + ":", fonts.regular(13)));
       PdfPCell value = cell();
-      value.setPhrase(new Phrase(TemplateText.fill(field.value(), content::at), fonts.regular(13)));
+      value.setPhrase(new Phrase(entry.value(), fonts.regular(13)));
       for (PdfPCell part : List.of(label, value)) {
         part.setPaddingBottom(3);
         part.setLeading(2, 1.15f);
@@ -128,9 +149,8 @@ public final class PdfReportWriter implements ReportWriter {
     return table;
   }
 
-  private Element table(Block.Table block, ReportContent content) {
-    List<?> rows = content.list(block.rows());
-    if (rows.isEmpty()) {
+  private Element table(FilledBlock.Table block) {
+    if (block.rows().isEmpty()) {
       return new Paragraph(block.empty(), fonts.italic(13));
     }
     float[] widths = new float[block.columns().size()];
@@ -142,22 +162,20 @@ public final class PdfReportWriter implements ReportWriter {
     table.setSpacingBefore(6);
     table.setSpacingAfter(4);
     table.setHeaderRows(1);
-    for (Block.Column column : block.columns()) {
+    for (FilledBlock.Column column : block.columns()) {
       PdfPCell cell = framed(column.title(), fonts.bold(11));
       cell.setHorizontalAlignment(Element.ALIGN_CENTER);
       table.addCell(cell);
     }
-    for (Object row : rows) {
-      Map<?, ?> values = row instanceof Map<?, ?> map ? map : Map.of("value", String.valueOf(row));
-      for (Block.Column column : block.columns()) {
-        String text = TemplateText.fill(column.value(), TemplateText.scope(values, content));
+    for (List<String> row : block.rows()) {
+      for (String text : row) {
         table.addCell(framed(text, fonts.regular(11)));
       }
     }
     return table;
   }
 
-  private PdfPTable signature(Block.Signature block, ReportContent content) {
+  private PdfPTable signature(FilledBlock.Signature block) {
     PdfPTable table = new PdfPTable(1 + block.signers().size());
     table.setWidthPercentage(100);
     table.setSpacingBefore(18);
@@ -166,16 +184,15 @@ public final class PdfReportWriter implements ReportWriter {
     if (!block.recipients().isEmpty()) {
       left.addElement(new Paragraph("Nơi nhận:", fonts.boldItalic(12)));
       for (String recipient : block.recipients()) {
-        String text = TemplateText.fill(recipient, content::at);
-        left.addElement(new Paragraph(12, "- " + text + ";", fonts.regular(11)));
+        left.addElement(new Paragraph(12, "- " + recipient + ";", fonts.regular(11)));
       }
     }
     table.addCell(left);
-    for (Block.Signer signer : block.signers()) {
+    for (FilledBlock.Signer signer : block.signers()) {
       PdfPCell cell = cell();
       cell.addElement(centred(signer.position(), fonts.bold(13)));
-      cell.addElement(centred("(Ký, ghi rõ họ tên)", fonts.italic(11)));
-      Paragraph name = centred(TemplateText.fill(signer.name(), content::at), fonts.bold(13));
+      cell.addElement(centred(SIGN_HERE, fonts.italic(11)));
+      Paragraph name = centred(signer.name(), fonts.bold(13));
       name.setSpacingBefore(58);
       cell.addElement(name);
       table.addCell(cell);

@@ -15,6 +15,11 @@ public record ReportContent(Map<String, @Nullable Object> values) {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
   }
 
+  /** For other modules: class files do not tell them that the values may be null. */
+  public static ReportContent of(Map<String, @Nullable Object> values) {
+    return new ReportContent(values);
+  }
+
   /** The value at a dotted path, or null. */
   @Nullable Object at(String path) {
     return at(values, path);

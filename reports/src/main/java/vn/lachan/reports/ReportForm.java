@@ -3,6 +3,7 @@ package vn.lachan.reports;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A form of a report, as data.
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param agency issuing body, template text
  * @param title title in capital letters
  * @param subtitle line below the title, template text
+ * @param profiles ids of the legal profiles it belongs to; empty for all
+ * @param landscape whether the page lies on its long side
  * @param blocks what follows, in order
  */
 public record ReportForm(
@@ -32,20 +35,30 @@ public record ReportForm(
     String agency,
     String title,
     String subtitle,
+    Set<String> profiles,
+    boolean landscape,
     List<Block> blocks) {
 
   /** What a report can be about. */
   public enum Subject {
     INCIDENT,
     DRILL,
-    COMPLIANCE
+    COMPLIANCE,
+    /** A year or half of one, for the whole province. */
+    PERIOD
   }
 
   public ReportForm {
+    profiles = Set.copyOf(profiles);
     blocks = List.copyOf(blocks);
     if (until.isPresent() && until.get().isBefore(from)) {
       throw new IllegalArgumentException("form " + id + " ends before it starts");
     }
+  }
+
+  /** Whether the form is used for an incident that keeps this legal profile. */
+  public boolean isOf(String profile) {
+    return profiles.isEmpty() || profiles.contains(profile);
   }
 
   /** Whether the form is used on {@code day}. */

@@ -21,10 +21,21 @@ import java.util.stream.Stream;
 public record ReportForms(List<ReportForm> all, List<FormProblem> rejected) {
   private static final List<String> BUILT_IN =
       List.of(
+          "su-co-phieu-ghi-nhan.yml",
           "su-co-thong-bao-ban-dau.yml",
           "su-co-bao-cao.yml",
           "su-co-bao-cao-ket-thuc.yml",
+          "dlcn-bien-ban-xac-nhan.yml",
+          "su-co-danh-gia-sau.yml",
+          "chung-cu-bien-ban-thu-thap.yml",
           "dien-tap-bien-ban.yml",
+          "mau-08-nd356.yml",
+          "thong-bao-chu-the.yml",
+          "mau-08-nd331.yml",
+          "mau-03-tt20.yml",
+          "mau-04-tt20.yml",
+          "mau-05-tt20.yml",
+          "mau-03-nd13.yml",
           "tuan-thu-cap-do-3.yml");
 
   public ReportForms {
@@ -65,6 +76,13 @@ public record ReportForms(List<ReportForm> all, List<FormProblem> rejected) {
 
   public Optional<ReportForm> find(String id) {
     return all.stream().filter(form -> form.id().equals(id)).findFirst();
+  }
+
+  /** The forms of an incident that keeps this legal profile and that are used on {@code day}. */
+  public List<ReportForm> ofIncident(String profile, LocalDate day) {
+    return about(ReportForm.Subject.INCIDENT, day).stream()
+        .filter(form -> form.isOf(profile))
+        .toList();
   }
 
   /** The forms about {@code subject} that are used on {@code day}. */

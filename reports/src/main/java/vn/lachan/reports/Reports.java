@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import vn.lachan.backup.signature.seal.MinutesChain;
 
 /** Issues reports: lays out, keeps, and records who issued what with which digest. */
 public final class Reports {
-  private static final String PLACE = "Tuyên Quang";
+  /** Where documents are issued. */
+  public static final String PLACE = "Tuyên Quang";
 
   private final ReportForms forms;
   private final ReportWriter writer;
@@ -92,27 +94,65 @@ public final class Reports {
         form.subject() == ReportForm.Subject.DRILL && minutes.isPresent()
             ? chained(form, head, content, minutes.get())
             : written(form, head, content);
-    String title = form.name() + " – " + subject.substring(subject.indexOf(':') + 1);
+    return keep(
+        by,
+        card(by, form.id(), form.name(), subject, organization, number, now, bytes),
+        bytes,
+        json.writeValueAsBytes(content.values()));
+  }
+
+  /**
+   * Issues a form that people filled in. The audit record with the digest is written before the
+   * report can be found.
+   *
+   * @param document the PDF, signed or not
+   */
+  public synchronized IssuedReport issue(
+      Actor by, FilledForm form, String subject, String organization, byte[] document) {
     IssuedReport report =
-        new IssuedReport(
-            UUID.randomUUID().toString(),
-            form.id(),
-            form.name(),
+        card(
+            by,
+            form.form(),
+            form.formName(),
             subject,
             organization,
-            number,
-            title,
-            now,
-            by.id(),
-            FolderReportArchive.sha256(bytes));
+            form.number(),
+            clock.instant(),
+            document);
+    return keep(by, report, document, json.writeValueAsBytes(form));
+  }
+
+  private static IssuedReport card(
+      Actor by,
+      String form,
+      String formName,
+      String subject,
+      String organization,
+      String number,
+      Instant now,
+      byte[] document) {
+    return new IssuedReport(
+        UUID.randomUUID().toString(),
+        form,
+        formName,
+        subject,
+        organization,
+        number,
+        formName + " – " + subject.substring(subject.indexOf(':') + 1),
+        now,
+        by.id(),
+        FolderReportArchive.sha256(document));
+  }
+
+  private IssuedReport keep(Actor by, IssuedReport report, byte[] document, byte[] content) {
     trail.append(
         new AuditEntry(
             by,
             "report.issue",
             "report:" + report.id(),
-            organization,
-            Map.of("form", form.id(), "subject", subject, "sha256", report.sha256())));
-    archive.keep(report, bytes, json.writeValueAsBytes(content.values()));
+            report.organization(),
+            Map.of("form", report.form(), "subject", report.subject(), "sha256", report.sha256())));
+    archive.keep(report, document, content);
     return report;
   }
 

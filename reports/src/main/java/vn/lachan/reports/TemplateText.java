@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills {@code {{path}}} and {@code {{path|format}}} in a text. Formats: {@code date}, {@code
- * longdate}, {@code duration} (seconds), {@code yesno}. A value that is not there becomes dots to
- * be filled in by hand. Values are put in once and never read as templates again.
+ * time}, {@code longdate}, {@code duration} (seconds), {@code yesno}. A value that is not there
+ * becomes dots to be filled in by hand. Values are put in once and never read as templates again.
  */
 final class TemplateText {
   /** What stands where the platform has no value. */
@@ -29,6 +29,7 @@ final class TemplateText {
   private static final Pattern PLACE = Pattern.compile("\\{\\{([a-zA-Z0-9_.]+)(?:\\|([a-z]+))?}}");
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("HH:mm:ss 'ngày' dd/MM/yyyy", Locale.ROOT);
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("dd/MM/yyyy", Locale.ROOT);
 
@@ -82,6 +83,7 @@ final class TemplateText {
       case String text -> text;
       case Boolean yes -> yes ? "Có" : "Không";
       case Instant moment when "date".equals(format) -> DAY.format(moment.atZone(ZONE));
+      case Instant moment when "time".equals(format) -> TIME.format(moment.atZone(ZONE));
       case Instant moment when "longdate".equals(format) ->
           longDate(moment.atZone(ZONE).toLocalDate());
       case Instant moment -> MOMENT.format(moment.atZone(ZONE));

@@ -18,7 +18,7 @@ class ReportFormsTest {
   @Test
   void everyBuiltInFormIsRead() {
     assertThat(ReportForms.builtIn().rejected()).isEmpty();
-    assertThat(ReportForms.builtIn().all()).hasSize(5);
+    assertThat(ReportForms.builtIn().all()).hasSize(16);
   }
 
   @Test
@@ -64,23 +64,22 @@ class ReportFormsTest {
   @Test
   void aFormIsUsedOnlyWhileInForce() {
     ReportForms forms = ReportForms.builtIn();
-    assertThat(forms.about(ReportForm.Subject.INCIDENT, LocalDate.of(2026, 8, 19))).hasSize(3);
-    assertThat(forms.about(ReportForm.Subject.INCIDENT, LocalDate.of(2026, 8, 18))).isEmpty();
+    ReportForm decree331 = forms.find("su-co-bao-cao").orElseThrow();
+    assertThat(forms.about(ReportForm.Subject.INCIDENT, LocalDate.of(2026, 8, 19)))
+        .contains(decree331);
+    assertThat(forms.about(ReportForm.Subject.INCIDENT, LocalDate.of(2026, 8, 18)))
+        .doesNotContain(decree331);
   }
 
-  /** The forms for personal data are filled in elsewhere until they are forms of ours. */
   @Test
-  void theLegalClocksNameFormsThatExist() {
+  void everyLegalClockNamesAFormOfItsProfile() {
     ReportForms forms = ReportForms.builtIn();
-    List<String> named =
-        LegalProfiles.bundled().find("vn-2026").orElseThrow().clocks().stream()
-            .map(ClockRule::form)
-            .filter(form -> !form.isEmpty())
-            .distinct()
-            .toList();
-    assertThat(named).contains("su-co-thong-bao-ban-dau", "su-co-bao-cao");
-    assertThat(named)
-        .filteredOn(form -> forms.find(form).isEmpty())
-        .containsExactlyInAnyOrder("mau-08-nd356", "thong-bao-chu-the");
+    for (String profile : List.of("vn-2017", "vn-2026")) {
+      assertThat(LegalProfiles.bundled().find(profile).orElseThrow().clocks())
+          .extracting(ClockRule::form)
+          .allSatisfy(form ->
+              assertThat(forms.find(form))
+                  .hasValueSatisfying(known -> assertThat(known.isOf(profile)).isTrue()));
+    }
   }
 }

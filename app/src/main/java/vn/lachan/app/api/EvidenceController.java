@@ -1,9 +1,17 @@
 package vn.lachan.app.api;
 
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
@@ -14,16 +22,23 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.multipart.MultipartFile;
+import vn.lachan.app.evidence.PackageDesk;
+import vn.lachan.app.security.Right;
 import vn.lachan.app.security.SignedIn;
+import vn.lachan.events.TimeRange;
 import vn.lachan.incidents.Evidence;
 import vn.lachan.incidents.EvidenceCheck;
 import vn.lachan.incidents.EvidenceFiles;
+import vn.lachan.incidents.Incident;
+import vn.lachan.incidents.Incidents;
 import vn.lachan.incidents.NewEvidence;
+import vn.lachan.incidents.SealedSearches;
 
 /** Evidence of an incident. Every touch is in its custody and in the audit trail. */
 @RestController
@@ -32,10 +47,110 @@ class EvidenceController {
 
   record Collected(String id, String sha256) {}
 
-  private final EvidenceFiles files;
+  record HandOver(@NotBlank @Size(max = 300) String to, @Nullable @Size(max = 2000) String note) {}
 
-  EvidenceController(EvidenceFiles files) {
+  record Seal(
+      @Nullable @Size(max = 4000) String query,
+      @NotNull Instant from,
+      @NotNull Instant until,
+      @Nullable @Size(max = 2000) String description) {}
+
+  /** {@code evidence} empty: all of the incident. */
+  record Pack(
+      @NotBlank @Size(max = 300) String to,
+      @Nullable @Size(max = 1000) List<String> evidence,
+      @Nullable Map<String, String> inputs) {}
+
+  /** What the screen must know before it offers something. */
+  record Abilities(boolean signs, long sealedEvents) {}
+
+  private final EvidenceFiles files;
+  private final SealedSearches searches;
+  private final PackageDesk packages;
+  private final Incidents incidents;
+
+  EvidenceController(
+      EvidenceFiles files, SealedSearches searches, PackageDesk packages, Incidents incidents) {
     this.files = files;
+    this.searches = searches;
+    this.packages = packages;
+    this.incidents = incidents;
+  }
+
+  @GetMapping("/abilities")
+  Abilities abilities(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
+    visible(user, id);
+    return new Abilities(packages.canSign(), searches.maxEvents());
+  }
+
+  /** Keeps the whole result of a search as evidence. */
+  @PostMapping("/search")
+  @ResponseStatus(HttpStatus.CREATED)
+  Evidence seal(
+      @AuthenticationPrincipal SignedIn user,
+      @PathVariable String id,
+      @RequestBody @Valid Seal request) {
+    if (!user.may(Right.EVENT_SEARCH)) {
+      throw new ApiProblem(HttpStatus.FORBIDDEN, "NO_RIGHT");
+    }
+    visible(user, id);
+    return searches.seal(
+        Officers.of(user),
+        id,
+        Optional.ofNullable(request.query()).orElse(""),
+        new TimeRange(request.from(), request.until()),
+        Optional.ofNullable(request.description()).orElse(""));
+  }
+
+  @PostMapping("/{evidence}/handover")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void handOver(
+      @AuthenticationPrincipal SignedIn user,
+      @PathVariable String id,
+      @PathVariable String evidence,
+      @RequestBody @Valid HandOver request) {
+    files.handOver(
+        Officers.of(user),
+        id,
+        evidence,
+        request.to(),
+        Optional.ofNullable(request.note()).orElse(""));
+  }
+
+  /** Makes a signed package; it is fetched with the id that comes back. */
+  @PostMapping("/packages")
+  @ResponseStatus(HttpStatus.CREATED)
+  PackageDesk.Ready pack(
+      @AuthenticationPrincipal SignedIn user,
+      @PathVariable String id,
+      @RequestBody @Valid Pack request) {
+    return packages.make(
+        user,
+        Officers.of(user),
+        visible(user, id),
+        Optional.ofNullable(request.evidence()).orElse(List.of()),
+        request.to(),
+        Optional.ofNullable(request.inputs()).orElse(Map.of()));
+  }
+
+  /** Once, by who made it. */
+  @GetMapping("/packages/{made}")
+  ResponseEntity<InputStreamResource> fetch(
+      @AuthenticationPrincipal SignedIn user, @PathVariable String id, @PathVariable String made) {
+    visible(user, id);
+    PackageDesk.Fetched fetched =
+        packages.fetch(user, id, made).orElseThrow(() -> ApiProblem.notFound("gói " + made));
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_OCTET_STREAM)
+        .contentLength(fetched.made().size())
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment().filename(fetched.made().name()).build().toString())
+        .body(new InputStreamResource(fetched.content()));
+  }
+
+  private Incident visible(SignedIn user, String id) {
+    return incidents.find(user.scope(), id).orElseThrow(() -> ApiProblem.notFound("sự cố " + id));
   }
 
   @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)

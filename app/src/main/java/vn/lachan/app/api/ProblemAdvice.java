@@ -30,6 +30,8 @@ import vn.lachan.incidents.InvalidRequestException;
 import vn.lachan.incidents.NotAllowedException;
 import vn.lachan.incidents.NotFoundException;
 import vn.lachan.incidents.StaleVersionException;
+import vn.lachan.reports.FilledForm;
+import vn.lachan.reports.draft.BlankPlacesException;
 
 /** Every error of the API as Problem Details (RFC 9457), Vietnamese unless English is asked for. */
 @RestControllerAdvice
@@ -153,6 +155,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   ProblemDetail handle(GateException problem, Locale locale) {
     ProblemDetail body = problem(HttpStatus.CONFLICT, "GATE", locale);
     body.setProperty("missing", problem.missing());
+    return body;
+  }
+
+  @ExceptionHandler
+  ProblemDetail handle(BlankPlacesException problem, Locale locale) {
+    ProblemDetail body =
+        problem(HttpStatus.CONFLICT, "FORM_BLANKS", locale, problem.blanks().size());
+    body.setProperty("missing", problem.blanks().stream().map(FilledForm.Blank::label).toList());
     return body;
   }
 

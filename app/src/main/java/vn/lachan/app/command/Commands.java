@@ -91,6 +91,7 @@ public final class Commands {
         of(
             "audit verify FILE|DIR: offline verification of a trail",
             (given, to) -> new AuditCommand().run(given, to.out(), to.err())));
+    words.put("evidence", new EvidenceCommand(Clock.systemUTC()));
     words.put(
         "registry",
         of(

@@ -1,6 +1,7 @@
 package vn.lachan.app.evidence;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public class ReportContents {
   private final DrillHistory drills;
   private final PlansInForce plans;
   private final ComplianceFigures figures;
+  private final PeriodContents periods;
   private final Registry registry;
 
   ReportContents(
@@ -50,6 +52,7 @@ public class ReportContents {
       DrillHistory drills,
       PlansInForce plans,
       ComplianceFigures figures,
+      PeriodContents periods,
       Registry registry) {
     this.incidents = incidents;
     this.tasks = tasks;
@@ -57,6 +60,7 @@ public class ReportContents {
     this.drills = drills;
     this.plans = plans;
     this.figures = figures;
+    this.periods = periods;
     this.registry = registry;
   }
 
@@ -65,15 +69,33 @@ public class ReportContents {
       ReportForm form, String subject, Map<String, String> inputs, SignedIn user) {
     String id = subject.substring(subject.indexOf(':') + 1);
     return switch (form.subject()) {
-      case INCIDENT -> incident(form, id, inputs, user);
+      case INCIDENT -> incident(form, id, inputs, user, List.of());
       case DRILL -> drill(form, id, inputs, user);
+      case PERIOD ->
+          user.province()
+              ? periods.of(form, id, user.unitName(), inputs).map(c -> new Prepared(c, ""))
+              : Optional.empty();
       case COMPLIANCE ->
           user.province() ? Optional.of(compliance(form, inputs, user)) : Optional.empty();
     };
   }
 
+  /**
+   * The content of minutes about some evidence of an incident.
+   *
+   * @param chosen ids of evidence; empty for all
+   */
+  public Optional<Prepared> aboutEvidence(
+      ReportForm form,
+      String incident,
+      Map<String, String> inputs,
+      SignedIn user,
+      List<String> chosen) {
+    return incident(form, incident, inputs, user, chosen);
+  }
+
   private Optional<Prepared> incident(
-      ReportForm form, String id, Map<String, String> inputs, SignedIn user) {
+      ReportForm form, String id, Map<String, String> inputs, SignedIn user, List<String> chosen) {
     OrganizationScope scope = user.scope();
     return incidents
         .summary(scope, id)
@@ -87,7 +109,9 @@ public class ReportContents {
                   incidents.clocks(scope, id),
                   incidents.timeline(scope, id),
                   tasks.ofIncident(scope, id),
-                  evidence.list(scope, id),
+                  evidence.list(scope, id).stream()
+                      .filter(card -> chosen.isEmpty() || chosen.contains(card.id()))
+                      .toList(),
                   incident.systems().stream()
                       .flatMap(code -> registry.system(code).stream())
                       .toList());

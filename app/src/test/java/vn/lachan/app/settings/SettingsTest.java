@@ -26,6 +26,8 @@ class SettingsTest {
   void hasDefaultsForEverything() {
     Settings settings = bind(new MapPropertySource("empty", Map.of("lachan.data", "data")));
     assertThat(settings.store().kind()).isEqualTo(StoreSettings.Kind.LUCENE);
+    assertThat(settings.incidents().sealedEvents()).isEqualTo(100_000);
+    assertThat(settings.signing().key()).isNull();
     assertThat(settings.store().retention()).isEqualTo(Duration.ofDays(365));
     assertThat(settings.journal().limit()).isEqualTo(DataSize.ofGigabytes(2));
     assertThat(settings.inputs().address()).isEqualTo("127.0.0.1");
@@ -64,6 +66,10 @@ class SettingsTest {
                     Map.entry("lachan.detection.rulebook.longest-exemption", "30d"),
                     Map.entry("lachan.detection.placeholders.admins[0]", "root"),
                     Map.entry("lachan.security.lock", "1h"),
+                    Map.entry("lachan.incidents.sealed-events", "5000"),
+                    Map.entry("lachan.signing.key", "/etc/lachan/ky.p12"),
+                    Map.entry("lachan.signing.password-file", "/etc/lachan/ky.mk"),
+                    Map.entry("lachan.signing.timestamps", "http://tsa.example.vn"),
                     Map.entry("lachan.backup.plans", "/etc/lachan/sao-luu.yml"),
                     Map.entry("lachan.backup.reread-within", "14d"),
                     Map.entry("lachan.backup.prune-grace", "3d"),

@@ -43,6 +43,11 @@ public final class PdfSealer {
     this.clock = clock;
   }
 
+  /** Whether a time-stamp authority dates the signatures: level B-T, not B-B. */
+  public boolean stampsTime() {
+    return signer.timestamps() != null;
+  }
+
   /**
    * The document with one signature more.
    *
