@@ -46,7 +46,10 @@ public final class EvidenceFiles {
 
   /** Keeps {@code content}; returns only after it would survive a crash of the machine. */
   public Evidence collect(Officer by, String incidentId, NewEvidence wanted, InputStream content) {
-    transactions.read(handle -> IncidentRows.require(handle, by.scope(), incidentId));
+    Sharing.requireOrdinary(
+        audit,
+        by,
+        transactions.read(handle -> IncidentRows.require(handle, by.scope(), incidentId)));
     EvidenceFolder.Written written;
     try {
       written = folder.write(content);
@@ -71,6 +74,7 @@ public final class EvidenceFiles {
                     now, by.id(), Evidence.Act.COLLECTED, wanted.collectedFrom())));
     transactions.write(handle -> {
       Incident incident = IncidentRows.require(handle, by.scope(), incidentId);
+      Sharing.requireOrdinary(audit, by, incident);
       insert(handle, evidence);
       touch(handle, evidence.id(), evidence.custody().getFirst());
       TimelineRows.responder(
@@ -169,6 +173,9 @@ public final class EvidenceFiles {
   private void record(Officer by, Evidence evidence, Evidence.Act act, String note) {
     transactions.write(handle -> {
       Incident incident = IncidentRows.require(handle, by.scope(), evidence.incidentId());
+      if (act == Evidence.Act.OPENED || act == Evidence.Act.EXPORTED) {
+        Sharing.requireOrdinary(audit, by, incident);
+      }
       touch(handle, evidence.id(), new Evidence.Custody(now(), by.id(), act, note));
       audit(by, incident, evidence, act);
       return evidence;

@@ -24,6 +24,7 @@ import vn.lachan.incidents.Evidence;
 import vn.lachan.incidents.EvidenceCheck;
 import vn.lachan.incidents.EvidenceFiles;
 import vn.lachan.incidents.NewEvidence;
+import vn.lachan.incidents.Sharing;
 
 /** Evidence of an incident. Every touch is in its custody and in the audit trail. */
 @RestController
@@ -33,9 +34,11 @@ class EvidenceController {
   record Collected(String id, String sha256) {}
 
   private final EvidenceFiles files;
+  private final Sharing sharing;
 
-  EvidenceController(EvidenceFiles files) {
+  EvidenceController(EvidenceFiles files, Sharing sharing) {
     this.files = files;
+    this.sharing = sharing;
   }
 
   @PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
@@ -68,6 +71,7 @@ class EvidenceController {
       @AuthenticationPrincipal SignedIn user,
       @PathVariable String id,
       @PathVariable String evidence) {
+    SharingController.requireFile(sharing, user, id);
     Evidence card = files.find(user.scope(), id, evidence);
     InputStream content = files.open(Officers.of(user), id, evidence);
     return ResponseEntity.ok()

@@ -22,7 +22,8 @@ public record Settings(
     @DefaultValue SecuritySettings security,
     @DefaultValue BackupSettings backup,
     @DefaultValue PlaybookSettings playbooks,
-    @DefaultValue IncidentSettings incidents) {
+    @DefaultValue IncidentSettings incidents,
+    @DefaultValue NoticeSettings notices) {
 
   /** A folder below {@link #data()}. */
   public Path folder(String name) {
