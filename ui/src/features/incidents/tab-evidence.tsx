@@ -11,6 +11,7 @@ import type { Evidence, IncidentDetail } from '@/lib/api-types'
 import { bytes } from '@/lib/format'
 import { useCan } from '@/lib/session'
 import { useAddEvidence, useVerifyEvidence } from './api/change-incident'
+import { ObservablesCard } from './observables-card'
 
 export function EvidenceTab({ detail }: { detail: IncidentDetail }) {
   const { t } = useTranslation()
@@ -22,6 +23,7 @@ export function EvidenceTab({ detail }: { detail: IncidentDetail }) {
       {mayCollect && <div className="row"><Button type="primary" icon={<UploadOutlined />} onClick={() => setAdding(true)} data-testid="evidence-add">{t('evidence.add')}</Button></div>}
       {evidence.length === 0 && <div className="card"><PageState title={t('evidence.none')}>{t('evidence.noneHint')}</PageState></div>}
       {evidence.map((item) => <EvidenceCard key={item.id} incidentId={incident.id} item={item} />)}
+      <ObservablesCard incidentId={incident.id} closed={incident.stateSecret !== null} />
       {adding && <AddDialog incidentId={incident.id} onClose={() => setAdding(false)} />}
     </>
   )

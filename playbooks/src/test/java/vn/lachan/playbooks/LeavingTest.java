@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,10 +38,16 @@ import vn.lachan.playbooks.vault.Secret;
 
 /** What labels of incidents and observables let steps do, against a real receiver. */
 class LeavingTest {
-  @TempDir Path folder;
+  @TempDir static Path folder;
+  private static TestDesk desk;
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<String> mails = new CopyOnWriteArrayList<>();
   private HttpServer server;
+
+  @BeforeAll
+  static void open() {
+    desk = new TestDesk(TestDatabase.h2(), folder);
+  }
 
   @BeforeEach
   void serve() throws IOException {
@@ -76,7 +83,7 @@ class LeavingTest {
             },
             Duration.ofSeconds(5));
     return new Stage(
-        new TestDesk(TestDatabase.h2(), folder),
+        desk,
         EngineSettings.DEFAULT.allowing("127.0.0.1"),
         List.of(playbook.target(url()).json()),
         SigningPolicy.NONE,
@@ -123,7 +130,7 @@ class LeavingTest {
           default -> notice("webhook", "truc-ban");
         };
     try (Stage stage = stage(playbook)) {
-      stage.desk.labels.mark(LAN, stage.incident, new Marking(tlp, pap), "thử", null);
+      desk.labels.mark(LAN, stage.incident, new Marking(tlp, pap), "thử", null);
       stage.start(Map.of());
       if (rule.isEmpty()) {
         assertThat(stage.run().problem()).isEmpty();
@@ -132,7 +139,7 @@ class LeavingTest {
         assertThat(stage.run().problem()).contains(rule);
         assertThat(requests).isEmpty();
         assertThat(mails).isEmpty();
-        assertThat(stage.desk.audit.actions()).contains("sharing.refuse");
+        assertThat(desk.audit.actions()).contains("sharing.refuse");
       }
     }
   }
@@ -143,8 +150,8 @@ class LeavingTest {
         List.of("GET /ip/203.0.113.7 HTTP/1.1", "GET /url/c2%2Eexample%2FTAI HTTP/1.1")) {
       try (Stage stage = stage(http(line))) {
         Marking red = new Marking(Tlp.RED, Pap.RED);
-        stage.desk.observables.add(LAN, stage.incident, Observable.Kind.IP, "203.0.113.7", "", red);
-        stage.desk.observables.add(
+        desk.observables.add(LAN, stage.incident, Observable.Kind.IP, "203.0.113.7", "", red);
+        desk.observables.add(
             LAN, stage.incident, Observable.Kind.URL, "c2.example/tai", "", red);
         stage.start(Map.of());
         assertThat(stage.run().problem()).contains("TLP:RED/LOOKUP");
@@ -161,13 +168,13 @@ class LeavingTest {
             .manual("action--b", "Xem nữa", "end--done");
     try (Stage stage = stage(playbook).start(Map.of())) {
       String task =
-          stage.desk.tasks.ofIncident(OrganizationScope.PROVINCE, stage.incident).getFirst().id();
-      stage.desk.tasks.complete(LAN, task, "xong", Map.of());
-      stage.desk.secrets.declare(
+          desk.tasks.ofIncident(OrganizationScope.PROVINCE, stage.incident).getFirst().id();
+      desk.tasks.complete(LAN, task, "xong", Map.of());
+      desk.secrets.declare(
           LAN,
           stage.incident,
           new PaperReference("15/BC-PA05"),
-          stage.desk.secrets.contents(OrganizationScope.PROVINCE, stage.incident).seen());
+          desk.secrets.contents(OrganizationScope.PROVINCE, stage.incident).seen());
       stage.engine.poll();
       assertThat(stage.run().state()).isEqualTo(RunState.FAILED);
       assertThat(stage.run().problem()).contains("BMNN");
