@@ -51,11 +51,11 @@ public final class StateSecrets {
   public Contents contents(OrganizationScope scope, String incidentId) {
     return transactions.read(handle -> {
       IncidentRows.require(handle, scope, incidentId);
-      return contents(handle, incidentId);
+      return held(handle, incidentId);
     });
   }
 
-  private static Contents contents(Handle handle, String incidentId) {
+  private static Contents held(Handle handle, String incidentId) {
     List<String> items = SealedTexts.named(handle, incidentId);
     return new Contents(
         items, Sha256.hex(String.join("\n", items).getBytes(StandardCharsets.UTF_8)));
@@ -74,7 +74,7 @@ public final class StateSecrets {
       if (before.stateSecret() != null) {
         throw new InvalidRequestException("id", "Sự cố này đã có cờ bí mật nhà nước.");
       }
-      if (!contents(handle, incidentId).seen().equals(seen)) {
+      if (!held(handle, incidentId).seen().equals(seen)) {
         throw new InvalidRequestException(
             "seen", "Nội dung sự cố đã đổi từ lúc xem; xem lại danh sách rồi xác nhận.");
       }

@@ -2,7 +2,6 @@ package vn.lachan.incidents.delivery;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Set;
 
 /**
  * Bounds of the courier.
@@ -13,7 +12,6 @@ import java.util.Set;
  * @param longestPause the pause never grows beyond this
  * @param lease how long an attempt may take before it counts as lost
  * @param batch how many are sent in one round
- * @param domains of addresses that people may name for themselves; empty for any
  */
 public record CourierSettings(
     URI address,
@@ -21,8 +19,7 @@ public record CourierSettings(
     Duration firstPause,
     Duration longestPause,
     Duration lease,
-    int batch,
-    Set<String> domains) {
+    int batch) {
 
   public static final CourierSettings DEFAULT =
       new CourierSettings(
@@ -31,11 +28,9 @@ public record CourierSettings(
           Duration.ofSeconds(30),
           Duration.ofMinutes(30),
           Duration.ofMinutes(5),
-          100,
-          Set.of());
+          100);
 
   public CourierSettings {
-    domains = Set.copyOf(domains);
     if (attempts < 1 || batch < 1 || !firstPause.isPositive() || !lease.isPositive()) {
       throw new IllegalArgumentException("bounds of the courier are positive");
     }

@@ -138,8 +138,7 @@ class CourierTest {
             Duration.ofSeconds(30),
             Duration.ofMinutes(30),
             LEASE,
-            100,
-            Set.of()));
+            100));
   }
 
   private static boolean isMeant(Notice.Recipient to, Person person) {
