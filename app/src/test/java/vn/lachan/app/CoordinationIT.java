@@ -3,8 +3,8 @@ package vn.lachan.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.ByteArrayInputStream;
 import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,10 +16,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vn.lachan.app.TestBrowser.Visitor;
-import vn.lachan.app.security.Role;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.app.TestBrowser.Visitor;
+import vn.lachan.app.security.Role;
 import vn.lachan.audit.Actor;
 import vn.lachan.audit.AuditFilter;
 import vn.lachan.audit.AuditTrail;
@@ -169,8 +169,7 @@ class CoordinationIT {
     assertThat(mail.recipients()).containsExactly("xa.hai@tuyenquang.gov.vn");
     MimeMessage message = mail.messages().getFirst();
     assertThat(message.getSubject())
-        .isEqualTo(
-            "[Lá Chắn] " + incident + ": Có lệnh điều phối hoặc yêu cầu hỗ trợ (mức M2)");
+        .isEqualTo("[Lá Chắn] " + incident + ": Có lệnh điều phối hoặc yêu cầu hỗ trợ (mức M2)");
     assertThat(message.getContent().toString())
         .contains("https://lachan.tuyenquang.gov.vn/orders?id=")
         .doesNotContain("Tâm", "cáp", "xa.hai");
@@ -210,8 +209,7 @@ class CoordinationIT {
     TestPlatform.Person owner = platform.signedIn("chu.quan");
     HttpResponse<String> issued =
         owner.post(
-            "/api/reports",
-            Map.of("form", anyForm(police), "subject", "incident:" + incident));
+            "/api/reports", Map.of("form", anyForm(police), "subject", "incident:" + incident));
     assertThat(issued.statusCode()).as(issued.body()).isEqualTo(201);
     String report = JsonMapper.shared().readTree(issued.body()).get("id").asString();
     refused(owner.get("/api/reports/" + report + "/pdf"), "TLP:RED/FILE");
@@ -274,13 +272,11 @@ class CoordinationIT {
         platform
             .signedIn("chu.quan")
             .post(
-                "/api/reports",
-                Map.of("form", anyForm(police), "subject", "incident:" + incident)),
+                "/api/reports", Map.of("form", anyForm(police), "subject", "incident:" + incident)),
         "BMNN");
     assertThat(police.post(path + "/notes", Map.of("text", "chi tiết")).body())
         .contains("văn thư hoặc cơ yếu");
-    assertThat(
-            commune.post(path + "/secret/lift", Map.of("reference", "16/QĐ-PA05")).statusCode())
+    assertThat(commune.post(path + "/secret/lift", Map.of("reference", "16/QĐ-PA05")).statusCode())
         .isEqualTo(403);
     assertThat(police.post(path + "/secret/lift", Map.of("reference", "16/QĐ-PA05")).statusCode())
         .isEqualTo(204);
@@ -301,8 +297,7 @@ class CoordinationIT {
   }
 
   private static HttpResponse<String> mark(
-      TestPlatform.Person by, String path, String tlp, String pap, String reason)
-      throws Exception {
+      TestPlatform.Person by, String path, String tlp, String pap, String reason) throws Exception {
     return by.post(path + "/marking", Map.of("tlp", tlp, "pap", pap, "reason", reason));
   }
 

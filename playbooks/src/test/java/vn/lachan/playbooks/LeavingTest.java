@@ -151,8 +151,7 @@ class LeavingTest {
       try (Stage stage = stage(http(line))) {
         Marking red = new Marking(Tlp.RED, Pap.RED);
         desk.observables.add(LAN, stage.incident, Observable.Kind.IP, "203.0.113.7", "", red);
-        desk.observables.add(
-            LAN, stage.incident, Observable.Kind.URL, "c2.example/tai", "", red);
+        desk.observables.add(LAN, stage.incident, Observable.Kind.URL, "c2.example/tai", "", red);
         stage.start(Map.of());
         assertThat(stage.run().problem()).contains("TLP:RED/LOOKUP");
         assertThat(requests).isEmpty();

@@ -176,7 +176,9 @@ class IncidentViews {
         incidents.notes(scope, id),
         evidence.list(scope, id),
         summary.incident().stateSecret() == null ? runs.ofIncident(scope, id) : List.of(),
-        reports.about(Optional.of("incident:" + id)),
+        summary.incident().stateSecret() == null
+            ? reports.about(Optional.of("incident:" + id))
+            : List.of(),
         summary.incident().measures());
   }
 
