@@ -1,6 +1,5 @@
 package vn.lachan.app.settings;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +20,7 @@ import vn.lachan.incidents.delivery.SmtpServer;
  * @param mailboxes addresses that playbooks may write to, by the names playbooks use
  */
 public record NoticeSettings(
-    @DefaultValue("") URI address,
+    @DefaultValue("") String address,
     @DefaultValue({}) List<String> domains,
     @DefaultValue("10") int attempts,
     @DefaultValue("30s") Duration firstPause,

@@ -1,5 +1,6 @@
 package vn.lachan.app.wiring;
 
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -176,7 +177,7 @@ class NoticeWiring {
           WEBHOOK_WITHIN,
           clock,
           new CourierSettings(
-              bounds.address(),
+              URI.create(bounds.address()),
               bounds.attempts(),
               bounds.firstPause(),
               bounds.longestPause(),
