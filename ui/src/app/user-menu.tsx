@@ -1,10 +1,11 @@
-import { DownOutlined, KeyOutlined, LogoutOutlined, SafetyOutlined } from '@ant-design/icons'
+import { BellOutlined, DownOutlined, KeyOutlined, LogoutOutlined, SafetyOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Popover, Segmented, Switch } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Owner } from '@/components/ui/owner'
+import { NoticesDialog } from '@/features/session/notices-dialog'
 import { PasswordDialog } from '@/features/session/password-dialog'
 import { api } from '@/lib/api-client'
 import type { Session } from '@/lib/api-types'
@@ -12,6 +13,7 @@ import { setPreferences, usePreferences } from '@/lib/preferences'
 
 export function UserMenu({ session }: { session: Session }) {
   const [password, setPassword] = useState(false)
+  const [notices, setNotices] = useState(false)
   const [open, setOpen] = useState(false)
   const start = () => {
     setOpen(false)
@@ -19,19 +21,20 @@ export function UserMenu({ session }: { session: Session }) {
   }
   return (
     <>
-      <Popover trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen} content={<Menu session={session} onPassword={start} />}>
+      <Popover trigger="click" placement="bottomRight" open={open} onOpenChange={setOpen} content={<Menu session={session} onPassword={start} onNotices={() => { setOpen(false); setNotices(true) }} />}>
         <Button type="text" data-testid="user-menu">
           <Owner name={session.fullName} />
           {session.fullName}
           <DownOutlined style={{ fontSize: 10 }} />
         </Button>
       </Popover>
+      {notices && <NoticesDialog onClose={() => setNotices(false)} />}
       <PasswordDialog open={password} onClose={() => setPassword(false)} />
     </>
   )
 }
 
-function Menu({ session, onPassword }: { session: Session; onPassword: () => void }) {
+function Menu({ session, onPassword, onNotices }: { session: Session; onPassword: () => void; onNotices: () => void }) {
   const { t } = useTranslation()
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -49,6 +52,7 @@ function Menu({ session, onPassword }: { session: Session; onPassword: () => voi
       </div>
       <Choices />
       {!session.mfa.enrolled && <Button icon={<SafetyOutlined />} onClick={() => void navigate({ to: '/mfa' })}>{t('session.enrol')}</Button>}
+      <Button icon={<BellOutlined />} onClick={onNotices} data-testid="my-notices">{t('noticeOut.title')}</Button>
       <Button icon={<KeyOutlined />} onClick={onPassword} data-testid="change-password">{t('session.changePassword')}</Button>
       <Button icon={<LogoutOutlined />} onClick={() => void logout()} data-testid="logout">{t('session.logout')}</Button>
       <span className="faint">{t('app.version', { version: session.version })}</span>

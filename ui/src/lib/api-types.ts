@@ -110,6 +110,12 @@ export type IncidentState = (typeof INCIDENT_STATES)[number]
 export const INCIDENT_PHASES: readonly IncidentState[] = INCIDENT_STATES.slice(0, 8)
 export const TLPS = ['CLEAR', 'GREEN', 'AMBER', 'AMBER_STRICT', 'RED'] as const
 export type Tlp = (typeof TLPS)[number]
+export const PAPS = ['CLEAR', 'GREEN', 'AMBER', 'RED'] as const
+export type Pap = (typeof PAPS)[number]
+export const OBSERVABLE_KINDS = ['IP', 'DOMAIN', 'URL', 'HASH', 'EMAIL', 'FILE', 'ACCOUNT', 'OTHER'] as const
+export type ObservableKind = (typeof OBSERVABLE_KINDS)[number]
+export type Observable = { id: string; kind: ObservableKind; kindName: string; value: string; note: string; tlp: Tlp; pap: Pap; own: boolean; addedBy: string; addedAt: string }
+export type SecretContents = { items: string[]; seen: string }
 
 /** Circumstances beside the severity that start a legal clock. */
 export const INCIDENT_FLAGS = ['AN_NINH_QUOC_GIA', 'GIAN_DOAN_NGHIEM_TRONG', 'VUOT_KHA_NANG', 'DU_LIEU_VI_TRI_SINH_TRAC'] as const
@@ -136,6 +142,8 @@ export type Incident = IncidentRow & {
   impact: string | null
   remedy: string | null
   tlp: Tlp
+  pap: Pap
+  stateSecret: { reference: string; since: string; by: string } | null
   legalProfile: 'vn-2026' | 'vn-2017'
   legalProfileName: string
   occurredAt: string | null
@@ -289,7 +297,6 @@ export type IncidentChange = Partial<{
   severity: Severity
   category: Category
   owner: string
-  tlp: Tlp
   rootCause: string
   impact: string
   remedy: string

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import type { AlertState, ClauseState, ClockState, IncidentState, PlanState, RunState, Severity, StepState, TaskState, Tlp } from '@/lib/api-types'
+import type { AlertState, ClauseState, ClockState, IncidentState, PlanState, RunState, Severity, StepState, TaskState } from '@/lib/api-types'
 import { Pill, type Tone } from './pill'
 
 const ALERT: Record<AlertState, Tone> = { MOI: 'now', DANG_XU_LY: 'warn', DA_LEO_THANG: 'high', DA_DONG: 'ok', TAM_HOAN: 'plain' }
@@ -18,7 +18,6 @@ export const STEP_TONE: Record<StepState, Tone> = {
 const CLOCK: Record<ClockState, Tone> = { RUNNING: 'now', DUE_SOON: 'warn', OVERDUE: 'bad', DONE: 'ok', DONE_LATE: 'warn' }
 const PLAN: Record<PlanState, Tone> = { OK: 'ok', LATE: 'warn', FAILED: 'bad', NEVER: 'plain' }
 const CLAUSE: Record<ClauseState, Tone> = { DAT: 'ok', MOT_PHAN: 'warn', CHUA: 'bad', KHONG_AP_DUNG: 'plain' }
-const TLP: Record<Tlp, Tone> = { CLEAR: 'plain', GREEN: 'ok', AMBER: 'warn', AMBER_STRICT: 'warn', RED: 'bad' }
 
 export function AlertStatePill({ state }: { state: AlertState }) {
   const { t } = useTranslation()
@@ -65,8 +64,4 @@ export function PlanStatePill({ state }: { state: PlanState }) {
 export function ClauseStatePill({ state }: { state: ClauseState }) {
   const { t } = useTranslation()
   return <Pill tone={CLAUSE[state]}>{t(`clauseState.${state}`)}</Pill>
-}
-
-export function TlpPill({ tlp }: { tlp: Tlp }) {
-  return <Pill tone={TLP[tlp]}>{`TLP:${tlp === 'AMBER_STRICT' ? 'AMBER+STRICT' : tlp}`}</Pill>
 }

@@ -2,11 +2,12 @@ import { Button, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Owner } from '@/components/ui/owner'
-import { IncidentStatePill, SeverityPill, TlpPill } from '@/components/ui/states'
+import { IncidentStatePill, SeverityPill } from '@/components/ui/states'
 import { Countdown } from '@/components/ui/time'
-import { INCIDENT_PHASES, SEVERITIES, TLPS, type IncidentDetail, type IncidentState } from '@/lib/api-types'
+import { INCIDENT_PHASES, SEVERITIES, type IncidentDetail, type IncidentState } from '@/lib/api-types'
 import { useCan } from '@/lib/session'
 import { useChangeIncident } from './api/change-incident'
+import { IncidentLabels } from './incident-labels'
 import { OwnerDialog } from './owner-dialog'
 import { StateDialog } from './state-dialog'
 
@@ -21,7 +22,8 @@ export function IncidentHeader({ detail }: { detail: IncidentDetail }) {
     <header className="incident-head">
       <div className="row-wrap">
         <span className="mono strong">{incident.id}</span>
-        {mayWrite ? <QuickSelects detail={detail} /> : <><SeverityPill severity={incident.severity} /><TlpPill tlp={incident.tlp} /></>}
+        {mayWrite ? <QuickSelects detail={detail} /> : <SeverityPill severity={incident.severity} />}
+        <IncidentLabels incident={incident} />
         <IncidentStatePill state={incident.state} />
         <Button type="text" onClick={() => setDialog('owner')} disabled={!mayWrite} data-testid="incident-owner">{t('queue.owner')}: <Owner name={incident.owner || null} full /></Button>
         {incident.nextClock && <span className="nowrap">{incident.nextClock.name}: <Countdown dueAt={incident.nextClock.dueAt} startsAt={incident.detectedAt} /></span>}
@@ -40,10 +42,7 @@ function QuickSelects({ detail: { incident } }: { detail: IncidentDetail }) {
   const { t } = useTranslation()
   const change = useChangeIncident(incident.id)
   return (
-    <>
-      <Select variant="filled" aria-label={t('incident.severity')} value={incident.severity} popupMatchSelectWidth={false} onChange={(severity) => change.mutate({ severity })} options={SEVERITIES.map((value) => ({ value, label: <SeverityPill severity={value} /> }))} data-testid="incident-severity" />
-      <Select variant="filled" aria-label="TLP" value={incident.tlp} popupMatchSelectWidth={false} onChange={(tlp) => change.mutate({ tlp })} options={TLPS.map((value) => ({ value, label: <TlpPill tlp={value} /> }))} data-testid="incident-tlp" />
-    </>
+    <Select variant="filled" aria-label={t('incident.severity')} value={incident.severity} popupMatchSelectWidth={false} onChange={(severity) => change.mutate({ severity })} options={SEVERITIES.map((value) => ({ value, label: <SeverityPill severity={value} /> }))} data-testid="incident-severity" />
   )
 }
 

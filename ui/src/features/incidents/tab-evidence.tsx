@@ -14,6 +14,7 @@ import { useCan } from '@/lib/session'
 import { useAddEvidence, useVerifyEvidence } from './api/change-incident'
 import { abilitiesQuery } from './api/evidence'
 import { HandOverDialog, PackDialog } from './evidence-dialogs'
+import { ObservablesCard } from './observables-card'
 
 export function EvidenceTab({ detail }: { detail: IncidentDetail }) {
   const { t } = useTranslation()
@@ -32,6 +33,7 @@ export function EvidenceTab({ detail }: { detail: IncidentDetail }) {
       {evidence.length === 0 && <div className="card"><PageState title={t('evidence.none')}>{t('evidence.noneHint')}</PageState></div>}
       {evidence.map((item) => <EvidenceCard key={item.id} incidentId={incident.id} item={item} />)}
       {packing && abilities.data && <PackDialog incidentId={incident.id} signs={abilities.data.signs} onClose={() => setPacking(false)} />}
+      <ObservablesCard incidentId={incident.id} closed={incident.stateSecret !== null} />
       {adding && <AddDialog incidentId={incident.id} onClose={() => setAdding(false)} />}
     </>
   )

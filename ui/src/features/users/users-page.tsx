@@ -11,6 +11,7 @@ import type { User } from '@/lib/api-types'
 import { fold } from '@/lib/format'
 import { usersQuery } from './api/get-users'
 import { ResetPasswordDialog } from './reset-password-dialog'
+import { RoleNoticesDialog } from './role-notices-dialog'
 import { userColumns } from './user-columns'
 import { UserDialog } from './user-dialog'
 
@@ -19,6 +20,7 @@ export type Editing = { kind: 'create' } | { kind: 'edit' | 'password'; user: Us
 export function UsersPage() {
   const { t } = useTranslation()
   const users = useQuery(usersQuery)
+  const [notices, setNotices] = useState(false)
   const [text, setText] = useState('')
   const [editing, setEditing] = useState<Editing | null>(null)
   const columns = useMemo(() => userColumns(t, setEditing), [t])
@@ -27,7 +29,7 @@ export function UsersPage() {
   return (
     <Page
       title={t('user.page')} count={users.data?.length} updatedAt={users.dataUpdatedAt} testId="page-users"
-      actions={<Button type="primary" icon={<PlusOutlined />} onClick={() => setEditing({ kind: 'create' })} data-testid="user-create">{t('user.create')}</Button>}
+      actions={<><Button onClick={() => setNotices(true)} data-testid="role-notices">{t('noticeOut.roleTitle')}</Button><Button type="primary" icon={<PlusOutlined />} onClick={() => setEditing({ kind: 'create' })} data-testid="user-create">{t('user.create')}</Button></>}
     >
       <Input allowClear style={{ maxWidth: 320 }} value={text} placeholder={t('user.textPlaceholder')} aria-label={t('user.textPlaceholder')} onChange={(event) => setText(event.target.value)} />
       <div className="card table-box">
@@ -35,6 +37,7 @@ export function UsersPage() {
           {() => shown.length === 0 ? <PageState title={t('user.noMatch')} testId="state-no-match" /> : <DataTable label={t('user.page')} testId="user-table" columns={columns} rows={shown} rowKey={(user) => user.account} />}
         </QueryView>
       </div>
+      {notices && <RoleNoticesDialog onClose={() => setNotices(false)} />}
       {editing?.kind === 'create' && <UserDialog onClose={close} />}
       {editing?.kind === 'edit' && <UserDialog user={editing.user} onClose={close} />}
       {editing?.kind === 'password' && <ResetPasswordDialog user={editing.user} onClose={close} />}

@@ -9,6 +9,7 @@ import { fakeForms } from './forms'
 import { drillDetail, dueDrills, recovery } from './drills'
 import { approvals, audit, compliance, drills, FORMS, PIPELINE, plans, reports as makeReports, snapshots, sources } from './operations'
 import { ruleRoutes } from './rule-routes'
+import { MY_NOTICES, OBSERVABLES, SECRET_CONTENTS } from './labels'
 import { sessionFor, SYSTEMS, UNITS, users as makeUsers } from './people'
 
 export type FakeOptions = { now?: () => number; account?: string | null }
@@ -117,6 +118,11 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
     ['POST', /^\/api\/session\/mfa\/begin$/, () => json({ secret: 'JBSWY3DPEHPK3PXPJBSWY3DP', otpauth: 'otpauth://totp/LaChan:demo?secret=JBSWY3DPEHPK3PXPJBSWY3DP&issuer=LaChan' })],
     ['POST', /^\/api\/session\/mfa\/confirm$/, ({ body }) => (body.code === '000000' ? problem(400, 'Mã sai', 'Mã không đúng hoặc đã hết hạn') : empty())],
     ['POST', /^\/api\/session\/password$/, () => empty()],
+    ['GET', /^\/api\/session\/notices$/, () => json(MY_NOTICES)],
+    ['PUT', /^\/api\/session\/notices$/, () => empty()],
+    ['GET', /^\/api\/incidents\/[^/]+\/observables$/, () => json(OBSERVABLES)],
+    ['GET', /^\/api\/incidents\/[^/]+\/secret$/, () => json(SECRET_CONTENTS)],
+    ['POST', /^\/api\/incidents\/[^/]+\/(marking|secret|observables)$/, () => empty()],
     ['GET', /^\/api\/alerts$/, ({ url }) => {
       const found = matching(url)
       const counts = Object.fromEntries(LEVELS.map((level) => [level, found.filter((alert) => alert.level === level).length])) as LevelCounts

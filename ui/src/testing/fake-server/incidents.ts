@@ -93,7 +93,7 @@ export function incidentDetail(row: IncidentRow, now: number, alerts: FakeAlert[
   const open = row.state !== 'DA_DONG'
   return {
     incident: {
-      ...row, tlp: 'AMBER', legalProfile: 'vn-2026', legalProfileName: 'Khung 2026 (Luật 116/2025, NĐ 331/2026)', occurredAt: at(-46), personalData: true, personalDataAt: at(40), flags: ['VUOT_KHA_NANG'], version: 4, reviewer: null, mergedInto: null, closedAt: open ? null : at(4000),
+      ...row, tlp: 'AMBER', pap: 'GREEN', stateSecret: null, legalProfile: 'vn-2026', legalProfileName: 'Khung 2026 (Luật 116/2025, NĐ 331/2026)', occurredAt: at(-46), personalData: true, personalDataAt: at(40), flags: ['VUOT_KHA_NANG'], version: 4, reviewer: null, mergedInto: null, closedAt: open ? null : at(4000),
       summary: 'Tài khoản cb00721-014 bị dò trúng mật khẩu từ 203.0.113.41 lúc 02:14, sau đó tra cứu 412 công dân qua dịch vụ CSDLQGvDC. Chưa thấy dữ liệu rời khỏi hệ thống.',
       rootCause: null, impact: 'Thông tin cơ bản của 412 công dân có thể đã bị xem trái phép.', remedy: null,
       systems: [{ code: 'HT-TTHC', name: 'Hệ thống thông tin giải quyết thủ tục hành chính', level: 3 }, { code: 'HT-LGSP', name: 'Nền tảng tích hợp, chia sẻ dữ liệu (LGSP)', level: 3 }],

@@ -38,6 +38,7 @@ class ModularityTest {
           "vn.lachan.detection.coverage",
           "vn.lachan.detection.evtx",
           "vn.lachan.detection.rulebook",
+          "vn.lachan.incidents.delivery",
           "vn.lachan.playbooks.signature",
           "vn.lachan.playbooks.vault",
           "vn.lachan.reports.draft",

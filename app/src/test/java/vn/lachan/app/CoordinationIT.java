@@ -94,6 +94,9 @@ class CoordinationIT {
       police.picture("orders-clocks");
       police.go("/incidents/" + incident + "?tab=tasks");
       police.see("coordination");
+      police.see("incident-labels");
+      assertThat(police.see("incident-labels").innerText()).contains("TLP:AMBER", "PAP:GREEN");
+      police.picture("incident-labels");
       police.click("task-add");
       police.see("order-what");
       police.picture("order-dialog");

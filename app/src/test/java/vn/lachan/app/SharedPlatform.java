@@ -14,6 +14,7 @@ import org.springframework.util.FileSystemUtils;
 import vn.lachan.app.security.Accounts;
 import vn.lachan.app.security.Role;
 import vn.lachan.audit.Actor;
+import vn.lachan.incidents.delivery.TestMailServer;
 
 /**
  * One platform and one browser for all tests that bring their own incidents and mind no others. It
@@ -25,12 +26,14 @@ final class SharedPlatform implements BeforeAllCallback {
 
   private static volatile Started started;
 
-  private record Started(Path folder, TestPlatform platform, Optional<TestBrowser> browser)
+  private record Started(
+      Path folder, TestPlatform platform, TestMailServer mail, Optional<TestBrowser> browser)
       implements AutoCloseable {
     @Override
     public void close() throws IOException {
       browser.ifPresent(TestBrowser::close);
       platform.close();
+      mail.close();
       FileSystemUtils.deleteRecursively(folder);
     }
   }
@@ -48,6 +51,11 @@ final class SharedPlatform implements BeforeAllCallback {
     return started.platform();
   }
 
+  /** Where the platform's mail goes. */
+  static TestMailServer mail() {
+    return started.mail();
+  }
+
   /** The browser; whoever asks for it is skipped where there is none. */
   static TestBrowser browser() {
     Assumptions.assumeTrue(
@@ -62,13 +70,23 @@ final class SharedPlatform implements BeforeAllCallback {
       for (CautiousPlaybook playbook : CautiousPlaybook.values()) {
         Files.writeString(playbooks.resolve(playbook.name() + ".json"), playbook.json());
       }
+      TestMailServer mail = TestMailServer.plain();
       TestPlatform platform =
           TestPlatform.start(
-              folder.resolve("data"), Map.of("lachan.playbooks.folders[0]", playbooks.toString()));
+              folder.resolve("data"),
+              Map.of(
+                  "lachan.playbooks.folders[0]", playbooks.toString(),
+                  "lachan.notices.address", "https://lachan.tuyenquang.gov.vn",
+                  "lachan.notices.domains[0]", "tuyenquang.gov.vn",
+                  "lachan.notices.smtp.host", "localhost",
+                  "lachan.notices.smtp.port", String.valueOf(mail.port()),
+                  "lachan.notices.smtp.security", "NONE",
+                  "lachan.notices.smtp.from", "la-chan@tuyenquang.gov.vn"));
       people(platform);
       return new Started(
           folder,
           platform,
+          mail,
           TestBrowser.chromium().map(found -> TestBrowser.open(platform.address())));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -82,6 +100,8 @@ final class SharedPlatform implements BeforeAllCallback {
     platform.account("dieu.phoi.ba", "ca-tinh", Role.DIEU_PHOI);
     platform.account("xa.mot", COMMUNE, Role.VAN_HANH);
     platform.account("xa.hai", OTHER, Role.VAN_HANH);
+    platform.account("quan.tri", "ca-tinh", Role.QUAN_TRI);
+    platform.account("chu.quan", "ca-tinh", Role.CHU_QUAN);
     platform
         .get(Accounts.class)
         .create(

@@ -60,7 +60,10 @@ public final class EvidenceFiles {
       NewEvidence wanted,
       InputStream content,
       Supplier<@Nullable SealedSearch> search) {
-    transactions.read(handle -> IncidentRows.require(handle, by.scope(), incidentId));
+    Sharing.requireOrdinary(
+        audit,
+        by,
+        transactions.read(handle -> IncidentRows.require(handle, by.scope(), incidentId)));
     EvidenceFolder.Written written;
     try {
       written = folder.write(content);
@@ -70,6 +73,7 @@ public final class EvidenceFiles {
     Evidence evidence = card(by, incidentId, wanted, written, search.get());
     transactions.write(handle -> {
       Incident incident = IncidentRows.require(handle, by.scope(), incidentId);
+      Sharing.requireOrdinary(audit, by, incident);
       EvidenceRows.insert(handle, evidence);
       EvidenceRows.touch(handle, evidence.id(), evidence.custody().getFirst());
       tell(handle, evidence, by, "Thu thập chứng cứ: " + evidence.name());
@@ -116,6 +120,7 @@ public final class EvidenceFiles {
     Evidence evidence = find(by.scope(), incidentId, evidenceId);
     transactions.write(handle -> {
       Incident incident = IncidentRows.require(handle, by.scope(), incidentId);
+      Sharing.requireOrdinary(audit, by, incident);
       Evidence.Custody act =
           new Evidence.Custody(now(), by.id(), Evidence.Act.HANDED_OVER, to.strip(), note.strip());
       EvidenceRows.touch(handle, evidenceId, act);
@@ -207,6 +212,9 @@ public final class EvidenceFiles {
   private void record(Officer by, Evidence evidence, Evidence.Act act, String note) {
     transactions.write(handle -> {
       Incident incident = IncidentRows.require(handle, by.scope(), evidence.incidentId());
+      if (act == Evidence.Act.OPENED || act == Evidence.Act.EXPORTED) {
+        Sharing.requireOrdinary(audit, by, incident);
+      }
       Evidence.Custody touch = new Evidence.Custody(now(), by.id(), act, "", note);
       EvidenceRows.touch(handle, evidence.id(), touch);
       audit(by, incident, evidence, touch);

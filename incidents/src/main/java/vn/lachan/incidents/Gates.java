@@ -70,13 +70,17 @@ final class Gates {
       StateChange change,
       List<String> damaged,
       List<String> missing) {
-    if (incident.rootCause().isBlank()) {
+    boolean secret = incident.stateSecret() != null;
+    if (secret) {
+      need(missing, change, "Ghi số, ký hiệu báo cáo kết thúc bằng văn bản giấy.");
+    }
+    if (!secret && incident.rootCause().isBlank()) {
       missing.add("Ghi nguyên nhân gốc.");
     }
     for (Task task : TaskRows.openMandatory(handle, incident.id())) {
       missing.add("Hoàn thành việc bắt buộc: " + task.title() + ".");
     }
-    if (!facts.closingReportIssued(incident.id())) {
+    if (!secret && !facts.closingReportIssued(incident.id())) {
       missing.add("Phát hành báo cáo kết thúc sự cố.");
     }
     for (String name : damaged) {

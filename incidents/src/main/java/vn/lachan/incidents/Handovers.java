@@ -47,6 +47,8 @@ public final class Handovers {
         throw new NotAllowedException(
             "Chỉ đơn vị chủ trì hoặc điều phối viên được chuyển giao sự cố.");
       }
+      Sharing.requireOrdinary(audit, by, incident);
+      Sharing.requireUnits(audit, by, incident, List.of(toUnit));
       if (incident.organization().equals(toUnit)) {
         throw new InvalidRequestException("unit", "Đơn vị này đang chủ trì sự cố.");
       }
@@ -108,6 +110,7 @@ public final class Handovers {
       Instant now = now();
       Handover offer = waiting(handle, by, id);
       Incident incident = IncidentRows.require(handle, by.scope(), offer.incidentId());
+      Sharing.requireOrdinary(audit, by, incident, reason);
       decide(handle, by, offer, State.TU_CHOI, reason, now);
       said(handle, by, incident.id(), now, "Từ chối nhận chủ trì: " + reason);
       append(by, "incident.handover.refuse", incident, offer.toUnit(), reason);
@@ -125,6 +128,7 @@ public final class Handovers {
       if (!by.answersFor(offer.fromUnit())) {
         throw new NotAllowedException("Chỉ đơn vị đề nghị hoặc điều phối viên được rút lại.");
       }
+      Sharing.requireOrdinary(audit, by, incident, reason);
       decide(handle, by, offer, State.RUT_LAI, reason, now);
       said(handle, by, incident.id(), now, "Rút đề nghị chuyển giao: " + reason);
       append(by, "incident.handover.withdraw", incident, offer.toUnit(), reason);

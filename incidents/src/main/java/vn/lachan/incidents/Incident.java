@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param criterion which criterion was met when it was declared
  * @param systems codes of the information systems affected
  * @param units codes of the units affected or called in; they see it
+ * @param stateSecret set when it touches state secrets; then nothing else is written or leaves
  * @param legalProfile id of the profile in force when it was detected
  * @param version grows with every change
  */
@@ -46,6 +47,8 @@ public record Incident(
     String impact,
     String remedy,
     Tlp tlp,
+    Pap pap,
+    @Nullable StateSecret stateSecret,
     String legalProfile,
     Set<IncidentFlag> flags,
     List<String> systems,
@@ -58,6 +61,11 @@ public record Incident(
     flags = Set.copyOf(flags);
     systems = List.copyOf(systems);
     units = List.copyOf(units);
+  }
+
+  /** With whom it may be shared and what may be done with it. */
+  public Marking marking() {
+    return new Marking(tlp, pap);
   }
 
   /** Whether personal data is affected, as far as known. */

@@ -26,6 +26,7 @@ final class IncidentDraft {
   String impact;
   String remedy;
   Tlp tlp;
+  Pap pap;
   Set<IncidentFlag> flags;
   List<String> systems;
   List<String> units;
@@ -52,6 +53,7 @@ final class IncidentDraft {
     this.impact = base.impact();
     this.remedy = base.remedy();
     this.tlp = base.tlp();
+    this.pap = base.pap();
     this.flags = base.flags();
     this.systems = base.systems();
     this.units = base.units();
@@ -66,7 +68,6 @@ final class IncidentDraft {
     severity = patch.severity() == null ? severity : patch.severity();
     category = patch.category() == null ? category : patch.category();
     owner = patch.owner() == null ? owner : patch.owner();
-    tlp = patch.tlp() == null ? tlp : patch.tlp();
     rootCause = patch.rootCause() == null ? rootCause : patch.rootCause();
     impact = patch.impact() == null ? impact : patch.impact();
     remedy = patch.remedy() == null ? remedy : patch.remedy();
@@ -106,6 +107,8 @@ final class IncidentDraft {
         impact,
         remedy,
         tlp,
+        pap,
+        base.stateSecret(),
         base.legalProfile(),
         flags,
         systems,

@@ -104,6 +104,13 @@ public final class IncidentGrouping {
       Instant now = Transactions.stored(clock.instant());
       List<QueuedAlert> rows = AlertRows.lock(handle, by.scope(), alerts);
       Map<String, Incident> incidents = lockAll(handle, by, rows, to);
+      incidents.values().forEach(incident -> Sharing.requireOrdinary(audit, by, incident, reason));
+      if (to != null) {
+        Incident target = Objects.requireNonNull(incidents.get(to));
+        Sharing.requireOrdinary(audit, by, target);
+        Sharing.requireUnits(
+            audit, by, target, rows.stream().map(QueuedAlert::organization).toList());
+      }
       List<AlertRows.Move> moves = new ArrayList<>();
       for (QueuedAlert row : rows) {
         Handling next =
@@ -193,6 +200,8 @@ public final class IncidentGrouping {
       requireMerged(merged);
       Incident from = IncidentRows.require(handle, by.scope(), Merging.target(merged));
       StateMoves.requireOpen(from, from.state());
+      Sharing.requireOrdinary(audit, by, merged, reason);
+      Sharing.requireOrdinary(audit, by, from, reason);
       Incident after = Merging.split(handle, by, merged, from, reason, now);
       StateMoves.remeasure(handle, after.id(), by, now);
       StateMoves.remeasure(handle, from.id(), by, now);

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fields of an incident to change; null leaves one as it is.
+ * Fields of an incident to change; null leaves one as it is. Labels are changed by {@link Labels}.
  *
  * @param expectedVersion the version the change was based on; null when it does not matter
  */
@@ -16,7 +16,6 @@ public record IncidentPatch(
     @Nullable Severity severity,
     @Nullable Category category,
     @Nullable String owner,
-    @Nullable Tlp tlp,
     @Nullable String rootCause,
     @Nullable String impact,
     @Nullable String remedy,
@@ -30,7 +29,20 @@ public record IncidentPatch(
   /** Changes nothing; for use with the methods below. */
   public static final IncidentPatch NOTHING =
       new IncidentPatch(
-          null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+
+  /** Whether it would put a text of a person where {@code before} has another one. */
+  boolean writesOver(Incident before) {
+    return differs(title, before.title())
+        || differs(summary, before.summary())
+        || differs(rootCause, before.rootCause())
+        || differs(impact, before.impact())
+        || differs(remedy, before.remedy());
+  }
+
+  private static boolean differs(@Nullable String next, String before) {
+    return next != null && !next.isBlank() && !next.equals(before);
+  }
 
   public IncidentPatch withSeverity(Severity value) {
     return new IncidentPatch(
@@ -39,7 +51,6 @@ public record IncidentPatch(
         value,
         category,
         owner,
-        tlp,
         rootCause,
         impact,
         remedy,
@@ -58,7 +69,6 @@ public record IncidentPatch(
         severity,
         category,
         owner,
-        tlp,
         value,
         impact,
         remedy,
@@ -77,7 +87,6 @@ public record IncidentPatch(
         severity,
         category,
         owner,
-        tlp,
         rootCause,
         impact,
         remedy,
@@ -96,7 +105,6 @@ public record IncidentPatch(
         severity,
         category,
         owner,
-        tlp,
         rootCause,
         impact,
         remedy,
@@ -115,7 +123,6 @@ public record IncidentPatch(
         severity,
         category,
         owner,
-        tlp,
         rootCause,
         impact,
         remedy,

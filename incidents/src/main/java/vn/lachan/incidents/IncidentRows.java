@@ -121,6 +121,8 @@ final class IncidentRows {
         row.getString("impact"),
         row.getString("remedy"),
         Tlp.valueOf(row.getString("tlp")),
+        Pap.valueOf(row.getString("pap")),
+        secret(row),
         row.getString("legal_profile"),
         flags,
         Json.list(row.getString("systems")),
@@ -132,6 +134,16 @@ final class IncidentRows {
             Columns.longOrNull(row, "ttc"),
             Columns.longOrNull(row, "ttr")),
         row.getLong("version"));
+  }
+
+  private static @Nullable StateSecret secret(ResultSet row) throws SQLException {
+    String reference = row.getString("secret_reference");
+    return reference == null
+        ? null
+        : new StateSecret(
+            new PaperReference(reference),
+            Columns.time(row, "secret_at"),
+            row.getString("secret_by"));
   }
 
   private static Incident withUnits(Incident bare, List<String> units) {
@@ -147,11 +159,11 @@ final class IncidentRows {
                 insert into incident (id, title, category, severity, state, resume_state,
                   merged_into, owner, organization, detected_at, created_at, occurred_at,
                   personal_data_at, beyond_at, declared_at, closed_at, criterion, summary,
-                  root_cause, impact, remedy, tlp, legal_profile, flags, systems, reviewer, ttd,
+                  root_cause, impact, remedy, tlp, pap, legal_profile, flags, systems, reviewer, ttd,
                   tta, ttc, ttr, search_text, version)
                 values (:id, :title, :category, :severity, :state, :resume, :merged, :owner,
                   :organization, :detected, :created, :occurred, :personal, :beyond, :declared,
-                  :closed, :criterion, :summary, :root, :impact, :remedy, :tlp, :profile, :flags,
+                  :closed, :criterion, :summary, :root, :impact, :remedy, :tlp, :pap, :profile, :flags,
                   :systems, :reviewer, :ttd, :tta, :ttc, :ttr, :search, 1)
                 """),
             incident)
@@ -172,7 +184,7 @@ final class IncidentRows {
                   detected_at = :detected, occurred_at = :occurred, personal_data_at = :personal,
                   beyond_at = :beyond, declared_at = :declared, closed_at = :closed,
                   criterion = :criterion, summary = :summary, root_cause = :root,
-                  impact = :impact, remedy = :remedy, tlp = :tlp, flags = :flags,
+                  impact = :impact, remedy = :remedy, tlp = :tlp, pap = :pap, flags = :flags,
                   systems = :systems, reviewer = :reviewer, ttd = :ttd, tta = :tta, ttc = :ttc,
                   ttr = :ttr, search_text = :search, version = version + 1
                 where id = :id
@@ -211,6 +223,7 @@ final class IncidentRows {
         .bind("impact", incident.impact())
         .bind("remedy", incident.remedy())
         .bind("tlp", incident.tlp().name())
+        .bind("pap", incident.pap().name())
         .bind("flags", Json.write(new TreeSet<>(incident.flags())))
         .bind("systems", Json.write(incident.systems()))
         .bind("reviewer", incident.reviewer())

@@ -82,6 +82,7 @@ final class IncidentTimes {
     fields.put("severity", incident.severity().name());
     fields.put("owner", incident.owner());
     fields.put("tlp", incident.tlp().name());
+    fields.put("pap", incident.pap().name());
     fields.put("summary", incident.summary());
     fields.put("rootCause", incident.rootCause());
     fields.put("impact", incident.impact());

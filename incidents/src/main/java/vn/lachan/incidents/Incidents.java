@@ -47,7 +47,7 @@ public final class Incidents {
     this.clocks = new ClockRows(profiles);
     this.evidence = evidence;
     this.gates = new Gates(facts);
-    this.moves = new StateMoves(gates);
+    this.moves = new StateMoves(gates, audit);
   }
 
   /** Makes an incident by hand and returns its id; who makes it is its owner. */
@@ -123,6 +123,9 @@ public final class Incidents {
     if (existing != null) {
       Incident incident = IncidentRows.lock(handle, by.scope(), existing);
       StateMoves.requireOpen(incident, IncidentState.PHAN_TICH);
+      Sharing.requireOrdinary(audit, by, incident);
+      Sharing.requireUnits(
+          audit, by, incident, rows.stream().map(QueuedAlert::organization).toList());
       return incident;
     }
     Set<String> organizations =
@@ -182,7 +185,9 @@ public final class Incidents {
             "",
             "",
             "",
-            Tlp.AMBER,
+            Marking.DEFAULT.tlp(),
+            Marking.DEFAULT.pap(),
+            null,
             profiles.at(detected).id(),
             Set.of(),
             systems,
@@ -213,6 +218,7 @@ public final class Incidents {
     transactions.write(handle -> {
       Instant now = now();
       Incident before = IncidentRows.lock(handle, by.scope(), id);
+      Sharing.requireOrdinary(audit, by, before, change.reason());
       Incident after = moves.move(handle, by, before, change, damaged, now);
       audit(
           by,
@@ -248,6 +254,10 @@ public final class Incidents {
       List<String> units = patch.units();
       if (units != null) {
         requireUnits(by, units.stream().filter(u -> !before.units().contains(u)).toList());
+        Sharing.requireUnits(audit, by, before, units);
+      }
+      if (patch.writesOver(before)) {
+        Sharing.requireOrdinary(audit, by, before);
       }
       IncidentDraft draft = new IncidentDraft(before);
       draft.apply(patch, now);
@@ -298,6 +308,7 @@ public final class Incidents {
     requireText("text", text, "Ghi chú trống.");
     return transactions.write(handle -> {
       Incident incident = IncidentRows.require(handle, by.scope(), id);
+      Sharing.requireOrdinary(audit, by, incident);
       String note = TimelineRows.note(handle, id, now(), by.id(), text);
       audit(by, "incident.note", incident, Map.of("note", note));
       return note;
@@ -310,6 +321,7 @@ public final class Incidents {
     requireText("text", text, "Nội dung dòng thời gian trống.");
     return transactions.write(handle -> {
       Incident incident = IncidentRows.require(handle, by.scope(), id);
+      Sharing.requireOrdinary(audit, by, incident);
       String entry =
           TimelineRows.add(handle, id, at, now(), lane, "MANUAL", by.id(), text, List.of(), null);
       audit(by, "incident.timeline", incident, Map.of("entry", entry));
@@ -341,6 +353,7 @@ public final class Incidents {
         throw new InvalidRequestException("at", "Thời điểm hoàn thành ở tương lai.");
       }
       Incident incident = IncidentRows.lock(handle, by.scope(), id);
+      Sharing.requireOrdinary(audit, by, incident, note);
       ReportingClock running =
           clocks.of(handle, incident, now).stream()
               .filter(found -> found.id().equals(clockId))

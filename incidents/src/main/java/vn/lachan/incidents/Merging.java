@@ -29,6 +29,20 @@ final class Merging {
       AlertRows.follow(handle, row.id(), into.id());
     }
     IncidentRows.addUnits(handle, into.id(), from.units());
+    Marking marking = into.marking().tightest(from.marking());
+    if (!marking.equals(into.marking())) {
+      IncidentDraft draft = new IncidentDraft(into);
+      draft.tlp = marking.tlp();
+      draft.pap = marking.pap();
+      draft.units = IncidentRows.require(handle, OrganizationScope.PROVINCE, into.id()).units();
+      Incident marked = draft.build();
+      IncidentRows.update(handle, into, marked);
+      IncidentRows.remember(
+          handle,
+          into.id(),
+          new IncidentChange(
+              now, by.id(), "marking", into.marking().label(), marking.label(), from.id()));
+    }
     Set<String> units = new TreeSet<>(into.units());
     if (units.addAll(from.units())) {
       IncidentRows.remember(

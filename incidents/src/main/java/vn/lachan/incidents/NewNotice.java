@@ -10,11 +10,29 @@ import vn.lachan.incidents.Notice.Recipient;
  * @param key telling twice with the same key tells once
  * @param subject one line without personal data
  * @param link a path of the screens
+ * @param about id of the reporting clock it is about; empty for none
  */
 public record NewNotice(
-    String key, Kind kind, Recipient to, String subject, String link, @Nullable String incidentId) {
+    String key,
+    Kind kind,
+    Recipient to,
+    String subject,
+    String link,
+    @Nullable String incidentId,
+    String about) {
 
   private static final int LONGEST = 300;
+
+  /** About no clock. */
+  public NewNotice(
+      String key,
+      Kind kind,
+      Recipient to,
+      String subject,
+      String link,
+      @Nullable String incidentId) {
+    this(key, kind, to, subject, link, incidentId, "");
+  }
 
   public NewNotice {
     subject = subject.strip().replaceAll("\\p{Cntrl}+", " ");

@@ -32,6 +32,15 @@ public final class Notices {
 
   /** Gives a notice, durable on return. Telling again with the same key changes nothing. */
   public void tell(NewNotice notice) {
+    tell(notice, false);
+  }
+
+  /** The same for what never leaves the inbox, for example that something could not be sent. */
+  public void tellHere(NewNotice notice) {
+    tell(notice, true);
+  }
+
+  private void tell(NewNotice notice, boolean here) {
     transactions.write(handle -> {
       boolean told =
           handle
@@ -41,19 +50,20 @@ public final class Notices {
                   .one()
               > 0;
       if (!told) {
-        insert(handle, notice, Transactions.stored(clock.instant()));
+        insert(handle, notice, Transactions.stored(clock.instant()), here);
       }
       return told;
     });
   }
 
-  private static void insert(Handle handle, NewNotice notice, Instant now) {
+  private static void insert(Handle handle, NewNotice notice, Instant now, boolean here) {
     handle
         .createUpdate(
             """
             insert into notice (origin_key, told_at, kind, person, role, unit, subject, link,
-              incident_id)
-            values (:key, :now, :kind, :person, :role, :unit, :subject, :link, :incident)
+              incident_id, about, planned_at)
+            values (:key, :now, :kind, :person, :role, :unit, :subject, :link, :incident, :about,
+              :planned)
             """)
         .bind("key", notice.key())
         .bind("now", now)
@@ -64,6 +74,8 @@ public final class Notices {
         .bind("subject", notice.subject())
         .bind("link", notice.link())
         .bind("incident", notice.incidentId())
+        .bind("about", notice.about())
+        .bindByType("planned", here ? now : null, Instant.class)
         .execute();
   }
 

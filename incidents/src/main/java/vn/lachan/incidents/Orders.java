@@ -136,6 +136,7 @@ public final class Orders {
     }
     transactions.write(handle -> {
       Order order = open(handle, by, id);
+      Sharing.requireOrdinary(audit, handle, by, order.task().incidentId());
       tell(handle, by, order, OrderEvent.Kind.PROGRESS, "", text);
       TimelineRows.responder(
           handle,

@@ -58,6 +58,7 @@ public final class Preservations {
     return transactions.write(handle -> {
       Instant now = now();
       Incident incident = IncidentRows.require(handle, by.scope(), incidentId);
+      Sharing.requireOrdinary(audit, by, incident);
       handle
           .createUpdate(
               """
@@ -93,6 +94,7 @@ public final class Preservations {
               .findFirst()
               .orElseThrow(() -> new NotFoundException("preservation", id));
       Incident incident = IncidentRows.require(handle, by.scope(), order.incidentId());
+      Sharing.requireOrdinary(audit, by, incident, reason);
       if (!order.isInForce()) {
         throw new InvalidRequestException("id", "Lệnh bảo toàn này đã được gỡ.");
       }

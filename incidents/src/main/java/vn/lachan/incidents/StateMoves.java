@@ -4,14 +4,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import vn.lachan.audit.AuditTrail;
 import vn.lachan.events.OrganizationScope;
 
 /** Moves an incident to another state and writes down what that means. */
 final class StateMoves {
   private final Gates gates;
+  private final AuditTrail audit;
 
-  StateMoves(Gates gates) {
+  StateMoves(Gates gates, AuditTrail audit) {
     this.gates = gates;
+    this.audit = audit;
   }
 
   /** Refuses or carries out {@code change}; {@code damaged} are names of evidence that changed. */
@@ -69,8 +72,18 @@ final class StateMoves {
     String into = gates.mergeTarget(change).orElseThrow();
     Incident target = IncidentRows.lock(handle, by.scope(), into);
     requireOpen(target, IncidentState.PHAN_TICH);
+    requireMayMeet(by, from, target);
     Merging.merge(handle, by, from, target, now);
     return into;
+  }
+
+  /** What the one holds is seen by the units of both from now on; the tighter labels win. */
+  private void requireMayMeet(Officer by, Incident from, Incident target) {
+    Sharing.requireOrdinary(audit, by, from);
+    Sharing.requireOrdinary(audit, by, target);
+    Sharing.requireUnits(audit, by, from, target.units());
+    Sharing.requireUnits(audit, by, from, List.of(target.organization()));
+    Sharing.requireUnits(audit, by, target, from.units());
   }
 
   private void rememberState(

@@ -49,6 +49,8 @@ public final class Tasks {
     if (!by.answersFor(wanted.unit()) && !by.scope().allows(wanted.unit())) {
       throw new NotAllowedException("Chỉ điều phối viên được giao việc cho đơn vị khác.");
     }
+    Incident incident = IncidentRows.require(handle, by.scope(), wanted.incidentId());
+    Sharing.requireUnits(audit, by, incident, List.of(wanted.unit()));
     return createUnchecked(handle, by, wanted);
   }
 
@@ -67,6 +69,7 @@ public final class Tasks {
       throw new IllegalTransitionException(
           "incident " + incident.id(), incident.state(), IncidentState.PHAN_TICH);
     }
+    Sharing.requireOrdinary(audit, by, incident);
     String id = UUID.randomUUID().toString();
     TaskRows.insert(handle, id, wanted, by.id(), now);
     IncidentRows.addUnits(handle, incident.id(), List.of(wanted.unit()));
@@ -260,6 +263,10 @@ public final class Tasks {
             "proof", "Lệnh này chỉ hoàn thành khi đã đính kèm chứng cứ thực hiện.");
       }
       Next next = step.from(task, now);
+      boolean speaks = next.result() != null || !next.reason().isBlank();
+      if (speaks) {
+        Sharing.requireOrdinary(audit, handle, by, task.incidentId());
+      }
       TaskRows.update(
           handle,
           id,

@@ -6,5 +6,14 @@ public enum Tlp {
   GREEN,
   AMBER,
   AMBER_STRICT,
-  RED
+  RED;
+
+  /** As the standard writes it, for example {@code TLP:AMBER+STRICT}. */
+  public String label() {
+    return "TLP:" + (this == AMBER_STRICT ? "AMBER+STRICT" : name());
+  }
+
+  boolean isTighterThan(Tlp other) {
+    return compareTo(other) > 0;
+  }
 }

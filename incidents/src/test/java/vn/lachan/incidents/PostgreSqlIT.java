@@ -46,4 +46,14 @@ class PostgreSqlIT {
       return new TestDesk(TestDatabase.postgres(), folder);
     }
   }
+
+  @Nested
+  class Labelled implements SharingContract {
+    @TempDir Path folder;
+
+    @Override
+    public TestDesk desk() {
+      return new TestDesk(TestDatabase.postgres(), folder);
+    }
+  }
 }

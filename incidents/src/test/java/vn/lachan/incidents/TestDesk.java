@@ -42,6 +42,10 @@ public final class TestDesk {
   public final Orders orders;
   public final Handovers handovers;
   public final Notices notices;
+  public final Sharing sharing;
+  public final Labels labels;
+  public final Observables observables;
+  public final StateSecrets secrets;
 
   public TestDesk(DataSource dataSource, Path folder) {
     this.dataSource = dataSource;
@@ -81,6 +85,10 @@ public final class TestDesk {
             OrderSettings.DEFAULT);
     this.handovers = new Handovers(dataSource, audit, clock);
     this.notices = new Notices(dataSource, clock);
+    this.sharing = new Sharing(dataSource, audit);
+    this.labels = new Labels(dataSource, audit, clock);
+    this.observables = new Observables(dataSource, audit, clock);
+    this.secrets = new StateSecrets(dataSource, audit, clock);
   }
 
   private static Officer member(String name, String unit) {

@@ -11,7 +11,8 @@ record EngineParts(
     Tasks tasks,
     RoleDirectory roles,
     Executors executors,
-    RunStarter starter) {
+    RunStarter starter,
+    Leaving leaving) {
 
   EngineSettings settings() {
     return work.settings();

@@ -2,6 +2,7 @@ package vn.lachan.playbooks;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +39,16 @@ final class HttpExecutor implements AutoCloseable {
       @Override
       public boolean repeatable() {
         return HttpCall.isRepeatable(call.method());
+      }
+
+      @Override
+      public Optional<String> host() {
+        return Optional.ofNullable(call.uri().getHost());
+      }
+
+      @Override
+      public boolean changes() {
+        return !call.method().equals("GET") && !call.method().equals("HEAD");
       }
 
       @Override

@@ -40,6 +40,12 @@ final class MachineHand {
       return;
     }
     Prepared prepared = found.get();
+    Optional<String> refusal =
+        parts.leaving().refusal(ledger.run().incidentId(), unit.command(), prepared);
+    if (refusal.isPresent()) {
+      ledger.fail(row, StepState.FAILED, refusal.get());
+      return;
+    }
     Rows.Step running =
         row.asking(plan.agent(action).name(), null, prepared.shown(), row.attempt() + 1)
             .in(StepState.RUNNING, deadline);

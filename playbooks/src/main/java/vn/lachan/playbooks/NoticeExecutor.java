@@ -1,16 +1,13 @@
 package vn.lachan.playbooks;
 
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.incidents.delivery.WebhookSignature;
 import vn.lachan.playbooks.cacao.Command;
 import vn.lachan.playbooks.cacao.StepExtension;
 import vn.lachan.playbooks.vault.Secret;
@@ -21,8 +18,7 @@ import vn.lachan.playbooks.vault.VaultException;
  * Tells people and services, without personal data: only the id of the incident, numbers and truth
  * values are filled in.
  *
- * <p>A webhook's body is signed: {@code X-Lachan-Signature: sha256=} and the hexadecimal
- * HMAC-SHA256 (RFC 2104) of {@code X-Lachan-Timestamp}, a full stop and the body.
+ * <p>A webhook's body is signed as {@link WebhookSignature} says.
  */
 final class NoticeExecutor {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
@@ -73,6 +69,14 @@ final class NoticeExecutor {
       @Override
       public boolean repeatable() {
         return false;
+      }
+
+      @Override
+      public Optional<String> host() {
+        return text.type().equals("email") || text.to().size() != 1
+            ? Optional.empty()
+            : Optional.ofNullable(notices.webhooks().get(text.to().getFirst()))
+                .map(webhook -> webhook.url().getHost());
       }
 
       @Override
@@ -134,37 +138,30 @@ final class NoticeExecutor {
     members.put("text", text.text());
     members.put("at", time);
     String body = MAPPER.writeValueAsString(members);
-    byte[] key = key(webhook.key()).getBytes(StandardCharsets.UTF_8);
+    List<String> keys = keys(webhook.key());
     return HttpCall.post(webhook.url(), "application/json", body)
         .with(
             Map.of(
-                "X-Lachan-Timestamp",
+                WebhookSignature.TIMESTAMP,
                 time,
-                "X-Lachan-Signature",
-                "sha256=" + hmac(key, time + "." + body)));
+                WebhookSignature.SIGNATURE,
+                WebhookSignature.of(time, body, keys)));
   }
 
-  private String key(String name) {
+  /** The key, and the one before while receivers change over. */
+  private List<String> keys(String name) {
     try {
-      return Credentials.first(
+      Map<String, String> fields =
           vault
               .find(name)
               .map(Secret::fields)
               .orElseThrow(
-                  () -> new CredentialsException("Kho khóa không có bí mật “" + name + "”.")),
-          "key");
+                  () -> new CredentialsException("Kho khóa không có bí mật “" + name + "”."));
+      String old = fields.getOrDefault("old_key", "");
+      String key = Credentials.first(fields, "key");
+      return old.isBlank() ? List.of(key) : List.of(key, old);
     } catch (VaultException e) {
       throw new CredentialsException("Không đọc được kho khóa: " + e.getMessage());
-    }
-  }
-
-  private static String hmac(byte[] key, String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("HMAC-SHA256 is part of every Java platform", e);
     }
   }
 }

@@ -12,6 +12,7 @@ import vn.lachan.incidents.Incident;
 import vn.lachan.incidents.NewTask;
 import vn.lachan.incidents.NotFoundException;
 import vn.lachan.incidents.Officer;
+import vn.lachan.incidents.SharingRefusedException;
 import vn.lachan.incidents.Task;
 import vn.lachan.incidents.TaskInput;
 import vn.lachan.incidents.TaskState;
@@ -122,6 +123,8 @@ final class PeopleHand {
       ledger.update(row.waitingFor(row.taskKey(), task), "");
     } catch (IllegalTransitionException _) {
       ledger.fail(row, StepState.FAILED, "Sự cố đã đóng, không giao việc được nữa.");
+    } catch (SharingRefusedException e) {
+      ledger.fail(row, StepState.FAILED, String.valueOf(e.getMessage()));
     }
   }
 

@@ -16,6 +16,7 @@ import vn.lachan.incidents.InvalidRequestException;
 import vn.lachan.incidents.NotAllowedException;
 import vn.lachan.incidents.NotFoundException;
 import vn.lachan.incidents.Officer;
+import vn.lachan.incidents.Sharing;
 import vn.lachan.incidents.Tasks;
 
 /**
@@ -95,7 +96,8 @@ public final class PlaybookEngine implements AutoCloseable {
             tasks,
             roles,
             new Executors(tools, settings, clock),
-            new RunStarter(library, signing, incidents, audit, work));
+            new RunStarter(library, signing, incidents, audit, work),
+            new Leaving(new Sharing(dataSource, audit), tools));
     this.driver = new RunDriver(parts, store);
     this.window = new RunWindow(store, incidents);
     this.approvals = new Approvals(store, incidents, audit, work);
@@ -113,6 +115,7 @@ public final class PlaybookEngine implements AutoCloseable {
   public String start(
       Officer by, String incidentId, String playbookId, Map<String, String> values) {
     Incident incident = incident(by.scope(), incidentId);
+    parts.leaving().requireRunnable(by, incidentId);
     Playbook playbook =
         library().find(playbookId).orElseThrow(() -> new NotFoundException("playbook", playbookId));
     Rows.Run run =
@@ -129,6 +132,7 @@ public final class PlaybookEngine implements AutoCloseable {
    */
   public String rerun(Officer by, String runId, int number) {
     Rows.Run old = finished(by, runId);
+    parts.leaving().requireRunnable(by, old.incidentId());
     Rows.Step step =
         store.steps(runId).stream()
             .filter(one -> one.number() == number)
@@ -163,6 +167,7 @@ public final class PlaybookEngine implements AutoCloseable {
    */
   public String rollback(Officer by, String runId) {
     Rows.Run old = finished(by, runId);
+    parts.leaving().requireRunnable(by, old.incidentId());
     Playbook back =
         new WayBack(old)
             .of(store.steps(runId))

@@ -1,6 +1,7 @@
 package vn.lachan.playbooks;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** A command with its values filled in, ready to be carried out. */
 interface Prepared {
@@ -13,6 +14,16 @@ interface Prepared {
 
   /** Whether doing it twice does what doing it once does, as far as its kind tells. */
   boolean repeatable();
+
+  /** The host it would be sent to, for the labels of the incident; empty for none. */
+  default Optional<String> host() {
+    return Optional.empty();
+  }
+
+  /** Whether it changes something where it goes, as far as its kind tells. */
+  default boolean changes() {
+    return true;
+  }
 
   /** Carries it out. */
   Outcome run(Attempt attempt) throws InterruptedException;

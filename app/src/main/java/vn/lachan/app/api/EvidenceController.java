@@ -39,6 +39,7 @@ import vn.lachan.incidents.Incident;
 import vn.lachan.incidents.Incidents;
 import vn.lachan.incidents.NewEvidence;
 import vn.lachan.incidents.SealedSearches;
+import vn.lachan.incidents.Sharing;
 
 /** Evidence of an incident. Every touch is in its custody and in the audit trail. */
 @RestController
@@ -68,13 +69,19 @@ class EvidenceController {
   private final SealedSearches searches;
   private final PackageDesk packages;
   private final Incidents incidents;
+  private final Sharing sharing;
 
   EvidenceController(
-      EvidenceFiles files, SealedSearches searches, PackageDesk packages, Incidents incidents) {
+      EvidenceFiles files,
+      SealedSearches searches,
+      PackageDesk packages,
+      Incidents incidents,
+      Sharing sharing) {
     this.files = files;
     this.searches = searches;
     this.packages = packages;
     this.incidents = incidents;
+    this.sharing = sharing;
   }
 
   @GetMapping("/abilities")
@@ -124,6 +131,7 @@ class EvidenceController {
       @AuthenticationPrincipal SignedIn user,
       @PathVariable String id,
       @RequestBody @Valid Pack request) {
+    SharingController.requireFile(sharing, user, id);
     return packages.make(
         user,
         Officers.of(user),
@@ -138,6 +146,7 @@ class EvidenceController {
   ResponseEntity<InputStreamResource> fetch(
       @AuthenticationPrincipal SignedIn user, @PathVariable String id, @PathVariable String made) {
     visible(user, id);
+    SharingController.requireFile(sharing, user, id);
     PackageDesk.Fetched fetched =
         packages.fetch(user, id, made).orElseThrow(() -> ApiProblem.notFound("gói " + made));
     return ResponseEntity.ok()
@@ -183,6 +192,7 @@ class EvidenceController {
       @AuthenticationPrincipal SignedIn user,
       @PathVariable String id,
       @PathVariable String evidence) {
+    SharingController.requireFile(sharing, user, id);
     Evidence card = files.find(user.scope(), id, evidence);
     InputStream content = files.open(Officers.of(user), id, evidence);
     return ResponseEntity.ok()

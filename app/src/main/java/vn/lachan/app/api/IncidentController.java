@@ -33,6 +33,7 @@ import vn.lachan.incidents.IncidentPage;
 import vn.lachan.incidents.IncidentPatch;
 import vn.lachan.incidents.IncidentState;
 import vn.lachan.incidents.Incidents;
+import vn.lachan.incidents.InvalidRequestException;
 import vn.lachan.incidents.NewIncident;
 import vn.lachan.incidents.NewTask;
 import vn.lachan.incidents.Severity;
@@ -179,6 +180,10 @@ class IncidentController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void update(
       @AuthenticationPrincipal SignedIn user, @PathVariable String id, @RequestBody Patch patch) {
+    if (patch.tlp() != null) {
+      throw new InvalidRequestException(
+          "tlp", "Đổi nhãn phải ghi lý do: POST /api/incidents/{id}/marking.");
+    }
     incidents.update(
         Officers.of(user),
         id,
@@ -188,7 +193,6 @@ class IncidentController {
             patch.severity(),
             patch.category(),
             patch.owner(),
-            patch.tlp(),
             patch.rootCause(),
             patch.impact(),
             patch.remedy(),

@@ -17,8 +17,10 @@ import vn.lachan.incidents.IncidentState;
 import vn.lachan.incidents.IncidentSummary;
 import vn.lachan.incidents.Incidents;
 import vn.lachan.incidents.Measures;
+import vn.lachan.incidents.Pap;
 import vn.lachan.incidents.ReportingClock;
 import vn.lachan.incidents.Severity;
+import vn.lachan.incidents.StateSecret;
 import vn.lachan.incidents.Task;
 import vn.lachan.incidents.TaskInput;
 import vn.lachan.incidents.TaskState;
@@ -49,6 +51,9 @@ class IncidentViews {
       int taskOpen,
       @Nullable NextClock nextClock) {}
 
+  /** That it touches state secrets, and the number of the paper document. */
+  record StateSecretView(String reference, Instant since, String by) {}
+
   record SystemName(String code, String name, int level) {}
 
   record Facts(
@@ -70,6 +75,8 @@ class IncidentViews {
       String remedy,
       String criterion,
       Tlp tlp,
+      Pap pap,
+      @Nullable StateSecretView stateSecret,
       String legalProfile,
       String legalProfileName,
       @Nullable Instant occurredAt,
@@ -168,8 +175,10 @@ class IncidentViews {
         incidents.alerts(scope, id).stream().map(alert -> AlertView.of(alert, names)).toList(),
         incidents.notes(scope, id),
         evidence.list(scope, id),
-        runs.ofIncident(scope, id),
-        reports.about(Optional.of("incident:" + id)),
+        summary.incident().stateSecret() == null ? runs.ofIncident(scope, id) : List.of(),
+        summary.incident().stateSecret() == null
+            ? reports.about(Optional.of("incident:" + id))
+            : List.of(),
         summary.incident().measures());
   }
 
@@ -194,6 +203,13 @@ class IncidentViews {
         task.inputs());
   }
 
+  private static @Nullable StateSecretView secret(Incident incident) {
+    StateSecret secret = incident.stateSecret();
+    return secret == null
+        ? null
+        : new StateSecretView(secret.reference().text(), secret.since(), secret.by());
+  }
+
   private Facts facts(OrganizationScope scope, IncidentSummary summary) {
     Incident incident = summary.incident();
     return new Facts(
@@ -215,6 +231,8 @@ class IncidentViews {
         incident.remedy(),
         incident.criterion(),
         incident.tlp(),
+        incident.pap(),
+        secret(incident),
         incident.legalProfile(),
         incidents.profile(incident).name(),
         incident.occurredAt(),

@@ -29,6 +29,7 @@ import vn.lachan.incidents.IllegalTransitionException;
 import vn.lachan.incidents.InvalidRequestException;
 import vn.lachan.incidents.NotAllowedException;
 import vn.lachan.incidents.NotFoundException;
+import vn.lachan.incidents.SharingRefusedException;
 import vn.lachan.incidents.StaleVersionException;
 import vn.lachan.reports.FilledForm;
 import vn.lachan.reports.draft.BlankPlacesException;
@@ -195,6 +196,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   ProblemDetail handle(NotAllowedException problem, Locale locale) {
     return problem(
         HttpStatus.FORBIDDEN, "NOT_ALLOWED", locale, String.valueOf(problem.getMessage()));
+  }
+
+  @ExceptionHandler
+  ProblemDetail handle(SharingRefusedException problem, Locale locale) {
+    ProblemDetail body =
+        problem(
+            HttpStatus.FORBIDDEN, "SHARING_REFUSED", locale, String.valueOf(problem.getMessage()));
+    body.setProperty("rule", problem.rule());
+    return body;
   }
 
   @ExceptionHandler

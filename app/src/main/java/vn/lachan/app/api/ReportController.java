@@ -28,6 +28,8 @@ import vn.lachan.app.evidence.ReportContents;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
+import vn.lachan.incidents.Destination;
+import vn.lachan.incidents.Sharing;
 import vn.lachan.reports.ComplianceReport;
 import vn.lachan.reports.Figure;
 import vn.lachan.reports.IssuedReport;
@@ -38,6 +40,7 @@ import vn.lachan.reports.Reports;
 /** Reports that leave the house, and where the platform stands against the law. */
 @RestController
 class ReportController {
+  private static final String INCIDENT = "incident:";
   private static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
 
   record Form(
@@ -76,18 +79,21 @@ class ReportController {
   private final ComplianceFigures figures;
   private final AuditTrail trail;
   private final Clock clock;
+  private final Sharing sharing;
 
   ReportController(
       Reports reports,
       ReportContents contents,
       ComplianceFigures figures,
       AuditTrail trail,
-      Clock clock) {
+      Clock clock,
+      Sharing sharing) {
     this.reports = reports;
     this.contents = contents;
     this.figures = figures;
     this.trail = trail;
     this.clock = clock;
+    this.sharing = sharing;
   }
 
   @GetMapping("/api/reports/forms")
@@ -126,6 +132,7 @@ class ReportController {
             .orElseThrow(() -> ApiProblem.notFound("biểu mẫu " + request.form()));
     String subject = Optional.ofNullable(request.subject()).orElse("compliance:level-3");
     Map<String, String> inputs = Optional.ofNullable(request.inputs()).orElse(Map.of());
+    incident(subject).ifPresent(id -> requireNoSecret(user, id));
     ReportContents.Prepared prepared =
         contents
             .prepare(form, subject, inputs, user)
@@ -142,7 +149,7 @@ class ReportController {
 
   @GetMapping("/api/reports/{id}/pdf")
   ResponseEntity<byte[]> pdf(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
-    IssuedReport report = visible(user, id);
+    IssuedReport report = leaving(user, id);
     trail.append(
         new AuditEntry(
             user.actor(), "report.open", "report:" + id, report.organization(), Map.of()));
@@ -155,7 +162,7 @@ class ReportController {
 
   @GetMapping("/api/reports/{id}/json")
   ResponseEntity<byte[]> json(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
-    IssuedReport report = visible(user, id);
+    IssuedReport report = leaving(user, id);
     trail.append(
         new AuditEntry(
             user.actor(), "report.open", "report:" + id, report.organization(), Map.of()));
@@ -188,6 +195,28 @@ class ReportController {
         finding.figures().stream()
             .map(f -> new FigureView(f.name(), f.value(), f.target(), f.assessment(), f.link()))
             .collect(Collectors.toList()));
+  }
+
+  /** A report that is taken along: the labels its incident has now decide. */
+  private IssuedReport leaving(SignedIn user, String id) {
+    IssuedReport report = visible(user, id);
+    incident(report.subject())
+        .ifPresent(incident -> SharingController.requireFile(sharing, user, incident));
+    return report;
+  }
+
+  private static Optional<String> incident(String subject) {
+    return subject.startsWith(INCIDENT)
+        ? Optional.of(subject.substring(INCIDENT.length()))
+        : Optional.empty();
+  }
+
+  /** A report keeps content, which nothing may of an incident that touches state secrets. */
+  private void requireNoSecret(SignedIn user, String incident) {
+    sharing.require(
+        Officers.of(user),
+        incident,
+        new Destination(Destination.Way.SEARCH, Destination.Circle.OWN_UNIT));
   }
 
   private IssuedReport visible(SignedIn user, String id) {

@@ -134,6 +134,8 @@ final class HealthCommand implements Command {
     figures.put("lachan_detection_rules", "quy tắc đang chạy");
     figures.put("lachan_detection_rejected_rules", "quy tắc bị từ chối");
     figures.put("lachan_canary_missing", "sự kiện thử không về");
+    figures.put("lachan_notices_waiting", "thông báo chờ gửi ra");
+    figures.put("lachan_notices_given_up", "thông báo không gửi được");
     figures.put("lachan_gaps_open", "khoảng trống chưa bù");
     return figures;
   }

@@ -92,7 +92,8 @@ class Coordination {
             to,
             subject(running, how),
             "/incidents/" + incident,
-            incident));
+            incident,
+            running.clock().id()));
   }
 
   private static String subject(RunningClock running, String how) {

@@ -52,6 +52,10 @@ class SecurityConfiguration {
           rule(POST, "/api/incidents/*/preservations", Right.INCIDENT_COORDINATE),
           rule(POST, "/api/incidents/*/evidence", Right.TASK_WORK),
           rule(POST, "/api/incidents/*/help", Right.TASK_WORK),
+          // Who may open labels further, or lift the flag again, say Labels and StateSecrets.
+          rule(POST, "/api/incidents/*/marking", Right.TASK_WORK),
+          rule(POST, "/api/incidents/*/secret", Right.TASK_WORK),
+          rule(POST, "/api/incidents/*/secret/*", Right.INCIDENT_COORDINATE),
           rule(POST, "/api/incidents/*/handovers", Right.TASK_WORK),
           rule(POST, "/api/handovers/**", Right.TASK_WORK),
           rule(POST, "/api/preservations/**", Right.INCIDENT_COORDINATE),

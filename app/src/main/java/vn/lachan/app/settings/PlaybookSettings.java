@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import vn.lachan.incidents.Destination.Circle;
 
 /**
  * Playbooks.
  *
  * @param folders folders with CACAO playbooks beside the built-in ones
  * @param hosts hosts that http-api steps may call; none unless listed
+ * @param inside hosts of the province beside those whose names say so; what goes elsewhere needs
+ *     TLP:CLEAR
  * @param machines machines that ssh, bash and powershell steps may reach; none unless listed
  * @param knownHosts file with the keys of those machines, as OpenSSH writes it; without it none is
  *     known
@@ -28,6 +31,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record PlaybookSettings(
     @DefaultValue({}) List<Path> folders,
     @DefaultValue({}) List<String> hosts,
+    @DefaultValue({}) List<String> inside,
     @DefaultValue({}) List<String> machines,
     @Nullable Path knownHosts,
     @DefaultValue("") String node,
@@ -41,6 +45,7 @@ public record PlaybookSettings(
   public PlaybookSettings {
     folders = List.copyOf(folders);
     hosts = List.copyOf(hosts);
+    inside = List.copyOf(inside);
     machines = List.copyOf(machines);
     webhooks = List.copyOf(webhooks);
     signers = List.copyOf(signers);
@@ -72,9 +77,11 @@ public record PlaybookSettings(
    *
    * @param name as playbooks call it
    * @param url where it is
-   * @param key name of the secret in the vault whose field {@code key} signs notices
+   * @param key name of the secret in the vault whose field {@code key} signs notices; a field
+   *     {@code old_key} signs beside it while receivers change over
+   * @param circle who can read there, for the labels of incidents
    */
-  public record Webhook(String name, URI url, String key) {}
+  public record Webhook(String name, URI url, String key, @DefaultValue("PARTY") Circle circle) {}
 
   /**
    * Whom one organisation trusts to sign playbooks.

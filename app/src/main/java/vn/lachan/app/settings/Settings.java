@@ -23,7 +23,8 @@ public record Settings(
     @DefaultValue BackupSettings backup,
     @DefaultValue PlaybookSettings playbooks,
     @DefaultValue IncidentSettings incidents,
-    @DefaultValue SigningSettings signing) {
+    @DefaultValue SigningSettings signing,
+    @DefaultValue NoticeSettings notices) {
 
   /** A folder below {@link #data()}. */
   public Path folder(String name) {

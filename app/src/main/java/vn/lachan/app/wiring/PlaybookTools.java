@@ -6,11 +6,15 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import vn.lachan.app.settings.PlaybookSettings;
 import vn.lachan.app.settings.Settings;
+import vn.lachan.incidents.delivery.Posted;
+import vn.lachan.incidents.delivery.SmtpMail;
 import vn.lachan.playbooks.EngineSettings;
 import vn.lachan.playbooks.EngineTools;
 import vn.lachan.playbooks.EventSearch;
@@ -41,20 +45,40 @@ final class PlaybookTools {
     }
   }
 
-  static EngineTools of(Settings settings, EventSearch events) {
+  static EngineTools of(
+      Settings settings, EventSearch events, SecretVault vault, Optional<SmtpMail> mail) {
     PlaybookSettings playbooks = settings.playbooks();
     Map<String, Notices.Webhook> webhooks = new LinkedHashMap<>();
     playbooks
         .webhooks()
         .forEach(hook -> webhooks.put(hook.name(), new Notices.Webhook(hook.url(), hook.key())));
+    Map<String, List<String>> mailboxes = new LinkedHashMap<>();
+    settings.notices().mailboxes().forEach(box -> mailboxes.put(box.name(), box.addresses()));
     return new EngineTools(
-        vault(settings),
+        vault,
         events,
         RemoteSettings.NONE.reaching(Set.copyOf(playbooks.machines()), playbooks.knownHosts()),
-        new Notices(webhooks, Map.of(), MailSender.NONE, PATIENCE));
+        new Notices(
+            webhooks, mailboxes, mail.map(PlaybookTools::sender).orElse(MailSender.NONE), PATIENCE),
+        Set.copyOf(playbooks.inside()));
   }
 
-  private static SecretVault vault(Settings settings) {
+  /** The same mail server; what is surely not sent is refused, and the step says so. */
+  private static MailSender sender(SmtpMail mail) {
+    return (to, subject, text, key) ->
+        switch (mail.send(to, subject, text, messageId(key))) {
+          case Posted.Taken _ -> new MailSender.Sent.Taken();
+          case Posted.NotNow(String reason) -> new MailSender.Sent.Refused(reason);
+          case Posted.Refused(String reason) -> new MailSender.Sent.Refused(reason);
+          case Posted.Broken(String reason) -> new MailSender.Sent.Broken(reason);
+        };
+  }
+
+  private static String messageId(String key) {
+    return "buoc-" + key.replaceAll("[^A-Za-z0-9._-]", ".");
+  }
+
+  static SecretVault vault(Settings settings) {
     PlaybookSettings.VaultSettings vault = settings.playbooks().vault();
     return vault.address().isEmpty()
         ? sealed(settings.folder("vault"))

@@ -46,6 +46,7 @@ import vn.lachan.playbooks.PlaybookEngine;
 import vn.lachan.playbooks.PlaybookLibrary;
 import vn.lachan.playbooks.SigningPolicy;
 import vn.lachan.playbooks.signature.TrustedKeys;
+import vn.lachan.playbooks.vault.SecretVault;
 import vn.lachan.registry.InformationSystem;
 import vn.lachan.registry.Registry;
 import vn.lachan.registry.Unit;
@@ -175,7 +176,9 @@ class ResponseWiring {
       Tasks tasks,
       Settings settings,
       Registry registry,
-      EventStore events) {
+      EventStore events,
+      SecretVault vault,
+      NoticeWiring.MailOut mail) {
     return new PlaybookEngine(
         db,
         trail,
@@ -186,7 +189,7 @@ class ResponseWiring {
         (agent, incident) -> unitFor(agent, incident, registry),
         PlaybookTools.limits(settings.playbooks()),
         signing(settings.playbooks()),
-        PlaybookTools.of(settings, new StoredEventSearch(events, clock)));
+        PlaybookTools.of(settings, new StoredEventSearch(events, clock), vault, mail.smtp()));
   }
 
   private static SigningPolicy signing(PlaybookSettings settings) {
