@@ -25,9 +25,7 @@ import vn.lachan.incidents.EvidenceFiles;
 import vn.lachan.incidents.Incidents;
 import vn.lachan.incidents.NewEvidence;
 import vn.lachan.incidents.NewIncident;
-import vn.lachan.incidents.NewOrder;
 import vn.lachan.incidents.Officer;
-import vn.lachan.incidents.Orders;
 import vn.lachan.incidents.Severity;
 import vn.lachan.incidents.delivery.TestMailServer;
 
@@ -242,22 +240,5 @@ class SharingIT {
                 List.of(),
                 List.of(unit),
                 unit));
-  }
-
-  private static String order(String incident, String unit, String what) {
-    return platform
-        .get(Orders.class)
-        .give(
-            POLICE,
-            new NewOrder(
-                incident,
-                what,
-                "Rút cáp mạng, không tắt nguồn; chụp ảnh lại",
-                "Ngăn mã độc lan sang máy khác của trung tâm",
-                "NĐ 333/2026/NĐ-CP, Điều 8",
-                unit,
-                null,
-                Instant.now().plus(Duration.ofHours(4)),
-                true));
   }
 }

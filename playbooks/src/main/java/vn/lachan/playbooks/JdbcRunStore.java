@@ -107,15 +107,7 @@ final class JdbcRunStore implements RunStore {
 
   /** Open runs with a step that waits for approval, the oldest first. */
   List<Rows.Run> waitingForPeople() {
-    return transactions.read(handle ->
-        handle
-            .createQuery(
-                "select * from playbook_run where id in (select run_id from playbook_step"
-                    + " where state = 'WAITING_APPROVAL') and state in "
-                    + OPEN
-                    + " order by started_at, id")
-            .map((row, _) -> RunTables.run(row))
-            .list());
+    return transactions.read(handle -> reader.with(handle, StepState.WAITING_APPROVAL, OPEN));
   }
 
   /** Where the record of changes ends; 0 when it is empty. */

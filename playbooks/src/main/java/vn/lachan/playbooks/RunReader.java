@@ -24,6 +24,16 @@ final class RunReader {
     return runs(handle, "incident_id = :value order by started_at, id", incidentId);
   }
 
+  /** Runs in one of {@code states} with a step in {@code step}, the oldest first. */
+  List<Rows.Run> with(Handle handle, StepState step, String states) {
+    return runs(
+        handle,
+        "id in (select run_id from playbook_step where state = :value) and state in "
+            + states
+            + " order by started_at, id",
+        step.name());
+  }
+
   private List<Rows.Run> runs(Handle handle, String where, String value) {
     return handle
         .createQuery("select * from playbook_run where " + where)

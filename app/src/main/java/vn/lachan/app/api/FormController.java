@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -33,6 +34,7 @@ import vn.lachan.incidents.Incident;
 import vn.lachan.incidents.Incidents;
 import vn.lachan.incidents.InvalidRequestException;
 import vn.lachan.incidents.ReportingClock;
+import vn.lachan.incidents.Sharing;
 import vn.lachan.reports.FilledForm;
 import vn.lachan.reports.ReportForm;
 import vn.lachan.reports.ReportForms;
@@ -93,6 +95,7 @@ class FormController {
   private final Incidents incidents;
   private final AuditTrail trail;
   private final Clock clock;
+  private final Sharing sharing;
 
   FormController(
       FormDrafts drafts,
@@ -100,13 +103,15 @@ class FormController {
       ReportContents contents,
       Incidents incidents,
       AuditTrail trail,
-      Clock clock) {
+      Clock clock,
+      Sharing sharing) {
     this.drafts = drafts;
     this.reports = reports;
     this.contents = contents;
     this.incidents = incidents;
     this.trail = trail;
     this.clock = clock;
+    this.sharing = sharing;
   }
 
   /** The forms that fit {@code subject}, and those already begun. */
@@ -126,6 +131,7 @@ class FormController {
   @ResponseStatus(HttpStatus.CREATED)
   View start(@AuthenticationPrincipal SignedIn user, @RequestBody @Valid Start request) {
     requireVisible(user, request.subject());
+    requireNoSecret(user, request.subject());
     ReportContents.Prepared prepared = prepared(user, request.form(), request.subject());
     // What was filled in from a wide view is not for those who see less.
     String organization =
@@ -137,7 +143,9 @@ class FormController {
 
   @GetMapping("/{id}")
   View one(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
-    return view(visible(user, id));
+    FormDraft draft = visible(user, id);
+    requireNoSecret(user, draft.subject());
+    return view(draft);
   }
 
   @PutMapping("/{id}")
@@ -145,7 +153,7 @@ class FormController {
       @AuthenticationPrincipal SignedIn user,
       @PathVariable String id,
       @RequestBody @Valid Edits request) {
-    visible(user, id);
+    requireNoSecret(user, visible(user, id).subject());
     return view(
         drafts.edit(
             user.actor(),
@@ -161,6 +169,7 @@ class FormController {
       @PathVariable String id,
       @RequestBody Expected request) {
     FormDraft draft = visible(user, id);
+    requireNoSecret(user, draft.subject());
     String form = draft.document().form();
     return view(
         drafts.refill(
@@ -173,7 +182,7 @@ class FormController {
   @PostMapping("/{id}/sign")
   View sign(
       @AuthenticationPrincipal SignedIn user, @PathVariable String id, @RequestBody Sign request) {
-    visible(user, id);
+    requireNoSecret(user, visible(user, id).subject());
     return view(
         drafts.sign(
             user.actor(), id, request.version(), Boolean.TRUE.equals(request.withBlanks())));
@@ -206,8 +215,10 @@ class FormController {
         .body(content);
   }
 
+  /** A form that is taken along: the labels its incident has now decide. */
   private FormDraft opened(SignedIn user, String id) {
     FormDraft draft = visible(user, id);
+    incident(draft.subject()).ifPresent(of -> SharingController.requireFile(sharing, user, of));
     trail.append(
         new AuditEntry(user.actor(), "form.open", "form:" + id, draft.organization(), Map.of()));
     return draft;
@@ -276,6 +287,17 @@ class FormController {
             .orElseThrow(() -> ApiProblem.notFound("biểu mẫu " + id));
     requireVisible(user, draft.subject());
     return draft;
+  }
+
+  private static Optional<String> incident(String subject) {
+    return subject.startsWith(INCIDENT)
+        ? Optional.of(subject.substring(INCIDENT.length()))
+        : Optional.empty();
+  }
+
+  /** A form keeps content, which nothing may of an incident that touches state secrets. */
+  private void requireNoSecret(SignedIn user, String subject) {
+    incident(subject).ifPresent(of -> SharingController.requireNoSecret(sharing, user, of));
   }
 
   private void requireVisible(SignedIn user, String subject) {

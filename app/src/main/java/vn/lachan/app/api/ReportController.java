@@ -28,7 +28,6 @@ import vn.lachan.app.evidence.ReportContents;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
-import vn.lachan.incidents.Destination;
 import vn.lachan.incidents.Sharing;
 import vn.lachan.reports.ComplianceReport;
 import vn.lachan.reports.Figure;
@@ -132,7 +131,7 @@ class ReportController {
             .orElseThrow(() -> ApiProblem.notFound("biểu mẫu " + request.form()));
     String subject = Optional.ofNullable(request.subject()).orElse("compliance:level-3");
     Map<String, String> inputs = Optional.ofNullable(request.inputs()).orElse(Map.of());
-    incident(subject).ifPresent(id -> requireNoSecret(user, id));
+    incident(subject).ifPresent(id -> SharingController.requireNoSecret(sharing, user, id));
     ReportContents.Prepared prepared =
         contents
             .prepare(form, subject, inputs, user)
@@ -209,14 +208,6 @@ class ReportController {
     return subject.startsWith(INCIDENT)
         ? Optional.of(subject.substring(INCIDENT.length()))
         : Optional.empty();
-  }
-
-  /** A report keeps content, which nothing may of an incident that touches state secrets. */
-  private void requireNoSecret(SignedIn user, String incident) {
-    sharing.require(
-        Officers.of(user),
-        incident,
-        new Destination(Destination.Way.SEARCH, Destination.Circle.OWN_UNIT));
   }
 
   private IssuedReport visible(SignedIn user, String id) {

@@ -202,6 +202,14 @@ class SharingController {
         new Destination(Destination.Way.FILE, sharing.circleOf(Officers.of(user), incident)));
   }
 
+  /** What keeps content may not, of an incident that touches state secrets. */
+  static void requireNoSecret(Sharing sharing, SignedIn user, String incident) {
+    sharing.require(
+        Officers.of(user),
+        incident,
+        new Destination(Destination.Way.SEARCH, Destination.Circle.OWN_UNIT));
+  }
+
   private static @Nullable Marking own(@Nullable Tlp tlp, @Nullable Pap pap) {
     if (tlp == null && pap == null) {
       return null;

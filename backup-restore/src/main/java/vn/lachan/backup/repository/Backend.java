@@ -52,7 +52,14 @@ public interface Backend extends AutoCloseable {
   /** Writes exactly {@code length} bytes from {@code offset} into {@code to}; else fails. */
   default void loadInto(
       FileKind kind, String name, long offset, byte[] to, int toOffset, int length) {
-    System.arraycopy(load(kind, name, offset, length), 0, to, toOffset, length);
+    byte[] content = load(kind, name, offset, length);
+    if (content.length != length) {
+      throw new BackendException(
+          "%s/%s: %d bytes instead of %d from byte %d"
+              .formatted(kind, name, content.length, length, offset),
+          null);
+    }
+    System.arraycopy(content, 0, to, toOffset, length);
   }
 
   /** Returns the files of {@code kind} in the order of their names; strange files are left out. */
