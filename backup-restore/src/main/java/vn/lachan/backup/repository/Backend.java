@@ -56,7 +56,7 @@ public interface Backend extends AutoCloseable {
     if (content.length != length) {
       throw new BackendException(
           "%s/%s: %d bytes instead of %d from byte %d"
-              .formatted(kind, name, content.length, length, offset),
+              .formatted(kind.folder(), name, content.length, length, offset),
           null);
     }
     System.arraycopy(content, 0, to, toOffset, length);
