@@ -2,6 +2,8 @@ package vn.lachan.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
@@ -58,6 +60,33 @@ class TwoPersonIT {
 
     assertThat(approve(second, waiting)).isEqualTo(204);
     awaitStep(waiting.get("runId").asString(), "WAITING_INPUT");
+  }
+
+  @Test
+  void whoMayApproveHearsOfItOnce() throws Exception {
+    String run = start(CautiousPlaybook.ONE);
+    waiting(run);
+    TestPlatform.await("the notice", () -> notices(second, run) > 0);
+    assertThat(notices(second, run)).isEqualTo(1);
+    assertThat(notices(platform.signedIn("xa.mot"), run)).as("another unit").isZero();
+    assertThat(notices(platform.signedIn("phan.tich"), run)).as("no such role").isZero();
+  }
+
+  private static long notices(Person reader, String run) {
+    try {
+      return reader
+          .json("/api/notices")
+          .get("items")
+          .valueStream()
+          .filter(notice -> notice.get("kind").asString().equals("APPROVAL"))
+          .filter(notice -> notice.get("link").asString().equals("/runs/" + run))
+          .count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   @Test

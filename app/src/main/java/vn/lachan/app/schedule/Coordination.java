@@ -1,31 +1,51 @@
 package vn.lachan.app.schedule;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import vn.lachan.app.security.Role;
 import vn.lachan.app.settings.Settings;
+import vn.lachan.audit.Actor;
 import vn.lachan.events.OrganizationScope;
+import vn.lachan.incidents.Incident;
 import vn.lachan.incidents.Incidents;
 import vn.lachan.incidents.NewNotice;
 import vn.lachan.incidents.Notice;
 import vn.lachan.incidents.Notices;
+import vn.lachan.incidents.Officer;
 import vn.lachan.incidents.OrderEscalation;
 import vn.lachan.incidents.Orders;
 import vn.lachan.incidents.ReportingClock;
 import vn.lachan.incidents.RunningClock;
+import vn.lachan.playbooks.PendingApproval;
+import vn.lachan.playbooks.PlaybookEngine;
 
-/** Tells whom it concerns about late orders and clocks that run out; telling twice tells once. */
+/**
+ * Tells whom it concerns about late orders, clocks that run out and steps that wait for approval;
+ * telling twice tells once.
+ */
 @Component
 class Coordination {
+  private static final Officer EVERYWHERE = new Officer(Actor.PLATFORM, OrganizationScope.PROVINCE);
+
   private final Orders orders;
   private final Incidents incidents;
   private final Notices notices;
+  private final PlaybookEngine playbooks;
   private final Settings settings;
 
-  Coordination(Orders orders, Incidents incidents, Notices notices, Settings settings) {
+  Coordination(
+      Orders orders,
+      Incidents incidents,
+      Notices notices,
+      PlaybookEngine playbooks,
+      Settings settings) {
     this.orders = orders;
     this.incidents = incidents;
     this.notices = notices;
+    this.playbooks = playbooks;
     this.settings = settings;
   }
 
@@ -98,5 +118,45 @@ class Coordination {
 
   private static String subject(RunningClock running, String how) {
     return "%s: “%s” %s".formatted(running.incident().id(), running.clock().name(), how);
+  }
+
+  /** Whoever may agree to a step that waits for it, but who started the run. */
+  @Scheduled(initialDelay = 10_000, fixedRate = 5_000)
+  void askForApproval() {
+    for (PendingApproval pending : playbooks.approvals(EVERYWHERE)) {
+      incidents
+          .find(OrganizationScope.PROVINCE, pending.incidentId())
+          .ifPresent(incident -> askForApproval(pending, incident));
+    }
+  }
+
+  private void askForApproval(PendingApproval pending, Incident incident) {
+    List<String> roles =
+        pending.roles().isEmpty() ? List.of(Role.DIEU_PHOI.name()) : pending.roles();
+    for (String role : roles) {
+      for (String unit : unitsOf(role, incident)) {
+        Notice.Recipient to = Notice.Recipient.role(role, unit);
+        notices.tell(
+            new NewNotice(
+                "approval:%s:%d:%s:%s"
+                    .formatted(pending.runId(), pending.step(), pending.digest(), to.key()),
+                Notice.Kind.APPROVAL,
+                to,
+                incident.id() + ": một bước kịch bản chờ phê duyệt",
+                "/runs/" + pending.runId(),
+                incident.id()));
+      }
+    }
+  }
+
+  /** Roles of the units hear only of incidents of their own. */
+  private static Set<String> unitsOf(String role, Incident incident) {
+    if (!role.equals(Role.VAN_HANH.name()) && !role.equals(Role.BAO_CAO_VIEN.name())) {
+      return Set.of("");
+    }
+    Set<String> units = new LinkedHashSet<>(incident.units());
+    units.add(incident.organization());
+    units.remove("");
+    return units;
   }
 }

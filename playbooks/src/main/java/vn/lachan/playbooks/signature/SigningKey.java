@@ -22,16 +22,29 @@ public final class SigningKey {
   private final PublicKey publicKey;
   private final SignatureAlgorithm algorithm;
 
-  private SigningKey(PrivateKey secret, PublicKey publicKey, SignatureAlgorithm algorithm) {
+  /** Who alone can use the key, where it never leaves a device. */
+  private final @Nullable Provider device;
+
+  private SigningKey(
+      PrivateKey secret,
+      PublicKey publicKey,
+      SignatureAlgorithm algorithm,
+      @Nullable Provider device) {
     this.secret = secret;
     this.publicKey = publicKey;
     this.algorithm = algorithm;
+    this.device = device;
   }
 
   /** A key pair; null when the key is of a kind we do not sign with. */
   static @Nullable SigningKey of(PrivateKey secret, PublicKey publicKey) {
+    return of(secret, publicKey, null);
+  }
+
+  private static @Nullable SigningKey of(
+      PrivateKey secret, PublicKey publicKey, @Nullable Provider device) {
     return SignatureAlgorithm.forKey(publicKey)
-        .map(algorithm -> new SigningKey(secret, publicKey, algorithm))
+        .map(algorithm -> new SigningKey(secret, publicKey, algorithm, device))
         .orElse(null);
   }
 
@@ -45,7 +58,7 @@ public final class SigningKey {
     try (InputStream in = Files.newInputStream(file)) {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(in, password);
-      return find(file, store, password, alias);
+      return find(file, store, password, alias, null);
     } catch (IOException | GeneralSecurityException e) {
       throw new KeyFileException(file, "cannot be opened as PKCS#12 with this password", e);
     }
@@ -62,9 +75,10 @@ public final class SigningKey {
       if (provider == null) {
         throw new KeyFileException(configuration, "this JDK has no PKCS#11 provider", null);
       }
-      KeyStore store = KeyStore.getInstance("PKCS11", provider.configure(configuration.toString()));
+      Provider device = provider.configure(configuration.toString());
+      KeyStore store = KeyStore.getInstance("PKCS11", device);
       store.load(null, pin);
-      return find(configuration, store, pin, alias);
+      return find(configuration, store, pin, alias, device);
     } catch (IOException
         | GeneralSecurityException
         | java.security.ProviderException
@@ -73,7 +87,8 @@ public final class SigningKey {
     }
   }
 
-  private static SigningKey find(Path file, KeyStore store, char[] password, @Nullable String alias)
+  private static SigningKey find(
+      Path file, KeyStore store, char[] password, @Nullable String alias, @Nullable Provider device)
       throws GeneralSecurityException {
     List<String> aliases =
         Collections.list(store.aliases()).stream()
@@ -92,7 +107,8 @@ public final class SigningKey {
     SigningKey key =
         of(
             (PrivateKey) store.getKey(aliases.getFirst(), password),
-            store.getCertificate(aliases.getFirst()).getPublicKey());
+            store.getCertificate(aliases.getFirst()).getPublicKey(),
+            device);
     if (key == null) {
       throw new KeyFileException(file, "not an RSA, P-256, P-384, P-521 or Ed25519 key", null);
     }
@@ -110,8 +126,8 @@ public final class SigningKey {
   /** Signs with Bouncy Castle, or on the device when the key never leaves it. */
   byte[] sign(byte[] data) throws GeneralSecurityException {
     Signature signature;
-    if (secret.getEncoded() == null) {
-      signature = Signature.getInstance(algorithm.device());
+    if (device != null) {
+      signature = Signature.getInstance(algorithm.device(), device);
       signature.initSign(secret);
     } else {
       signature = Signature.getInstance(algorithm.bouncyCastle(), Keys.PROVIDER);
