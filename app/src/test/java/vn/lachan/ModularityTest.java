@@ -39,6 +39,7 @@ class ModularityTest {
           "vn.lachan.detection.evtx",
           "vn.lachan.detection.rulebook",
           "vn.lachan.incidents.delivery",
+          "vn.lachan.playbooks.cacao.CacaoLimits",
           "vn.lachan.playbooks.signature",
           "vn.lachan.playbooks.vault",
           "vn.lachan.reports.draft",

@@ -21,7 +21,7 @@ create table notice_delivery (
 create index notice_delivery_due on notice_delivery (state, next_at);
 
 -- Where a person can be written to.
-create table notice_person (
+create table notice_contact (
   account varchar(100) not null primary key,
   mail    varchar(320) not null,                                              -- empty: none
   webhook varchar(100) not null                                               -- name in the settings; empty: none

@@ -41,7 +41,7 @@ final class ApiWalk {
    * @param foreign ids of other people's things, by the word of the path before them
    * @param common ids of things that everybody shares, likewise
    * @param query values for parameters of queries, by name; {@code path name} for one path only
-   * @param body everything any write could ask for
+   * @param body everything any write could ask for, by name; {@code path name} for one path only
    * @param markers texts that only other people's things hold
    */
   ApiWalk(
@@ -114,10 +114,11 @@ final class ApiWalk {
       findings.add(method + " " + path + ": a parameter was not understood");
       return;
     }
-    judge(method, path, ofOthers, send(method, filled + asked(operation, path, false), operation));
+    String address = filled + asked(operation, path, false);
+    judge(method, path, ofOthers, send(method, address, path, operation));
     String more = asked(operation, path, true);
     if (method.equals("GET") && !more.isEmpty()) {
-      judge(method, path + more, ofOthers, send(method, filled + more, operation));
+      judge(method, path + more, ofOthers, send(method, filled + more, path, operation));
     }
   }
 
@@ -146,21 +147,33 @@ final class ApiWalk {
                     .toList());
   }
 
-  private HttpResponse<String> send(String method, String path, JsonNode operation)
+  private HttpResponse<String> send(String method, String address, String path, JsonNode operation)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request = person.request(path);
+    HttpRequest.Builder request = person.request(address);
     if (operation.at("/requestBody/content").has("multipart/form-data")) {
       String mark = "walk-of-the-api";
       request.header("Content-Type", "multipart/form-data; boundary=" + mark);
       request.method(method, HttpRequest.BodyPublishers.ofString(file(mark)));
     } else if (operation.has("requestBody")) {
       request.header("Content-Type", "application/json");
-      String json = JsonMapper.shared().writeValueAsString(body);
+      String json = JsonMapper.shared().writeValueAsString(bodyOf(path));
       request.method(method, HttpRequest.BodyPublishers.ofString(json, StandardCharsets.UTF_8));
     } else {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     }
     return person.http(request.build());
+  }
+
+  private Map<String, Object> bodyOf(String path) {
+    Map<String, Object> own = new LinkedHashMap<>();
+    body.forEach((name, value) -> {
+      if (!name.startsWith("/")) {
+        own.putIfAbsent(name, value);
+      } else if (name.startsWith(path + " ")) {
+        own.put(name.substring(path.length() + 1), value);
+      }
+    });
+    return own;
   }
 
   private static String file(String mark) {

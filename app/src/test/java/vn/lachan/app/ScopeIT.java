@@ -68,6 +68,8 @@ class ScopeIT {
   private static UnitBackup backup;
 
   private static String form;
+  private static String observable;
+  private static String pack;
 
   @BeforeAll
   static void start() throws Exception {
@@ -104,7 +106,13 @@ class ScopeIT {
     JsonNode row = queue.get("items").get(0);
     alert = row.get("id").asString();
     assertThat(row.get("organization").get("code").asString()).isEqualTo(OURS);
-    event = coordinator.json("/api/events").get("items").get(0).get("id").asString();
+    event =
+        coordinator
+            .json("/api/events?q=source.ip:203.0.113.177")
+            .get("items")
+            .get(0)
+            .get("id")
+            .asString();
     incident =
         answer(coordinator.post("/api/alerts/escalate", Map.of("ids", List.of(alert))))
             .get("incidentId")
@@ -157,6 +165,11 @@ class ScopeIT {
                 new NewEvidence(MARK + ".txt", "text/plain", MARK, "máy trạm"),
                 new ByteArrayInputStream(MARK.getBytes(StandardCharsets.UTF_8)))
             .id();
+    observable =
+        created(coordinator, "observables", Map.of("kind", "IP", "value", "203.0.113.177"));
+    pack =
+        created(
+            coordinator, "evidence/packages", Map.of("to", "PA05", "evidence", List.of(evidence)));
     String playbook = coordinator.json("/api/playbooks").get(0).get("id").asString();
     run =
         answer(
@@ -340,7 +353,7 @@ class ScopeIT {
                 evidence + "/search",
                 Map.of(
                     "query",
-                    "source.ip:203.0.113.77",
+                    "source.ip:203.0.113.177",
                     "from",
                     Instant.now().minusSeconds(7200).toString(),
                     "until",
@@ -433,6 +446,7 @@ class ScopeIT {
           Map.entry("until", "2099-01-01T00:00:00Z"),
           Map.entry("limit", "100"),
           Map.entry("by", "rule"),
+          Map.entry("circle", "PARTY"),
           Map.entry("field", "user.name"),
           Map.entry("set", "bo-thu"),
           Map.entry("organization", OURS),
@@ -449,6 +463,8 @@ class ScopeIT {
     Map<String, String> all = new HashMap<>(QUERY);
     all.put("event", event);
     all.put("/api/reports subject", "incident:" + incident);
+    all.put("/api/forms subject", "incident:" + incident);
+    all.put("alert", alert);
     return all;
   }
 
@@ -458,6 +474,9 @@ class ScopeIT {
         Map.entry("events", event),
         Map.entry("incidents", incident),
         Map.entry("evidence", evidence),
+        Map.entry("packages", pack),
+        Map.entry("observables", observable),
+        Map.entry("forms", form),
         Map.entry("clocks", "IR-NGAY"),
         Map.entry("recovery", backup.plan()),
         Map.entry("tasks", task),
@@ -481,6 +500,8 @@ class ScopeIT {
         rule.asString(),
         "versions",
         "1",
+        "notices",
+        "VAN_HANH",
         "steps",
         "1",
         "playbooks",
@@ -512,6 +533,15 @@ class ScopeIT {
     all.put("action", "TAKE");
     all.put("incidentId", incident);
     all.put("evidence", evidence);
+    all.put("/api/incidents/{id}/evidence/packages evidence", List.of(evidence));
+    all.put("reference", "15/BC-UBND");
+    all.put("seen", "0".repeat(64));
+    all.put("kind", "IP");
+    all.put("value", "203.0.113.9");
+    all.put("tlp", "CLEAR");
+    all.put("pap", "CLEAR");
+    all.put("version", 1);
+    all.put("edits", List.of());
     all.put("form", "su-co-bao-cao");
     all.put("subject", "incident:" + incident);
     all.put("playbookId", "playbook--0641e9b8-e92e-43f9-b062-be847a690caf");

@@ -11,8 +11,7 @@ final class ObservableRows {
 
   static List<Observable> of(Handle handle, Incident incident) {
     return handle
-        .createQuery(
-            "select * from incident_observable where incident_id = :id order by added_at, id")
+        .createQuery("select * from incident_observable where incident_id = :id order by ordinal")
         .bind("id", incident.id())
         .map((row, _) -> observable(row, incident.marking()))
         .list();

@@ -65,7 +65,7 @@ public final class NoticeChoices {
   public Contact contact(String account) {
     return transactions.read(handle ->
         handle
-            .createQuery("select mail, webhook from notice_person where account = :account")
+            .createQuery("select mail, webhook from notice_contact where account = :account")
             .bind("account", account)
             .map((row, _) -> new Contact(row.getString("mail"), row.getString("webhook")))
             .findOne()
@@ -93,12 +93,12 @@ public final class NoticeChoices {
     }
     transactions.write(handle -> {
       handle
-          .createUpdate("delete from notice_person where account = :account")
+          .createUpdate("delete from notice_contact where account = :account")
           .bind("account", by.id())
           .execute();
       handle
           .createUpdate(
-              "insert into notice_person (account, mail, webhook) values (:account, :mail, :hook)")
+              "insert into notice_contact (account, mail, webhook) values (:account, :mail, :hook)")
           .bind("account", by.id())
           .bind("mail", mail)
           .bind("hook", contact.webhook())
