@@ -102,3 +102,12 @@ export function useKeys(bindings: Bindings, active = true): void {
     }
   }, [active])
 }
+
+/** Control and Enter within a form: done typing, send it. Not while an input method composes. */
+export function onSendKey(send: () => void) {
+  return (event: React.KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.nativeEvent.isComposing) return
+    event.preventDefault()
+    send()
+  }
+}

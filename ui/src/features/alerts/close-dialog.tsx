@@ -2,6 +2,7 @@ import { Form, Input, Modal, Radio } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DISPOSITIONS, NOTE_REQUIRED, type Disposition } from '@/lib/api-types'
+import { onSendKey } from '@/lib/keyboard'
 import { useCan } from '@/lib/session'
 import type { Proposed } from './api/exemption-offer'
 import { ExemptionOfferPanel } from './exemption-offer'
@@ -23,7 +24,7 @@ export function CloseDialog({ alertId, count, first, busy, onClose, onSubmit }: 
   const offers = mayExempt && needsNote && alertId !== undefined
   return (
     <Modal open title={t('close.title', { count })} okText={t('close.submit')} okButtonProps={{ 'data-testid': 'close-submit' }} onCancel={onClose} onOk={() => form.submit()} confirmLoading={busy} width={560}>
-      <Form<Closing> form={form} layout="vertical" requiredMark={false} initialValues={{ disposition: first }} onFinish={({ disposition: chosen, note: words }) => onSubmit({ disposition: chosen, note: words?.trim() || undefined }, offers ? exemption : null)}>
+      <Form<Closing> form={form} layout="vertical" requiredMark={false} onKeyDown={onSendKey(() => form.submit())} initialValues={{ disposition: first }} onFinish={({ disposition: chosen, note: words }) => onSubmit({ disposition: chosen, note: words?.trim() || undefined }, offers ? exemption : null)}>
         <Form.Item name="disposition" label={t('close.disposition')} rules={[{ required: true, message: t('close.chooseOne') }]}>
           <Radio.Group style={{ display: 'grid', gap: 8 }}>
             {DISPOSITIONS.map((value, index) => (
