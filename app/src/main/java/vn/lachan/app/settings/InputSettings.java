@@ -1,5 +1,6 @@
 package vn.lachan.app.settings;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -63,6 +64,7 @@ public record InputSettings(
    * @param networks addresses whose syslog belongs to it
    * @param paths files to read
    * @param jdbc audit table of a data base to read
+   * @param opmon security server whose operational monitoring records are fetched
    * @param expectedGap it counts as silent after this long without a line
    * @param skewTolerance how far its clock may be off
    */
@@ -77,6 +79,7 @@ public record InputSettings(
       @DefaultValue({}) List<String> networks,
       @DefaultValue({}) List<Path> paths,
       @Nullable Table jdbc,
+      @Nullable SecurityServer opmon,
       @Nullable Duration expectedGap,
       @DefaultValue("300s") Duration skewTolerance) {
     public Source {
@@ -120,6 +123,29 @@ public record InputSettings(
     @Override
     public String toString() {
       return "Table[" + table + "]";
+    }
+  }
+
+  /**
+   * A security server of the data-sharing platform.
+   *
+   * @param url where clients ask it; over HTTPS we show the certificate of the platform
+   * @param client who asks: instance, member class, member code, and a subsystem where it is one
+   * @param server whose data: instance, member class, member code, server code
+   * @param authorities PEM file with the certificate of the server or its authority
+   * @param every how often it is asked
+   * @param lookBack how far back it is asked the first time
+   */
+  public record SecurityServer(
+      URI url,
+      List<String> client,
+      List<String> server,
+      @Nullable Path authorities,
+      @DefaultValue("1m") Duration every,
+      @DefaultValue("7d") Duration lookBack) {
+    public SecurityServer {
+      client = List.copyOf(client);
+      server = List.copyOf(server);
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,6 +35,8 @@ import vn.lachan.collector.input.JdbcSettings;
 import vn.lachan.collector.input.Listener;
 import vn.lachan.collector.input.NdjsonIntake;
 import vn.lachan.collector.input.NdjsonSettings;
+import vn.lachan.collector.input.OpmonInput;
+import vn.lachan.collector.input.OpmonSettings;
 import vn.lachan.collector.input.StreamSettings;
 import vn.lachan.collector.input.SyslogTcpInput;
 import vn.lachan.collector.input.SyslogUdpInput;
@@ -157,6 +160,13 @@ class CollectionWiring {
         inputs.add(new JdbcInput(table(settings, source.id(), table), source.id(), door, clock));
       }
     }
+    for (InputSettings.Source source : wanted.sources()) {
+      InputSettings.@Nullable SecurityServer server = source.opmon();
+      if (server != null) {
+        OpmonSettings asked = securityServer(settings, source.id(), server, clock);
+        inputs.add(new OpmonInput(asked, source.id(), door, clock));
+      }
+    }
     return new Collector(inputs);
   }
 
@@ -183,6 +193,35 @@ class CollectionWiring {
         standard.maxRowBytes(),
         standard.timeout(),
         standard.retryInterval());
+  }
+
+  private static OpmonSettings securityServer(
+      Settings settings, String source, InputSettings.SecurityServer server, Clock clock) {
+    OpmonSettings standard =
+        OpmonSettings.of(
+            "opmon-" + source,
+            settings.folder("positions"),
+            server.url(),
+            server.client(),
+            server.server());
+    Optional<SSLContext> tls =
+        Optional.ofNullable(server.authorities())
+            .map(authorities ->
+                TlsIdentity.ensure(settings.folder("keys"), clock)
+                    .sslContext(Optional.of(authorities)));
+    return new OpmonSettings(
+        standard.name(),
+        standard.stateFolder(),
+        standard.url(),
+        standard.client(),
+        standard.server(),
+        tls,
+        server.every(),
+        standard.holdBack(),
+        server.lookBack(),
+        standard.timeout(),
+        standard.retryInterval(),
+        standard.maxAnswerBytes());
   }
 
   /** The inputs that take connections. */

@@ -5,13 +5,10 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.ExecutionException;
 import vn.lachan.collector.Intake;
 import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
 import vn.lachan.collector.RawLog;
-import vn.lachan.collector.Receipt;
 
 /**
  * The records of one connection on their way to the journal, for protocols that acknowledge: {@link
@@ -71,24 +68,7 @@ final class Delivery {
    * @throws IOException when they were not taken: the sender must not hear that they were
    */
   void keep() throws IOException, InterruptedException {
-    if (logs.isEmpty()) {
-      return;
-    }
-    switch (intake.take(List.copyOf(logs), Intake.FOREVER)) {
-      case Receipt.Refused(Receipt.Reason reason) -> {
-        String problem = "not taken: " + reason.name().toLowerCase(Locale.ROOT);
-        meter.problem(problem);
-        throw new IOException(problem);
-      }
-      case Receipt.Taken(var durable) -> {
-        try {
-          durable.get();
-        } catch (ExecutionException e) {
-          throw new IOException("the journal was closed", e);
-        }
-      }
-    }
-    meter.received(logs.size(), bytes);
+    Keeping.keep(intake, logs, meter);
     logs.clear();
     bytes = 0;
   }

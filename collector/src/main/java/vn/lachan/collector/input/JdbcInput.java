@@ -1,29 +1,23 @@
 package vn.lachan.collector.input;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.DateTimeException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import vn.lachan.collector.DurableFile;
 import vn.lachan.collector.Input;
 import vn.lachan.collector.InputException;
 import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.Intake;
 import vn.lachan.collector.RawLog;
-import vn.lachan.collector.Receipt;
 
 /**
  * Reads an audit table or view of a data base by increasing key: each row becomes a record, its
@@ -47,13 +41,13 @@ public final class JdbcInput implements Input {
   private final Intake intake;
   private final Clock clock;
   private final InputMeter meter;
-  private final Path stateFile;
+  private final PositionFile positions;
+  private final Puller puller;
   private final Deque<Seen> seen = new ArrayDeque<>();
   private Optional<JdbcKey> position = Optional.empty();
   private Optional<JdbcKey> settled = Optional.empty();
   private boolean begun;
   private @Nullable JdbcTable table;
-  private @Nullable Thread thread;
 
   /** The greatest key there was at a moment of {@link System#nanoTime}. */
   private record Seen(long nanos, JdbcKey key) {}
@@ -66,8 +60,15 @@ public final class JdbcInput implements Input {
     this.source = source;
     this.intake = intake;
     this.clock = clock;
-    this.stateFile = settings.stateFolder().resolve(settings.name() + ".position");
+    this.positions = new PositionFile(settings.stateFolder(), settings.name(), HEADER);
     this.meter = new InputMeter(settings.name(), "jdbc", settings.table(), clock);
+    this.puller =
+        new Puller(
+            settings.name(),
+            settings.table(),
+            meter,
+            new Puller.Pace(settings.pollInterval(), settings.retryInterval(), settings.timeout()),
+            new Table());
   }
 
   @Override
@@ -78,58 +79,40 @@ public final class JdbcInput implements Input {
   @Override
   public void start() {
     try {
-      Files.createDirectories(settings.stateFolder());
-      load();
-    } catch (IOException e) {
+      List<String> lines = positions.load();
+      begun = !lines.isEmpty();
+      position = begun ? Optional.of(JdbcKey.fromLines(lines)) : Optional.empty();
+    } catch (IOException | IllegalArgumentException | DateTimeException e) {
       meter.problem(e.toString());
-      throw new InputException("input " + settings.name() + " cannot read " + stateFile, e);
+      throw new InputException(
+          "input " + settings.name() + " cannot read " + positions.path() + ": " + e.getMessage(),
+          e);
     }
-    meter.running(settings.table());
-    thread = Thread.ofVirtual().name(settings.name()).start(this::run);
+    puller.start();
   }
 
-  private void load() throws IOException {
-    if (!Files.exists(stateFile)) {
-      return;
-    }
-    List<String> lines = Files.readAllLines(stateFile, StandardCharsets.UTF_8);
-    if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
-      throw new IOException(stateFile + " is not a position: line 1 is not " + HEADER);
-    }
-    try {
-      position = Optional.of(JdbcKey.fromLines(lines.subList(1, lines.size())));
-      begun = true;
-    } catch (IllegalArgumentException | java.time.DateTimeException e) {
-      throw new IOException(stateFile + " is not a position: " + e.getMessage(), e);
-    }
-  }
-
-  private void run() {
-    try {
-      while (!Thread.currentThread().isInterrupted()) {
-        Thread.sleep(look());
+  /** The table as something to look at. */
+  private final class Table implements Puller.Source {
+    @Override
+    public boolean pull() throws IOException, InterruptedException {
+      try {
+        return read(table == null ? connect() : table);
+      } catch (SQLException e) {
+        throw new IOException(e.getMessage(), e);
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    } finally {
-      disconnect();
     }
-  }
 
-  /** Looks once; how long to wait until the next time. */
-  private Duration look() throws InterruptedException {
-    try {
-      JdbcTable connected = table == null ? connect() : table;
-      boolean more = read(connected);
-      if (meter.state() == InputHealth.State.FAILING) {
-        meter.running(settings.table());
+    @Override
+    public void letGo() {
+      JdbcTable connected = table;
+      table = null;
+      if (connected != null) {
+        try {
+          connected.close();
+        } catch (SQLException e) {
+          log.debug("input {}: closing: {}", settings.name(), e.toString());
+        }
       }
-      return more ? Duration.ZERO : settings.pollInterval();
-    } catch (SQLException | IOException e) {
-      meter.failing(e.getMessage() == null ? e.toString() : e.getMessage());
-      log.warn("input {}: {}", settings.name(), e.toString());
-      disconnect();
-      return settings.retryInterval();
     }
   }
 
@@ -137,18 +120,6 @@ public final class JdbcInput implements Input {
     JdbcTable opened = JdbcTable.open(settings);
     table = opened;
     return opened;
-  }
-
-  private void disconnect() {
-    JdbcTable connected = table;
-    table = null;
-    if (connected != null) {
-      try {
-        connected.close();
-      } catch (SQLException e) {
-        log.debug("input {}: closing: {}", settings.name(), e.toString());
-      }
-    }
   }
 
   /** Reads what settled; whether there is more to read at once. */
@@ -192,44 +163,20 @@ public final class JdbcInput implements Input {
 
   private void hand(List<JdbcTable.Row> rows) throws IOException, InterruptedException {
     List<RawLog> logs = new ArrayList<>(rows.size());
-    long bytes = 0;
     for (JdbcTable.Row row : rows) {
       byte[] json = row.json();
-      byte[] kept =
-          json.length > settings.maxRowBytes() ? Arrays.copyOf(json, settings.maxRowBytes()) : json;
+      byte[] kept = Arrays.copyOf(json, Math.min(json.length, settings.maxRowBytes()));
       if (kept.length < json.length) {
         meter.truncated.increment();
       }
-      logs.add(
-          new RawLog(
-              source,
-              clock.instant(),
-              settings.table(),
-              settings.table() + ":" + row.key().name(),
-              kept,
-              json.length));
-      bytes += kept.length;
+      String position = settings.table() + ":" + row.key().name();
+      logs.add(new RawLog(source, clock.instant(), settings.table(), position, kept, json.length));
     }
-    switch (intake.take(logs, Intake.FOREVER)) {
-      case Receipt.Refused(Receipt.Reason reason) ->
-          throw new IOException("the journal takes nothing now: " + reason);
-      case Receipt.Taken(var durable) -> {
-        try {
-          durable.get();
-        } catch (ExecutionException e) {
-          throw new IOException("the journal was closed", e);
-        }
-      }
-    }
-    meter.received(logs.size(), bytes);
+    Keeping.keep(intake, logs, meter);
   }
 
   private void save(JdbcKey key) throws IOException {
-    List<String> lines = new ArrayList<>();
-    lines.add(HEADER);
-    lines.addAll(key.toLines());
-    DurableFile.replace(
-        stateFile, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+    positions.save(key.toLines());
     position = Optional.of(key);
   }
 
@@ -240,15 +187,6 @@ public final class JdbcInput implements Input {
 
   @Override
   public void close() {
-    Thread running = thread;
-    if (running != null) {
-      running.interrupt();
-      try {
-        running.join(settings.timeout());
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    meter.stopped();
+    puller.close();
   }
 }
