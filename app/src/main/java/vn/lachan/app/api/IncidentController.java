@@ -180,6 +180,9 @@ class IncidentController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void update(
       @AuthenticationPrincipal SignedIn user, @PathVariable String id, @RequestBody Patch patch) {
+    if (incidents.find(user.scope(), id).isEmpty()) {
+      throw ApiProblem.notFound("sự cố " + id);
+    }
     if (patch.tlp() != null) {
       throw new InvalidRequestException(
           "tlp", "Đổi nhãn phải ghi lý do: POST /api/incidents/{id}/marking.");
