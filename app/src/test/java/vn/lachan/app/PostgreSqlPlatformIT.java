@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +37,14 @@ class PostgreSqlPlatformIT {
       assertThat(platform.send("dvc.motcua", lines.toString()).statusCode()).isEqualTo(200);
       platform.awaitQuiet();
       var alerts = platform.signedIn("phan.tich").json("/api/alerts");
+      try (Connection connection = platform.get(DataSource.class).getConnection();
+          ResultSet answer =
+              connection
+                  .createStatement()
+                  .executeQuery("show idle_in_transaction_session_timeout")) {
+        assertThat(answer.next()).isTrue();
+        assertThat(answer.getString(1)).isEqualTo("30s");
+      }
       assertThat(alerts.get("items").values())
           .anyMatch(alert -> alert.get("title").asString().contains("Dò mật khẩu"));
     }

@@ -15,6 +15,7 @@ public record Settings(
     @DefaultValue("data") Path data,
     @DefaultValue("false") boolean demo,
     @DefaultValue RegistrySettings registry,
+    @DefaultValue DatabaseSettings database,
     @DefaultValue StoreSettings store,
     @DefaultValue JournalSettings journal,
     @DefaultValue InputSettings inputs,
