@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param connections connections open now, or files open now
  * @param refusedConnections connections closed because there were too many
  * @param failedHandshakes TLS handshakes that failed or took too long
+ * @param recognised records that a sender sent again after a broken line and that were known again
+ * @param remembered records remembered now to know them again
  * @param lastReceived when the last message came
  */
 public record InputHealth(
@@ -36,6 +38,8 @@ public record InputHealth(
     int connections,
     long refusedConnections,
     long failedHandshakes,
+    long recognised,
+    int remembered,
     Optional<Instant> lastReceived) {
 
   /** What an input is doing. */

@@ -62,6 +62,8 @@ class PlatformMetrics implements MeterBinder {
       input(registry, input.name(), "truncated", InputHealth::truncated);
       input(registry, input.name(), "refused.connections", InputHealth::refusedConnections);
       input(registry, input.name(), "failed.handshakes", InputHealth::failedHandshakes);
+      input(registry, input.name(), "recognised", InputHealth::recognised);
+      input(registry, input.name(), "remembered", InputHealth::remembered);
     }
     gauge(registry, "lachan.journal.bytes", j -> j.bytes());
     gauge(registry, "lachan.journal.limit.bytes", j -> j.maxBytes());

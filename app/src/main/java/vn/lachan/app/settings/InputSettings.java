@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param clientAuthorities PEM file with certificates of authorities: a sender over TLS must then
  *     show a certificate of one of them; without it none is asked for
  * @param connections most connections of each input at once
+ * @param remembered records each RELP or Beats input remembers to know them again after a broken
+ *     line
  * @param idle a connection that is silent so long is closed
  * @param handshake a TLS handshake must be done within this time
  * @param datasets folder with descriptions of log formats beside those that come with the program,
@@ -32,6 +34,7 @@ public record InputSettings(
     @DefaultValue Port beatsTls,
     @Nullable Path clientAuthorities,
     @DefaultValue("1000") int connections,
+    @DefaultValue("500000") int remembered,
     @DefaultValue("1h") Duration idle,
     @DefaultValue("10s") Duration handshake,
     @Nullable Path datasets,

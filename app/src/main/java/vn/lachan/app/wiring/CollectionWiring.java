@@ -27,7 +27,6 @@ import vn.lachan.collector.LogSources;
 import vn.lachan.collector.Normalizer;
 import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.dataset.Datasets;
-import vn.lachan.collector.input.AcknowledgingInput;
 import vn.lachan.collector.input.FileInput;
 import vn.lachan.collector.input.FileSettings;
 import vn.lachan.collector.input.JdbcInput;
@@ -37,8 +36,8 @@ import vn.lachan.collector.input.NdjsonIntake;
 import vn.lachan.collector.input.NdjsonSettings;
 import vn.lachan.collector.input.OpmonInput;
 import vn.lachan.collector.input.OpmonSettings;
+import vn.lachan.collector.input.StreamInput;
 import vn.lachan.collector.input.StreamSettings;
-import vn.lachan.collector.input.SyslogTcpInput;
 import vn.lachan.collector.input.SyslogUdpInput;
 import vn.lachan.collector.input.SyslogUdpSettings;
 import vn.lachan.collector.journal.Journal;
@@ -237,37 +236,35 @@ class CollectionWiring {
     BiFunction<String, InputSettings.Port, StreamSettings> plain =
         (name, port) ->
             StreamSettings.of(
-                Listener.of(name, address(wanted, port))
-                    .withMaxConnections(wanted.connections())
-                    .withTimeouts(wanted.idle(), wanted.handshake()),
-                OTHER);
+                    Listener.of(name, address(wanted, port))
+                        .withMaxConnections(wanted.connections())
+                        .withTimeouts(wanted.idle(), wanted.handshake()),
+                    OTHER)
+                .withRemembered(wanted.remembered());
     BiFunction<String, InputSettings.Port, StreamSettings> secured =
         (name, port) -> plain.apply(name, port).with(it -> it.withTls(tls.get()));
     if (wanted.syslogTcp().enabled()) {
       inputs.add(
-          new SyslogTcpInput(plain.apply("syslog-tcp", wanted.syslogTcp()), sources, door, clock));
+          StreamInput.syslog(plain.apply("syslog-tcp", wanted.syslogTcp()), sources, door, clock));
     }
     if (wanted.syslogTls().enabled()) {
       inputs.add(
-          new SyslogTcpInput(
+          StreamInput.syslog(
               secured.apply("syslog-tls", wanted.syslogTls()), sources, door, clock));
     }
     if (wanted.relp().enabled()) {
-      inputs.add(AcknowledgingInput.relp(plain.apply("relp", wanted.relp()), sources, door, clock));
+      inputs.add(StreamInput.relp(plain.apply("relp", wanted.relp()), sources, door, clock));
     }
     if (wanted.relpTls().enabled()) {
       inputs.add(
-          AcknowledgingInput.relp(
-              secured.apply("relp-tls", wanted.relpTls()), sources, door, clock));
+          StreamInput.relp(secured.apply("relp-tls", wanted.relpTls()), sources, door, clock));
     }
     if (wanted.beats().enabled()) {
-      inputs.add(
-          AcknowledgingInput.beats(plain.apply("beats", wanted.beats()), sources, door, clock));
+      inputs.add(StreamInput.beats(plain.apply("beats", wanted.beats()), sources, door, clock));
     }
     if (wanted.beatsTls().enabled()) {
       inputs.add(
-          AcknowledgingInput.beats(
-              secured.apply("beats-tls", wanted.beatsTls()), sources, door, clock));
+          StreamInput.beats(secured.apply("beats-tls", wanted.beatsTls()), sources, door, clock));
     }
   }
 

@@ -10,11 +10,7 @@ import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
 import vn.lachan.collector.RawLog;
 
-/**
- * The records of one connection on their way to the journal, for protocols that acknowledge: {@link
- * #keep} returns when every record added so far would survive a crash of the machine. For one
- * thread.
- */
+/** The records of one connection on their way to the journal. For one thread. */
 final class Delivery {
   private static final int BATCH_BYTES = 1 << 20;
 
@@ -24,7 +20,7 @@ final class Delivery {
   private final int batchRecords;
   private final String source;
   private final String peer;
-  private final Resends.Row row;
+  private final Positions positions;
   private final List<RawLog> logs = new ArrayList<>();
   private long bytes;
 
@@ -34,16 +30,15 @@ final class Delivery {
       Intake intake,
       Clock clock,
       InputMeter meter,
-      Resends resends,
+      Positions positions,
       InetSocketAddress from) {
     this.intake = intake;
     this.clock = clock;
     this.meter = meter;
     this.batchRecords = settings.batchRecords();
     this.source = sources.ofPeer(from.getAddress()).map(LogSource::id).orElse(settings.source());
-    String address = from.getAddress().getHostAddress();
-    this.peer = address + ":" + from.getPort();
-    this.row = resends.begin(address);
+    this.peer = from.getAddress().getHostAddress() + ":" + from.getPort();
+    this.positions = positions;
   }
 
   /**
@@ -53,11 +48,12 @@ final class Delivery {
     if (wireLength > record.length) {
       meter.truncated.increment();
     }
-    logs.add(new RawLog(source, clock.instant(), peer, row.position(record), record, wireLength));
+    String position = positions.position(record);
+    logs.add(new RawLog(source, clock.instant(), peer, position, record, wireLength));
     bytes += record.length;
   }
 
-  /** Whether so much waits that it should be kept before more is read. */
+  /** Whether so much waits that it should go before more is read. */
   boolean full() {
     return logs.size() >= batchRecords || bytes >= BATCH_BYTES;
   }
@@ -69,12 +65,25 @@ final class Delivery {
    */
   void keep() throws IOException, InterruptedException {
     Keeping.keep(intake, logs, meter);
+    clear();
+  }
+
+  /**
+   * Hands the records over for a sender that hears nothing back; waits as long as the journal makes
+   * it wait. What the journal does not take is counted as dropped.
+   */
+  void hand() throws InterruptedException {
+    Keeping.hand(intake, logs, meter);
+    clear();
+  }
+
+  private void clear() {
     logs.clear();
     bytes = 0;
   }
 
   /** The sender took its leave: nothing of this comes again. */
   void farewell() {
-    row.farewell();
+    positions.farewell();
   }
 }

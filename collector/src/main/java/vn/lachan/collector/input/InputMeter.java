@@ -18,6 +18,8 @@ final class InputMeter {
   final LongAdder truncated = new LongAdder();
   final LongAdder refusedConnections = new LongAdder();
   final LongAdder failedHandshakes = new LongAdder();
+  final LongAdder recognised = new LongAdder();
+  final AtomicInteger remembered = new AtomicInteger();
   final AtomicInteger connections = new AtomicInteger();
   private volatile String address;
   private volatile InputHealth.State state = InputHealth.State.NEW;
@@ -75,6 +77,8 @@ final class InputMeter {
         connections.get(),
         refusedConnections.sum(),
         failedHandshakes.sum(),
+        recognised.sum(),
+        remembered.get(),
         last == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(last)));
   }
 }

@@ -3,7 +3,6 @@ package vn.lachan.collector.input;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.collector.Input;
-import vn.lachan.collector.InputException;
 import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.Intake;
 import vn.lachan.collector.RawLog;
@@ -78,16 +76,11 @@ public final class JdbcInput implements Input {
 
   @Override
   public void start() {
-    try {
-      List<String> lines = positions.load();
-      begun = !lines.isEmpty();
-      position = begun ? Optional.of(JdbcKey.fromLines(lines)) : Optional.empty();
-    } catch (IOException | IllegalArgumentException | DateTimeException e) {
-      meter.problem(e.toString());
-      throw new InputException(
-          "input " + settings.name() + " cannot read " + positions.path() + ": " + e.getMessage(),
-          e);
-    }
+    Optional<Optional<JdbcKey>> saved =
+        positions.load(
+            lines -> lines.isEmpty() ? Optional.empty() : Optional.of(JdbcKey.fromLines(lines)));
+    begun = saved.isPresent();
+    position = saved.flatMap(it -> it);
     puller.start();
   }
 
@@ -126,10 +119,11 @@ public final class JdbcInput implements Input {
   private boolean read(JdbcTable from) throws SQLException, IOException, InterruptedException {
     Optional<JdbcKey> greatest = from.greatest();
     if (!begun) {
-      begun = true;
-      if (!settings.fromStart() && greatest.isPresent()) {
-        save(greatest.get());
+      if (!settings.fromStart()) {
+        // Also of an empty table: what comes from now on is read, whenever this process ends.
+        save(greatest);
       }
+      begun = true;
     }
     settle(greatest);
     if (settled.isEmpty() || settled.equals(position)) {
@@ -140,7 +134,7 @@ public final class JdbcInput implements Input {
       return false;
     }
     hand(rows);
-    save(rows.getLast().key());
+    save(Optional.of(rows.getLast().key()));
     return rows.size() == settings.batchRows();
   }
 
@@ -175,9 +169,9 @@ public final class JdbcInput implements Input {
     Keeping.keep(intake, logs, meter);
   }
 
-  private void save(JdbcKey key) throws IOException {
-    positions.save(key.toLines());
-    position = Optional.of(key);
+  private void save(Optional<JdbcKey> key) throws IOException {
+    positions.save(key.map(JdbcKey::toLines).orElse(List.of()));
+    position = key;
   }
 
   @Override

@@ -74,6 +74,12 @@ public record JdbcSettings(
     }
   }
 
+  /** Without the address and the account, which may hold secrets. */
+  @Override
+  public String toString() {
+    return "JdbcSettings[" + name + ": " + table + " by " + keys + "]";
+  }
+
   /** Every 5 s, 5 s to settle, from the first row, 1,000 rows of 64 KiB, 30 s, 10 s. */
   public static JdbcSettings of(
       String name, Path stateFolder, String url, String table, List<String> keys) {

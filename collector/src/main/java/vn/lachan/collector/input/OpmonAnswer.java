@@ -33,6 +33,21 @@ record OpmonAnswer(List<JsonNode> records, OptionalLong next) {
     records = List.copyOf(records);
   }
 
+  /** The server understood and says no. */
+  static final class RefusedException extends ProtocolException {
+    private static final long serialVersionUID = 1;
+
+    RefusedException(String words) {
+      super("the server refuses: " + words);
+    }
+  }
+
+  /** Whether the records end just before {@code second}: there may be more from it on. */
+  boolean isFullBefore(long second) {
+    return next.isPresent()
+        && records.stream().anyMatch(one -> one.path("monitoringDataTs").asLong(0) == second - 1);
+  }
+
   /**
    * @param type content type of the answer
    * @param maxUnpacked bytes the attachment may become
@@ -91,8 +106,7 @@ record OpmonAnswer(List<JsonNode> records, OptionalLong next) {
         if (xml.next() == XMLStreamReader.START_ELEMENT) {
           switch (xml.getLocalName()) {
             case "nextRecordsFrom" -> next = OptionalLong.of(Long.parseLong(xml.getElementText()));
-            case "faultstring" ->
-                throw new ProtocolException("the server refuses: " + xml.getElementText());
+            case "faultstring" -> throw new RefusedException(xml.getElementText());
             default -> {}
           }
         }

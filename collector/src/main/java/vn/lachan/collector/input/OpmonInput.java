@@ -10,12 +10,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.collector.Input;
-import vn.lachan.collector.InputException;
 import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.Intake;
 import vn.lachan.collector.RawLog;
@@ -28,6 +27,9 @@ import vn.lachan.collector.RawLog;
  * record that comes twice, because answers overlap or after a crash, has the same position both
  * times and becomes one event; what the client's and the producer's server say of one message are
  * two records.
+ *
+ * <p>The clock of the server decides what is old enough: where ours is ahead it answers less than
+ * it was asked for and says where to go on, and it is asked again at the next look.
  */
 public final class OpmonInput implements Input {
   private static final String HEADER = "lachan-opmon-position 1";
@@ -41,7 +43,10 @@ public final class OpmonInput implements Input {
   private final PositionFile positions;
   private final Puller puller;
   private final HttpClient http;
-  private OptionalLong next = OptionalLong.empty();
+  private Optional<Long> next = Optional.empty();
+
+  /** Whether the last answer may have been full. */
+  private boolean more;
 
   /**
    * @param source id of the log source of the records
@@ -76,19 +81,15 @@ public final class OpmonInput implements Input {
 
   @Override
   public void start() {
-    try {
-      List<String> lines = positions.load();
-      next =
-          lines.isEmpty()
-              ? OptionalLong.empty()
-              : OptionalLong.of(Long.parseLong(lines.getFirst()));
-    } catch (IOException | NumberFormatException e) {
-      meter.problem(e.toString());
-      throw new InputException(
-          "input " + settings.name() + " cannot read " + positions.path() + ": " + e.getMessage(),
-          e);
-    }
+    next = positions.load(OpmonInput::second);
     puller.start();
+  }
+
+  private static long second(List<String> lines) {
+    if (lines.size() != 1) {
+      throw new IllegalArgumentException("there is not one line behind the first");
+    }
+    return Long.parseLong(lines.getFirst());
   }
 
   private boolean pull() throws IOException, InterruptedException {
@@ -98,21 +99,42 @@ public final class OpmonInput implements Input {
     if (from > to) {
       return false;
     }
-    OpmonAnswer answer = ask(from, to);
+    Optional<OpmonAnswer> given = askForMore(from, to);
+    if (given.isEmpty()) {
+      return false;
+    }
+    OpmonAnswer answer = given.get();
     List<RawLog> logs = new ArrayList<>();
     for (JsonNode one : answer.records()) {
       byte[] bytes = JSON.writeValueAsBytes(one);
       logs.add(new RawLog(source, now, settings.serverId(), position(one), bytes));
     }
     Keeping.keep(intake, logs, meter);
-    long goOn = answer.next().orElse(to + 1);
-    if (goOn <= from) {
-      // All of a second is in one answer: asking for it again would bring the same for ever.
-      goOn = from + 1;
+    long goOn = Math.max(answer.next().orElse(to + 1), from);
+    if (goOn > from) {
+      positions.save(List.of(Long.toString(goOn)));
+      next = Optional.of(goOn);
     }
-    positions.save(List.of(Long.toString(goOn)));
-    next = OptionalLong.of(goOn);
-    return answer.next().isPresent();
+    more = goOn > from && answer.isFullBefore(goOn);
+    return more;
+  }
+
+  /**
+   * Empty when there is nothing yet. A server names where to go on both when an answer is full and
+   * when it holds the youngest records back; in the second case it refuses to go on at once.
+   */
+  private Optional<OpmonAnswer> askForMore(long from, long to)
+      throws IOException, InterruptedException {
+    boolean following = more;
+    more = false;
+    try {
+      return Optional.of(ask(from, to));
+    } catch (OpmonAnswer.RefusedException e) {
+      if (following) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private OpmonAnswer ask(long from, long to) throws IOException, InterruptedException {

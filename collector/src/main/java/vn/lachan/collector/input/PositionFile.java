@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import vn.lachan.collector.DurableFile;
+import vn.lachan.collector.InputException;
 
 /** How far an input has read, as lines of text behind a first line that says what they are. */
 final class PositionFile {
@@ -18,24 +22,29 @@ final class PositionFile {
     this.header = header;
   }
 
-  Path path() {
-    return file;
-  }
-
-  /** The lines; none when nothing was ever saved. Makes the folder. */
-  List<String> load() throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      Files.createDirectories(folder);
+  /**
+   * What was saved last; empty when nothing ever was. Makes the folder.
+   *
+   * @param read understands the lines; throws what says that it does not
+   * @throws InputException when there is a file that is no position
+   */
+  <T> Optional<T> load(Function<List<String>, T> read) {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      if (!Files.exists(file)) {
+        return Optional.empty();
+      }
+      List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+      if (lines.isEmpty() || !lines.getFirst().equals(header)) {
+        throw new IOException("line 1 is not " + header);
+      }
+      return Optional.of(read.apply(lines.subList(1, lines.size())));
+    } catch (IOException | IllegalArgumentException | DateTimeException e) {
+      throw new InputException("the position in " + file + " cannot be read: " + e.getMessage(), e);
     }
-    if (!Files.exists(file)) {
-      return List.of();
-    }
-    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-    if (lines.isEmpty() || !lines.getFirst().equals(header)) {
-      throw new IOException(file + " is not a position: line 1 is not " + header);
-    }
-    return lines.subList(1, lines.size());
   }
 
   /** Returns when the lines would survive a crash of the machine. */

@@ -77,6 +77,9 @@ final class Puller implements AutoCloseable {
       }
       return more ? Duration.ZERO : pace.poll();
     } catch (IOException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new InterruptedException("closed while it looked");
+      }
       meter.failing(e.getMessage() == null ? e.toString() : e.getMessage());
       log.warn("input {}: {}", name, e.toString());
       source.letGo();

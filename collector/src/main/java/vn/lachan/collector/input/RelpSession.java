@@ -75,9 +75,8 @@ final class RelpSession {
     }
   }
 
+  /** Whatever version is offered, the answer names ours: it is the client that must agree. */
   private void open(RelpFrames.Frame frame) throws IOException {
-    boolean version0 = frame.text().lines().anyMatch(line -> line.startsWith("relp_version=0"));
-    boolean anyVersion = frame.text().lines().noneMatch(line -> line.startsWith("relp_version="));
     boolean syslog =
         frame
             .text()
@@ -85,9 +84,9 @@ final class RelpSession {
             .filter(line -> line.startsWith("commands="))
             .flatMap(line -> List.of(line.substring("commands=".length()).split(",")).stream())
             .anyMatch("syslog"::equals);
-    if (!syslog || !(version0 || anyVersion)) {
-      answer(frame.transaction(), "500 only version 0 with the command syslog is spoken here");
-      throw new ProtocolException("a RELP session without syslog, or of another version");
+    if (!syslog) {
+      answer(frame.transaction(), "500 only the command syslog is spoken here");
+      throw new ProtocolException("a RELP session without syslog");
     }
     opened = true;
     answer(frame.transaction(), "200 OK\n" + OFFERS);

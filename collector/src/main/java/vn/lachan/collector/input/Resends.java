@@ -1,16 +1,16 @@
 package vn.lachan.collector.input;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows again what a sender sends a second time because the line broke before it heard that the
@@ -24,34 +24,43 @@ import java.util.UUID;
  * breaks far away says nothing. A connection that was closed in good order leaves nothing behind:
  * the same text on the next one is another record.
  *
- * <p>Memory is bounded by senders x rows x records; what is over leaves, oldest first, and would be
- * taken for new. The memory does not outlast the process. Safe for use by several threads.
+ * <p>Memory is bounded by the number of records remembered, about 60 bytes each: when there are
+ * more, the oldest connection of the sender that was silent for longest is forgotten, and what it
+ * repeats would be taken for new. The memory does not outlast the process. Safe for use by several
+ * threads.
  */
 final class Resends {
   /** Records remembered of a connection: more than senders leave unacknowledged. */
   static final int RECORDS = 2_048;
 
   private static final int ROWS = 16;
-  private static final int DIGEST_BYTES = 16;
 
-  private final int records;
-  private final Map<String, Deque<Row>> rows;
+  private final int most;
+  private final InputMeter meter;
 
-  private record Sent(String digest, String position) {}
+  /** By sender, the one that was silent for longest first; of each, the newest row first. */
+  private final LinkedHashMap<String, Deque<Row>> rows = new LinkedHashMap<>(16, 0.75f, true);
+
+  private int remembered;
+
+  /** A record: the first half of its SHA-256, and the position it was given. */
+  private record Sent(long high, long low, UUID connection, long number) {
+    boolean is(Sent other) {
+      return high == other.high && low == other.low;
+    }
+
+    String position() {
+      return connection + ":" + number;
+    }
+  }
 
   /**
-   * @param records remembered of each connection
-   * @param senders remembered at the same time
+   * @param most records remembered of all senders together
+   * @param meter is told how many are remembered, and how many came again
    */
-  Resends(int records, int senders) {
-    this.records = records;
-    this.rows =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<String, Deque<Row>> eldest) {
-            return size() > senders;
-          }
-        };
+  Resends(int most, InputMeter meter) {
+    this.most = most;
+    this.meter = meter;
   }
 
   /** A new connection of {@code sender}. */
@@ -60,18 +69,36 @@ final class Resends {
     Deque<Row> others = rows.computeIfAbsent(sender, _ -> new ArrayDeque<>());
     others.addFirst(row);
     if (others.size() > ROWS) {
-      others.removeLast();
+      clear(others.removeLast());
     }
     return row;
   }
 
-  /** What followed {@code digest}, it included, in the newest row of the sender that has it. */
-  private Deque<Sent> from(Row row, String digest) {
-    for (Row other : rows.getOrDefault(row.sender, new ArrayDeque<>())) {
+  private synchronized String position(Row row, long high, long low) {
+    Sent own = new Sent(high, low, row.connection, row.counter);
+    if (row.counter == 0) {
+      row.expected = from(row.sender, own);
+    }
+    row.counter++;
+    Sent before = row.expected.poll();
+    Sent sent = own;
+    if (before != null && before.is(own)) {
+      sent = before;
+      meter.recognised.increment();
+    } else {
+      row.expected.clear();
+    }
+    remember(row, sent);
+    return sent.position();
+  }
+
+  /** What followed {@code first}, it included, in the newest row of the sender that has it. */
+  private Deque<Sent> from(String sender, Sent first) {
+    for (Row other : rows.getOrDefault(sender, new ArrayDeque<>())) {
       List<Sent> sent = new ArrayList<>(other.last);
       sent.addAll(other.expected); // that line broke before all of it came again
       for (int i = 0; i < sent.size(); i++) {
-        if (sent.get(i).digest().equals(digest)) {
+        if (sent.get(i).is(first)) {
           return new ArrayDeque<>(sent.subList(i, sent.size()));
         }
       }
@@ -79,55 +106,73 @@ final class Resends {
     return new ArrayDeque<>();
   }
 
-  private synchronized String position(Row row, String digest) {
-    if (row.counter == 0) {
-      row.expected = from(row, digest);
+  private void remember(Row row, Sent sent) {
+    if (row.forgotten) {
+      return;
     }
-    String position = row.connection + ":" + row.counter++;
-    Sent before = row.expected.poll();
-    if (before != null && before.digest().equals(digest)) {
-      position = before.position();
-    } else {
-      row.expected.clear();
-    }
-    row.last.addLast(new Sent(digest, position));
-    if (row.last.size() > records) {
+    rows.get(row.sender); // it is the last that was heard now
+    row.last.addLast(sent);
+    remembered++;
+    if (row.last.size() > RECORDS) {
       row.last.removeFirst();
+      remembered--;
     }
-    return position;
+    while (remembered > most) {
+      Map.Entry<String, Deque<Row>> eldest = rows.firstEntry();
+      clear(eldest.getValue().removeLast());
+      if (eldest.getValue().isEmpty()) {
+        rows.remove(eldest.getKey());
+      }
+    }
+    meter.remembered.set(remembered);
   }
 
   private synchronized void forget(Row row) {
-    rows.getOrDefault(row.sender, new ArrayDeque<>()).remove(row);
+    @Nullable Deque<Row> own = rows.get(row.sender);
+    if (own != null && own.remove(row)) {
+      clear(row);
+      if (own.isEmpty()) {
+        rows.remove(row.sender);
+      }
+      meter.remembered.set(remembered);
+    }
   }
 
-  /** The records of one connection. For one thread. */
-  final class Row {
+  private void clear(Row row) {
+    remembered -= row.last.size();
+    row.last.clear();
+    row.expected.clear();
+    row.forgotten = true;
+  }
+
+  /** The records of one connection: the one it had when it was sent before, else a new one. */
+  final class Row implements Positions {
     private final String sender;
-    private final String connection = UUID.randomUUID().toString();
+    private final UUID connection = UUID.randomUUID();
     private final Deque<Sent> last = new ArrayDeque<>();
     private Deque<Sent> expected = new ArrayDeque<>();
     private long counter;
+    private boolean forgotten;
 
     private Row(String sender) {
       this.sender = sender;
     }
 
-    /** The position of the next record: the one it had when it was sent before, else a new one. */
-    String position(byte[] record) {
-      return Resends.this.position(this, digest(record));
+    @Override
+    public String position(byte[] record) {
+      ByteBuffer digest = ByteBuffer.wrap(digest(record));
+      return Resends.this.position(this, digest.getLong(), digest.getLong());
     }
 
-    /** The sender heard all there was to hear: nothing of this connection comes again. */
-    void farewell() {
+    @Override
+    public void farewell() {
       forget(this);
     }
   }
 
-  private static String digest(byte[] record) {
+  private static byte[] digest(byte[] record) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest(record);
-      return HexFormat.of().formatHex(Arrays.copyOf(hash, DIGEST_BYTES));
+      return MessageDigest.getInstance("SHA-256").digest(record);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -28,7 +28,7 @@ final class BreakingLine implements AutoCloseable {
   }
 
   /** Starts {@code input} and a line to it. */
-  static BreakingLine to(AcknowledgingInput input, int... after) throws IOException {
+  static BreakingLine to(StreamInput input, int... after) throws IOException {
     input.start();
     BreakingLine line =
         new BreakingLine(

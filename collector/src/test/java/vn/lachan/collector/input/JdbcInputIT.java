@@ -185,6 +185,19 @@ class JdbcInputIT {
   }
 
   @Test
+  void whatComesIntoAnEmptyTableWhileItIsAwayIsReadToo() throws Exception {
+    sql("create table mc.trong (id int primary key)");
+    JdbcSettings fromNow = settings("mc.trong", "id").withFromStart(false);
+    try (JdbcInput _ = started(fromNow)) {
+      await(() -> Files.exists(folder.resolve("nhat-ky.position")));
+    }
+    sql("insert into mc.trong values (1)");
+    try (JdbcInput _ = started(fromNow)) {
+      assertThat(intake.await(1)).containsExactly("{\"id\":1}");
+    }
+  }
+
+  @Test
   void saysWhyItCannotReadAndGoesOnWhenItCan() throws Exception {
     JdbcSettings missing = settings("mc.chua_co", "id");
     try (JdbcInput input = started(missing)) {

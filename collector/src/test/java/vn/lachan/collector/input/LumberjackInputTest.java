@@ -23,12 +23,12 @@ class LumberjackInputTest implements AcknowledgedInputContract {
   @Override
   public Input input(
       StreamSettings settings, LogSources sources, MemoryIntake intake, Clock clock) {
-    return AcknowledgingInput.beats(settings, sources, intake, clock);
+    return StreamInput.beats(settings, sources, intake, clock);
   }
 
   @Override
   public int port(Input input) {
-    return ((AcknowledgingInput) input).port();
+    return ((StreamInput) input).port();
   }
 
   @Override

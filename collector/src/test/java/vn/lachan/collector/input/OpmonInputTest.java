@@ -32,6 +32,7 @@ class OpmonInputTest {
   @BeforeEach
   void start() throws Exception {
     server = SecurityServer.start(3);
+    server.setSecond(SECOND + 5);
   }
 
   @AfterEach
@@ -92,6 +93,29 @@ class OpmonInputTest {
       assertThat(intake.texts()).noneMatch(text -> text.contains("m-trẻ"));
       assertThat(server.asked().getFirst()).isEqualTo((SECOND - 7 * 86_400) + "-" + (SECOND - 60));
       assertThat(input.health().received()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void aClockThatIsAheadMissesNothingAndAsksNoMoreThanItsPace() throws Exception {
+    server.setSecond(SECOND - 300);
+    for (int i = 361; i < 364; i++) {
+      server.add(SECOND - i, "m-" + i, "Client");
+    }
+    server.add(SECOND - 360, "m-giữ-lại", "Client");
+    OpmonSettings slow =
+        settings().withDelays(Duration.ofHours(1), Duration.ofMillis(1), Duration.ofSeconds(10));
+    try (OpmonInput input = started(slow)) {
+      await(() -> server.asked().size() == 2);
+      assertThat(intake.all()).hasSize(3);
+      assertThat(input.health().state()).isEqualTo(InputHealth.State.RUNNING);
+    }
+    assertThat(server.asked().getLast()).startsWith(SECOND - 360 + "-");
+    server.setSecond(SECOND + 5);
+    try (OpmonInput _ = started(settings())) {
+      await(this::caughtUp);
+      assertThat(intake.texts().getLast()).contains("m-giữ-lại");
+      assertThat(intake.all()).hasSize(4);
     }
   }
 

@@ -20,12 +20,12 @@ class RelpInputTest implements AcknowledgedInputContract {
   @Override
   public Input input(
       StreamSettings settings, LogSources sources, MemoryIntake intake, Clock clock) {
-    return AcknowledgingInput.relp(settings, sources, intake, clock);
+    return StreamInput.relp(settings, sources, intake, clock);
   }
 
   @Override
   public int port(Input input) {
-    return ((AcknowledgingInput) input).port();
+    return ((StreamInput) input).port();
   }
 
   @Override
@@ -128,12 +128,23 @@ class RelpInputTest implements AcknowledgedInputContract {
   }
 
   @Test
+  void answersANewerClientWithItsOwnVersion() throws Exception {
+    try (Input input = started(new MemoryIntake());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(input))) {
+      RelpSender sender = new RelpSender(socket);
+      sender.command("open", "relp_version=1\ncommands=eventlog,syslog");
+      assertThat(sender.line()).isEqualTo("1 rsp 58 200 OK");
+      assertThat(sender.line()).isEqualTo("relp_version=0");
+    }
+  }
+
+  @Test
   void refusesWhatItDoesNotSpeak() throws Exception {
     MemoryIntake intake = new MemoryIntake();
     try (Input input = started(intake);
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port(input))) {
       RelpSender sender = new RelpSender(socket);
-      sender.command("open", "relp_version=7\ncommands=syslog");
+      sender.command("open", "relp_version=0\ncommands=eventlog");
       assertThat(sender.line()).startsWith("1 rsp ").contains(" 500 ");
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }

@@ -2,11 +2,14 @@ package vn.lachan.collector.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ResendsTest {
-  private final Resends resends = new Resends(3, 2);
+  private final InputMeter meter = new InputMeter("thử", "relp", "", Clock.systemUTC());
+  private final Resends resends = new Resends(10_000, meter);
 
   private static List<String> positions(Resends.Row row, String... records) {
     return List.of(records).stream()
@@ -21,10 +24,14 @@ class ResendsTest {
   }
 
   @Test
-  void remembersOnlyTheLast() {
-    List<String> first = positions(resends.begin("a"), "1", "2", "3", "4");
-    List<String> again = positions(resends.begin("a"), "1", "2", "3", "4");
-    assertThat(again).doesNotContainAnyElementsOf(first);
+  void remembersOnlyTheLastOfAConnection() {
+    Resends.Row row = resends.begin("a");
+    List<String> first = new ArrayList<>();
+    for (int i = 0; i <= Resends.RECORDS; i++) {
+      first.addAll(positions(row, "" + i));
+    }
+    assertThat(positions(resends.begin("a"), "0")).doesNotContainAnyElementsOf(first);
+    assertThat(positions(resends.begin("a"), "1", "2")).isEqualTo(first.subList(1, 3));
   }
 
   @Test
@@ -50,9 +57,14 @@ class ResendsTest {
 
   @Test
   void forgetsTheSenderThatWasNotHeardForLongest() {
-    List<String> first = positions(resends.begin("a"), "1");
-    resends.begin("b");
-    resends.begin("c");
-    assertThat(positions(resends.begin("a"), "1")).doesNotContainAnyElementsOf(first);
+    Resends few = new Resends(4, meter);
+    List<String> a = positions(few.begin("a"), "1");
+    Resends.Row b = few.begin("b");
+    positions(b, "1", "2");
+    positions(few.begin("c"), "1", "2");
+    assertThat(meter.health(0).remembered()).isEqualTo(4);
+    assertThat(positions(few.begin("a"), "1")).doesNotContainAnyElementsOf(a);
+    assertThat(positions(few.begin("c"), "2")).hasSize(1);
+    assertThat(meter.health(0).remembered()).isEqualTo(4);
   }
 }

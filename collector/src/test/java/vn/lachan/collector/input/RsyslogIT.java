@@ -69,7 +69,7 @@ class RsyslogIT {
     Files.writeString(file, text);
   }
 
-  private void receive(SyslogTcpInput input, Journal journal, String action) throws Exception {
+  private void receive(StreamInput input, Journal journal, String action) throws Exception {
     input.start();
     writeLines();
     Process process = rsyslog(action.replace("PORT", Integer.toString(input.port())));
@@ -118,8 +118,7 @@ class RsyslogIT {
   void forwardsOverRelpThoughTheLineBreaks() throws Exception {
     needs("omrelp", "rsyslog-relp");
     try (Journal journal = journal("j");
-        AcknowledgingInput input =
-            AcknowledgingInput.relp(settings(), sources(), journal, Clock.systemUTC());
+        StreamInput input = StreamInput.relp(settings(), sources(), journal, Clock.systemUTC());
         BreakingLine line = BreakingLine.to(input, 200_000, 400_000, 600_000)) {
       writeLines();
       Process process =
@@ -167,8 +166,8 @@ class RsyslogIT {
     for (String framing : List.of("traditional", "octet-counted")) {
       Files.createDirectories(folder.resolve(framing));
       try (Journal journal = journal(framing);
-          SyslogTcpInput input =
-              new SyslogTcpInput(settings(), sources(), journal, Clock.systemUTC())) {
+          StreamInput input =
+              StreamInput.syslog(settings(), sources(), journal, Clock.systemUTC())) {
         receive(
             input,
             journal,
@@ -185,8 +184,7 @@ class RsyslogIT {
   @Test
   void forwardsInTheTraditionalFormat() throws Exception {
     try (Journal journal = journal("j");
-        SyslogTcpInput input =
-            new SyslogTcpInput(settings(), sources(), journal, Clock.systemUTC())) {
+        StreamInput input = StreamInput.syslog(settings(), sources(), journal, Clock.systemUTC())) {
       receive(
           input,
           journal,
@@ -203,8 +201,8 @@ class RsyslogIT {
     Certificates server = Certificates.make(folder, "server");
     Listener.Tls tls = new Listener.Tls(server.context(server), false);
     try (Journal journal = journal("j");
-        SyslogTcpInput input =
-            new SyslogTcpInput(
+        StreamInput input =
+            StreamInput.syslog(
                 settings().with(it -> it.withTls(tls)), sources(), journal, Clock.systemUTC())) {
       receive(
           input,

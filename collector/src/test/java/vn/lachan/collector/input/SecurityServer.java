@@ -22,9 +22,11 @@ import org.w3c.dom.NodeList;
 
 /**
  * A security server as its protocol describes it: looks at the headers of the question, answers at
- * most {@code limit} records but always all of one second, and says where to go on.
+ * most {@code limit} records but always all of one second, holds the last minute of its own clock
+ * back, says where to go on, and refuses what begins later than it has records.
  */
 final class SecurityServer implements AutoCloseable {
+  private static final int HELD_BACK = 60;
   private static final String BOUNDARY = "xroad-thu-nghiem";
 
   private final HttpServer server;
@@ -33,6 +35,7 @@ final class SecurityServer implements AutoCloseable {
   private final List<String> asked = new ArrayList<>();
   private String fault = "";
   private int padding;
+  private long now;
 
   private record Said(long second, String json) {}
 
@@ -66,6 +69,11 @@ final class SecurityServer implements AutoCloseable {
                 .formatted(second, side, messageId, second - 1)));
   }
 
+  /** Sets the clock of the server. */
+  synchronized void setSecond(long second) {
+    now = second;
+  }
+
   /** From now on questions are refused with these words; with none they are answered again. */
   synchronized void refuse(String words) {
     fault = words;
@@ -84,7 +92,13 @@ final class SecurityServer implements AutoCloseable {
   private synchronized void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
       Document question = parsed(exchange.getRequestBody().readAllBytes());
+      long from = Long.parseLong(text(question, "recordsFrom"));
+      long to = Long.parseLong(text(question, "recordsTo"));
+      asked.add(from + "-" + to);
       String wrong = wrong(question);
+      if (wrong.isEmpty() && from >= now - HELD_BACK) {
+        wrong = "Client.InvalidParameter: records are not available from " + from + " yet";
+      }
       String refusal = fault.isEmpty() ? wrong : fault;
       if (!refusal.isEmpty()) {
         send(
@@ -97,9 +111,6 @@ final class SecurityServer implements AutoCloseable {
                 .getBytes(StandardCharsets.UTF_8));
         return;
       }
-      long from = Long.parseLong(text(question, "recordsFrom"));
-      long to = Long.parseLong(text(question, "recordsTo"));
-      asked.add(from + "-" + to);
       send(
           exchange,
           200,
@@ -108,17 +119,19 @@ final class SecurityServer implements AutoCloseable {
     }
   }
 
-  private byte[] parts(long from, long to) throws IOException {
+  private byte[] parts(long from, long wanted) throws IOException {
+    long available = now - HELD_BACK;
+    long to = Math.min(wanted, available - 1);
     List<Said> found =
         records.stream()
             .filter(one -> one.second() >= from && one.second() <= to)
             .sorted(Comparator.comparingLong(Said::second))
             .toList();
     List<Said> told = new ArrayList<>();
-    String next = "";
+    String next = to < wanted ? next(available) : "";
     for (Said one : found) {
       if (told.size() >= limit && told.getLast().second() != one.second()) {
-        next = "<om:nextRecordsFrom>" + one.second() + "</om:nextRecordsFrom>";
+        next = next(told.getLast().second() + 1);
         break;
       }
       told.add(one);
@@ -153,6 +166,10 @@ final class SecurityServer implements AutoCloseable {
     }
     body.writeBytes(("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8));
     return body.toByteArray();
+  }
+
+  private static String next(long second) {
+    return "<om:nextRecordsFrom>" + second + "</om:nextRecordsFrom>";
   }
 
   /** Lets the packing end without ending what it writes to. */

@@ -37,8 +37,8 @@ class SyslogInputTest {
 
   private final MemoryIntake intake = new MemoryIntake();
 
-  private SyslogTcpInput tcp(StreamSettings settings) {
-    SyslogTcpInput input = new SyslogTcpInput(settings, SOURCES, intake, Clock.systemUTC());
+  private StreamInput tcp(StreamSettings settings) {
+    StreamInput input = StreamInput.syslog(settings, SOURCES, intake, Clock.systemUTC());
     input.start();
     return input;
   }
@@ -55,7 +55,7 @@ class SyslogInputTest {
 
   @Test
   void receivesBothFramingsOverTcp() throws Exception {
-    try (SyslogTcpInput input = tcp(settings())) {
+    try (StreamInput input = tcp(settings())) {
       send(input.port(), "<13>một\n7 <13>hai<13>ba");
 
       assertThat(intake.await(3)).containsExactly("<13>một", "<13>hai", "<13>ba");
@@ -71,8 +71,8 @@ class SyslogInputTest {
   void theSourceIsTheOneThatClaimsThePeer() throws Exception {
     LogSource source =
         LogSource.of("may-chu-1", "auto", "").withNetworks(List.of(Network.parse("127.0.0.0/8")));
-    try (SyslogTcpInput input =
-        new SyslogTcpInput(
+    try (StreamInput input =
+        StreamInput.syslog(
             settings(), new LogSources(List.of(source)), intake, Clock.systemUTC())) {
       input.start();
       send(input.port(), "<13>x\n");
@@ -84,7 +84,7 @@ class SyslogInputTest {
 
   @Test
   void cutsWhatIsTooLong() throws Exception {
-    try (SyslogTcpInput input = tcp(settings())) {
+    try (StreamInput input = tcp(settings())) {
       send(input.port(), "<13>" + "x".repeat(1 << 20) + "\n<13>y\n");
 
       assertThat(intake.await(2).get(1)).isEqualTo("<13>y");
@@ -102,7 +102,7 @@ class SyslogInputTest {
                 listener
                     .withMaxConnections(1)
                     .withTimeouts(Duration.ofMillis(300), Duration.ofSeconds(1)));
-    try (SyslogTcpInput input = tcp(few);
+    try (StreamInput input = tcp(few);
         Socket first = new Socket(InetAddress.getLoopbackAddress(), input.port())) {
       first.getOutputStream().write("<13>partial".getBytes(StandardCharsets.UTF_8));
       while (input.health().connections() == 0) {
@@ -120,7 +120,7 @@ class SyslogInputTest {
   @Test
   void aFullJournalMakesTheSenderWait() throws Exception {
     intake.refuse(true);
-    try (SyslogTcpInput input = tcp(settings())) {
+    try (StreamInput input = tcp(settings())) {
       Thread sender =
           Thread.ofVirtual()
               .start(() -> {
@@ -139,7 +139,7 @@ class SyslogInputTest {
 
   @Test
   void manyConnectionsLoseNothing() throws Exception {
-    try (SyslogTcpInput input = tcp(settings())) {
+    try (StreamInput input = tcp(settings())) {
       List<Thread> senders = new ArrayList<>();
       for (int i = 0; i < 50; i++) {
         int number = i;
@@ -165,13 +165,13 @@ class SyslogInputTest {
 
   @Test
   void aPortThatIsTakenIsSaidClearly() {
-    try (SyslogTcpInput input = tcp(settings())) {
+    try (StreamInput input = tcp(settings())) {
       StreamSettings same =
           StreamSettings.of(
               Listener.of(
                   "zweite", new InetSocketAddress(InetAddress.getLoopbackAddress(), input.port())),
               "x");
-      try (SyslogTcpInput other = new SyslogTcpInput(same, SOURCES, intake, Clock.systemUTC())) {
+      try (StreamInput other = StreamInput.syslog(same, SOURCES, intake, Clock.systemUTC())) {
         assertThatExceptionOfType(InputException.class)
             .isThrownBy(other::start)
             .withMessageContaining(":" + input.port());
@@ -188,7 +188,7 @@ class SyslogInputTest {
         settings()
             .with(listener ->
                 listener.withTimeouts(Duration.ofSeconds(60), Duration.ofSeconds(4)).withTls(tls));
-    try (SyslogTcpInput input = new SyslogTcpInput(quick, SOURCES, intake, Clock.systemUTC())) {
+    try (StreamInput input = StreamInput.syslog(quick, SOURCES, intake, Clock.systemUTC())) {
       input.start();
       try (Socket hanging = new Socket(InetAddress.getLoopbackAddress(), input.port())) {
         SSLContext context = client.context(server);
@@ -294,7 +294,7 @@ class SyslogInputTest {
   @Test
   void understandsTheLoggerOfUtilLinux() throws Exception {
     try (SyslogUdpInput udp = udp();
-        SyslogTcpInput tcp = tcp(settings())) {
+        StreamInput tcp = tcp(settings())) {
       String udpPort = Integer.toString(udp.port());
       String tcpPort = Integer.toString(tcp.port());
       int number = 0;
