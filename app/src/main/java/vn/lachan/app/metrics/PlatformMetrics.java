@@ -63,7 +63,12 @@ class PlatformMetrics implements MeterBinder {
       input(registry, input.name(), "refused.connections", InputHealth::refusedConnections);
       input(registry, input.name(), "failed.handshakes", InputHealth::failedHandshakes);
       input(registry, input.name(), "recognised", InputHealth::recognised);
-      input(registry, input.name(), "remembered", InputHealth::remembered);
+      Gauge.builder(
+              "lachan.input.remembered",
+              collector,
+              c -> of(c, input.name(), InputHealth::remembered))
+          .tags(Tags.of("input", input.name()))
+          .register(registry);
     }
     gauge(registry, "lachan.journal.bytes", j -> j.bytes());
     gauge(registry, "lachan.journal.limit.bytes", j -> j.maxBytes());
@@ -159,12 +164,13 @@ class PlatformMetrics implements MeterBinder {
 
   private void input(
       MeterRegistry registry, String name, String what, ToDoubleFunction<InputHealth> value) {
-    FunctionCounter.builder(
-            "lachan.input." + what,
-            collector,
-            c -> c.health().stream().filter(h -> h.name().equals(name)).mapToDouble(value).sum())
+    FunctionCounter.builder("lachan.input." + what, collector, c -> of(c, name, value))
         .tags(Tags.of("input", name))
         .register(registry);
+  }
+
+  private static double of(Collector all, String name, ToDoubleFunction<InputHealth> value) {
+    return all.health().stream().filter(h -> h.name().equals(name)).mapToDouble(value).sum();
   }
 
   private void gauge(MeterRegistry registry, String name, ToDoubleFunction<JournalStats> value) {
