@@ -17,4 +17,9 @@ public interface Intake {
    * the disk.
    */
   Receipt take(List<RawLog> logs, Duration patience) throws InterruptedException;
+
+  /** What will be kept of the bytes of a record; the same when asked about its own answer. */
+  default byte[] kept(byte[] record) {
+    return record;
+  }
 }

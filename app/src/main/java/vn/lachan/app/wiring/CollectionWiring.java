@@ -131,7 +131,8 @@ class CollectionWiring {
 
   /** Started by {@link PlatformStart}, after everything behind it is ready. */
   @Bean(destroyMethod = "")
-  Collector collector(Settings settings, LogSources sources, Door door, Clock clock) {
+  Collector collector(
+      Settings settings, LogSources sources, Door door, Journal journal, Clock clock) {
     List<Input> inputs = new ArrayList<>();
     InputSettings wanted = settings.inputs();
     if (wanted.syslogUdp().enabled()) {
@@ -164,6 +165,11 @@ class CollectionWiring {
       if (server != null) {
         OpmonSettings asked = securityServer(settings, source.id(), server, clock);
         inputs.add(new OpmonInput(asked, source.id(), door, clock));
+      }
+    }
+    for (Input input : inputs) {
+      if (input instanceof StreamInput stream) {
+        stream.recall(journal::recent);
       }
     }
     return new Collector(inputs);

@@ -3,14 +3,20 @@ package vn.lachan.collector.input;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import vn.lachan.collector.RawLog;
 
 /**
  * Knows again what a sender sends a second time because the line broke before it heard that the
@@ -26,17 +32,25 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Memory is bounded by the number of records remembered, about 60 bytes each: when there are
  * more, the oldest connection of the sender that was silent for longest is forgotten, and what it
- * repeats would be taken for new. The memory does not outlast the process. Safe for use by several
- * threads.
+ * repeats would be taken for new. Safe for use by several threads.
+ *
+ * <p>After a crash of this process the rows are made again from what the journal got last ({@link
+ * #recall}), as far back as a minute: older records have long been acknowledged.
  */
 final class Resends {
   /** Records remembered of a connection: more than senders leave unacknowledged. */
   static final int RECORDS = 2_048;
 
   private static final int ROWS = 16;
+  private static final Duration RECENT = Duration.ofMinutes(1);
 
+  private final String name;
   private final int most;
+  private final UnaryOperator<byte[]> kept;
   private final InputMeter meter;
+
+  /** Rows of connections of an earlier process, by peer. */
+  private final Map<String, Row> recalled = new HashMap<>();
 
   /** By sender, the one that was silent for longest first; of each, the newest row first. */
   private final LinkedHashMap<String, Deque<Row>> rows = new LinkedHashMap<>(16, 0.75f, true);
@@ -48,19 +62,52 @@ final class Resends {
     boolean is(Sent other) {
       return high == other.high && low == other.low;
     }
-
-    String position() {
-      return connection + ":" + number;
-    }
   }
 
   /**
+   * @param name of the input
    * @param most records remembered of all senders together
+   * @param kept what the journal keeps of the bytes of a record
    * @param meter is told how many are remembered, and how many came again
    */
-  Resends(int most, InputMeter meter) {
+  Resends(String name, int most, UnaryOperator<byte[]> kept, InputMeter meter) {
+    this.name = name;
     this.most = most;
+    this.kept = kept;
     this.meter = meter;
+  }
+
+  /**
+   * Remembers a record that the journal got before this process began; to be shown in their order,
+   * before the first connection. Records of other inputs are passed over.
+   */
+  synchronized void recall(RawLog log) {
+    String prefix = name + "/";
+    int colon = log.position().lastIndexOf(':');
+    if (!log.position().startsWith(prefix) || colon < 0) {
+      return;
+    }
+    UUID connection = UUID.fromString(log.position().substring(prefix.length(), colon));
+    long number = Long.parseLong(log.position().substring(colon + 1));
+    Row row =
+        recalled.computeIfAbsent(
+            log.peer(), peer -> begin(peer.substring(0, Math.max(0, peer.lastIndexOf(':')))));
+    ByteBuffer digest = digest(log.bytes());
+    row.counter++;
+    row.heard = log.received();
+    remember(row, new Sent(digest.getLong(), digest.getLong(), connection, number));
+  }
+
+  /** All was shown; forgets what is too old to be sent again. */
+  synchronized void recalled() {
+    recalled.values().stream()
+        .map(row -> row.heard)
+        .max(Comparator.naturalOrder())
+        .ifPresent(newest ->
+            recalled.values().stream()
+                .filter(row -> row.heard.isBefore(newest.minus(RECENT)))
+                .forEach(this::forget));
+    recalled.clear();
   }
 
   /** A new connection of {@code sender}. */
@@ -89,7 +136,7 @@ final class Resends {
       row.expected.clear();
     }
     remember(row, sent);
-    return sent.position();
+    return name + "/" + sent.connection + ":" + sent.number;
   }
 
   /** What followed {@code first}, it included, in the newest row of the sender that has it. */
@@ -152,6 +199,7 @@ final class Resends {
     private final Deque<Sent> last = new ArrayDeque<>();
     private Deque<Sent> expected = new ArrayDeque<>();
     private long counter;
+    private Instant heard = Instant.MIN;
     private boolean forgotten;
 
     private Row(String sender) {
@@ -160,7 +208,7 @@ final class Resends {
 
     @Override
     public String position(byte[] record) {
-      ByteBuffer digest = ByteBuffer.wrap(digest(record));
+      ByteBuffer digest = digest(record);
       return Resends.this.position(this, digest.getLong(), digest.getLong());
     }
 
@@ -170,9 +218,9 @@ final class Resends {
     }
   }
 
-  private static byte[] digest(byte[] record) {
+  private ByteBuffer digest(byte[] record) {
     try {
-      return MessageDigest.getInstance("SHA-256").digest(record);
+      return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(kept.apply(record)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Clock;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.Consumer;
 import vn.lachan.collector.Input;
 import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.Intake;
 import vn.lachan.collector.LogSources;
+import vn.lachan.collector.RawLog;
 
 /**
  * Receives records over connections, plain or within TLS; a virtual thread for each connection.
@@ -24,7 +26,7 @@ public final class StreamInput implements Input {
   private final Intake intake;
   private final Clock clock;
   private final Protocol protocol;
-  private final Function<String, Positions> positions;
+  private final Optional<Resends> resends;
   private final InputMeter meter;
   private final Connections connections;
 
@@ -37,7 +39,7 @@ public final class StreamInput implements Input {
   private StreamInput(
       InputMeter meter,
       Protocol protocol,
-      Function<String, Positions> positions,
+      Optional<Resends> resends,
       StreamSettings settings,
       LogSources sources,
       Intake intake,
@@ -47,7 +49,7 @@ public final class StreamInput implements Input {
     this.intake = intake;
     this.clock = clock;
     this.protocol = protocol;
-    this.positions = positions;
+    this.resends = resends;
     this.meter = meter;
     this.connections = new Connections(settings.listener(), meter, this::converse);
   }
@@ -65,7 +67,7 @@ public final class StreamInput implements Input {
     return new StreamInput(
         meter(settings, settings.listener().tls().isEmpty() ? "syslog-tcp" : "syslog-tls", clock),
         SyslogSession::converse,
-        _ -> Positions.numbered(),
+        Optional.empty(),
         settings,
         sources,
         intake,
@@ -93,8 +95,8 @@ public final class StreamInput implements Input {
       Clock clock) {
     InputMeter meter =
         meter(settings, settings.listener().tls().isEmpty() ? kind : kind + "-tls", clock);
-    Resends resends = new Resends(settings.remembered(), meter);
-    return new StreamInput(meter, protocol, resends::begin, settings, sources, intake, clock);
+    Resends resends = new Resends(settings.name(), settings.remembered(), intake::kept, meter);
+    return new StreamInput(meter, protocol, Optional.of(resends), settings, sources, intake, clock);
   }
 
   private static InputMeter meter(StreamSettings settings, String kind, Clock clock) {
@@ -104,6 +106,19 @@ public final class StreamInput implements Input {
   @Override
   public String name() {
     return settings.name();
+  }
+
+  /**
+   * Learns what senders may send again because this machine or process crashed before they heard
+   * that it was kept. To be called before the start; without it such records become new ones.
+   *
+   * @param journal shows what it got last, in order
+   */
+  public void recall(Consumer<Consumer<RawLog>> journal) {
+    resends.ifPresent(known -> {
+      journal.accept(known::recall);
+      known.recalled();
+    });
   }
 
   @Override
@@ -118,8 +133,10 @@ public final class StreamInput implements Input {
 
   private void converse(Socket socket) throws IOException, InterruptedException {
     InetSocketAddress from = (InetSocketAddress) socket.getRemoteSocketAddress();
-    Positions row = positions.apply(from.getAddress().getHostAddress());
-    Delivery delivery = new Delivery(settings, sources, intake, clock, meter, row, from);
+    String sender = from.getAddress().getHostAddress();
+    Positions positions =
+        resends.<Positions>map(known -> known.begin(sender)).orElseGet(Positions::numbered);
+    Delivery delivery = new Delivery(settings, sources, intake, clock, meter, positions, from);
     try {
       protocol.converse(socket, delivery, settings.maxRecordBytes());
     } finally {

@@ -11,7 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.collector.Intake;
 import vn.lachan.collector.RawLog;
@@ -120,6 +122,42 @@ public final class Journal implements Intake, AutoCloseable {
    */
   public JournalReader reader(String name) {
     return readers.open(name, quarantine);
+  }
+
+  /**
+   * Shows what was taken last, in order: the records of the newest two segments, whether they were
+   * read or not. What is damaged there is passed over; readers report it.
+   */
+  public void recent(Consumer<RawLog> to) {
+    for (Segments.Extent extent : segments.newest(2)) {
+      try (RandomAccessFile file = openForReading(folder, extent.number())) {
+        OptionalLong salt =
+            file == null ? OptionalLong.empty() : SegmentFormat.salt(file, extent.number());
+        if (file != null && salt.isPresent()) {
+          show(new SegmentScanner(file, salt.getAsLong()), extent.end(), to);
+        }
+      } catch (IOException e) {
+        throw new JournalException("cannot read segment " + extent.number(), e);
+      }
+    }
+  }
+
+  private static void show(SegmentScanner scanner, long end, Consumer<RawLog> to)
+      throws IOException {
+    long position = SegmentFormat.HEADER_BYTES;
+    while (position < end) {
+      switch (scanner.next(position, end)) {
+        case SegmentScanner.Whole(byte[] array, int at, int length, long next) -> {
+          RawLog log = RawLogCodec.decode(array, at, length);
+          if (log != null) {
+            to.accept(log);
+          }
+          position = next;
+        }
+        case SegmentScanner.Damaged damaged -> position = damaged.to();
+        case SegmentScanner.End _ -> position = end;
+      }
+    }
   }
 
   /** Forgets a reader for good, so that logs are no longer kept for it. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -162,6 +163,11 @@ final class Segments {
   synchronized Optional<Extent> atOrAfter(long number) {
     Map.@Nullable Entry<Long, Extent> entry = extents.ceilingEntry(number);
     return entry == null ? Optional.empty() : Optional.of(entry.getValue());
+  }
+
+  /** The newest segments, at most {@code most}, the oldest of them first. */
+  synchronized List<Extent> newest(int most) {
+    return extents.descendingMap().values().stream().limit(most).toList().reversed();
   }
 
   /** Waits until something became durable after {@code seen}, at most {@code nanos}. */

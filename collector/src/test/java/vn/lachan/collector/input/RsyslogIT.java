@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,7 +12,9 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +140,72 @@ class RsyslogIT {
         end(process);
       }
     }
+  }
+
+  /** The receiver is killed three times while it receives; all comes once. */
+  @Test
+  void forwardsOverRelpThoughTheReceiverIsKilled() throws Exception {
+    needs("omrelp", "rsyslog-relp");
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    Map<String, Integer> kept = new ConcurrentHashMap<>();
+    writeLines();
+    Process receiver = receiver(port, kept);
+    Process sender =
+        rsyslog(
+            """
+            module(load="omrelp")
+            action(type="omrelp" target="127.0.0.1" port="%d" windowSize="128"
+              action.resumeInterval="1" action.resumeRetryCount="-1" queue.type="Direct"
+              template="RSYSLOG_SyslogProtocol23Format")
+            """
+                .formatted(port));
+    try {
+      for (int seen : new int[] {300, 800, 1_300}) {
+        await(() -> kept.size() >= seen);
+        receiver.destroyForcibly().waitFor();
+        receiver = receiver(port, kept);
+      }
+      await(() -> kept.values().stream().distinct().count() == LINES);
+      assertThat(kept).as("each line at one position").hasSize(LINES);
+    } finally {
+      end(sender);
+      receiver.destroyForcibly().waitFor();
+    }
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
+    while (!condition.getAsBoolean() && System.nanoTime() < deadline) {
+      Thread.sleep(5);
+    }
+    assertThat(condition.getAsBoolean()).isTrue();
+  }
+
+  /** A process that receives on {@code port}; what it keeps is put down by position. */
+  private Process receiver(int port, Map<String, Integer> kept) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ReceivingProcess.class.getName(),
+                folder.resolve("journal-killed").toString(),
+                Integer.toString(port))
+            .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("killed.err").toFile()))
+            .start();
+    Thread.ofVirtual()
+        .start(() ->
+            process
+                .inputReader()
+                .lines()
+                .map(line -> line.split(" "))
+                .filter(words -> words.length == 3) // not the one it was killed in
+                .forEach(words -> kept.put(words[0], Integer.parseInt(words[1]))));
+    return process;
   }
 
   /** What was sent again has the position it had: one event, whatever is read how often. */
