@@ -5,7 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +25,10 @@ final class ScoreReport {
   private final Clock clock;
   private final PrintStream out;
   private final Pseudonymizer pseudonymizer = new Pseudonymizer(PseudonymKey.ephemeral());
-  private final Map<String, Normalizer> normalizers = new HashMap<>();
+  private final Map<Way, Normalizer> normalizers = new HashMap<>();
+
+  /** How the lines of a source are read. */
+  private record Way(String dataset, ZoneId zone) {}
 
   ScoreReport(Datasets datasets, Supplier<Registry> registry, Clock clock, PrintStream out) {
     this.datasets = datasets;
@@ -71,15 +74,15 @@ final class ScoreReport {
     return sum.pairs() > 0;
   }
 
-  private Event normalize(String dataset, byte[] line, Instant received, String position) {
+  private Event normalize(
+      String dataset, ZoneId zone, byte[] line, Instant received, String position) {
     return normalizers
-        .computeIfAbsent(dataset, this::normalizer)
+        .computeIfAbsent(new Way(dataset, zone), this::normalizer)
         .normalize(new RawLog("score", received, "", position, line));
   }
 
-  /** The zone of the expected events is UTC. */
-  private Normalizer normalizer(String dataset) {
-    LogSource source = LogSource.of("score", dataset, "").withZone(ZoneOffset.UTC);
+  private Normalizer normalizer(Way way) {
+    LogSource source = LogSource.of("score", way.dataset(), "").withZone(way.zone());
     LogSources sources = new LogSources(java.util.List.of(source));
     return new Normalizer(
         sources, new SourceStatistics(sources, clock), registry, pseudonymizer, datasets);

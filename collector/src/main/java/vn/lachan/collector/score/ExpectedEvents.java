@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class ExpectedEvents {
   private final JsonMapper mapper = new JsonMapper();
 
-  /** A raw record and the fields expected of it. */
+  /** A raw record, the zone of the clock it was written by, and the fields expected of it. */
   @SuppressWarnings("ArrayRecordComponent") // handed on at once, never compared
-  record Pair(String name, byte[] line, Map<String, Set<String>> fields) {
+  record Pair(String name, byte[] line, ZoneId zone, Map<String, Set<String>> fields) {
     Pair {
       fields = Map.copyOf(fields);
     }
@@ -43,19 +46,30 @@ final class ExpectedEvents {
     }
     String text = Files.readString(log, StandardCharsets.ISO_8859_1).stripTrailing();
     if (!tree.isArray()) {
-      return List.of(pair(name, text, fields(tree)));
+      return List.of(pair(name, text, tree));
     }
     List<String> lines =
         tree.size() == 1 ? List.of(text) : text.lines().filter(line -> !line.isBlank()).toList();
     List<Pair> pairs = new ArrayList<>();
     for (int i = 0; lines.size() == tree.size() && i < lines.size(); i++) {
-      pairs.add(pair(name + ":" + (i + 1), lines.get(i), fields(tree.get(i))));
+      pairs.add(pair(name + ":" + (i + 1), lines.get(i), tree.get(i)));
     }
     return pairs;
   }
 
-  private static Pair pair(String name, String text, Map<String, Set<String>> fields) {
-    return new Pair(name, text.getBytes(StandardCharsets.ISO_8859_1), fields);
+  private static Pair pair(String name, String text, JsonNode expected) {
+    byte[] line = text.getBytes(StandardCharsets.ISO_8859_1);
+    return new Pair(name, line, zone(expected), fields(expected));
+  }
+
+  /** What was told to the parser that wrote the expectation; UTC when nothing was. */
+  private static ZoneId zone(JsonNode expected) {
+    String told = expected.path("event").path("timezone").asString("");
+    try {
+      return told.isEmpty() ? ZoneOffset.UTC : ZoneId.of(told);
+    } catch (DateTimeException _) {
+      return ZoneOffset.UTC; // some write there what the line says itself, in words of their own
+    }
   }
 
   private static Map<String, Set<String>> fields(JsonNode event) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,9 +38,10 @@ public final class ParseScore {
     /**
      * The event of {@code line}.
      *
+     * @param zone of the clock of the source
      * @param position names the line
      */
-    Event event(String dataset, byte[] line, Instant received, String position);
+    Event event(String dataset, ZoneId zone, byte[] line, Instant received, String position);
   }
 
   /** Which files count, so that parsers can be judged by lines their writers did not look at. */
@@ -110,7 +112,7 @@ public final class ParseScore {
     Instant received = expected == null ? now : expected.plus(ON_ITS_WAY);
     Event event;
     try {
-      event = normalize.event(dataset, pair.line(), received, pair.name());
+      event = normalize.event(dataset, pair.zone(), pair.line(), received, pair.name());
     } catch (RuntimeException e) {
       explain.accept(format + "/" + pair.name() + ": crash: " + e);
       int fields = pair.fields().size();
