@@ -1,4 +1,5 @@
-import { Form, Input, Modal } from 'antd'
+import { useNavigate } from '@tanstack/react-router'
+import { App, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '@/components/ui/notice'
@@ -6,6 +7,7 @@ import { Facts, Section } from '@/components/ui/page'
 import { ClockStatePill } from '@/components/ui/states'
 import { Countdown, Duration, Moment } from '@/components/ui/time'
 import type { Clock, IncidentDetail } from '@/lib/api-types'
+import { useOpenForm } from '@/lib/forms'
 import { useCan } from '@/lib/session'
 import { useClockDone } from './api/change-incident'
 import { FactsDialog } from './facts-dialog'
@@ -61,7 +63,12 @@ export function FactsPanel({ detail }: { detail: IncidentDetail }) {
 function ClockItem({ incidentId, clock }: { incidentId: string; clock: Clock }) {
   const { t } = useTranslation()
   const mayReport = useCan('INCIDENT_COORDINATE')
+  const mayWrite = [useCan('TASK_WORK'), useCan('REPORT_READ')].every(Boolean)
   const [open, setOpen] = useState(false)
+  const navigate = useNavigate()
+  const { message } = App.useApp()
+  const form = useOpenForm()
+  const write = () => form.mutate({ subject: `incident:${incidentId}`, form: clock.form }, { onSuccess: (id) => void navigate({ to: '/forms/$id', params: { id } }), onError: (problem) => void message.error(problem.message) })
   const done = clock.state === 'DONE' || clock.state === 'DONE_LATE'
   return (
     <div className="clock" data-row-key={clock.id}>
@@ -71,7 +78,17 @@ function ClockItem({ incidentId, clock }: { incidentId: string; clock: Clock }) 
         <ClockStatePill state={clock.state} />
       </span>
       <span className="faint">{clock.addressee} · {clock.basis}</span>
-      {!done && mayReport && <button type="button" className="link-button" onClick={() => setOpen(true)} data-testid={`clock-done-${clock.id}`}>{t('incident.markDone')}</button>}
+      {!done && (
+        <span className="row">
+          {mayWrite && clock.form && <button type="button" className="link-button" disabled={form.isPending} onClick={write} data-testid={`clock-form-${clock.id}`}>{t('legalForm.write')}</button>}
+          {mayReport && <button type="button" className="link-button" onClick={() => setOpen(true)} data-testid={`clock-done-${clock.id}`}>{t('incident.markDone')}</button>}
+        </span>
+      )}
+      {done && (
+        <span className="faint">
+          {clock.doneBy} · {clock.note}{clock.document && <> · <a href={`/api/reports/${encodeURIComponent(clock.document)}/pdf`} target="_blank" rel="noopener" data-testid={`clock-document-${clock.id}`}>{t('report.openPdf')}</a></>}
+        </span>
+      )}
       {open && <ClockDialog incidentId={incidentId} clock={clock} onClose={() => setOpen(false)} />}
     </div>
   )

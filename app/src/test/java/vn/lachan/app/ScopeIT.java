@@ -7,14 +7,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -36,9 +33,6 @@ import vn.lachan.app.command.Commands;
 import vn.lachan.app.security.Accounts;
 import vn.lachan.app.security.Role;
 import vn.lachan.audit.Actor;
-import vn.lachan.backup.signature.sample.SampleIdentity;
-import vn.lachan.backup.signature.sample.SamplePki;
-import vn.lachan.backup.signature.seal.SealingKey;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.EvidenceFiles;
 import vn.lachan.incidents.NewEvidence;
@@ -73,7 +67,7 @@ class ScopeIT {
 
   @BeforeAll
   static void start() throws Exception {
-    Map<String, String> settings = new HashMap<>(signingKey());
+    Map<String, String> settings = new HashMap<>(TestSigningKey.settings(folder));
     settings.putAll(UnitBackup.prepare(folder.resolve("sao-luu"), OURS, MARK));
     platform = TestPlatform.start(folder.resolve("data"), settings);
     platform.account("dieu.phoi", "ca-tinh", Role.DIEU_PHOI);
@@ -192,25 +186,6 @@ class ScopeIT {
             .get("card")
             .get("id")
             .asString();
-  }
-
-  /** A key for forms and packages of evidence, as an administrator would install it. */
-  private static Map<String, String> signingKey() throws Exception {
-    SealingKey key = new SamplePki(Instant.now()).key(SampleIdentity.ORGANIZATION);
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry(
-        "ky",
-        key.privateKey(),
-        "mat-khau-khoa".toCharArray(),
-        key.chain().toArray(Certificate[]::new));
-    Path file = folder.resolve("ky.p12");
-    try (OutputStream out = Files.newOutputStream(file)) {
-      store.store(out, "mat-khau-khoa".toCharArray());
-    }
-    Path password = Files.writeString(folder.resolve("ky.mk"), "mat-khau-khoa\n");
-    return Map.of(
-        "lachan.signing.key", file.toString(), "lachan.signing.password-file", password.toString());
   }
 
   private static String created(TestPlatform.Person by, String what, Map<String, ?> body)
