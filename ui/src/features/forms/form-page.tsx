@@ -20,6 +20,9 @@ import { useEdits } from './use-edits'
 
 const route = getRouteApi('/shell/forms/$id')
 
+/** So many empty places are named; the others are marked in the form. */
+const NAMED = 6
+
 export function FormPage() {
   const { id } = route.useParams()
   const query = useQuery(formQuery(id))
@@ -62,7 +65,7 @@ function OpenForm({ view }: { view: FormView }) {
       {[save.error, refill.error].map((error) => error && <Notice key={error.message} tone="bad">{error.message}</Notice>)}
       {card.signed && <SignedNotice view={view} />}
       {card.state === 'SIGNING' && <Notice tone="now" testId="form-signing">{t('legalForm.signingHint')}</Notice>}
-      {card.state === 'DRAFT' && view.missing.length > 0 && <Notice tone="warn" testId="form-missing">{t('legalForm.missing', { count: view.missing.length })}: {view.missing.map(({ label }) => label).join(' · ')}</Notice>}
+      {card.state === 'DRAFT' && view.missing.length > 0 && <Notice tone="warn" testId="form-missing">{t('legalForm.missing', { count: view.missing.length })}: {view.missing.slice(0, NAMED).map(({ label }) => label).join(' · ')}{view.missing.length > NAMED && ` · ${t('legalForm.missingMore', { count: view.missing.length - NAMED })}`}</Notice>}
       <FormBlocks document={document} edits={edits} readOnly={!mayEdit} />
       <History view={view} />
       {signing && <SignDialog view={view} onClose={() => setSigning(false)} />}
@@ -83,7 +86,7 @@ function SignedNotice({ view: { card } }: { view: FormView }) {
   const signed = card.signed
   return signed && (
     <Notice tone="ok" testId="form-signed">
-      {t(`legalForm.level.${signed.level}`)} · {signed.by} · <Moment at={signed.at} /> · <Digest value={signed.sha256} />
+      <span className="row-wrap">{t(`legalForm.level.${signed.level}`)} · {signed.by} · <Moment at={signed.at} /> · <Digest value={signed.sha256} /></span>
     </Notice>
   )
 }

@@ -94,7 +94,11 @@ function AddDialog({ incidentId, largest, onClose }: { incidentId: string; large
         {add.error && <Notice tone="bad">{add.error.message}</Notice>}
         <label className="stack-s">
           <span>{t('evidence.file')}{largest !== undefined && <span className="faint"> · {t('evidence.largest', { size: bytes(largest) })}</span>}</span>
-          <input type="file" className="file-input" onChange={(event) => setFile(event.target.files?.[0] ?? null)} data-testid="evidence-file" />
+          <span className="file-choice">
+            <input type="file" onChange={(event) => setFile(event.target.files?.[0] ?? null)} data-testid="evidence-file" />
+            <span className="file-button">{t('evidence.choose')}</span>
+            <span className={file ? 'cut' : 'faint'}>{file ? `${file.name} · ${bytes(file.size)}` : t('evidence.noFile')}</span>
+          </span>
         </label>
         {tooLarge && <Notice tone="bad" testId="evidence-too-large">{t('evidence.tooLarge', { size: bytes(file.size) })}</Notice>}
         <Form<Fields> form={form} layout="vertical" requiredMark={false} onFinish={submit}>

@@ -7,16 +7,25 @@ import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.FilePayload;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import vn.lachan.app.TestBrowser.Visitor;
+import vn.lachan.app.settings.Settings;
 import vn.lachan.audit.Actor;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.Category;
@@ -79,7 +88,7 @@ class CaseFileScreensIT {
       files(police);
       police.page().getByText(incident).first().click();
       police.see("forms-shelf");
-      assertThat(police.row("IR-24H").innerText()).contains("Đã báo cáo");
+      assertThat(police.row("IR-24H").innerText()).contains("Đã báo lúc", "Đúng hạn", "Mở PDF");
       assertThat(police.barriers()).isEmpty();
       police.picture("forms-shelf");
       police.dark(true);
@@ -138,10 +147,13 @@ class CaseFileScreensIT {
       police.click("evidence-add");
       police.picture("evidence-add");
       police
-          .see("evidence-file")
+          .page()
+          .getByTestId("evidence-file")
           .setInputFiles(
               new FilePayload(
-                  "ảnh-màn-hình.txt", "text/plain", "Tệp đã mã hóa".getBytes(StandardCharsets.UTF_8)));
+                  "ảnh-màn-hình.txt",
+                  "text/plain",
+                  "Tệp đã mã hóa".getBytes(StandardCharsets.UTF_8)));
       Locator dialog = police.page().locator(".ant-modal");
       dialog.locator("#description").fill("Ảnh chụp thông điệp đòi tiền chuộc");
       dialog.locator("#collectedFrom").fill("Máy chủ cổng dịch vụ, phòng máy tầng 2");
@@ -182,6 +194,73 @@ class CaseFileScreensIT {
     Path kept = TestBrowser.SCREENSHOTS.resolve("goi.asice");
     file.saveAs(kept);
     assertThat(Files.readAllBytes(kept)).startsWith('P', 'K');
+  }
+
+  @Test
+  void aFileUpToTheLimitIsTakenInAndALargerOneIsRefusedWithTheLimit() throws Exception {
+    String path = "/api/incidents/" + incident("Thu ảnh đĩa máy chủ") + "/evidence";
+    TestPlatform.Person police = platform.signedIn("dieu.phoi");
+    long limit = SharedPlatform.EVIDENCE_LIMIT.toBytes();
+    HttpResponse<String> taken = police.http(upload(police, path, limit));
+    assertThat(taken.statusCode()).as(taken.body()).isEqualTo(201);
+    assertThat(taken.body()).contains(Zeros.sha256(limit));
+
+    HttpResponse<String> refused = police.http(upload(police, path, limit + 1));
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(413);
+    assertThat(refused.body()).contains("24 MB", "lachan.incidents.evidence-limit");
+    try (Stream<Path> left = Files.list(platform.get(Settings.class).folder("uploads"))) {
+      assertThat(left).as("nothing is left where files come in").isEmpty();
+    }
+  }
+
+  private static HttpRequest upload(TestPlatform.Person by, String path, long size) {
+    String mark = "phan-cach";
+    String head =
+        "--"
+            + mark
+            + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"dia.img\"\r\n"
+            + "Content-Type: application/octet-stream\r\n\r\n";
+    return by.request(path)
+        .header("Content-Type", "multipart/form-data; boundary=" + mark)
+        .POST(
+            HttpRequest.BodyPublishers.concat(
+                HttpRequest.BodyPublishers.ofString(head),
+                HttpRequest.BodyPublishers.ofInputStream(() -> new Zeros(size)),
+                HttpRequest.BodyPublishers.ofString("\r\n--" + mark + "--\r\n")))
+        .build();
+  }
+
+  /** A file of nothing that is nowhere. */
+  private static final class Zeros extends InputStream {
+    private long left;
+
+    Zeros(long size) {
+      this.left = size;
+    }
+
+    static String sha256(long size) throws Exception {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (DigestInputStream in = new DigestInputStream(new Zeros(size), digest)) {
+        in.transferTo(OutputStream.nullOutputStream());
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    }
+
+    @Override
+    public int read() {
+      return left-- > 0 ? 0 : -1;
+    }
+
+    @Override
+    public int read(byte[] buffer, int from, int length) {
+      if (left <= 0) {
+        return -1;
+      }
+      int read = (int) Math.min(left, length);
+      java.util.Arrays.fill(buffer, from, from + read, (byte) 0);
+      left -= read;
+      return read;
+    }
   }
 
   @Test

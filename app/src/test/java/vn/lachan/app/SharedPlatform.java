@@ -78,14 +78,14 @@ final class SharedPlatform implements BeforeAllCallback {
       TestMailServer mail = TestMailServer.plain();
       Map<String, String> settings = new HashMap<>(TestSigningKey.settings(folder));
       settings.putAll(
-              Map.of(
-                  "lachan.playbooks.folders[0]", playbooks.toString(),
-                  "lachan.notices.address", "https://lachan.tuyenquang.gov.vn",
-                  "lachan.notices.domains[0]", "tuyenquang.gov.vn",
-                  "lachan.notices.smtp.host", "localhost",
-                  "lachan.notices.smtp.port", String.valueOf(mail.port()),
-                  "lachan.notices.smtp.security", "NONE",
-                  "lachan.notices.smtp.from", "la-chan@tuyenquang.gov.vn"));
+          Map.of(
+              "lachan.playbooks.folders[0]", playbooks.toString(),
+              "lachan.notices.address", "https://lachan.tuyenquang.gov.vn",
+              "lachan.notices.domains[0]", "tuyenquang.gov.vn",
+              "lachan.notices.smtp.host", "localhost",
+              "lachan.notices.smtp.port", String.valueOf(mail.port()),
+              "lachan.notices.smtp.security", "NONE",
+              "lachan.notices.smtp.from", "la-chan@tuyenquang.gov.vn"));
       settings.put("lachan.incidents.evidence-limit", EVIDENCE_LIMIT.toString());
       TestPlatform platform = TestPlatform.start(folder.resolve("data"), settings);
       people(platform);
@@ -104,6 +104,7 @@ final class SharedPlatform implements BeforeAllCallback {
     platform.account("dieu.phoi", "ca-tinh", Role.DIEU_PHOI);
     platform.account("dieu.phoi.hai", "ca-tinh", Role.DIEU_PHOI);
     platform.account("dieu.phoi.ba", "ca-tinh", Role.DIEU_PHOI);
+    platform.account("dieu.phoi.tu", "ca-tinh", Role.DIEU_PHOI);
     platform.account("xa.mot", COMMUNE, Role.VAN_HANH);
     platform.account("xa.hai", OTHER, Role.VAN_HANH);
     platform.account("quan.tri", "ca-tinh", Role.QUAN_TRI);

@@ -27,10 +27,7 @@ final class TestSigningKey {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setKeyEntry(
-          "ky",
-          key.privateKey(),
-          PASSWORD.toCharArray(),
-          key.chain().toArray(Certificate[]::new));
+          "ky", key.privateKey(), PASSWORD.toCharArray(), key.chain().toArray(Certificate[]::new));
       store.store(out, PASSWORD.toCharArray());
     } catch (GeneralSecurityException e) {
       throw new IOException(e);

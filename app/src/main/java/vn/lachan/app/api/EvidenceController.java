@@ -88,10 +88,7 @@ class EvidenceController {
   Abilities abilities(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
     visible(user, id);
     return new Abilities(
-        packages.canSign(),
-        searches.maxEvents(),
-        files.maxBytes(),
-        packages.kept().toMinutes());
+        packages.canSign(), searches.maxEvents(), files.maxBytes(), packages.kept().toMinutes());
   }
 
   /** Keeps the whole result of a search as evidence. */

@@ -194,7 +194,9 @@ class FormController {
 
   @PostMapping("/{id}/sign")
   View sign(
-      @AuthenticationPrincipal SignedIn user, @PathVariable String id, @RequestBody @Valid Sign request) {
+      @AuthenticationPrincipal SignedIn user,
+      @PathVariable String id,
+      @RequestBody @Valid Sign request) {
     requireNoSecret(user, visible(user, id).subject());
     return view(
         user,

@@ -123,9 +123,7 @@ public class PackageDesk {
         .find(id)
         .filter(card -> card.account().equals(user.account()) && card.incident().equals(incident))
         .flatMap(card ->
-            waiting
-                .take(card)
-                .map(content -> new Fetched(card.name(), card.size(), content)));
+            waiting.take(card).map(content -> new Fetched(card.name(), card.size(), content)));
   }
 
   /** A package that is being sent. */

@@ -103,7 +103,7 @@ final class WaitingPackages {
     return wanted;
   }
 
-  /** Has {@link #sweep} leave files alone that have no card yet. */
+  /** Has {@link #sweep} leave files alone that have no card, or none any more. */
   Making making() {
     String one = UUID.randomUUID().toString();
     inTheMaking.add(one);
@@ -122,10 +122,11 @@ final class WaitingPackages {
 
   /** Opens the package for the one who takes it; nobody else gets it afterwards. */
   Optional<InputStream> take(Card card) {
-    if (!cards.remove(card.id(), card)) {
-      return Optional.empty();
-    }
-    try {
+    // A sweep between the two would take it for one without a card.
+    try (Making _ = making()) {
+      if (!cards.remove(card.id(), card)) {
+        return Optional.empty();
+      }
       InputStream content =
           Files.newInputStream(folder.resolve(card.file()), StandardOpenOption.DELETE_ON_CLOSE);
       Files.deleteIfExists(folder.resolve(card.id() + CARD));
@@ -150,9 +151,7 @@ final class WaitingPackages {
             .collect(Collectors.toSet());
     try {
       remove(
-          files().stream()
-              .filter(file -> !known.contains(file.getFileName().toString()))
-              .toList());
+          files().stream().filter(file -> !known.contains(file.getFileName().toString())).toList());
     } catch (IOException e) {
       throw new EvidencePackageException("cannot read the folder of packages " + folder, e);
     }
@@ -172,7 +171,9 @@ final class WaitingPackages {
   private Optional<Card> read(Path file) throws IOException {
     try {
       Card card = json.readValue(Files.readAllBytes(file), Card.class);
-      return Files.isRegularFile(folder.resolve(card.file())) ? Optional.of(card) : Optional.empty();
+      return Files.isRegularFile(folder.resolve(card.file()))
+          ? Optional.of(card)
+          : Optional.empty();
     } catch (JacksonException e) {
       LOG.warn("{} is no card of a package: {}", file, e.getMessage());
       return Optional.empty();

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lock how long it stays locked
  * @param passwordLength shortest password, in characters
  * @param secondFactor whether roles that order containment or administer need a second factor
- * @param vouchedFor so long after an administrator made an account, or changed what it may do or its
- *     password, it is nobody's second person
+ * @param vouchedFor so long after an administrator made an account, or changed what it may do or
+ *     its password, it is nobody's second person
  */
 public record SecuritySettings(
     @DefaultValue("5") int attempts,
