@@ -32,7 +32,7 @@ export function SignDialog({ view: { card, missing, answers, seals }, onClose }:
         {missing.length > 0 && (
           <div>
             <div className="strong">{t('legalForm.missing', { count: missing.length })}</div>
-            <ul className="bullets columns" tabIndex={0} data-testid="sign-missing">{missing.map(({ place, label }) => <li key={place}>{label}</li>)}</ul>
+            <ul className="bullets columns" data-testid="sign-missing">{missing.map(({ place, label }) => <li key={place}>{label}</li>)}</ul>
             <Checkbox checked={accepted} onChange={(event) => setAccepted(event.target.checked)} data-testid="sign-accept">{t('legalForm.acceptBlanks')}</Checkbox>
           </div>
         )}
