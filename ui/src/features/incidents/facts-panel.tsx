@@ -1,13 +1,12 @@
-import { useNavigate } from '@tanstack/react-router'
-import { App, Form, Input, Modal } from 'antd'
+import { Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '@/components/ui/notice'
+import { OpenForm } from '@/components/ui/open-form'
 import { Facts, Section } from '@/components/ui/page'
 import { ClockStatePill } from '@/components/ui/states'
 import { Countdown, Duration, Moment } from '@/components/ui/time'
 import type { Clock, IncidentDetail } from '@/lib/api-types'
-import { useOpenForm } from '@/lib/forms'
 import { useCan } from '@/lib/session'
 import { useClockDone } from './api/change-incident'
 import { FactsDialog } from './facts-dialog'
@@ -65,10 +64,6 @@ function ClockItem({ incidentId, clock }: { incidentId: string; clock: Clock }) 
   const mayReport = useCan('INCIDENT_COORDINATE')
   const mayWrite = [useCan('TASK_WORK'), useCan('REPORT_READ')].every(Boolean)
   const [open, setOpen] = useState(false)
-  const navigate = useNavigate()
-  const { message } = App.useApp()
-  const form = useOpenForm()
-  const write = () => form.mutate({ subject: `incident:${incidentId}`, form: clock.form }, { onSuccess: (id) => void navigate({ to: '/forms/$id', params: { id } }), onError: (problem) => void message.error(problem.message) })
   const done = clock.state === 'DONE' || clock.state === 'DONE_LATE'
   return (
     <div className="clock" data-row-key={clock.id}>
@@ -80,7 +75,7 @@ function ClockItem({ incidentId, clock }: { incidentId: string; clock: Clock }) 
       <span className="faint">{clock.addressee} · {clock.basis}</span>
       {!done && (
         <span className="row">
-          {mayWrite && clock.form && <button type="button" className="link-button" disabled={form.isPending} onClick={write} data-testid={`clock-form-${clock.id}`}>{t('legalForm.write')}</button>}
+          {mayWrite && clock.form && <OpenForm incidentId={incidentId} clock={clock} asLink />}
           {mayReport && <button type="button" className="link-button" onClick={() => setOpen(true)} data-testid={`clock-done-${clock.id}`}>{t('incident.markDone')}</button>}
         </span>
       )}

@@ -1,16 +1,14 @@
-import { FileTextOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { App, Button } from 'antd'
 import type { TFunction } from 'i18next'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { DataTable, type Column } from '@/components/ui/data-table'
+import { OpenForm } from '@/components/ui/open-form'
 import { PageState, ProblemState, SkeletonRows } from '@/components/ui/page-state'
 import { ClockStatePill } from '@/components/ui/states'
 import { Countdown, Moment } from '@/components/ui/time'
 import type { ClockRow } from '@/lib/api-types'
-import { useOpenForm } from '@/lib/forms'
 import { useCan } from '@/lib/session'
 import { clocksQuery } from './api/orders'
 
@@ -42,17 +40,7 @@ function clockColumns(t: TFunction, mayWrite: boolean): Column<ClockRow>[] {
     },
     { key: 'to', title: t('order.addressee'), width: 260, from: 900, render: ({ clock }) => <span className="cut" title={clock.addressee}>{clock.addressee}</span> },
     { key: 'basis', title: t('order.legalBasis'), width: 200, from: 1100, render: ({ clock }) => <span className="cut muted" title={clock.basis}>{clock.basis}</span> },
-    { key: 'form', title: t('legalForm.form'), width: 150, render: (row) => mayWrite && row.clock.form && <OpenForm row={row} /> },
+    { key: 'form', title: t('legalForm.form'), width: 150, render: ({ incidentId, clock }) => mayWrite && clock.form && <OpenForm incidentId={incidentId} clock={clock} /> },
     { key: 'due', title: t('queue.due'), width: 130, from: 820, render: ({ clock }) => <Moment at={clock.dueAt} short /> },
   ]
-}
-
-/** The form that answers a duty: the one somebody writes already, or a new one. */
-function OpenForm({ row: { incidentId, clock } }: { row: ClockRow }) {
-  const { t } = useTranslation()
-  const navigate = useNavigate()
-  const { message } = App.useApp()
-  const open = useOpenForm()
-  const go = () => open.mutate({ subject: `incident:${incidentId}`, form: clock.form }, { onSuccess: (id) => void navigate({ to: '/forms/$id', params: { id } }), onError: (problem) => void message.error(problem.message) })
-  return <Button size="small" icon={<FileTextOutlined />} loading={open.isPending} onClick={(event) => { event.stopPropagation(); go() }} onKeyDown={(event) => event.stopPropagation()} data-testid={`clock-form-${clock.id}`}>{t('legalForm.write')}</Button>
 }
