@@ -79,11 +79,8 @@ function ClockItem({ incidentId, clock }: { incidentId: string; clock: Clock }) 
           {mayReport && <button type="button" className="link-button" onClick={() => setOpen(true)} data-testid={`clock-done-${clock.id}`}>{t('incident.markDone')}</button>}
         </span>
       )}
-      {done && (
-        <span className="faint">
-          {clock.doneBy} · {clock.note}{clock.document && <> · <a href={`/api/reports/${encodeURIComponent(clock.document)}/pdf`} target="_blank" rel="noopener" data-testid={`clock-document-${clock.id}`}>{t('report.openPdf')}</a></>}
-        </span>
-      )}
+      {done && <span className="faint">{clock.doneBy} · {clock.note}</span>}
+      {clock.document && <a href={`/api/reports/${encodeURIComponent(clock.document)}/pdf`} target="_blank" rel="noopener" data-testid={`clock-document-${clock.id}`}>{t('report.openPdf')}</a>}
       {open && <ClockDialog incidentId={incidentId} clock={clock} onClose={() => setOpen(false)} />}
     </div>
   )
