@@ -5,7 +5,7 @@ export const BOX = { width: 190, height: 46 }
 const GAP = 16
 const MOST_SPREAD = 4
 
-type Point = { x: number; y: number }
+export type Point = { x: number; y: number }
 /** Midpoints of the boxes by step, and the bends of each edge, from the upper left corner. */
 export type Placed = { boxes: ReadonlyMap<string, Point>; lines: { edge: FlowEdge; points: Point[] }[]; width: number; height: number }
 
@@ -24,7 +24,6 @@ const OPTIONS = {
   'elk.spacing.edgeNode': '12',
   'elk.spacing.edgeEdge': '9',
   'elk.spacing.componentComponent': '44',
-  'elk.layered.mergeEdges': 'true',
   'elk.layered.spacing.nodeNodeBetweenLayers': '32',
   'elk.layered.spacing.edgeNodeBetweenLayers': '13',
   'elk.layered.spacing.edgeEdgeBetweenLayers': '9',

@@ -1,10 +1,11 @@
+import type { TFunction } from 'i18next'
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SkeletonRows } from '@/components/ui/page-state'
 import { STEP_TONE } from '@/components/ui/states'
 import type { StepState } from '@/lib/api-types'
 import { around, type Flow, type FlowEdge, type FlowStep } from './flow'
-import { BOX, layOut, type Placed } from './layout'
+import { BOX, layOut, type Placed, type Point } from './layout'
 
 /** More than this are not drawn at once: laying out more holds the page up, and nobody reads it. */
 const MOST = 120
@@ -22,6 +23,7 @@ export function WorkflowDiagram({ flow, states, chosen, onChoose }: Props) {
   const drawn = usePlaced(wanted)
   // What stands there stays until the next one is laid out, and the keyboard stays in it.
   const { flow: shown, placed } = drawn ?? { flow: wanted, placed: null }
+  const words = useMemo(() => wordsOf(shown.edges, t), [shown, t])
   const at = shown.steps.some(({ id }) => id === centre) ? centre : shown.start
   const press = (event: KeyboardEvent) => {
     const next = event.key === 'Enter' || event.key === ' ' ? at : stepTo(shown, at, event.key)
@@ -37,7 +39,7 @@ export function WorkflowDiagram({ flow, states, chosen, onChoose }: Props) {
       {placed && <div className="diagram-scroll">
         <svg width={placed.width} height={placed.height} role="group" aria-label={t('diagram.label', { count: shown.steps.length })}>
           <Arrowhead />
-          {placed.lines.map(({ edge, points }) => <Line key={`${edge.from}${edge.way}${edge.label}${edge.to}`} edge={edge} points={points} />)}
+          {placed.lines.map(({ edge, points }) => <Line key={`${edge.from}${edge.way}${edge.label}${edge.to}`} edge={edge} points={points} word={words.get(edge) ?? ''} />)}
           {shown.steps.map((step) => <Box key={step.id} step={step} placed={placed} state={states?.get(step.id)} chosen={step.id === at} follow={step.id === chosen || (chosen === null && step.id === at)} onChoose={onChoose} onPress={press} />)}
         </svg>
       </div>}
@@ -84,10 +86,28 @@ function Arrowhead() {
   return <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" className="arrow" /></marker></defs>
 }
 
-function Line({ edge, points }: { edge: FlowEdge; points: { x: number; y: number }[] }) {
-  const { t } = useTranslation()
-  const middle = points[Math.floor(points.length / 2)]
-  const word = edge.way === 'next' || edge.way === 'branch' ? '' : edge.way === 'case' ? edge.label : t(`diagram.way.${edge.way}`)
+/** What is said beside each line; lines between the same two boxes share one word, beside the first of them. */
+function wordsOf(edges: FlowEdge[], t: TFunction): ReadonlyMap<FlowEdge, string> {
+  const first = new Map<string, FlowEdge>()
+  const words = new Map<FlowEdge, string>()
+  for (const edge of edges) {
+    const word = edge.way === 'next' || edge.way === 'branch' ? '' : edge.way === 'case' ? edge.label : t(`diagram.way.${edge.way}`)
+    const way = `${edge.from} ${edge.to}`
+    const at = first.get(way) ?? edge
+    first.set(way, at)
+    words.set(at, [words.get(at), word].filter(Boolean).join(', '))
+  }
+  return words
+}
+
+/** Where the word of a line stands: never on its arrowhead. */
+function wordPlace(points: Point[]): Point | undefined {
+  const [from, to] = points
+  return from && to && points.length === 2 ? { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 + 6 } : points[Math.floor(points.length / 2)]
+}
+
+function Line({ edge, points, word }: { edge: FlowEdge; points: Point[]; word: string }) {
+  const middle = wordPlace(points)
   return (
     <g aria-hidden="true">
       <path d={points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${Math.round(x)} ${Math.round(y)}`).join('')} className={`line line-${edge.way}`} markerEnd="url(#arrow)" />
