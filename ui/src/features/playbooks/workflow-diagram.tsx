@@ -23,7 +23,6 @@ export function WorkflowDiagram({ flow, states, chosen, onChoose }: Props) {
   const drawn = usePlaced(wanted)
   // What stands there stays until the next one is laid out, and the keyboard stays in it.
   const { flow: shown, placed } = drawn ?? { flow: wanted, placed: null }
-  const words = useMemo(() => wordsOf(shown.edges, t), [shown, t])
   const at = shown.steps.some(({ id }) => id === centre) ? centre : shown.start
   const press = (event: KeyboardEvent) => {
     const next = event.key === 'Enter' || event.key === ' ' ? at : stepTo(shown, at, event.key)
@@ -39,7 +38,7 @@ export function WorkflowDiagram({ flow, states, chosen, onChoose }: Props) {
       {placed && <div className="diagram-scroll">
         <svg width={placed.width} height={placed.height} role="group" aria-label={t('diagram.label', { count: shown.steps.length })}>
           <Arrowhead />
-          {placed.lines.map(({ edge, points }) => <Line key={`${edge.from}${edge.way}${edge.label}${edge.to}`} edge={edge} points={points} word={words.get(edge) ?? ''} />)}
+          {placed.lines.map(({ edge, points }) => <Line key={`${edge.from}${edge.way}${edge.label}${edge.to}`} edge={edge} points={points} word={wordOf(edge, t)} />)}
           {shown.steps.map((step) => <Box key={step.id} step={step} placed={placed} state={states?.get(step.id)} chosen={step.id === at} follow={step.id === chosen || (chosen === null && step.id === at)} onChoose={onChoose} onPress={press} />)}
         </svg>
       </div>}
@@ -86,18 +85,10 @@ function Arrowhead() {
   return <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" className="arrow" /></marker></defs>
 }
 
-/** What is said beside each line; lines between the same two boxes share one word, beside the first of them. */
-function wordsOf(edges: FlowEdge[], t: TFunction): ReadonlyMap<FlowEdge, string> {
-  const first = new Map<string, FlowEdge>()
-  const words = new Map<FlowEdge, string>()
-  for (const edge of edges) {
-    const word = edge.way === 'next' || edge.way === 'branch' ? '' : edge.way === 'case' ? edge.label : t(`diagram.way.${edge.way}`)
-    const way = `${edge.from} ${edge.to}`
-    const at = first.get(way) ?? edge
-    first.set(way, at)
-    words.set(at, [words.get(at), word].filter(Boolean).join(', '))
-  }
-  return words
+/** What is said beside a line. */
+function wordOf(edge: FlowEdge, t: TFunction): string {
+  if (edge.way === 'next' || edge.way === 'branch') return ''
+  return edge.way === 'case' ? edge.label : t(`diagram.way.${edge.way}`)
 }
 
 /** Where the word of a line stands: never on its arrowhead. */
