@@ -84,7 +84,7 @@ const rule = createRoute({ ...page, path: '/rules/$id', validateSearch: readRule
 const sources = createRoute({ ...page, path: '/sources', component: lazyRouteComponent(() => import('@/features/sources/sources-page'), 'SourcesPage') })
 const backups = createRoute({ ...page, path: '/backups', validateSearch: (raw: Raw) => words(raw, 'tab'), component: lazyRouteComponent(() => import('@/features/backups/backups-page'), 'BackupsPage') })
 const plan = createRoute({ ...page, path: '/backups/$id', component: lazyRouteComponent(() => import('@/features/backups/plan-page'), 'PlanPage') })
-const reports = createRoute({ ...page, path: '/reports', validateSearch: (raw: Raw) => words(raw, 'tab'), component: lazyRouteComponent(() => import('@/features/reports/reports-page'), 'ReportsPage') })
+const reports = createRoute({ ...page, path: '/reports', validateSearch: (raw: Raw) => words(raw, 'tab', 'period'), component: lazyRouteComponent(() => import('@/features/reports/reports-page'), 'ReportsPage') })
 const form = createRoute({ ...page, path: '/forms/$id', component: lazyRouteComponent(() => import('@/features/forms/form-page'), 'FormPage') })
 const audit = createRoute({ ...page, path: '/audit', validateSearch: (raw: Raw) => words(raw, 'text'), component: lazyRouteComponent(() => import('@/features/audit/audit-page'), 'AuditPage') })
 const users = createRoute({ ...page, path: '/users', component: lazyRouteComponent(() => import('@/features/users/users-page'), 'UsersPage') })

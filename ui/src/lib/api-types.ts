@@ -185,6 +185,9 @@ export type Clock = {
   startsAt: string
   dueAt: string
   doneAt: string | null
+  doneBy: string | null
+  /** Id of the issued report that answers it; empty when somebody said so by hand. */
+  document: string
   state: ClockState
   note: string | null
 }

@@ -1,3 +1,5 @@
+import type { ClockState } from '@/lib/api-types'
+
 /** Forms of the law: filled by the platform, edited and signed by people. */
 export type FormBlock =
   | { type: 'section'; text: string }
@@ -21,11 +23,14 @@ export type FormDocument = {
 }
 
 export type FormSigned = { at: string; by: string; report: string; sha256: string; level: 'NONE' | 'PADES_B' | 'PADES_T' }
-export type FormCard = { id: string; form: string; name: string; state: 'DRAFT' | 'SIGNED'; version: number; blanks: number; updatedAt: string; updatedBy: string; signed: FormSigned | null }
+export type FormState = 'DRAFT' | 'SIGNING' | 'SIGNED'
+export type FormCard = { id: string; form: string; name: string; state: FormState; version: number; blanks: number; updatedAt: string; updatedBy: string; signed: FormSigned | null }
 export type FormOffer = { id: string; name: string; basis: string; clocks: string[] }
 export type FormShelf = { forms: FormOffer[]; drafts: FormCard[]; seals: boolean }
 export type FormChange = { version: number; at: string; actor: string; place: string; label: string; was: string; became: string }
-export type FormView = { card: FormCard; subject: string; document: FormDocument; missing: { place: string; label: string }[]; changes: FormChange[] }
+/** A reporting duty that the form answers once it is signed. */
+export type FormAnswer = { id: string; name: string; dueAt: string; state: ClockState }
+export type FormView = { card: FormCard; subject: string; document: FormDocument; missing: { place: string; label: string }[]; changes: FormChange[]; answers: FormAnswer[]; seals: boolean }
 export type FormEdit = { place: string; text: string } | { block: number; rows: string[][] }
 
 /** What the platform prints where nobody said anything. */

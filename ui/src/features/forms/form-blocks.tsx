@@ -54,9 +54,9 @@ type PlaceProps = { place: string; label: string; stands: string; hideLabel?: bo
 function Place({ place, label, stands, hideLabel = false, edits, readOnly }: PlaceProps) {
   const shown = stands === BLANK ? '' : stands
   const text = edits.text(place, shown)
-  if (readOnly) return <div>{!hideLabel && <span className="muted">{label}: </span>}<span style={{ whiteSpace: 'pre-wrap' }}>{stands}</span></div>
+  if (readOnly) return <div>{!hideLabel && <span className="muted">{label}: </span>}<span style={{ whiteSpace: 'pre-wrap' }}>{stands === '' ? BLANK : stands}</span></div>
   return (
-    <label className="stack-s">
+    <label className={hideLabel ? 'stack-s' : 'form-place'}>
       <span className={hideLabel ? 'visually-hidden' : 'muted'}>{label}</span>
       <Input.TextArea autoSize={{ minRows: 1, maxRows: 12 }} maxLength={20_000} value={text} status={text.trim() === '' || text.includes(BLANK) ? 'warning' : undefined} placeholder={BLANK} onChange={(event) => edits.write(place, shown, event.target.value)} data-testid={`place-${place}`} />
     </label>

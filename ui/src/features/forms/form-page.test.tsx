@@ -34,13 +34,31 @@ test('a row of a table can be added and taken out', async () => {
 })
 
 test('what is missing is listed before signing and must be accepted', async () => {
-  await started()
+  const { server } = await started()
   fireEvent.click(screen.getByTestId('form-sign'))
   expect((await screen.findByTestId('sign-missing')).textContent).toContain('Mã số thuế')
   expect((screen.getByTestId('sign-submit') as HTMLButtonElement).disabled).toBe(true)
+  expect(screen.getByTestId('sign-clocks').textContent).toContain('Thông báo vi phạm dữ liệu cá nhân')
   fireEvent.click(screen.getByTestId('sign-accept'))
   fireEvent.click(screen.getByTestId('sign-submit'))
   expect((await screen.findByTestId('form-signed')).textContent).toContain('Đã ký số')
+  expect(server.state.requests.find(({ path }) => path.endsWith('/sign'))?.body).toEqual({ version: 1, withBlanks: true, clocks: ['DL-72H'] })
   expect(screen.queryByTestId('form-save')).toBeNull()
   expect(screen.queryByTestId('place-b1.1')).toBeNull()
+})
+
+test('a clock on the board opens the form that answers it, and the same one again', async () => {
+  const { server } = renderApp('/orders?view=clocks')
+  fireEvent.click(await screen.findByTestId('clock-form-IR-72H'))
+  await screen.findByTestId('page-form')
+  expect(server.state.requests.filter(({ method, path }) => method === 'POST' && path === '/api/forms').map(({ body }) => body)).toEqual([{ form: 'su-co-bao-cao', subject: 'incident:SC-2026-002' }])
+})
+
+test('a yearly report begins with its year, and leads back to it', async () => {
+  const { server } = renderApp('/reports?tab=period&period=2026-H1')
+  fireEvent.click(await screen.findByTestId('start-mau-08-nd356'))
+  await screen.findByTestId('page-form')
+  expect(server.state.requests.at(-1)?.body).toEqual({ form: 'mau-08-nd356', subject: 'period:2026-H1' })
+  fireEvent.click(screen.getByText('6 tháng đầu năm 2026'))
+  expect((await screen.findByTestId('forms-shelf')).textContent).toContain('Đang soạn')
 })

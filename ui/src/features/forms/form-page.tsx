@@ -11,6 +11,7 @@ import { ProblemState, SkeletonRows } from '@/components/ui/page-state'
 import { Moment } from '@/components/ui/time'
 import type { FormView } from '@/lib/form-types'
 import { useKeys } from '@/lib/keyboard'
+import { periodName } from '@/lib/period'
 import { useCan } from '@/lib/session'
 import { formQuery, useEditForm, useRefillForm } from './api/forms'
 import { FormBlocks } from './form-blocks'
@@ -18,6 +19,9 @@ import { SignDialog } from './sign-dialog'
 import { useEdits } from './use-edits'
 
 const route = getRouteApi('/shell/forms/$id')
+
+/** So many empty places are named; the others are marked in the form. */
+const NAMED = 6
 
 export function FormPage() {
   const { id } = route.useParams()
@@ -51,7 +55,7 @@ function OpenForm({ view }: { view: FormView }) {
         <>
           <Button icon={<FilePdfOutlined />} href={file('pdf')} target="_blank" rel="noopener" data-testid="form-pdf">{t(card.state === 'SIGNED' ? 'legalForm.pdf' : 'legalForm.preview')}</Button>
           <Button icon={<FileWordOutlined />} href={file('docx')} data-testid="form-docx">DOCX</Button>
-          {mayEdit && <Button icon={<ReloadOutlined />} loading={refill.isPending} disabled={edits.count > 0} onClick={() => refill.mutate(card.version)} data-testid="form-refill">{t('legalForm.refill')}</Button>}
+          {mayEdit && <Button icon={<ReloadOutlined />} loading={refill.isPending} disabled={edits.count > 0} onClick={() => refill.mutate(card.version)} data-testid="form-refill">{t(view.subject.startsWith('incident:') ? 'legalForm.refill' : 'legalForm.refillPeriod')}</Button>}
           {mayEdit && <Button disabled={edits.count === 0} loading={save.isPending} onClick={keep} data-testid="form-save">{t('legalForm.save', { count: edits.count })}</Button>}
           {maySign && <Button type="primary" icon={<SafetyCertificateOutlined />} disabled={edits.count > 0} onClick={() => setSigning(true)} data-testid="form-sign">{t('legalForm.sign')}</Button>}
         </>
@@ -60,7 +64,8 @@ function OpenForm({ view }: { view: FormView }) {
       <Subject subject={view.subject} />
       {[save.error, refill.error].map((error) => error && <Notice key={error.message} tone="bad">{error.message}</Notice>)}
       {card.signed && <SignedNotice view={view} />}
-      {card.state === 'DRAFT' && view.missing.length > 0 && <Notice tone="warn" testId="form-missing">{t('legalForm.missing', { count: view.missing.length })}: {view.missing.map(({ label }) => label).join(' · ')}</Notice>}
+      {card.state === 'SIGNING' && <Notice tone="now" testId="form-signing">{t('legalForm.signingHint')}</Notice>}
+      {card.state === 'DRAFT' && view.missing.length > 0 && <Notice tone="warn" testId="form-missing">{t('legalForm.missing', { count: view.missing.length })}: {view.missing.slice(0, NAMED).map(({ label }) => label).join(' · ')}{view.missing.length > NAMED && ` · ${t('legalForm.missingMore', { count: view.missing.length - NAMED })}`}</Notice>}
       <FormBlocks document={document} edits={edits} readOnly={!mayEdit} />
       <History view={view} />
       {signing && <SignDialog view={view} onClose={() => setSigning(false)} />}
@@ -69,8 +74,11 @@ function OpenForm({ view }: { view: FormView }) {
 }
 
 function Subject({ subject }: { subject: string }) {
+  const { t } = useTranslation()
   const id = subject.slice(subject.indexOf(':') + 1)
-  return subject.startsWith('incident:') ? <p><Link to="/incidents/$id" params={{ id }} search={{ tab: 'reports' }}>{id}</Link></p> : <p className="muted">{id}</p>
+  return subject.startsWith('incident:')
+    ? <p><Link to="/incidents/$id" params={{ id }} search={{ tab: 'reports' }}>{id}</Link></p>
+    : <p><Link to="/reports" search={{ tab: 'period', period: id }}>{periodName(t, id)}</Link></p>
 }
 
 function SignedNotice({ view: { card } }: { view: FormView }) {
@@ -78,7 +86,7 @@ function SignedNotice({ view: { card } }: { view: FormView }) {
   const signed = card.signed
   return signed && (
     <Notice tone="ok" testId="form-signed">
-      {t(`legalForm.level.${signed.level}`)} · {signed.by} · <Moment at={signed.at} /> · <Digest value={signed.sha256} />
+      <span className="row-wrap">{t(`legalForm.level.${signed.level}`)} · {signed.by} · <Moment at={signed.at} /> · <Digest value={signed.sha256} /></span>
     </Notice>
   )
 }

@@ -6,7 +6,7 @@ import { Notice } from '@/components/ui/notice'
 import { Facts } from '@/components/ui/page'
 import type { Evidence } from '@/lib/api-types'
 import { bytes } from '@/lib/format'
-import { useHandOverEvidence, usePackEvidence, type PackWanted } from './api/evidence'
+import { useHandOverEvidence, usePackEvidence, type Abilities, type PackWanted } from './api/evidence'
 
 const REQUIRED = (message: string) => [{ required: true, whitespace: true, message }]
 
@@ -34,7 +34,7 @@ const INPUTS = ['decider', 'witness', 'venue', 'device', 'software', 'photos', '
 type PackFields = { to: string } & Partial<Record<(typeof INPUTS)[number], string>>
 
 /** All evidence as one signed package with the minutes of its collection. */
-export function PackDialog({ incidentId, signs, onClose }: { incidentId: string; signs: boolean; onClose: () => void }) {
+export function PackDialog({ incidentId, abilities: { signs, packageMinutes }, onClose }: { incidentId: string; abilities: Abilities; onClose: () => void }) {
   const { t } = useTranslation()
   const [form] = Form.useForm<PackFields>()
   const pack = usePackEvidence(incidentId)
@@ -56,7 +56,7 @@ export function PackDialog({ incidentId, signs, onClose }: { incidentId: string;
             <Notice tone="ok" testId="pack-done">{t('evidence.packed')}</Notice>
             <Facts items={[[t('evidence.file'), made.name], ['SHA-256', <Digest key="sha" value={made.sha256} />], [t('evidence.size'), bytes(made.size)]]} />
             <div><Button type="primary" icon={<DownloadOutlined />} href={`/api/incidents/${encodeURIComponent(incidentId)}/evidence/packages/${encodeURIComponent(made.id)}`} download={made.name} data-testid="pack-download">{t('evidence.download')}</Button></div>
-            <p className="faint">{t('evidence.packOnce')}</p>
+            <p className="faint">{t('evidence.packOnce', { count: packageMinutes })}</p>
           </>
         ) : (
           <Form<PackFields> form={form} layout="vertical" requiredMark={false} onFinish={submit}>

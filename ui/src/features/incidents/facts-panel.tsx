@@ -2,6 +2,7 @@ import { Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '@/components/ui/notice'
+import { OpenForm } from '@/components/ui/open-form'
 import { Facts, Section } from '@/components/ui/page'
 import { ClockStatePill } from '@/components/ui/states'
 import { Countdown, Duration, Moment } from '@/components/ui/time'
@@ -61,6 +62,7 @@ export function FactsPanel({ detail }: { detail: IncidentDetail }) {
 function ClockItem({ incidentId, clock }: { incidentId: string; clock: Clock }) {
   const { t } = useTranslation()
   const mayReport = useCan('INCIDENT_COORDINATE')
+  const mayWrite = [useCan('TASK_WORK'), useCan('REPORT_READ')].every(Boolean)
   const [open, setOpen] = useState(false)
   const done = clock.state === 'DONE' || clock.state === 'DONE_LATE'
   return (
@@ -71,7 +73,14 @@ function ClockItem({ incidentId, clock }: { incidentId: string; clock: Clock }) 
         <ClockStatePill state={clock.state} />
       </span>
       <span className="faint">{clock.addressee} · {clock.basis}</span>
-      {!done && mayReport && <button type="button" className="link-button" onClick={() => setOpen(true)} data-testid={`clock-done-${clock.id}`}>{t('incident.markDone')}</button>}
+      {!done && (
+        <span className="row">
+          {mayWrite && clock.form && <OpenForm incidentId={incidentId} clock={clock} asLink />}
+          {mayReport && <button type="button" className="link-button" onClick={() => setOpen(true)} data-testid={`clock-done-${clock.id}`}>{t('incident.markDone')}</button>}
+        </span>
+      )}
+      {done && <span className="faint">{clock.doneBy} · {clock.note}</span>}
+      {clock.document && <a href={`/api/reports/${encodeURIComponent(clock.document)}/pdf`} target="_blank" rel="noopener" data-testid={`clock-document-${clock.id}`}>{t('report.openPdf')}</a>}
       {open && <ClockDialog incidentId={incidentId} clock={clock} onClose={() => setOpen(false)} />}
     </div>
   )

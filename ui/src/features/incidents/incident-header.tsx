@@ -27,10 +27,11 @@ export function IncidentHeader({ detail }: { detail: IncidentDetail }) {
         <IncidentStatePill state={incident.state} />
         <Button type="text" onClick={() => setDialog('owner')} disabled={!mayWrite} data-testid="incident-owner">{t('queue.owner')}: <Owner name={incident.owner || null} full /></Button>
         {incident.nextClock && <span className="nowrap">{incident.nextClock.name}: <Countdown dueAt={incident.nextClock.dueAt} startsAt={incident.detectedAt} /></span>}
-        <span className="grow" />
+      </div>
+      <div className="row">
+        <h1 className="grow">{incident.title}</h1>
         {mayMove && incident.allowedMoves.length > 0 && <Button type="primary" onClick={() => setDialog('state')} data-testid="incident-move">{t('incident.move')}</Button>}
       </div>
-      <h1>{incident.title}</h1>
       <Phases state={incident.state} />
       {dialog === 'state' && <StateDialog incident={incident} onClose={close} />}
       {dialog === 'owner' && <OwnerDialog incident={incident} onClose={close} />}

@@ -23,7 +23,7 @@ export function EvidenceTab({ detail }: { detail: IncidentDetail }) {
   const [adding, setAdding] = useState(false)
   const [packing, setPacking] = useState(false)
   const { evidence, incident } = detail
-  const abilities = useQuery({ ...abilitiesQuery(incident.id), enabled: packing })
+  const abilities = useQuery({ ...abilitiesQuery(incident.id), enabled: packing || adding })
   return (
     <>
       <div className="row">
@@ -32,9 +32,9 @@ export function EvidenceTab({ detail }: { detail: IncidentDetail }) {
       </div>
       {evidence.length === 0 && <div className="card"><PageState title={t('evidence.none')}>{t('evidence.noneHint')}</PageState></div>}
       {evidence.map((item) => <EvidenceCard key={item.id} incidentId={incident.id} item={item} />)}
-      {packing && abilities.data && <PackDialog incidentId={incident.id} signs={abilities.data.signs} onClose={() => setPacking(false)} />}
+      {packing && abilities.data && <PackDialog incidentId={incident.id} abilities={abilities.data} onClose={() => setPacking(false)} />}
       <ObservablesCard incidentId={incident.id} closed={incident.stateSecret !== null} />
-      {adding && <AddDialog incidentId={incident.id} onClose={() => setAdding(false)} />}
+      {adding && <AddDialog incidentId={incident.id} largest={abilities.data?.largest} onClose={() => setAdding(false)} />}
     </>
   )
 }
@@ -80,21 +80,27 @@ function EvidenceCard({ incidentId, item }: { incidentId: string; item: Evidence
 
 type Fields = { description: string; collectedFrom: string }
 
-function AddDialog({ incidentId, onClose }: { incidentId: string; onClose: () => void }) {
+function AddDialog({ incidentId, largest, onClose }: { incidentId: string; largest: number | undefined; onClose: () => void }) {
   const { t } = useTranslation()
   const [form] = Form.useForm<Fields>()
   const [file, setFile] = useState<File | null>(null)
   const add = useAddEvidence(incidentId)
-  const submit = (fields: Fields) => file && add.mutate({ file, ...fields }, { onSuccess: onClose })
+  const tooLarge = file !== null && largest !== undefined && file.size > largest
+  const submit = (fields: Fields) => file && !tooLarge && add.mutate({ file, ...fields }, { onSuccess: onClose })
   return (
-    <Modal open title={t('evidence.add')} okText={t('evidence.submit')} okButtonProps={{ disabled: file === null }} onCancel={onClose} onOk={() => form.submit()} confirmLoading={add.isPending} width={520}>
+    <Modal open title={t('evidence.add')} okText={t('evidence.submit')} okButtonProps={{ disabled: file === null || tooLarge, 'data-testid': 'evidence-submit' }} onCancel={onClose} onOk={() => form.submit()} confirmLoading={add.isPending} width={520}>
       <div className="stack">
         <Notice tone="now">{t('evidence.hint')}</Notice>
         {add.error && <Notice tone="bad">{add.error.message}</Notice>}
         <label className="stack-s">
-          <span>{t('evidence.file')}</span>
-          <input type="file" onChange={(event) => setFile(event.target.files?.[0] ?? null)} data-testid="evidence-file" />
+          <span>{t('evidence.file')}{largest !== undefined && <span className="faint"> · {t('evidence.largest', { size: bytes(largest) })}</span>}</span>
+          <span className="file-choice">
+            <input type="file" onChange={(event) => setFile(event.target.files?.[0] ?? null)} data-testid="evidence-file" />
+            <span className="file-button">{t('evidence.choose')}</span>
+            <span className={file ? 'cut' : 'faint'}>{file ? `${file.name} · ${bytes(file.size)}` : t('evidence.noFile')}</span>
+          </span>
         </label>
+        {tooLarge && <Notice tone="bad" testId="evidence-too-large">{t('evidence.tooLarge', { size: bytes(file.size) })}</Notice>}
         <Form<Fields> form={form} layout="vertical" requiredMark={false} onFinish={submit}>
           <Form.Item name="description" label={t('evidence.description')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}><Input.TextArea rows={2} maxLength={2000} /></Form.Item>
           <Form.Item name="collectedFrom" label={t('evidence.from')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}><Input maxLength={300} /></Form.Item>

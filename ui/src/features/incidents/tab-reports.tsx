@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Digest } from '@/components/ui/copy-button'
 import { Notice } from '@/components/ui/notice'
 import { Card } from '@/components/ui/page'
+import { FormsShelf } from '@/components/ui/forms-shelf'
 import { QueryView } from '@/components/ui/query-view'
 import { Moment } from '@/components/ui/time'
 import type { IncidentDetail, Report, ReportForm } from '@/lib/api-types'
@@ -12,15 +13,14 @@ import { date } from '@/lib/format'
 import { useCan } from '@/lib/session'
 import { useIssueReport } from './api/change-incident'
 import { formsQuery } from './api/get-incidents'
-import { FormsShelf } from './forms-shelf'
 
 export function ReportsTab({ detail }: { detail: IncidentDetail }) {
   const { t } = useTranslation()
-  const { incident, reports } = detail
+  const { incident, reports, clocks } = detail
   const mayIssue = useCan('REPORT_ISSUE')
   return (
     <>
-      <FormsShelf detail={detail} />
+      <FormsShelf subject={`incident:${incident.id}`} clockNames={new Map(clocks.map(({ id, name }) => [id, name]))} />
       <Card title={t('report.issued')} count={reports.length}>
         {reports.length === 0 && <p className="faint">{t('report.noneIssued')}</p>}
         {reports.map((report) => <ReportLine key={report.id} report={report} />)}

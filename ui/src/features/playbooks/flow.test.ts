@@ -34,18 +34,18 @@ test('is not upset by what is no playbook', () => {
   for (const junk of [null, [], 'x', { workflow: [] }, { workflow: { a: 3 } }] as JsonValue[]) expect(() => readFlow(junk)).not.toThrow()
 })
 
-test('ten thousand steps are cut to those around the one that is looked at', () => {
+test('ten thousand steps are cut to those around the one that is looked at', async () => {
   const flow = readFlow(chain(10_000))
   expect(flow.steps).toHaveLength(10_000)
   const shown = around(flow, 's5000', 60)
   expect(shown.steps).toHaveLength(60)
   expect(shown.steps.map(({ id }) => id)).toContain('s5010')
   expect(shown.edges).toHaveLength(59)
-  expect(layOut(shown).boxes.size).toBe(60)
+  expect((await layOut(shown)).boxes.size).toBe(60)
 })
 
-test('the layout extension decides where steps stand, spread until no box hides another', () => {
-  const { boxes } = layOut(readFlow({
+test('the layout extension decides where steps stand, spread until no box hides another', async () => {
+  const { boxes } = await layOut(readFlow({
     workflow_start: 'a',
     workflow: { a: { type: 'start', on_completion: 'b', step_extensions: placed(100, 50) }, b: { type: 'action', on_completion: 'c', step_extensions: placed(180, 50) }, c: { type: 'end', step_extensions: placed(180, 90) } },
   }))
@@ -56,8 +56,8 @@ test('the layout extension decides where steps stand, spread until no box hides 
   expect((c?.y ?? 0) - (b?.y ?? 0)).toBeGreaterThanOrEqual(46)
 })
 
-test('without places the library lays the steps out', () => {
-  const { boxes, width } = layOut(readFlow(chain(5)))
+test('without places the library lays the steps out', async () => {
+  const { boxes, width } = await layOut(readFlow(chain(5)))
   expect(boxes.size).toBe(5)
   expect((boxes.get('s1')?.y ?? 0)).toBeGreaterThan(boxes.get('s0')?.y ?? 0)
   expect(width).toBeGreaterThan(0)

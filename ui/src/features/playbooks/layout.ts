@@ -1,49 +1,55 @@
-import { Graph, layout } from '@dagrejs/dagre'
+import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api'
 import type { Flow, FlowEdge } from './flow'
 
 export const BOX = { width: 190, height: 46 }
 const GAP = 16
 const MOST_SPREAD = 4
 
-type Point = { x: number; y: number }
+export type Point = { x: number; y: number }
 /** Midpoints of the boxes by step, and the bends of each edge, from the upper left corner. */
 export type Placed = { boxes: ReadonlyMap<string, Point>; lines: { edge: FlowEdge; points: Point[] }[]; width: number; height: number }
 
 /** As the playbook's layout extension says when it places every step; else laid out from top to bottom. */
-export function layOut(flow: Flow): Placed {
-  return byExtension(flow) ?? byLibrary(flow)
+export async function layOut(flow: Flow): Promise<Placed> {
+  return byExtension(flow) ?? (await byLibrary(flow))
 }
 
-function byLibrary(flow: Flow): Placed {
-  const graph = new Graph({ multigraph: true })
-  graph.setGraph({ rankdir: 'TB', nodesep: 22, ranksep: 34, marginx: 14, marginy: 14 })
-  for (const { id } of flow.steps) graph.setNode(id, { ...BOX })
-  flow.edges.forEach(({ from, to }, index) => graph.setEdge(from, to, {}, String(index)))
-  layout(graph)
-  const boxes = new Map(flow.steps.map(({ id }) => [id, pointOf(graph.node(id))]))
-  const ranks = new Set([...boxes.values()].map(({ y }) => Math.round(y)))
-  const lines = flow.edges.map((edge, index) => {
-    const points = ((graph.edge(edge.from, edge.to, String(index)) as { points?: Point[] }).points ?? []).map(pointOf)
-    return { edge, points: squared(boxes.get(edge.from), boxes.get(edge.to), points, ranks) }
+/** Straight lines first: who reads a playbook follows the way on from box to box. */
+const OPTIONS = {
+  'elk.algorithm': 'layered',
+  'elk.direction': 'DOWN',
+  'elk.edgeRouting': 'ORTHOGONAL',
+  'elk.padding': '[top=14,left=14,bottom=14,right=14]',
+  'elk.spacing.nodeNode': '22',
+  'elk.spacing.edgeNode': '12',
+  'elk.spacing.edgeEdge': '9',
+  'elk.spacing.componentComponent': '44',
+  'elk.layered.spacing.nodeNodeBetweenLayers': '32',
+  'elk.layered.spacing.edgeNodeBetweenLayers': '13',
+  'elk.layered.spacing.edgeEdgeBetweenLayers': '9',
+  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
+  'elk.layered.nodePlacement.favorStraightEdges': 'true',
+  'elk.layered.cycleBreaking.strategy': 'DEPTH_FIRST',
+  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
+}
+
+async function byLibrary(flow: Flow): Promise<Placed> {
+  const { default: Elk } = await import('elkjs/lib/elk.bundled.js')
+  const drawn = await new Elk().layout({
+    id: 'workflow',
+    layoutOptions: OPTIONS,
+    children: flow.steps.map(({ id }) => ({ id, ...BOX })),
+    edges: flow.edges.map(({ from, to }, index) => ({ id: String(index), sources: [from], targets: [to] })),
   })
+  const boxes = new Map((drawn.children ?? []).map((box) => [box.id, middle(box)]))
+  const bends = new Map((drawn.edges ?? []).map((edge) => [edge.id, pointsOf(edge)]))
+  const lines = flow.edges.map((edge, index) => ({ edge, points: bends.get(String(index)) ?? [] }))
   return { boxes, lines, ...size([...boxes.values()], lines.flatMap(({ points }) => points)) }
 }
 
-const pointOf = (at: { x?: number; y?: number }): Point => ({ x: at.x ?? 0, y: at.y ?? 0 })
+const middle = ({ x = 0, y = 0 }: ElkNode): Point => ({ x: x + BOX.width / 2, y: y + BOX.height / 2 })
 
-/** Downward lines leave below and arrive above, and go sideways only between the rows, so that they cross no box. */
-function squared(from: Point | undefined, to: Point | undefined, points: Point[], ranks: ReadonlySet<number>): Point[] {
-  if (!from || !to || to.y <= from.y) return points
-  const path = [{ x: from.x, y: from.y + BOX.height / 2 }, ...points.slice(1, -1), { x: to.x, y: to.y - BOX.height / 2 }]
-  const inRow = ({ y }: Point) => ranks.has(Math.round(y))
-  return path.flatMap((at, index) => {
-    const before = path[index - 1]
-    if (!before || before.x === at.x) return [at]
-    const leaves = index === 1 || inRow(before)
-    const level = !leaves ? before.y : index === path.length - 1 || inRow(at) ? (before.y + at.y) / 2 : at.y
-    return [{ x: before.x, y: level }, { x: at.x, y: level }, at]
-  })
-}
+const pointsOf = ({ sections = [] }: ElkExtendedEdge): Point[] => sections.flatMap(({ startPoint, bendPoints = [], endPoint }) => [startPoint, ...bendPoints, endPoint])
 
 function byExtension(flow: Flow): Placed | null {
   const places = flow.steps.flatMap(({ place }) => place ?? [])

@@ -1,9 +1,11 @@
-import { useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
+import type { TFunction } from 'i18next'
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
+import { SkeletonRows } from '@/components/ui/page-state'
 import { STEP_TONE } from '@/components/ui/states'
 import type { StepState } from '@/lib/api-types'
 import { around, type Flow, type FlowEdge, type FlowStep } from './flow'
-import { BOX, layOut, type Placed } from './layout'
+import { BOX, layOut, type Placed, type Point } from './layout'
 
 /** More than this are not drawn at once: laying out more holds the page up, and nobody reads it. */
 const MOST = 120
@@ -17,8 +19,10 @@ export function WorkflowDiagram({ flow, states, chosen, onChoose }: Props) {
   const centre = chosen ?? flow.start
   const cut = flow.steps.length > MOST
   // A whole diagram stays as it is while one walks through it; a cut one follows the step that is looked at.
-  const shown = useMemo(() => around(flow, cut ? centre : flow.start, MOST), [flow, cut, centre])
-  const placed = useMemo(() => layOut(shown), [shown])
+  const wanted = useMemo(() => around(flow, cut ? centre : flow.start, MOST), [flow, cut, centre])
+  const drawn = usePlaced(wanted)
+  // What stands there stays until the next one is laid out, and the keyboard stays in it.
+  const { flow: shown, placed } = drawn ?? { flow: wanted, placed: null }
   const at = shown.steps.some(({ id }) => id === centre) ? centre : shown.start
   const press = (event: KeyboardEvent) => {
     const next = event.key === 'Enter' || event.key === ' ' ? at : stepTo(shown, at, event.key)
@@ -30,15 +34,31 @@ export function WorkflowDiagram({ flow, states, chosen, onChoose }: Props) {
   return (
     <div className="diagram" data-testid="diagram">
       {cut && <p className="diagram-cut" data-testid="diagram-cut">{t('diagram.cut', { shown: shown.steps.length, all: flow.steps.length, name: nameOf(flow, at) })}</p>}
-      <div className="diagram-scroll">
+      {!placed && <SkeletonRows rows={6} />}
+      {placed && <div className="diagram-scroll">
         <svg width={placed.width} height={placed.height} role="group" aria-label={t('diagram.label', { count: shown.steps.length })}>
           <Arrowhead />
-          {placed.lines.map(({ edge, points }) => <Line key={`${edge.from}${edge.way}${edge.label}${edge.to}`} edge={edge} points={points} />)}
+          {placed.lines.map(({ edge, points }) => <Line key={`${edge.from}${edge.way}${edge.label}${edge.to}`} edge={edge} points={points} word={wordOf(edge, t)} />)}
           {shown.steps.map((step) => <Box key={step.id} step={step} placed={placed} state={states?.get(step.id)} chosen={step.id === at} follow={step.id === chosen || (chosen === null && step.id === at)} onChoose={onChoose} onPress={press} />)}
         </svg>
-      </div>
+      </div>}
     </div>
   )
+}
+
+type Drawn = { flow: Flow; placed: Placed }
+
+/** The last flow that was laid out, and where things go in it; null while that is the first. */
+function usePlaced(flow: Flow): Drawn | null {
+  const [drawn, setDrawn] = useState<Drawn | null>(null)
+  useEffect(() => {
+    let wanted = true
+    void layOut(flow).then((found) => wanted && setDrawn({ flow, placed: found }))
+    return () => {
+      wanted = false
+    }
+  }, [flow])
+  return drawn
 }
 
 const nameOf = (flow: Flow, id: string) => flow.steps.find((step) => step.id === id)?.name || id
@@ -65,10 +85,20 @@ function Arrowhead() {
   return <defs><marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" className="arrow" /></marker></defs>
 }
 
-function Line({ edge, points }: { edge: FlowEdge; points: { x: number; y: number }[] }) {
-  const { t } = useTranslation()
-  const middle = points[Math.floor(points.length / 2)]
-  const word = edge.way === 'next' || edge.way === 'branch' ? '' : edge.way === 'case' ? edge.label : t(`diagram.way.${edge.way}`)
+/** What is said beside a line. */
+function wordOf(edge: FlowEdge, t: TFunction): string {
+  if (edge.way === 'next' || edge.way === 'branch') return ''
+  return edge.way === 'case' ? edge.label : t(`diagram.way.${edge.way}`)
+}
+
+/** Where the word of a line stands: never on its arrowhead. */
+function wordPlace(points: Point[]): Point | undefined {
+  const [from, to] = points
+  return from && to && points.length === 2 ? { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 + 6 } : points[Math.floor(points.length / 2)]
+}
+
+function Line({ edge, points, word }: { edge: FlowEdge; points: Point[]; word: string }) {
+  const middle = wordPlace(points)
   return (
     <g aria-hidden="true">
       <path d={points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${Math.round(x)} ${Math.round(y)}`).join('')} className={`line line-${edge.way}`} markerEnd="url(#arrow)" />

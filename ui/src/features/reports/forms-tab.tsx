@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { App, Button, Modal, Select } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -21,7 +22,7 @@ export function FormsTab() {
       { key: 'name', title: t('report.form'), render: (form) => <span className="two-lines"><span className="cut strong" title={form.name}>{form.name}</span><span className="cut">{form.basis}</span></span> },
       { key: 'subject', title: t('report.subject'), width: 130, render: (form) => t(`report.about.${form.subject}`) },
       { key: 'from', title: t('report.inForce'), width: 220, render: (form) => <span className="num">{date(form.from)} – {form.until ? date(form.until) : t('report.now')}</span> },
-      { key: 'issue', title: <span className="visually-hidden">{t('report.issueOne')}</span>, width: 140, align: 'right', render: (form) => mayIssue && <Button onClick={() => setIssuing(form)} data-testid={`issue-${form.id}`}>{t('report.issueOne')}</Button> },
+      { key: 'issue', title: <span className="visually-hidden">{t('report.issueOne')}</span>, width: 140, align: 'right', render: (form) => form.subject === 'PERIOD' ? <Link to="/reports" search={{ tab: 'period' }} data-testid={`period-${form.id}`}>{t('report.byPeriod')}</Link> : mayIssue && <Button onClick={() => setIssuing(form)} data-testid={`issue-${form.id}`}>{t('report.issueOne')}</Button> },
     ],
     [t, mayIssue],
   )

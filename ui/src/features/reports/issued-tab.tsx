@@ -9,6 +9,7 @@ import { DataTable, type Column } from '@/components/ui/data-table'
 import { PageState, ProblemState, SkeletonRows } from '@/components/ui/page-state'
 import { Moment } from '@/components/ui/time'
 import type { Report } from '@/lib/api-types'
+import { periodName } from '@/lib/period'
 import { reportsQuery } from './api/get-reports'
 
 export function IssuedTab() {
@@ -42,5 +43,6 @@ function Subject({ subject }: { subject: string }) {
   const { t } = useTranslation()
   const [kind, id] = subject.split(':', 2)
   if (kind === 'incident' && id) return <Link to="/incidents/$id" params={{ id }} className="mono">{id}</Link>
+  if (kind === 'period' && id) return <Link to="/reports" search={{ tab: 'period', period: id }}>{periodName(t, id)}</Link>
   return <>{t(`report.about.${kind === 'drill' ? 'DRILL' : 'COMPLIANCE'}`)}</>
 }

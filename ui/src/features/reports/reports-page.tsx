@@ -5,9 +5,10 @@ import { Page } from '@/components/ui/page'
 import { ComplianceTab } from './compliance-tab'
 import { FormsTab } from './forms-tab'
 import { IssuedTab } from './issued-tab'
+import { PeriodTab } from './period-tab'
 import { TimesTab } from './times-tab'
 
-const TABS = ['issued', 'forms', 'compliance', 'times'] as const
+const TABS = ['issued', 'forms', 'period', 'compliance', 'times'] as const
 const route = getRouteApi('/shell/reports')
 
 export function ReportsPage() {
@@ -20,6 +21,7 @@ export function ReportsPage() {
       <Tabs activeKey={tab} onChange={(key) => void navigate({ to: '/reports', search: { tab: key === 'issued' ? undefined : key }, replace: true })} items={TABS.map((key) => ({ key, label: <span data-testid={`tab-${key}`}>{t(`report.tab.${key}`)}</span> }))} />
       {tab === 'issued' && <IssuedTab />}
       {tab === 'forms' && <FormsTab />}
+      {tab === 'period' && <PeriodTab />}
       {tab === 'compliance' && <ComplianceTab />}
       {tab === 'times' && <TimesTab />}
     </Page>

@@ -109,7 +109,7 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
     ['PUT', /^\/api\/forms\/([^/]+)$/, ({ params, body }) => json(forms.write(params[0] ?? '', body.edits as { place?: string; text?: string; block?: number; rows?: string[][] }[]))],
     ['POST', /^\/api\/forms\/([^/]+)\/refill$/, ({ params }) => json(forms.kept.get(params[0] ?? ''))],
     ['POST', /^\/api\/forms\/([^/]+)\/sign$/, ({ params, body }) => { const view = forms.sign(params[0] ?? '', body.withBlanks === true); return view ? json(view) : problem(409, 'Còn chỗ trống', 'Biểu mẫu còn chỗ trống') }],
-    ['GET', /^\/api\/incidents\/[^/]+\/evidence\/abilities$/, () => json({ signs: true, sealedEvents: 100_000 })],
+    ['GET', /^\/api\/incidents\/[^/]+\/evidence\/abilities$/, () => json({ signs: true, sealedEvents: 100_000, largest: 2_147_483_648, packageMinutes: 30 })],
     ['POST', /^\/api\/incidents\/[^/]+\/evidence\/search$/, ({ body }) => (text(body.query).includes('*') ? problem(422, 'Dữ liệu chưa hợp lệ', 'Kết quả có 240.000 sự kiện, quá giới hạn 100.000') : json({ id: 'e9', name: 'tim-kiem-2026-11-20.ndjson' }))],
     ['POST', /^\/api\/incidents\/[^/]+\/evidence\/packages$/, () => json({ id: 'g1', name: 'chung-cu-SC-2026-004.asice', sha256: '5f1d'.repeat(16), size: 51_234_567 })],
     ['POST', /^\/api\/incidents\/[^/]+\/evidence\/[^/]+\/handover$/, () => empty()],

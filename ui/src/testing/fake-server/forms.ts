@@ -20,7 +20,7 @@ export function fakeForms(now: () => number) {
     return next
   }
   const start = (form: string, subject: string) =>
-    settle({ card: { id: `f${kept.size + 1}`, form, name: document.formName, state: 'DRAFT', version: 1, blanks: 0, updatedAt: iso(), updatedBy: 'lan.nt', signed: null }, subject, document, missing: [], changes: [] })
+    settle({ card: { id: `f${kept.size + 1}`, form, name: document.formName, state: 'DRAFT', version: 1, blanks: 0, updatedAt: iso(), updatedBy: 'lan.nt', signed: null }, subject, document, missing: [], changes: [], answers: subject.startsWith('incident:') ? [{ id: 'DL-72H', name: 'Thông báo vi phạm dữ liệu cá nhân (Mẫu số 08)', dueAt: new Date(now() + 3_600_000).toISOString(), state: 'DUE_SOON' }] : [], seals: true })
   const write = (id: string, edits: { place?: string; text?: string; block?: number; rows?: string[][] }[]) => {
     const view = kept.get(id)
     if (!view) return undefined

@@ -74,7 +74,7 @@ function clocks(now: number, hours: number): Clock[] {
   const start = now - hours * 3_600_000
   const at = (plus: number) => new Date(start + plus * 3_600_000).toISOString()
   const clock = (id: string, name: string, basis: string, limit: number, done: number | null, addressee = 'Công an tỉnh → Cục A05, Bộ Công an'): Clock => ({
-    id, name, addressee, basis, form: id === 'DL-72H' ? 'mau-08-nd356' : 'su-co-bao-cao', startsAt: at(0), dueAt: at(limit), doneAt: done === null ? null : at(done), note: null,
+    id, name, addressee, basis, form: id === 'DL-72H' ? 'mau-08-nd356' : 'su-co-bao-cao', startsAt: at(0), dueAt: at(limit), doneAt: done === null ? null : at(done), doneBy: done === null ? null : 'Nguyễn Thị Lan', document: '', note: null,
     state: done !== null ? (done <= limit ? 'DONE' : 'DONE_LATE') : now > start + limit * 3_600_000 ? 'OVERDUE' : now > start + limit * 0.75 * 3_600_000 ? 'DUE_SOON' : 'RUNNING',
   })
   return [

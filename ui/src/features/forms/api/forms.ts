@@ -13,11 +13,11 @@ function useFormWrite<V>(id: string, write: (value: V) => Promise<FormView>) {
     mutationFn: write,
     onSuccess: (view) => {
       client.setQueryData(['form', id], view)
-      return Promise.all([client.invalidateQueries({ queryKey: ['forms'] }), client.invalidateQueries({ queryKey: ['incident'] })])
+      return Promise.all([['forms'], ['incident'], ['clocks'], ['reports']].map((queryKey) => client.invalidateQueries({ queryKey })))
     },
   })
 }
 
 export const useEditForm = (id: string) => useFormWrite(id, (wanted: { version: number; edits: FormEdit[] }) => api.put<FormView>(path(id), wanted))
 export const useRefillForm = (id: string) => useFormWrite(id, (version: number) => api.post<FormView>(path(id, '/refill'), { version }))
-export const useSignForm = (id: string) => useFormWrite(id, (wanted: { version: number; withBlanks: boolean }) => api.post<FormView>(path(id, '/sign'), wanted))
+export const useSignForm = (id: string) => useFormWrite(id, (wanted: { version: number; withBlanks: boolean; clocks: string[] }) => api.post<FormView>(path(id, '/sign'), wanted))

@@ -8,8 +8,11 @@ function useEvidenceWrite<V, R>(id: string, write: (value: V) => Promise<R>) {
   return useMutation({ mutationFn: write, onSuccess: () => client.invalidateQueries({ queryKey: ['incident', id] }) })
 }
 
+/** What can be done with evidence here; `largest` in bytes. */
+export type Abilities = { signs: boolean; sealedEvents: number; largest: number; packageMinutes: number }
+
 export const abilitiesQuery = (id: string) =>
-  queryOptions({ queryKey: ['evidence-abilities', id], queryFn: ({ signal }) => api.get<{ signs: boolean; sealedEvents: number }>(path(id, '/abilities'), undefined, signal), staleTime: 60_000 })
+  queryOptions({ queryKey: ['evidence-abilities', id], queryFn: ({ signal }) => api.get<Abilities>(path(id, '/abilities'), undefined, signal), staleTime: 60_000 })
 
 export const useHandOverEvidence = (id: string) =>
   useEvidenceWrite(id, ({ evidenceId, ...body }: { evidenceId: string; to: string; note: string }) => api.post(path(id, `/${encodeURIComponent(evidenceId)}/handover`), body))

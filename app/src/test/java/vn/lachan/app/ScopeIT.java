@@ -7,14 +7,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -36,9 +33,6 @@ import vn.lachan.app.command.Commands;
 import vn.lachan.app.security.Accounts;
 import vn.lachan.app.security.Role;
 import vn.lachan.audit.Actor;
-import vn.lachan.backup.signature.sample.SampleIdentity;
-import vn.lachan.backup.signature.sample.SamplePki;
-import vn.lachan.backup.signature.seal.SealingKey;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.EvidenceFiles;
 import vn.lachan.incidents.NewEvidence;
@@ -73,7 +67,7 @@ class ScopeIT {
 
   @BeforeAll
   static void start() throws Exception {
-    Map<String, String> settings = new HashMap<>(signingKey());
+    Map<String, String> settings = new HashMap<>(TestSigningKey.settings(folder));
     settings.putAll(UnitBackup.prepare(folder.resolve("sao-luu"), OURS, MARK));
     platform = TestPlatform.start(folder.resolve("data"), settings);
     platform.account("dieu.phoi", "ca-tinh", Role.DIEU_PHOI);
@@ -83,6 +77,8 @@ class ScopeIT {
     platform.account("phan.khac", THEIRS, Role.PHAN_TICH);
     platform.account("bao.khac", THEIRS, Role.BAO_CAO_VIEN);
     platform.account("kiem.khac", THEIRS, Role.KIEM_TOAN);
+    platform.account("quan.tri", "ca-tinh", Role.QUAN_TRI);
+    platform.account("nguoi.khac", THEIRS, Role.BAO_CAO_VIEN);
     platform
         .get(Accounts.class)
         .create(
@@ -192,25 +188,6 @@ class ScopeIT {
             .get("card")
             .get("id")
             .asString();
-  }
-
-  /** A key for forms and packages of evidence, as an administrator would install it. */
-  private static Map<String, String> signingKey() throws Exception {
-    SealingKey key = new SamplePki(Instant.now()).key(SampleIdentity.ORGANIZATION);
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry(
-        "ky",
-        key.privateKey(),
-        "mat-khau-khoa".toCharArray(),
-        key.chain().toArray(Certificate[]::new));
-    Path file = folder.resolve("ky.p12");
-    try (OutputStream out = Files.newOutputStream(file)) {
-      store.store(out, "mat-khau-khoa".toCharArray());
-    }
-    Path password = Files.writeString(folder.resolve("ky.mk"), "mat-khau-khoa\n");
-    return Map.of(
-        "lachan.signing.key", file.toString(), "lachan.signing.password-file", password.toString());
   }
 
   private static String created(TestPlatform.Person by, String what, Map<String, ?> body)
@@ -437,6 +414,93 @@ class ScopeIT {
     assertThat(coordinator.json("/api/alerts/" + alert).get("alert").toString()).isEqualTo(queued);
     assertThat(coordinator.json("/api/runs/" + run).get("state").asString())
         .isIn("RUNNING", "WAITING");
+  }
+
+  @Test
+  void anAdministratorOfThePlatformFindsNoContentOnAWalkThroughTheWholeApi() throws Exception {
+    TestPlatform.Person coordinator = platform.signedIn("dieu.phoi");
+    String before = coordinator.json("/api/incidents/" + incident).get("incident").toString();
+    Map<String, String> others = new HashMap<>(foreign());
+    others.remove("users");
+    Map<String, String> shared = new HashMap<>(common());
+    shared.put("users", "nguoi.khac");
+
+    ApiWalk walk =
+        new ApiWalk(platform.signedIn("quan.tri"), others, shared, query(), wishes(), markers())
+            .walk();
+
+    assertThat(walk.findings()).isEmpty();
+    assertThat(walk.walked()).hasSizeGreaterThan(130);
+    assertThat(coordinator.json("/api/incidents/" + incident).get("incident").toString())
+        .isEqualTo(before);
+  }
+
+  @Test
+  void nothingOfAnIncidentThatTouchesStateSecretsIsGivenOut() throws Exception {
+    TestPlatform.Person coordinator = platform.signedIn("dieu.phoi");
+    String word = "Sông Lô mật";
+    String secret =
+        answer(
+                coordinator.post(
+                    "/api/incidents",
+                    Map.of(
+                        "title",
+                        "Lộ " + word,
+                        "category",
+                        "LD",
+                        "severity",
+                        "M2",
+                        "summary",
+                        word,
+                        "detectedAt",
+                        Instant.now().toString())))
+            .get("id")
+            .asString();
+    String path = "/api/incidents/" + secret;
+    coordinator.post(path + "/notes", Map.of("text", word));
+    String playbook = "playbook--0641e9b8-e92e-43f9-b062-be847a690caf";
+    Map<String, String> things = new HashMap<>();
+    things.put("incidents", secret);
+    things.put(
+        "runs",
+        answer(coordinator.post(path + "/runs", Map.of("playbookId", playbook)))
+            .get("runId")
+            .asString());
+    Map<String, String> about = Map.of("form", "su-co-bao-cao", "subject", "incident:" + secret);
+    things.put("reports", answer(coordinator.post("/api/reports", about)).get("id").asString());
+    things.put("forms", answer(coordinator.post("/api/forms", about)).at("/card/id").asString());
+    assertThat(coordinator.get("/api/runs/" + things.get("runs")).statusCode()).isEqualTo(200);
+    String seen = coordinator.json(path + "/secret").get("seen").asString();
+    assertThat(
+            coordinator
+                .post(path + "/secret", Map.of("reference", "15/BC-UBND", "seen", seen))
+                .statusCode())
+        .isEqualTo(204);
+
+    for (String refused :
+        List.of(
+            "/api/runs/" + things.get("runs"),
+            "/api/runs/" + things.get("runs") + "/playbook",
+            path + "/approvals",
+            "/api/reports/" + things.get("reports") + "/pdf",
+            "/api/reports/" + things.get("reports") + "/json",
+            "/api/forms/" + things.get("forms"),
+            "/api/forms/" + things.get("forms") + "/pdf",
+            "/api/forms/" + things.get("forms") + "/docx")) {
+      HttpResponse<String> answer = coordinator.get(refused);
+      assertThat(answer.statusCode()).as(refused).isEqualTo(403);
+      assertThat(answer.body()).as(refused).contains("BMNN");
+    }
+    Map<String, String> others = new HashMap<>(foreign());
+    others.putAll(things);
+    Map<String, String> query = new HashMap<>(query());
+    query.put("/api/reports subject", "incident:" + secret);
+    query.put("/api/forms subject", "incident:" + secret);
+    query.remove("organization");
+    ApiWalk walk =
+        new ApiWalk(coordinator, others, common(), query, Map.of(), List.of(word)).read();
+    assertThat(walk.findings()).isEmpty();
+    assertThat(walk.walked()).contains("GET /api/runs/{id}", "GET /api/incidents/{id}");
   }
 
   private static final Map<String, String> QUERY =

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.springframework.util.FileSystemUtils;
+import org.springframework.util.unit.DataSize;
 import vn.lachan.app.security.Accounts;
 import vn.lachan.app.security.Role;
 import vn.lachan.audit.Actor;
@@ -23,6 +25,9 @@ import vn.lachan.incidents.delivery.TestMailServer;
 final class SharedPlatform implements BeforeAllCallback {
   static final String COMMUNE = "00721";
   static final String OTHER = "00694";
+
+  /** Small, so that a test can send more. */
+  static final DataSize EVIDENCE_LIMIT = DataSize.ofMegabytes(24);
 
   private static volatile Started started;
 
@@ -71,17 +76,18 @@ final class SharedPlatform implements BeforeAllCallback {
         Files.writeString(playbooks.resolve(playbook.name() + ".json"), playbook.json());
       }
       TestMailServer mail = TestMailServer.plain();
-      TestPlatform platform =
-          TestPlatform.start(
-              folder.resolve("data"),
-              Map.of(
-                  "lachan.playbooks.folders[0]", playbooks.toString(),
-                  "lachan.notices.address", "https://lachan.tuyenquang.gov.vn",
-                  "lachan.notices.domains[0]", "tuyenquang.gov.vn",
-                  "lachan.notices.smtp.host", "localhost",
-                  "lachan.notices.smtp.port", String.valueOf(mail.port()),
-                  "lachan.notices.smtp.security", "NONE",
-                  "lachan.notices.smtp.from", "la-chan@tuyenquang.gov.vn"));
+      Map<String, String> settings = new HashMap<>(TestSigningKey.settings(folder));
+      settings.putAll(
+          Map.of(
+              "lachan.playbooks.folders[0]", playbooks.toString(),
+              "lachan.notices.address", "https://lachan.tuyenquang.gov.vn",
+              "lachan.notices.domains[0]", "tuyenquang.gov.vn",
+              "lachan.notices.smtp.host", "localhost",
+              "lachan.notices.smtp.port", String.valueOf(mail.port()),
+              "lachan.notices.smtp.security", "NONE",
+              "lachan.notices.smtp.from", "la-chan@tuyenquang.gov.vn"));
+      settings.put("lachan.incidents.evidence-limit", EVIDENCE_LIMIT.toString());
+      TestPlatform platform = TestPlatform.start(folder.resolve("data"), settings);
       people(platform);
       return new Started(
           folder,
@@ -98,6 +104,7 @@ final class SharedPlatform implements BeforeAllCallback {
     platform.account("dieu.phoi", "ca-tinh", Role.DIEU_PHOI);
     platform.account("dieu.phoi.hai", "ca-tinh", Role.DIEU_PHOI);
     platform.account("dieu.phoi.ba", "ca-tinh", Role.DIEU_PHOI);
+    platform.account("dieu.phoi.tu", "ca-tinh", Role.DIEU_PHOI);
     platform.account("xa.mot", COMMUNE, Role.VAN_HANH);
     platform.account("xa.hai", OTHER, Role.VAN_HANH);
     platform.account("quan.tri", "ca-tinh", Role.QUAN_TRI);

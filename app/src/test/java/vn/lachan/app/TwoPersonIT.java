@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.app.TestPlatform.Person;
+import vn.lachan.app.security.Accounts;
+import vn.lachan.app.security.Role;
+import vn.lachan.audit.Actor;
 
 /** One person tries, through the API alone, to get done what needs two. */
 @ExtendWith(SharedPlatform.class)
@@ -175,6 +179,65 @@ class TwoPersonIT {
     assertThat(approve(third, waiting)).isEqualTo(204);
   }
 
+  @Test
+  void anAdministratorCannotMakeTheSecondPersonForAnAct() throws Exception {
+    Person administrator = platform.signedIn("quan.tri");
+    String run = start(CautiousPlaybook.ONE);
+    JsonNode waiting = waiting(run);
+    assertThat(newPerson(administrator, "nguoi.moi")).isEqualTo(201);
+    HttpResponse<String> late = said(platform.signedIn("nguoi.moi"), waiting);
+    assertThat(late.statusCode()).isEqualTo(403);
+    assertThat(late.body()).contains("sau khi có yêu cầu");
+
+    JsonNode next = waiting(start(CautiousPlaybook.ONE));
+    HttpResponse<String> early = said(platform.signedIn("nguoi.moi"), next);
+    assertThat(early.statusCode()).isEqualTo(403);
+    assertThat(early.body()).contains("24 giờ");
+
+    answer(
+        administrator.post(
+            "/api/users/dieu.phoi.tu/password", Map.of("password", TestPlatform.PASSWORD)));
+    assertThat(said(platform.signedIn("dieu.phoi.tu"), next).body())
+        .as("a password that somebody else has set")
+        .contains("đặt lại mật khẩu");
+    assertThat(approve(second, next)).isEqualTo(204);
+  }
+
+  @Test
+  void whoMadeAnAccountDoesNotHaveItAgree() throws Exception {
+    platform
+        .get(Accounts.class)
+        .create(
+            new Actor("hai.vai", "ca-tinh", List.of("DIEU_PHOI")),
+            "cua.hai.vai",
+            "Tài khoản do người yêu cầu lập",
+            "ca-tinh",
+            Set.of(Role.DIEU_PHOI),
+            TestPlatform.PASSWORD);
+    JsonNode waiting = waiting(start(CautiousPlaybook.ONE));
+    HttpResponse<String> refused = said(platform.signedIn("cua.hai.vai"), waiting);
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("do chính người yêu cầu lập");
+  }
+
+  private static int newPerson(Person administrator, String account) throws Exception {
+    return administrator
+        .post(
+            "/api/users",
+            Map.of(
+                "account",
+                account,
+                "fullName",
+                "Người mới",
+                "unit",
+                "ca-tinh",
+                "roles",
+                List.of("DIEU_PHOI"),
+                "password",
+                TestPlatform.PASSWORD))
+        .statusCode();
+  }
+
   private String start(CautiousPlaybook playbook) throws Exception {
     return answer(
             asker.post("/api/incidents/" + incident + "/runs", Map.of("playbookId", playbook.id())))
@@ -237,13 +300,22 @@ class TwoPersonIT {
   }
 
   private static int approve(Person person, JsonNode waiting, String digest) throws Exception {
+    return said(person, waiting, digest).statusCode();
+  }
+
+  private static HttpResponse<String> said(Person person, JsonNode waiting) throws Exception {
+    return said(person, waiting, waiting.get("digest").asString());
+  }
+
+  private static HttpResponse<String> said(Person person, JsonNode waiting, String digest)
+      throws Exception {
     String path =
         "/api/playbook-runs/"
             + waiting.get("runId").asString()
             + "/steps/"
             + waiting.get("step").asInt()
             + "/approve";
-    return person.post(path, Map.of("digest", digest)).statusCode();
+    return person.post(path, Map.of("digest", digest));
   }
 
   private static JsonNode answer(HttpResponse<String> response) {

@@ -24,6 +24,8 @@ final class ClockRows {
       Instant dueAt,
       boolean active,
       @Nullable Instant doneAt,
+      @Nullable String doneBy,
+      String document,
       String note) {}
 
   /**
@@ -42,7 +44,7 @@ final class ClockRows {
         continue;
       }
       Instant starts = rule.startsAt(incident);
-      Row row = new Row(rule.id(), starts, starts.plus(rule.limit()), active, null, "");
+      Row row = new Row(rule.id(), starts, starts.plus(rule.limit()), active, null, null, "", "");
       if (!row.equals(old)) {
         write(handle, incident.id(), row, old == null);
         IncidentRows.remember(
@@ -86,15 +88,15 @@ final class ClockRows {
         .toList();
   }
 
-  void done(
-      Handle handle, String incidentId, String clockId, String actor, Instant at, String note) {
+  void done(Handle handle, String incidentId, String clockId, DoneDuties.Word word) {
     handle
         .createUpdate(
-            "update incident_clock set done_at = :at, done_by = :by, note = :note"
-                + " where incident_id = :incident and clock_id = :clock")
-        .bind("at", at)
-        .bind("by", actor)
-        .bind("note", note)
+            "update incident_clock set done_at = :at, done_by = :by, document = :document,"
+                + " note = :note where incident_id = :incident and clock_id = :clock")
+        .bind("at", word.at())
+        .bind("by", word.by())
+        .bind("document", word.document())
+        .bind("note", word.note())
         .bind("incident", incidentId)
         .bind("clock", clockId)
         .execute();
@@ -116,6 +118,8 @@ final class ClockRows {
         row.startsAt(),
         row.dueAt(),
         row.doneAt(),
+        row.doneBy(),
+        row.document(),
         ReportingClock.State.of(row.startsAt(), row.dueAt(), row.doneAt(), now),
         row.note());
   }
@@ -132,6 +136,8 @@ final class ClockRows {
                 Columns.time(row, "due_at"),
                 row.getBoolean("active"),
                 Columns.timeOrNull(row, "done_at"),
+                row.getString("done_by"),
+                row.getString("document"),
                 row.getString("note")))
         .forEach(row -> rows.put(row.clockId(), row));
     return rows;

@@ -46,6 +46,11 @@ public final class EvidenceFiles {
     this.maxBytes = maxBytes;
   }
 
+  /** Largest file that is taken. */
+  public long maxBytes() {
+    return maxBytes;
+  }
+
   /** Keeps {@code content}; returns only after it would survive a crash of the machine. */
   public Evidence collect(Officer by, String incidentId, NewEvidence wanted, InputStream content) {
     return collect(by, incidentId, wanted, content, () -> null);

@@ -32,6 +32,7 @@ public final class Incidents {
   private final EvidenceFiles evidence;
   private final Gates gates;
   private final StateMoves moves;
+  private final DoneDuties duties;
 
   public Incidents(
       DataSource dataSource,
@@ -48,6 +49,7 @@ public final class Incidents {
     this.evidence = evidence;
     this.gates = new Gates(facts);
     this.moves = new StateMoves(gates, audit);
+    this.duties = new DoneDuties(clocks, audit);
   }
 
   /** Makes an incident by hand and returns its id; who makes it is its owner. */
@@ -354,31 +356,21 @@ public final class Incidents {
       }
       Incident incident = IncidentRows.lock(handle, by.scope(), id);
       Sharing.requireOrdinary(audit, by, incident, note);
-      ReportingClock running =
-          clocks.of(handle, incident, now).stream()
-              .filter(found -> found.id().equals(clockId))
-              .findFirst()
-              .orElseThrow(() -> new NotFoundException("clock", clockId));
-      if (running.isDone()) {
-        throw new IllegalTransitionException(
-            "clock " + clockId, running.state(), ReportingClock.State.DONE);
-      }
-      clocks.done(handle, id, clockId, by.id(), done, note);
-      IncidentRows.remember(
-          handle,
-          id,
-          new IncidentChange(
-              now, by.id(), "clock:" + clockId + ":done", "", done.toString(), note));
-      TimelineRows.responder(
-          handle,
-          id,
-          done,
-          "CLOCK",
-          by.id(),
-          "Đã thực hiện “" + running.name() + "”: " + note,
-          List.of("clock:" + clockId));
-      audit(by, "incident.clock_done", incident, Map.of("clock", clockId, "note", note));
+      duties.done(handle, by, incident, clockId, new DoneDuties.Word(done, by.id(), "", note), now);
       return id;
+    });
+  }
+
+  /**
+   * Marks the reporting duties as done that an issued form answers. What is done already stays as
+   * it was, so after a crash it may be said again.
+   *
+   * @return ids of the clocks that were marked
+   */
+  public List<String> answered(Officer by, String id, IssuedForm form) {
+    return transactions.write(handle -> {
+      Incident incident = IncidentRows.lock(handle, by.scope(), id);
+      return duties.answered(handle, by, incident, form, now());
     });
   }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param startsAt when it began to run
  * @param dueAt when it must be done
  * @param doneAt when it was done; null while it is not
+ * @param doneBy account that said so, or that signed the document; null while it is not
+ * @param document id of the issued report that answers it; empty when somebody said it by hand
  * @param note what was said when it was done
  */
 public record ReportingClock(
@@ -22,6 +24,8 @@ public record ReportingClock(
     Instant startsAt,
     Instant dueAt,
     @Nullable Instant doneAt,
+    @Nullable String doneBy,
+    String document,
     State state,
     String note) {
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import vn.lachan.audit.AuditEntry;
@@ -67,6 +68,15 @@ public final class Sharing {
    */
   public Circle circleOf(String unit, boolean province, String incidentId) {
     return circle(incident(OrganizationScope.PROVINCE, incidentId), unit, province);
+  }
+
+  /** Ids of the incidents that touch state secrets, whoever may see them. */
+  public Set<String> secretIncidents() {
+    return transactions.read(handle ->
+        handle
+            .createQuery("select id from incident where secret_at is not null")
+            .mapTo(String.class)
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   /** How often something was refused since the start of the process. */

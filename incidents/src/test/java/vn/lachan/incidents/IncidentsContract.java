@@ -343,6 +343,34 @@ interface IncidentsContract {
   }
 
   @Test
+  default void anIssuedFormAnswersTheDutiesThatNameIt() {
+    TestDesk desk = desk();
+    String id = desk.incident();
+    Instant signed = desk.clock.instant();
+    desk.clock.advance(Duration.ofMinutes(1));
+    IssuedForm notice =
+        new IssuedForm(
+            "su-co-thong-bao-ban-dau", "Thông báo ban đầu", "12/TB-CAT", "r-1", signed, null);
+    assertThat(desk.incidents.answered(LAN, id, notice)).containsExactly("IR-24H");
+
+    ReportingClock done = desk.incidents.clocks(ALL, id).getFirst();
+    assertThat(done.doneAt()).isEqualTo(Transactions.stored(signed));
+    assertThat(done.doneBy()).isEqualTo("lan");
+    assertThat(done.document()).isEqualTo("r-1");
+    assertThat(done.note()).isEqualTo("Văn bản số 12/TB-CAT, “Thông báo ban đầu”");
+    assertThat(desk.incidents.timeline(ALL, id).toString()).contains("report:r-1");
+    assertThat(desk.incidents.answered(LAN, id, notice)).as("said again").isEmpty();
+    assertThat(
+            desk.incidents.answered(
+                LAN,
+                id,
+                new IssuedForm("su-co-bao-cao", "Báo cáo", "", "r-2", signed, Set.of("IR-24H"))))
+        .as("not the duty it is meant for")
+        .isEmpty();
+    assertThat(desk.incidents.clocks(ALL, id).getLast().isDone()).isFalse();
+  }
+
+  @Test
   default void keepsTheLawOfTheMomentOfDetection() {
     TestDesk desk = desk();
     String id =

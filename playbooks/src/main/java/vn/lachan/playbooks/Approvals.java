@@ -166,7 +166,7 @@ final class Approvals {
   }
 
   /** Who started the run, and those it comes from. */
-  private Set<String> requesters(Rows.Run run) {
+  Set<String> requesters(Rows.Run run) {
     Set<String> requesters = new HashSet<>();
     Rows.@Nullable Run at = run;
     while (at != null) {

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import tools.jackson.databind.JsonNode;
 import vn.lachan.audit.AuditEntry;
@@ -312,6 +313,15 @@ public final class PlaybookEngine implements AutoCloseable {
    */
   public void approve(Officer by, String runId, int number, String digest, String note) {
     approvals.decide(by, runId, number, digest, true, note);
+  }
+
+  /**
+   * Who started a run, and those it comes from: none of them is its second person.
+   *
+   * @return accounts; empty when there is no such run
+   */
+  public Set<String> requesters(String runId) {
+    return store.find(runId).map(approvals::requesters).orElse(Set.of());
   }
 
   /** Refuses a step, which then fails; as {@link #approve}. */

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * Reports as three files each in a folder: {@code ID.pdf}, {@code ID.json} (content) and {@code
  * ID.report.json} (what it is). The last one is written last, so a report is there whole or not at
- * all.
+ * all. A PDF without the others is one that was laid down and not issued.
  */
 public final class FolderReportArchive implements ReportArchive {
   private static final String CARD = ".report.json";
@@ -53,14 +53,35 @@ public final class FolderReportArchive implements ReportArchive {
   }
 
   @Override
+  public void prepare(String id, byte[] document) {
+    try {
+      write(id + ".pdf", document);
+      force();
+    } catch (IOException e) {
+      throw new ReportException("cannot lay down report " + id + " in " + folder, e);
+    }
+  }
+
+  @Override
+  public Optional<byte[]> prepared(String id) {
+    return Files.isRegularFile(folder.resolve(id + ".pdf"))
+        ? Optional.of(read(id + ".pdf"))
+        : Optional.empty();
+  }
+
+  private void force() throws IOException {
+    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
+  }
+
+  @Override
   public void keep(IssuedReport report, byte[] document, byte[] content) {
     try {
       write(report.id() + ".pdf", document);
       write(report.id() + ".json", content);
       write(report.id() + CARD, json.writeValueAsBytes(report));
-      try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-        directory.force(true);
-      }
+      force();
       known.put(report.id(), report);
     } catch (IOException e) {
       throw new ReportException("cannot keep report " + report.id() + " in " + folder, e);

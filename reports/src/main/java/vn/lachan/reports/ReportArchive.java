@@ -7,6 +7,17 @@ import java.util.Optional;
 public interface ReportArchive {
 
   /**
+   * Lays a document down before it is issued; returns only after it would survive a crash of the
+   * machine. It is no report yet: {@link #keep} makes it one.
+   *
+   * @param id of the report it will be
+   */
+  void prepare(String id, byte[] document);
+
+  /** What was laid down under {@code id}, issued or not. */
+  Optional<byte[]> prepared(String id);
+
+  /**
    * Keeps a report; returns only after it would survive a crash of the machine.
    *
    * @throws ReportException when it cannot be kept

@@ -32,6 +32,8 @@ public record ReportForms(List<ReportForm> all, List<FormProblem> rejected) {
           "mau-08-nd356.yml",
           "thong-bao-chu-the.yml",
           "mau-08-nd331.yml",
+          "mau-01-tt20.yml",
+          "mau-02-tt20.yml",
           "mau-03-tt20.yml",
           "mau-04-tt20.yml",
           "mau-05-tt20.yml",

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.audit.Actor;
@@ -96,34 +97,57 @@ public final class Reports {
             : written(form, head, content);
     return keep(
         by,
-        card(by, form.id(), form.name(), subject, organization, number, now, bytes),
+        card(
+            by,
+            UUID.randomUUID().toString(),
+            form.id(),
+            form.name(),
+            subject,
+            organization,
+            number,
+            now,
+            bytes),
         bytes,
         json.writeValueAsBytes(content.values()));
   }
 
   /**
    * Issues a form that people filled in. The audit record with the digest is written before the
-   * report can be found.
+   * report can be found. Done again with the same {@code id}, after a crash at any point, it gives
+   * the document of the first time.
    *
-   * @param document the PDF, signed or not
+   * @param id of the report, chosen and kept by the caller before
+   * @param at when it was signed
+   * @param document makes the PDF, signed or not; asked at most once, and not when there is one
    */
   public synchronized IssuedReport issue(
-      Actor by, FilledForm form, String subject, String organization, byte[] document) {
+      Actor by,
+      String id,
+      Instant at,
+      FilledForm form,
+      String subject,
+      String organization,
+      Supplier<byte[]> document) {
+    Optional<IssuedReport> issued = archive.find(id);
+    if (issued.isPresent()) {
+      return issued.get();
+    }
+    byte[] pdf =
+        archive
+            .prepared(id)
+            .orElseGet(() -> {
+              byte[] made = document.get();
+              archive.prepare(id, made);
+              return made;
+            });
     IssuedReport report =
-        card(
-            by,
-            form.form(),
-            form.formName(),
-            subject,
-            organization,
-            form.number(),
-            clock.instant(),
-            document);
-    return keep(by, report, document, json.writeValueAsBytes(form));
+        card(by, id, form.form(), form.formName(), subject, organization, form.number(), at, pdf);
+    return keep(by, report, pdf, json.writeValueAsBytes(form));
   }
 
   private static IssuedReport card(
       Actor by,
+      String id,
       String form,
       String formName,
       String subject,
@@ -132,7 +156,7 @@ public final class Reports {
       Instant now,
       byte[] document) {
     return new IssuedReport(
-        UUID.randomUUID().toString(),
+        id,
         form,
         formName,
         subject,

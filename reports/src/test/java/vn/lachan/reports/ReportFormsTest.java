@@ -18,7 +18,7 @@ class ReportFormsTest {
   @Test
   void everyBuiltInFormIsRead() {
     assertThat(ReportForms.builtIn().rejected()).isEmpty();
-    assertThat(ReportForms.builtIn().all()).hasSize(16);
+    assertThat(ReportForms.builtIn().all()).hasSize(18);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -22,6 +23,7 @@ import vn.lachan.app.plans.Approval;
 import vn.lachan.app.plans.Approvals;
 import vn.lachan.app.plans.PlansInForce;
 import vn.lachan.app.schedule.ApprovedActs;
+import vn.lachan.app.security.SecondPerson;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.backup.plan.BackupPlan;
 
@@ -62,10 +64,16 @@ class BackupApprovalController {
   private final Approvals approvals;
   private final ApprovedActs acts;
   private final PlansInForce plans;
+  private final SecondPerson second;
   private final ExecutorService threads;
 
   BackupApprovalController(
-      Approvals approvals, ApprovedActs acts, PlansInForce plans, ExecutorService pipelineThreads) {
+      Approvals approvals,
+      ApprovedActs acts,
+      PlansInForce plans,
+      SecondPerson second,
+      ExecutorService pipelineThreads) {
+    this.second = second;
     this.approvals = approvals;
     this.acts = acts;
     this.plans = plans;
@@ -116,7 +124,9 @@ class BackupApprovalController {
 
   @PostMapping("/{id}/approve")
   View approve(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
-    Approval approval = approvals.approve(user.actor(), unit(visible(user, id).plan()), id);
+    Approval asked = visible(user, id);
+    second.require(user, Set.of(asked.requestedBy()), asked.requestedAt());
+    Approval approval = approvals.approve(user.actor(), unit(asked.plan()), id);
     threads.execute(() -> acts.carryOut(approval, user.actor()));
     return view(user, approval);
   }

@@ -63,7 +63,7 @@ class EvidenceController {
       @Nullable Map<String, String> inputs) {}
 
   /** What the screen must know before it offers something. */
-  record Abilities(boolean signs, long sealedEvents) {}
+  record Abilities(boolean signs, long sealedEvents, long largest, long packageMinutes) {}
 
   private final EvidenceFiles files;
   private final SealedSearches searches;
@@ -87,7 +87,8 @@ class EvidenceController {
   @GetMapping("/abilities")
   Abilities abilities(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
     visible(user, id);
-    return new Abilities(packages.canSign(), searches.maxEvents());
+    return new Abilities(
+        packages.canSign(), searches.maxEvents(), files.maxBytes(), packages.kept().toMinutes());
   }
 
   /** Keeps the whole result of a search as evidence. */
@@ -151,10 +152,10 @@ class EvidenceController {
         packages.fetch(user, id, made).orElseThrow(() -> ApiProblem.notFound("gói " + made));
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_OCTET_STREAM)
-        .contentLength(fetched.made().size())
+        .contentLength(fetched.size())
         .header(
             HttpHeaders.CONTENT_DISPOSITION,
-            ContentDisposition.attachment().filename(fetched.made().name()).build().toString())
+            ContentDisposition.attachment().filename(fetched.name()).build().toString())
         .body(new InputStreamResource(fetched.content()));
   }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.app.security.SecondPerson;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.detection.ModerationStats;
 import vn.lachan.detection.rulebook.ExemptionDraft;
@@ -71,8 +73,11 @@ class ExemptionController {
   private final Names names;
   private final Clock clock;
   private final JsonMapper json;
+  private final SecondPerson second;
 
-  ExemptionController(Rulebook rulebook, Names names, Clock clock, JsonMapper json) {
+  ExemptionController(
+      Rulebook rulebook, Names names, Clock clock, JsonMapper json, SecondPerson second) {
+    this.second = second;
     this.exemptions = rulebook.exemptions();
     this.names = names;
     this.clock = clock;
@@ -122,7 +127,9 @@ class ExemptionController {
 
   @PostMapping("/{id}/approve")
   View approve(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
-    requireUnit(user, readable(user, id).organization());
+    ExemptionEntry proposed = readable(user, id);
+    requireUnit(user, proposed.organization());
+    second.require(user, Set.of(proposed.author()), proposed.madeAt());
     return view(exemptions.approve(Editors.of(user), id));
   }
 

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -51,6 +52,9 @@ class FormController {
   private static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
   private static final String INCIDENT = "incident:";
 
+  /** A duty of the incident that a form answers and that is not done yet. */
+  record Answers(String id, String name, Instant dueAt, ReportingClock.State state) {}
+
   /** A form that can be started; {@code clocks} are the duties of the incident that it answers. */
   record Offered(String id, String name, String basis, List<String> clocks) {}
 
@@ -72,7 +76,9 @@ class FormController {
       String subject,
       FilledForm document,
       List<FilledForm.Blank> missing,
-      List<FormDraft.Change> changes) {}
+      List<FormDraft.Change> changes,
+      List<Answers> answers,
+      boolean seals) {}
 
   record Start(@NotBlank String form, @NotBlank @Size(max = 200) String subject) {}
 
@@ -87,7 +93,11 @@ class FormController {
 
   record Expected(long version) {}
 
-  record Sign(long version, @Nullable Boolean withBlanks) {}
+  /** {@code clocks} are the duties it is meant to answer; without them all that it can. */
+  record Sign(
+      long version,
+      @Nullable Boolean withBlanks,
+      @Nullable @Size(max = 50) Set<@NotBlank @Size(max = 40) String> clocks) {}
 
   private final FormDrafts drafts;
   private final Reports reports;
@@ -137,6 +147,7 @@ class FormController {
     String organization =
         user.scope().allows(prepared.organization()) ? prepared.organization() : user.unit();
     return view(
+        user,
         drafts.create(
             user.actor(), request.subject(), organization, filled(request.form(), prepared)));
   }
@@ -145,7 +156,7 @@ class FormController {
   View one(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
     FormDraft draft = visible(user, id);
     requireNoSecret(user, draft.subject());
-    return view(draft);
+    return view(user, draft);
   }
 
   @PutMapping("/{id}")
@@ -155,6 +166,7 @@ class FormController {
       @RequestBody @Valid Edits request) {
     requireNoSecret(user, visible(user, id).subject());
     return view(
+        user,
         drafts.edit(
             user.actor(),
             id,
@@ -172,6 +184,7 @@ class FormController {
     requireNoSecret(user, draft.subject());
     String form = draft.document().form();
     return view(
+        user,
         drafts.refill(
             user.actor(),
             id,
@@ -181,11 +194,18 @@ class FormController {
 
   @PostMapping("/{id}/sign")
   View sign(
-      @AuthenticationPrincipal SignedIn user, @PathVariable String id, @RequestBody Sign request) {
+      @AuthenticationPrincipal SignedIn user,
+      @PathVariable String id,
+      @RequestBody @Valid Sign request) {
     requireNoSecret(user, visible(user, id).subject());
     return view(
+        user,
         drafts.sign(
-            user.actor(), id, request.version(), Boolean.TRUE.equals(request.withBlanks())));
+            user.actor(),
+            id,
+            request.version(),
+            Boolean.TRUE.equals(request.withBlanks()),
+            request.clocks()));
   }
 
   @GetMapping("/{id}/pdf")
@@ -310,9 +330,26 @@ class FormController {
     }
   }
 
-  private View view(FormDraft draft) {
+  private View view(SignedIn user, FormDraft draft) {
     return new View(
-        card(draft), draft.subject(), draft.document(), draft.blanks(), drafts.changes(draft.id()));
+        card(draft),
+        draft.subject(),
+        draft.document(),
+        draft.blanks(),
+        drafts.changes(draft.id()),
+        answers(user, draft),
+        drafts.seals());
+  }
+
+  private List<Answers> answers(SignedIn user, FormDraft draft) {
+    if (draft.state() == FormDraft.State.SIGNED) {
+      return List.of();
+    }
+    return incident(draft.subject()).stream()
+        .flatMap(id -> incidents.clocks(user.scope(), id).stream())
+        .filter(duty -> !duty.isDone() && duty.form().equals(draft.document().form()))
+        .map(duty -> new Answers(duty.id(), duty.name(), duty.dueAt(), duty.state()))
+        .toList();
   }
 
   private static Card card(FormDraft draft) {

@@ -24,6 +24,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.JsonNode;
 import vn.lachan.app.live.LiveFeed;
 import vn.lachan.app.security.SignedIn;
+import vn.lachan.incidents.Sharing;
 import vn.lachan.playbooks.DryRun;
 import vn.lachan.playbooks.Playbook;
 import vn.lachan.playbooks.PlaybookEngine;
@@ -77,11 +78,13 @@ class PlaybookController {
   private final PlaybookEngine engine;
   private final RunViews runs;
   private final LiveFeed feed;
+  private final Sharing sharing;
 
-  PlaybookController(PlaybookEngine engine, RunViews runs, LiveFeed feed) {
+  PlaybookController(PlaybookEngine engine, RunViews runs, LiveFeed feed, Sharing sharing) {
     this.engine = engine;
     this.runs = runs;
     this.feed = feed;
+    this.sharing = sharing;
   }
 
   @GetMapping("/api/playbooks")
@@ -142,12 +145,21 @@ class PlaybookController {
 
   @GetMapping("/api/runs/{id}")
   RunViews.Run run(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
-    return runs.find(user.scope(), id).orElseThrow(() -> ApiProblem.notFound("lần chạy " + id));
+    return ordinary(user, id);
+  }
+
+  /** A run whose commands and answers may be shown. */
+  private RunViews.Run ordinary(SignedIn user, String id) {
+    RunViews.Run run =
+        runs.find(user.scope(), id).orElseThrow(() -> ApiProblem.notFound("lần chạy " + id));
+    SharingController.requireNoSecret(sharing, user, run.incidentId());
+    return run;
   }
 
   /** The playbook as the run follows it, whatever became of the library since. */
   @GetMapping("/api/runs/{id}/playbook")
   JsonNode playbookOf(@AuthenticationPrincipal SignedIn user, @PathVariable String id) {
+    ordinary(user, id);
     return engine
         .documentOf(user.scope(), id)
         .orElseThrow(() -> ApiProblem.notFound("lần chạy " + id));

@@ -16,9 +16,11 @@ import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 import vn.lachan.app.plans.ApprovalException;
 import vn.lachan.app.security.AccountException;
+import vn.lachan.app.settings.Settings;
 import vn.lachan.audit.AuditTrailException;
 import vn.lachan.detection.ProblemText;
 import vn.lachan.detection.rulebook.RulebookException;
@@ -40,6 +42,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
 
   private final MessageSource texts = texts();
+  private final long largest;
+
+  ProblemAdvice(Settings settings) {
+    this.largest = settings.incidents().evidenceLimit().toMegabytes();
+  }
 
   private static MessageSource texts() {
     ResourceBundleMessageSource source = new ResourceBundleMessageSource();
@@ -239,6 +246,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             .toList();
     body.setProperty("fields", fields);
     return ResponseEntity.badRequest().body(body);
+  }
+
+  @Override
+  protected ResponseEntity<Object> handleMaxUploadSizeExceededException(
+      MaxUploadSizeExceededException problem,
+      HttpHeaders headers,
+      HttpStatusCode status,
+      WebRequest request) {
+    return ResponseEntity.status(HttpStatus.CONTENT_TOO_LARGE)
+        .body(
+            problem(
+                HttpStatus.CONTENT_TOO_LARGE, "UPLOAD_TOO_LARGE", request.getLocale(), largest));
   }
 
   private ProblemDetail problem(

@@ -9,6 +9,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -35,6 +36,7 @@ import vn.lachan.reports.IssuedReport;
 import vn.lachan.reports.ReportContent;
 import vn.lachan.reports.ReportForm;
 import vn.lachan.reports.Reports;
+import vn.lachan.reports.draft.WhenSigned;
 
 /** Reports that leave the house, and where the platform stands against the law. */
 @RestController
@@ -79,6 +81,7 @@ class ReportController {
   private final AuditTrail trail;
   private final Clock clock;
   private final Sharing sharing;
+  private final WhenSigned answers;
 
   ReportController(
       Reports reports,
@@ -86,13 +89,15 @@ class ReportController {
       ComplianceFigures figures,
       AuditTrail trail,
       Clock clock,
-      Sharing sharing) {
+      Sharing sharing,
+      WhenSigned answers) {
     this.reports = reports;
     this.contents = contents;
     this.figures = figures;
     this.trail = trail;
     this.clock = clock;
     this.sharing = sharing;
+    this.answers = answers;
   }
 
   @GetMapping("/api/reports/forms")
@@ -114,8 +119,10 @@ class ReportController {
   @GetMapping("/api/reports")
   Page<IssuedReport> list(
       @AuthenticationPrincipal SignedIn user, @RequestParam Optional<String> subject) {
+    Set<String> secret = sharing.secretIncidents();
     List<IssuedReport> visible =
         reports.about(subject).stream()
+            .filter(report -> incident(report.subject()).filter(secret::contains).isEmpty())
             .filter(report -> user.scope().allows(report.organization()))
             .toList();
     return new Page<>(visible, null, (long) visible.size());
@@ -137,13 +144,16 @@ class ReportController {
             .prepare(form, subject, inputs, user)
             .orElseThrow(() -> ApiProblem.notFound(subject));
     ReportContent content = prepared.content();
-    return reports.issue(
-        user.actor(),
-        form,
-        subject,
-        prepared.organization(),
-        Optional.ofNullable(request.number()).orElse(""),
-        content);
+    IssuedReport issued =
+        reports.issue(
+            user.actor(),
+            form,
+            subject,
+            prepared.organization(),
+            Optional.ofNullable(request.number()).orElse(""),
+            content);
+    answers.signed(user.actor(), issued, null);
+    return issued;
   }
 
   @GetMapping("/api/reports/{id}/pdf")

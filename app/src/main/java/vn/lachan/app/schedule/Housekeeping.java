@@ -26,6 +26,7 @@ import vn.lachan.events.EventStore;
 import vn.lachan.incidents.AlertQueue;
 import vn.lachan.incidents.Preservations;
 import vn.lachan.playbooks.PlaybookEngine;
+import vn.lachan.reports.draft.FormDrafts;
 
 /** Small regular duties of one process; doing one twice changes nothing. */
 @Component
@@ -36,6 +37,7 @@ class Housekeeping {
   private final Preservations preservations;
   private final AlertQueue queue;
   private final PlaybookEngine playbooks;
+  private final FormDrafts forms;
   private final Rulebook rulebook;
   private final Collector collector;
   private final SourceStatistics statistics;
@@ -53,6 +55,7 @@ class Housekeeping {
       Preservations preservations,
       AlertQueue queue,
       PlaybookEngine playbooks,
+      FormDrafts forms,
       Rulebook rulebook,
       Collector collector,
       SourceStatistics statistics,
@@ -66,6 +69,7 @@ class Housekeeping {
     this.preservations = preservations;
     this.queue = queue;
     this.playbooks = playbooks;
+    this.forms = forms;
     this.rulebook = rulebook;
     this.collector = collector;
     this.statistics = statistics;
@@ -75,6 +79,15 @@ class Housekeeping {
     this.trail = trail;
     this.settings = settings;
     this.clock = clock;
+  }
+
+  /** Forms that a process that is gone was signing. */
+  @Scheduled(initialDelay = 20_000, fixedDelay = 60_000)
+  void finishSigning() {
+    int signed = forms.resume();
+    if (signed > 0) {
+      LOG.info("signed {} forms to the end that a crash had left half signed", signed);
+    }
   }
 
   /** Drops whole days of events that are older than the retention and not to be preserved. */

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * An account, without its secrets.
  *
  * @param lockedUntil end of a lock after wrong passwords, or null
+ * @param changedAt when somebody else last made it, or changed its unit, roles, state or password
+ * @param changedBy who that was
  */
 public record Account(
     String account,
@@ -18,6 +20,8 @@ public record Account(
     boolean secondFactor,
     @Nullable Instant lockedUntil,
     @Nullable Instant lastLogin,
+    Instant changedAt,
+    String changedBy,
     long version) {
   public Account {
     roles = Set.copyOf(roles);

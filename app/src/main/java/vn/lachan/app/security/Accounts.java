@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -99,8 +100,8 @@ public class Accounts {
     try {
       db.sql(
               """
-              insert into account (account, full_name, unit, roles, password, enabled, failures, created_at, version)
-              values (:account, :name, :unit, :roles, :password, true, 0, :now, 1)\
+              insert into account (account, full_name, unit, roles, password, enabled, failures, created_at, changed_at, changed_by, version)
+              values (:account, :name, :unit, :roles, :password, true, 0, :now, :now, :by, 1)\
               """)
           .param("account", account)
           .param("name", fullName)
@@ -108,6 +109,7 @@ public class Accounts {
           .param("roles", names(roles))
           .param("password", encode(password))
           .param("now", at(clock.instant()))
+          .param("by", by.id())
           .update();
     } catch (DuplicateKeyException e) {
       throw new AccountException(Reason.ACCOUNT_EXISTS, account);
@@ -146,6 +148,20 @@ public class Accounts {
         .param("enabled", enabled)
         .param("account", account)
         .update();
+    boolean more =
+        !before.unit().equals(unit) || !before.roles().equals(roles) || before.enabled() != enabled;
+    if (more) {
+      changed(by, account);
+    }
+  }
+
+  /** Who may now use the account, and for what, is the word of {@code by}. */
+  private void changed(Actor by, String account) {
+    db.sql("update account set changed_at = :now, changed_by = :by where account = :account")
+        .param("now", at(clock.instant()))
+        .param("by", by.id())
+        .param("account", account)
+        .update();
   }
 
   /** Sets a password for somebody else; also removes a lock. */
@@ -155,6 +171,7 @@ public class Accounts {
     requirePassword(account, password);
     record(by, "account.reset_password", account, Map.of());
     storePassword(account, password);
+    changed(by, account);
   }
 
   /** Changes one's own password. */
@@ -339,6 +356,8 @@ public class Accounts {
         row.getString("mfa_secret") != null,
         instant(row, "locked_until"),
         instant(row, "last_login"),
+        Objects.requireNonNull(instant(row, "changed_at"), "changed_at"),
+        row.getString("changed_by"),
         row.getLong("version"));
   }
 

@@ -59,7 +59,6 @@ import vn.lachan.reports.Reports;
 @Configuration
 class ResponseWiring {
   private static final Duration TIMESTAMP_WITHIN = Duration.ofSeconds(20);
-  private static final long LARGEST_EVIDENCE = 512L << 20;
   private static final int MEASURED_INCIDENTS = 20_000;
   private static final String CLOSING = "su-co-bao-cao-ket-thuc";
 
@@ -70,7 +69,12 @@ class ResponseWiring {
 
   @Bean
   EvidenceFiles evidenceFiles(DataSource db, AuditTrail trail, Clock clock, Settings settings) {
-    return new EvidenceFiles(db, trail, clock, settings.folder("evidence"), LARGEST_EVIDENCE);
+    return new EvidenceFiles(
+        db,
+        trail,
+        clock,
+        settings.folder("evidence"),
+        settings.incidents().evidenceLimit().toBytes());
   }
 
   @Bean

@@ -21,13 +21,18 @@ import vn.lachan.backup.signature.seal.PdfSealer;
 import vn.lachan.backup.signature.seal.SealingKey;
 import vn.lachan.backup.signature.seal.TimestampAuthority;
 import vn.lachan.events.EventStore;
+import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.EvidenceFiles;
+import vn.lachan.incidents.Incidents;
+import vn.lachan.incidents.IssuedForm;
+import vn.lachan.incidents.Officer;
 import vn.lachan.incidents.SealedSearches;
 import vn.lachan.reports.DocxReportWriter;
 import vn.lachan.reports.PdfReportWriter;
 import vn.lachan.reports.Reports;
 import vn.lachan.reports.draft.DraftLimits;
 import vn.lachan.reports.draft.FormDrafts;
+import vn.lachan.reports.draft.WhenSigned;
 import vn.lachan.reports.pack.EvidencePackages;
 
 /** What is signed before it leaves the house: forms and packages of evidence. */
@@ -41,9 +46,34 @@ class SigningWiring {
     return new SealedSearches(events, evidence, clock, settings.incidents().sealedEvents());
   }
 
+  /** A form about an incident answers the reporting duties that name it. */
+  @Bean
+  WhenSigned answeredDuties(Incidents incidents) {
+    String about = "incident:";
+    return (by, report, clocks) -> {
+      if (report.subject().startsWith(about)) {
+        incidents.answered(
+            new Officer(by, OrganizationScope.PROVINCE),
+            report.subject().substring(about.length()),
+            new IssuedForm(
+                report.form(),
+                report.formName(),
+                report.number(),
+                report.id(),
+                report.createdAt(),
+                clocks));
+      }
+    };
+  }
+
   @Bean
   FormDrafts formDrafts(
-      DataSource db, Reports reports, AuditTrail trail, Clock clock, Settings settings) {
+      DataSource db,
+      Reports reports,
+      AuditTrail trail,
+      WhenSigned answers,
+      Clock clock,
+      Settings settings) {
     return new FormDrafts(
         db,
         reports,
@@ -51,6 +81,7 @@ class SigningWiring {
         new DocxReportWriter(),
         signer(settings.signing()).map(signer -> new PdfSealer(signer, clock)),
         trail,
+        answers,
         clock,
         DraftLimits.DEFAULT);
   }

@@ -14,7 +14,7 @@ import vn.lachan.incidents.NotFoundException;
 import vn.lachan.incidents.StaleVersionException;
 import vn.lachan.reports.FilledForm;
 
-/** Reads and writes the tables of V330. */
+/** Reads and writes the tables of V330 and V352. */
 final class DraftRows {
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -52,9 +52,11 @@ final class DraftRows {
                 """
                 update form_draft set state = :state, version = :version, filled = :filled,
                   document = :document, updated_at = :at, updated_by = :by, signed_at = :signedAt,
-                  signed_by = :signedBy, report = :report, sha256 = :sha256, signature = :signature
-                where id = :id and version = :version - 1 and state = 'DRAFT'
+                  signed_by = :signedBy, report = :report, sha256 = :sha256, signature = :signature,
+                  intent = null
+                where id = :id and version = :version - 1 and state = :from
                 """)
+            .bind("from", signed == null ? "DRAFT" : "SIGNING")
             .bind("id", after.id())
             .bind("state", after.state().name())
             .bind("version", after.version())
@@ -72,6 +74,53 @@ final class DraftRows {
       throw new StaleVersionException(
           "form " + after.id(), after.version() - 1, require(handle, after.id()).version());
     }
+  }
+
+  /** Writes down that a draft is being signed; its version stays, for nothing in it changed. */
+  static void intend(Handle handle, String id, long version, SigningIntent intent) {
+    int changed =
+        handle
+            .createUpdate(
+                "update form_draft set state = 'SIGNING', intent = :intent, signed_at = :at"
+                    + " where id = :id and version = :version and state = 'DRAFT'")
+            .bind("intent", JSON.writeValueAsString(intent))
+            .bind("at", intent.at())
+            .bind("id", id)
+            .bind("version", version)
+            .execute();
+    if (changed != 1) {
+      throw new StaleVersionException("form " + id, version, require(handle, id).version());
+    }
+  }
+
+  static void takeBack(Handle handle, String id) {
+    handle
+        .createUpdate(
+            "update form_draft set state = 'DRAFT', intent = null, signed_at = null"
+                + " where id = :id and state = 'SIGNING'")
+        .bind("id", id)
+        .execute();
+  }
+
+  /** Who is signing; locks the row until the end of the transaction. */
+  static Optional<SigningIntent> intent(Handle handle, String id) {
+    return handle
+        .createQuery(
+            "select intent from form_draft where id = :id and state = 'SIGNING' for update")
+        .bind("id", id)
+        .mapTo(String.class)
+        .findOne()
+        .map(intent -> JSON.readValue(intent, SigningIntent.class));
+  }
+
+  /** Ids of the forms that somebody began to sign before {@code limit} and nobody finished. */
+  static List<String> signingSince(Handle handle, Instant limit) {
+    return handle
+        .createQuery(
+            "select id from form_draft where state = 'SIGNING' and signed_at < :limit order by id")
+        .bind("limit", limit)
+        .mapTo(String.class)
+        .list();
   }
 
   static void remember(Handle handle, String draft, FormDraft.Change change) {

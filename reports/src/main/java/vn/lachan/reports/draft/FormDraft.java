@@ -33,11 +33,14 @@ public record FormDraft(
    * How a form stands.
    *
    * <pre>
-   *   DRAFT -> SIGNED  never changed again; a correction is another form
+   *   DRAFT -> SIGNING -> SIGNED  never changed again; a correction is another form
+   *   SIGNING -> DRAFT            when signing failed before a document was made
    * </pre>
    */
   public enum State {
     DRAFT,
+    /** Somebody is signing it: it may no longer be edited. */
+    SIGNING,
     SIGNED
   }
 

@@ -62,6 +62,11 @@ public final class EvidencePackages {
     this.folder = folder;
   }
 
+  /** Where packages are put together. */
+  public Path folder() {
+    return folder;
+  }
+
   /** Whether there is a key to sign with. */
   public boolean canSign() {
     return signer.isPresent();

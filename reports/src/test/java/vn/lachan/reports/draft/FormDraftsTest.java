@@ -3,20 +3,27 @@ package vn.lachan.reports.draft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import vn.lachan.audit.Actor;
 import vn.lachan.backup.signature.SignatureCheck;
 import vn.lachan.backup.signature.SignatureSettings;
@@ -35,10 +42,14 @@ import vn.lachan.incidents.TestDatabase;
 import vn.lachan.reports.DocxReportWriter;
 import vn.lachan.reports.FilledForm;
 import vn.lachan.reports.FolderReportArchive;
+import vn.lachan.reports.IssuedReport;
 import vn.lachan.reports.PdfReportWriter;
+import vn.lachan.reports.ReportArchive;
 import vn.lachan.reports.ReportContent;
+import vn.lachan.reports.ReportException;
 import vn.lachan.reports.ReportForms;
 import vn.lachan.reports.ReportHead;
+import vn.lachan.reports.ReportWriter;
 import vn.lachan.reports.Reports;
 import vn.lachan.reports.TestPki;
 
@@ -143,7 +154,7 @@ class FormDraftsTest {
   void listsWhatIsMissingBeforeItIsSigned() {
     FormDraft draft = create("x");
     assertThatExceptionOfType(BlankPlacesException.class)
-        .isThrownBy(() -> drafts.sign(LAN, draft.id(), 1, false))
+        .isThrownBy(() -> drafts.sign(LAN, draft.id(), 1, false, null))
         .satisfies(refused ->
             assertThat(refused.blanks())
                 .extracting(FilledForm.Blank::label)
@@ -154,7 +165,7 @@ class FormDraftsTest {
   @Test
   void isNeverChangedOnceSigned() {
     FormDraft draft = create("x");
-    FormDraft signed = drafts.sign(LAN, draft.id(), 1, true);
+    FormDraft signed = drafts.sign(LAN, draft.id(), 1, true, null);
 
     assertThat(signed.state()).isEqualTo(FormDraft.State.SIGNED);
     assertThat(signed.signed().level()).isEqualTo(FormDraft.SignatureLevel.NONE);
@@ -162,7 +173,7 @@ class FormDraftsTest {
     assertThatExceptionOfType(IllegalTransitionException.class)
         .isThrownBy(() -> drafts.edit(LAN, draft.id(), signed.version(), List.of()));
     assertThatExceptionOfType(IllegalTransitionException.class)
-        .isThrownBy(() -> drafts.sign(LAN, draft.id(), signed.version(), true));
+        .isThrownBy(() -> drafts.sign(LAN, draft.id(), signed.version(), true, null));
     assertThat(reports.archive().all()).hasSize(1);
     assertThat(trail.actions()).containsExactly("form.create", "report.issue", "form.sign");
     assertThat(drafts.pdf(signed)).isEqualTo(drafts.pdf(drafts.find(draft.id()).orElseThrow()));
@@ -176,7 +187,7 @@ class FormDraftsTest {
         new PdfSealer(PKI.key(SampleIdentity.LEADER), new SampleTimestamps(PKI, CLOCK), CLOCK);
     drafts = drafts(Optional.of(sealer), DraftLimits.DEFAULT);
     FormDraft draft = create("x");
-    FormDraft signed = drafts.sign(LAN, draft.id(), 1, true);
+    FormDraft signed = drafts.sign(LAN, draft.id(), 1, true, null);
     assertThat(signed.signed().level()).isEqualTo(FormDraft.SignatureLevel.PADES_T);
 
     Path file = Files.write(folder.resolve("mau-08.pdf"), drafts.pdf(signed));
@@ -209,16 +220,180 @@ class FormDraftsTest {
     return drafts.create(LAN, SUBJECT, "", filled(what));
   }
 
-  private FormDrafts drafts(Optional<PdfSealer> sealer, DraftLimits limits) {
-    reports =
-        new Reports(
-            ReportForms.builtIn(),
-            PDF,
+  @ParameterizedTest
+  @EnumSource
+  void aCrashWhileSigningEndsInOneSignedDocument(Crash point) throws Exception {
+    PdfSealer sealer = new PdfSealer(PKI.key(SampleIdentity.LEADER), null, CLOCK);
+    FolderReportArchive archive = FolderReportArchive.open(folder.resolve("bao-cao"));
+    List<String> heard = new ArrayList<>();
+    FormDrafts dying =
+        drafts(
+            Optional.of(sealer),
+            DraftLimits.DEFAULT,
+            new CrashingArchive(archive, point),
+            CLOCK,
+            (by, report, clocks) -> {
+              heard.add(report.id() + clocks);
+              point.dieAt(Crash.AFTER_IT_WAS_HEARD);
+            });
+    FormDraft draft = create("x");
+    assertThatExceptionOfType(Crash.Killed.class)
+        .isThrownBy(() -> dying.sign(LAN, draft.id(), 1, true, Set.of("IR-24H")));
+    assertThatExceptionOfType(IllegalTransitionException.class)
+        .as("nobody changes what is being signed")
+        .isThrownBy(() -> dying.edit(LAN, draft.id(), 1, List.of()));
+    Optional<byte[]> laidDown = onlyPdf();
+
+    FormDrafts next =
+        drafts(
+            Optional.of(sealer),
+            DraftLimits.DEFAULT,
             FolderReportArchive.open(folder.resolve("bao-cao")),
-            trail,
-            CLOCK);
+            Clock.fixed(NOW.plusSeconds(600), ZoneOffset.UTC),
+            (by, report, clocks) -> heard.add(report.id() + clocks));
+    assertThat(next.resume()).isEqualTo(1);
+    assertThat(next.resume()).as("there is nothing left").isZero();
+
+    FormDraft signed = next.find(draft.id()).orElseThrow();
+    assertThat(signed.state()).isEqualTo(FormDraft.State.SIGNED);
+    assertThat(signed.version()).isEqualTo(2);
+    assertThat(signed.signed().at()).isEqualTo(NOW);
+    assertThat(signed.signed().by()).isEqualTo("lan");
+    assertThat(signed.signed().level()).isEqualTo(FormDraft.SignatureLevel.PADES_B);
+    assertThat(reports.archive().all()).hasSize(1);
+    assertThat(next.pdf(signed)).isEqualTo(onlyPdf().orElseThrow());
+    laidDown.ifPresent(before -> assertThat(next.pdf(signed)).isEqualTo(before));
+    assertThat(heard).containsOnly(signed.signed().report() + "[IR-24H]");
+    assertThat(trail.actions()).endsWith("form.sign").containsOnlyOnce("form.sign");
+  }
+
+  @Test
+  void aFailureWhileSigningLeavesTheDraftAsItWas() {
+    FormDrafts failing =
+        drafts(
+            Optional.empty(),
+            DraftLimits.DEFAULT,
+            FolderReportArchive.open(folder.resolve("bao-cao")),
+            CLOCK,
+            WhenSigned.NOTHING,
+            new BrokenWriter());
+    FormDraft draft = create("x");
+    assertThatExceptionOfType(ReportException.class)
+        .isThrownBy(() -> failing.sign(LAN, draft.id(), 1, true, null));
+    assertThat(drafts.find(draft.id())).contains(draft);
+    assertThat(drafts.sign(HOA, draft.id(), 1, true, null).signed().by()).isEqualTo("hoa");
+  }
+
+  private static final class BrokenWriter implements ReportWriter {
+    @Override
+    public void write(FilledForm form, OutputStream out) {
+      throw new ReportException("no space", new IOException("no space"));
+    }
+
+    @Override
+    public String mediaType() {
+      return PDF.mediaType();
+    }
+  }
+
+  /** The PDF in the folder of reports; there is never a second one. */
+  private Optional<byte[]> onlyPdf() throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve("bao-cao"))) {
+      List<Path> found = files.filter(file -> file.toString().endsWith(".pdf")).toList();
+      assertThat(found).hasSizeLessThanOrEqualTo(1);
+      return found.isEmpty() ? Optional.empty() : Optional.of(Files.readAllBytes(found.getFirst()));
+    }
+  }
+
+  /** Where the process dies. */
+  enum Crash {
+    BEFORE_THE_DOCUMENT,
+    AFTER_THE_DOCUMENT,
+    AFTER_THE_AUDIT_TRAIL,
+    AFTER_IT_WAS_ISSUED,
+    AFTER_IT_WAS_HEARD;
+
+    void dieAt(Crash point) {
+      if (this == point) {
+        throw new Killed();
+      }
+    }
+
+    /** No exception that anything would catch: the process is gone. */
+    static final class Killed extends Error {
+      private static final long serialVersionUID = 1;
+    }
+  }
+
+  private record CrashingArchive(ReportArchive archive, Crash point) implements ReportArchive {
+    @Override
+    public void prepare(String id, byte[] document) {
+      point.dieAt(Crash.BEFORE_THE_DOCUMENT);
+      archive.prepare(id, document);
+      point.dieAt(Crash.AFTER_THE_DOCUMENT);
+    }
+
+    @Override
+    public Optional<byte[]> prepared(String id) {
+      return archive.prepared(id);
+    }
+
+    @Override
+    public void keep(IssuedReport report, byte[] document, byte[] json) {
+      point.dieAt(Crash.AFTER_THE_AUDIT_TRAIL);
+      archive.keep(report, document, json);
+      point.dieAt(Crash.AFTER_IT_WAS_ISSUED);
+    }
+
+    @Override
+    public List<IssuedReport> all() {
+      return archive.all();
+    }
+
+    @Override
+    public Optional<IssuedReport> find(String id) {
+      return archive.find(id);
+    }
+
+    @Override
+    public byte[] document(IssuedReport report) {
+      return archive.document(report);
+    }
+
+    @Override
+    public byte[] json(IssuedReport report) {
+      return archive.json(report);
+    }
+  }
+
+  private FormDrafts drafts(Optional<PdfSealer> sealer, DraftLimits limits) {
+    return drafts(
+        sealer,
+        limits,
+        FolderReportArchive.open(folder.resolve("bao-cao")),
+        CLOCK,
+        WhenSigned.NOTHING);
+  }
+
+  private FormDrafts drafts(
+      Optional<PdfSealer> sealer,
+      DraftLimits limits,
+      ReportArchive archive,
+      Clock clock,
+      WhenSigned listener) {
+    return drafts(sealer, limits, archive, clock, listener, PDF);
+  }
+
+  private FormDrafts drafts(
+      Optional<PdfSealer> sealer,
+      DraftLimits limits,
+      ReportArchive archive,
+      Clock clock,
+      WhenSigned listener,
+      ReportWriter writer) {
+    reports = new Reports(ReportForms.builtIn(), PDF, archive, trail, clock);
     return new FormDrafts(
-        DATABASE, reports, PDF, new DocxReportWriter(), sealer, trail, CLOCK, limits);
+        DATABASE, reports, writer, new DocxReportWriter(), sealer, trail, listener, clock, limits);
   }
 
   private static FormEdit text(String place, String text) {

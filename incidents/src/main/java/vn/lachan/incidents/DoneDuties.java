@@ -1,0 +1,90 @@
+package vn.lachan.incidents;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import vn.lachan.audit.AuditEntry;
+import vn.lachan.audit.AuditTrail;
+
+/** Marks reporting duties as done: by the word of a person, or by a form that was issued. */
+final class DoneDuties {
+  private final ClockRows clocks;
+  private final AuditTrail audit;
+
+  DoneDuties(ClockRows clocks, AuditTrail audit) {
+    this.clocks = clocks;
+    this.audit = audit;
+  }
+
+  /**
+   * How it was done.
+   *
+   * @param document id of the issued report; empty when there is none in the platform
+   */
+  record Word(Instant at, String by, String document, String note) {}
+
+  /**
+   * @throws NotFoundException when that clock does not run for this incident
+   * @throws IllegalTransitionException when it is done already
+   */
+  void done(Handle handle, Officer by, Incident incident, String clockId, Word word, Instant now) {
+    ReportingClock running =
+        clocks.of(handle, incident, now).stream()
+            .filter(found -> found.id().equals(clockId))
+            .findFirst()
+            .orElseThrow(() -> new NotFoundException("clock", clockId));
+    if (running.isDone()) {
+      throw new IllegalTransitionException(
+          "clock " + clockId, running.state(), ReportingClock.State.DONE);
+    }
+    mark(handle, by, incident, running, word, now);
+  }
+
+  List<String> answered(
+      Handle handle, Officer by, Incident incident, IssuedForm form, Instant now) {
+    Word word = new Word(Transactions.stored(form.at()), by.id(), form.document(), form.note());
+    List<String> marked = new ArrayList<>();
+    for (ReportingClock running : clocks.of(handle, incident, now)) {
+      if (!running.isDone() && form.answers(running)) {
+        mark(handle, by, incident, running, word, now);
+        marked.add(running.id());
+      }
+    }
+    return marked;
+  }
+
+  private void mark(
+      Handle handle,
+      Officer by,
+      Incident incident,
+      ReportingClock running,
+      Word word,
+      Instant now) {
+    String id = running.id();
+    clocks.done(handle, incident.id(), id, word);
+    IncidentRows.remember(
+        handle,
+        incident.id(),
+        new IncidentChange(
+            now, by.id(), "clock:" + id + ":done", "", word.at().toString(), word.note()));
+    TimelineRows.responder(
+        handle,
+        incident.id(),
+        word.at(),
+        "CLOCK",
+        by.id(),
+        "Đã thực hiện “" + running.name() + "”: " + word.note(),
+        word.document().isEmpty()
+            ? List.of("clock:" + id)
+            : List.of("clock:" + id, "report:" + word.document()));
+    audit.append(
+        new AuditEntry(
+            by.actor(),
+            "incident.clock_done",
+            "incident:" + incident.id(),
+            incident.organization(),
+            Map.of("clock", id, "note", word.note(), "document", word.document())));
+  }
+}
