@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param handshake a TLS handshake must be done within this time
  * @param datasets folder with descriptions of log formats beside those that come with the program,
  *     read again every minute; none unless set
+ * @param forwarders who may send to {@code forward}, which is always over TLS with a certificate
  * @param sources who sends; a sender that is not listed is still taken, under its address
  */
 public record InputSettings(
@@ -30,11 +31,15 @@ public record InputSettings(
     @DefaultValue Port relpTls,
     @DefaultValue Port beats,
     @DefaultValue Port beatsTls,
+    @DefaultValue Port otlpGrpc,
+    @DefaultValue Port otlpGrpcTls,
+    @DefaultValue Port forward,
     @Nullable Path clientAuthorities,
     @DefaultValue("1000") int connections,
     @DefaultValue("1h") Duration idle,
     @DefaultValue("10s") Duration handshake,
     @Nullable Path datasets,
+    @DefaultValue({}) List<Forwarder> forwarders,
     @DefaultValue({}) List<Source> sources) {
 
   /**
@@ -65,6 +70,7 @@ public record InputSettings(
    * @param paths files to read
    * @param jdbc audit table of a data base to read
    * @param opmon security server whose operational monitoring records are fetched
+   * @param forwarder name of the forwarder that may speak for it
    * @param expectedGap it counts as silent after this long without a line
    * @param skewTolerance how far its clock may be off
    */
@@ -80,6 +86,7 @@ public record InputSettings(
       @DefaultValue({}) List<Path> paths,
       @Nullable Table jdbc,
       @Nullable SecurityServer opmon,
+      @Nullable String forwarder,
       @Nullable Duration expectedGap,
       @DefaultValue("300s") Duration skewTolerance) {
     public Source {
@@ -149,7 +156,17 @@ public record InputSettings(
     }
   }
 
+  /**
+   * The forwarder of a commune.
+   *
+   * @param name common name of its certificate; also the log source of records of sources that name
+   *     another forwarder or none
+   * @param organization code of its unit
+   */
+  public record Forwarder(String name, @DefaultValue("") String organization) {}
+
   public InputSettings {
+    forwarders = List.copyOf(forwarders);
     sources = List.copyOf(sources);
   }
 }

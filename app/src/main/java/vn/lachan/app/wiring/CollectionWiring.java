@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -27,6 +29,9 @@ import vn.lachan.collector.LogSources;
 import vn.lachan.collector.Normalizer;
 import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.dataset.Datasets;
+import vn.lachan.collector.forward.ForwardInput;
+import vn.lachan.collector.forward.ForwardInputSettings;
+import vn.lachan.collector.forward.ForwardPositions;
 import vn.lachan.collector.input.AcknowledgingInput;
 import vn.lachan.collector.input.FileInput;
 import vn.lachan.collector.input.FileSettings;
@@ -43,6 +48,10 @@ import vn.lachan.collector.input.SyslogUdpInput;
 import vn.lachan.collector.input.SyslogUdpSettings;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalSettings;
+import vn.lachan.collector.otlp.OtlpGrpcInput;
+import vn.lachan.collector.otlp.OtlpGrpcSettings;
+import vn.lachan.collector.otlp.OtlpIntake;
+import vn.lachan.collector.otlp.OtlpSettings;
 import vn.lachan.collector.privacy.PseudonymKey;
 import vn.lachan.collector.privacy.Pseudonymizer;
 import vn.lachan.registry.Network;
@@ -56,6 +65,14 @@ class CollectionWiring {
 
   @Bean
   LogSources logSources(Settings settings, CanaryToken canary) {
+    List<LogSource> sources = new ArrayList<>(listed(settings));
+    sources.addAll(OwnEvents.SOURCES);
+    sources.add(canary.source());
+    return new LogSources(sources);
+  }
+
+  /** The sources of the settings, one for each forwarder, and one for everybody else. */
+  static List<LogSource> listed(Settings settings) {
     List<LogSource> sources = new ArrayList<>();
     for (InputSettings.Source source : settings.inputs().sources()) {
       sources.add(
@@ -71,10 +88,11 @@ class CollectionWiring {
               Optional.ofNullable(source.expectedGap()),
               source.skewTolerance()));
     }
+    for (InputSettings.Forwarder forwarder : settings.inputs().forwarders()) {
+      sources.add(LogSource.of(forwarder.name(), LogSource.AUTO, forwarder.organization()));
+    }
     sources.add(LogSource.of(OTHER, LogSource.AUTO, ""));
-    sources.addAll(OwnEvents.SOURCES);
-    sources.add(canary.source());
-    return new LogSources(sources);
+    return sources;
   }
 
   @Bean
@@ -90,18 +108,20 @@ class CollectionWiring {
 
   @Bean(destroyMethod = "close")
   Journal journal(Settings settings) {
+    return Journal.open(settings.folder("journal"), limits(settings));
+  }
+
+  static JournalSettings limits(Settings settings) {
     var wanted = settings.journal();
     JournalSettings standard = JournalSettings.DEFAULT;
-    return Journal.open(
-        settings.folder("journal"),
-        new JournalSettings(
-            wanted.segment().toBytes(),
-            wanted.limit().toBytes(),
-            wanted.freeSpace().toBytes(),
-            standard.pendingBytes(),
-            wanted.syncEvery(),
-            standard.groupRecords(),
-            standard.retryInterval()));
+    return new JournalSettings(
+        wanted.segment().toBytes(),
+        wanted.limit().toBytes(),
+        wanted.freeSpace().toBytes(),
+        standard.pendingBytes(),
+        wanted.syncEvery(),
+        standard.groupRecords(),
+        standard.retryInterval());
   }
 
   @Bean
@@ -130,9 +150,59 @@ class CollectionWiring {
     return new NdjsonIntake(NdjsonSettings.DEFAULT, sources, door, clock);
   }
 
+  @Bean
+  OtlpIntake otlpIntake(LogSources sources, Door door, Clock clock) {
+    return new OtlpIntake(OtlpSettings.DEFAULT, sources, door, clock);
+  }
+
+  /** Closed with the collector. */
+  @Bean(destroyMethod = "")
+  Forwarding forwarding(Settings settings, Journal journal, Door door, Clock clock) {
+    InputSettings wanted = settings.inputs();
+    Path positions = settings.folder("positions");
+    if (!wanted.forward().enabled()) {
+      ForwardPositions.retire(journal, positions);
+      return new Forwarding(Optional.empty());
+    }
+    Path authorities = wanted.clientAuthorities();
+    if (authorities == null) {
+      throw new StartException(
+          "lachan.inputs.forward needs lachan.inputs.client-authorities: who are the forwarders?");
+    }
+    TlsIdentity identity = TlsIdentity.ensure(settings.folder("keys"), clock);
+    Listener listener =
+        listener(wanted, "forward", wanted.forward())
+            .withTls(new Listener.Tls(identity.sslContext(Optional.of(authorities)), true));
+    List<ForwardInputSettings.Forwarder> known = new ArrayList<>();
+    for (InputSettings.Forwarder one : wanted.forwarders()) {
+      Set<String> mine = new TreeSet<>();
+      for (InputSettings.Source source : wanted.sources()) {
+        if (one.name().equals(source.forwarder())) {
+          mine.add(source.id());
+        }
+      }
+      known.add(new ForwardInputSettings.Forwarder(one.name(), mine));
+    }
+    return new Forwarding(
+        Optional.of(
+            new ForwardInput(
+                ForwardInputSettings.of(listener, known),
+                ForwardPositions.open(journal, positions),
+                door,
+                clock)));
+  }
+
   /** Started by {@link PlatformStart}, after everything behind it is ready. */
   @Bean(destroyMethod = "")
-  Collector collector(Settings settings, LogSources sources, Door door, Clock clock) {
+  Collector collector(
+      Settings settings, LogSources sources, Door door, Clock clock, Forwarding forwarding) {
+    List<Input> inputs = new ArrayList<>(inputs(settings, sources, door, clock));
+    forwarding.input().ifPresent(inputs::add);
+    return new Collector(inputs);
+  }
+
+  /** The inputs of the settings that a forwarder may have as well. */
+  static List<Input> inputs(Settings settings, LogSources sources, Door door, Clock clock) {
     List<Input> inputs = new ArrayList<>();
     InputSettings wanted = settings.inputs();
     if (wanted.syslogUdp().enabled()) {
@@ -167,7 +237,13 @@ class CollectionWiring {
         inputs.add(new OpmonInput(asked, source.id(), door, clock));
       }
     }
-    return new Collector(inputs);
+    return inputs;
+  }
+
+  private static Listener listener(InputSettings wanted, String name, InputSettings.Port port) {
+    return Listener.of(name, address(wanted, port))
+        .withMaxConnections(wanted.connections())
+        .withTimeouts(wanted.idle(), wanted.handshake());
   }
 
   private static JdbcSettings table(Settings settings, String source, InputSettings.Table table) {
@@ -236,11 +312,7 @@ class CollectionWiring {
         };
     BiFunction<String, InputSettings.Port, StreamSettings> plain =
         (name, port) ->
-            StreamSettings.of(
-                Listener.of(name, address(wanted, port))
-                    .withMaxConnections(wanted.connections())
-                    .withTimeouts(wanted.idle(), wanted.handshake()),
-                OTHER);
+            StreamSettings.of(listener(wanted, name, port), OTHER);
     BiFunction<String, InputSettings.Port, StreamSettings> secured =
         (name, port) -> plain.apply(name, port).with(it -> it.withTls(tls.get()));
     if (wanted.syslogTcp().enabled()) {
@@ -268,6 +340,19 @@ class CollectionWiring {
       inputs.add(
           AcknowledgingInput.beats(
               secured.apply("beats-tls", wanted.beatsTls()), sources, door, clock));
+    }
+    if (wanted.otlpGrpc().enabled()) {
+      Listener listener = listener(wanted, "otlp-grpc", wanted.otlpGrpc());
+      inputs.add(
+          new OtlpGrpcInput(
+              new OtlpGrpcSettings(listener, OtlpSettings.DEFAULT), sources, door, clock));
+    }
+    if (wanted.otlpGrpcTls().enabled()) {
+      Listener listener =
+          listener(wanted, "otlp-grpc-tls", wanted.otlpGrpcTls()).withTls(tls.get());
+      inputs.add(
+          new OtlpGrpcInput(
+              new OtlpGrpcSettings(listener, OtlpSettings.DEFAULT), sources, door, clock));
     }
   }
 

@@ -9,21 +9,21 @@ import java.util.List;
 import vn.lachan.collector.DurableFile;
 
 /** How far an input has read, as lines of text behind a first line that says what they are. */
-final class PositionFile {
+public final class PositionFile {
   private final Path file;
   private final String header;
 
-  PositionFile(Path folder, String input, String header) {
+  public PositionFile(Path folder, String input, String header) {
     this.file = folder.resolve(input + ".position");
     this.header = header;
   }
 
-  Path path() {
+  public Path path() {
     return file;
   }
 
   /** The lines; none when nothing was ever saved. Makes the folder. */
-  List<String> load() throws IOException {
+  public List<String> load() throws IOException {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       Files.createDirectories(folder);
@@ -39,7 +39,7 @@ final class PositionFile {
   }
 
   /** Returns when the lines would survive a crash of the machine. */
-  void save(List<String> lines) throws IOException {
+  public void save(List<String> lines) throws IOException {
     List<String> all = new ArrayList<>();
     all.add(header);
     all.addAll(lines);
