@@ -25,6 +25,9 @@ final class Carried {
   private static final Set<String> OF_THE_RECORD =
       Set.of("message", "event.kind", "event.severity", "log.level");
 
+  /** Datasets of sources whose records are no lines of something else. */
+  private static final Set<String> OF_NO_LINE = Set.of(LogSource.AUTO, DATASET, "json");
+
   private Carried() {}
 
   /** Whether this is a record of OpenTelemetry. */
@@ -54,10 +57,7 @@ final class Carried {
           ? Optional.of(named)
           : Optional.empty();
     }
-    String dataset = source.dataset();
-    return dataset.equals(LogSource.AUTO) || dataset.equals(DATASET)
-        ? Optional.empty()
-        : Optional.of(dataset);
+    return OF_NO_LINE.contains(source.dataset()) ? Optional.empty() : Optional.of(source.dataset());
   }
 
   /** Adds to {@code line} what only {@code record} says. */

@@ -42,7 +42,11 @@ class IntakeController {
       throws IOException, InterruptedException {
     OtlpIntake.Answer answer =
         otlp.accept(
-            token(authorization), request.getRemoteAddr(), request.getInputStream(), type, encoding);
+            token(authorization),
+            request.getRemoteAddr(),
+            request.getInputStream(),
+            type,
+            encoding);
     response.setStatus(answer.status());
     answer
         .retryAfter()

@@ -140,7 +140,8 @@ public final class BenchCommand {
       throws IOException, InterruptedException {
     int events = events(arguments, standard);
     if (events < FEWEST) {
-      err.println("usage: lachan bench pipeline|backtest|forward [--events N]; N is at least " + FEWEST);
+      err.println(
+          "usage: lachan bench pipeline|backtest|forward [--events N]; N is at least " + FEWEST);
       return USAGE;
     }
     Path folder = Files.createTempDirectory("lachan-bench");

@@ -94,8 +94,7 @@ final class ForwardBench {
   private static ForwardInputSettings settings(TlsIdentity there, TlsIdentity here) {
     Listener listener =
         Listener.of("forward", new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .withTls(
-                new Listener.Tls(there.sslContext(Optional.of(here.certificateFile())), true));
+            .withTls(new Listener.Tls(there.sslContext(Optional.of(here.certificateFile())), true));
     return ForwardInputSettings.of(
         listener, List.of(new ForwardInputSettings.Forwarder(NAME, Set.of(NAME))));
   }

@@ -23,8 +23,7 @@ final class StartCommand implements Command {
     PlatformArguments given;
     Arguments words;
     try {
-      words =
-          Arguments.parse(arguments, PlatformArguments.names("roles", "forward-to"), Set.of());
+      words = Arguments.parse(arguments, PlatformArguments.names("roles", "forward-to"), Set.of());
       given = PlatformArguments.of(words);
       if (collectsOnly(words)) {
         return forward(given, words.option("forward-to"), output);

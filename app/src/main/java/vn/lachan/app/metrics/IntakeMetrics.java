@@ -59,27 +59,20 @@ class IntakeMetrics implements MeterBinder {
       String name,
       String what,
       ToDoubleFunction<InputHealth> value) {
-    FunctionCounter.builder(
-            "lachan.input." + what, health, from -> value.applyAsDouble(from.get()))
+    FunctionCounter.builder("lachan.input." + what, health, from -> value.applyAsDouble(from.get()))
         .tags(Tags.of("input", name))
         .register(registry);
   }
 
   private void counter(
-      MeterRegistry registry,
-      String name,
-      String what,
-      ToDoubleFunction<ForwarderHealth> value) {
+      MeterRegistry registry, String name, String what, ToDoubleFunction<ForwarderHealth> value) {
     FunctionCounter.builder("lachan.forwarder." + what, forwarding, of(name, value))
         .tags(Tags.of("forwarder", name))
         .register(registry);
   }
 
   private void gauge(
-      MeterRegistry registry,
-      String name,
-      String what,
-      ToDoubleFunction<ForwarderHealth> value) {
+      MeterRegistry registry, String name, String what, ToDoubleFunction<ForwarderHealth> value) {
     Gauge.builder("lachan.forwarder." + what, forwarding, of(name, value))
         .tags(Tags.of("forwarder", name))
         .register(registry);

@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param address address to listen on; the loopback one unless set
  * @param clientAuthorities PEM file with certificates of authorities: a sender over TLS must then
  *     show a certificate of one of them; without it none is asked for
+ * @param forwardAuthorities the same for {@code forward} alone, so that other inputs over TLS need
+ *     not ask for certificates; without it {@code clientAuthorities}
  * @param connections most connections of each input at once
  * @param idle a connection that is silent so long is closed
  * @param handshake a TLS handshake must be done within this time
@@ -35,6 +37,7 @@ public record InputSettings(
     @DefaultValue Port otlpGrpcTls,
     @DefaultValue Port forward,
     @Nullable Path clientAuthorities,
+    @Nullable Path forwardAuthorities,
     @DefaultValue("1000") int connections,
     @DefaultValue("1h") Duration idle,
     @DefaultValue("10s") Duration handshake,

@@ -154,10 +154,7 @@ public final class TlsIdentity {
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     KeyPair pair = generator.generateKeyPair();
     X500Name name =
-        new X500NameBuilder()
-            .addRDN(BCStyle.CN, commonName)
-            .addRDN(BCStyle.O, hostName())
-            .build();
+        new X500NameBuilder().addRDN(BCStyle.CN, commonName).addRDN(BCStyle.O, hostName()).build();
     var now = clock.instant();
     var builder =
         new JcaX509v3CertificateBuilder(

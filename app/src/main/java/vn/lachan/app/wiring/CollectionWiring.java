@@ -164,10 +164,11 @@ class CollectionWiring {
       ForwardPositions.retire(journal, positions);
       return new Forwarding(Optional.empty());
     }
-    Path authorities = wanted.clientAuthorities();
+    Path own = wanted.forwardAuthorities();
+    Path authorities = own == null ? wanted.clientAuthorities() : own;
     if (authorities == null) {
       throw new StartException(
-          "lachan.inputs.forward needs lachan.inputs.client-authorities: who are the forwarders?");
+          "lachan.inputs.forward needs lachan.inputs.forward-authorities: who are the forwarders?");
     }
     TlsIdentity identity = TlsIdentity.ensure(settings.folder("keys"), clock);
     Listener listener =
@@ -311,8 +312,7 @@ class CollectionWiring {
           return new Listener.Tls(identity.sslContext(authorities), authorities.isPresent());
         };
     BiFunction<String, InputSettings.Port, StreamSettings> plain =
-        (name, port) ->
-            StreamSettings.of(listener(wanted, name, port), OTHER);
+        (name, port) -> StreamSettings.of(listener(wanted, name, port), OTHER);
     BiFunction<String, InputSettings.Port, StreamSettings> secured =
         (name, port) -> plain.apply(name, port).with(it -> it.withTls(tls.get()));
     if (wanted.syslogTcp().enabled()) {

@@ -89,11 +89,9 @@ public final class CommuneForwarder implements AutoCloseable {
     URI province = province(wanted.to());
     Path authorities = wanted.authorities();
     if (authorities == null) {
-      throw new StartException(
-          "lachan.forward.authorities: thiếu tệp chứng thư của tỉnh (PEM)");
+      throw new StartException("lachan.forward.authorities: thiếu tệp chứng thư của tỉnh (PEM)");
     }
-    TlsIdentity identity =
-        TlsIdentity.ensure(settings.folder("keys"), clock, wanted.name());
+    TlsIdentity identity = TlsIdentity.ensure(settings.folder("keys"), clock, wanted.name());
     LogSources sources = new LogSources(CollectionWiring.listed(settings));
     Pseudonymizer pseudonymizer =
         new Pseudonymizer(
@@ -111,9 +109,9 @@ public final class CommuneForwarder implements AutoCloseable {
     try {
       SourceStatistics statistics = new SourceStatistics(sources, clock);
       Door door = new Door(lanes, pseudonymizer, statistics);
-      ForwardSender sender = new ForwardSender(line(wanted, province, identity, authorities), lanes);
-      Collector collector =
-          new Collector(CollectionWiring.inputs(settings, sources, door, clock));
+      ForwardSender sender =
+          new ForwardSender(line(wanted, province, identity, authorities), lanes);
+      Collector collector = new Collector(CollectionWiring.inputs(settings, sources, door, clock));
       ForwarderStatus status =
           wanted.statusPort() == 0
               ? null
@@ -154,7 +152,9 @@ public final class CommuneForwarder implements AutoCloseable {
     return folder == null ? Datasets.shipped() : Datasets.with(folder);
   }
 
-  /** By the id of the source, or by the dataset; that of a source that sends several is looked up. */
+  /**
+   * By the id of the source, or by the dataset; that of a source that sends several is looked up.
+   */
   private static Predicate<RawLog> urgent(
       ForwardSettings wanted, LogSources sources, Datasets datasets, Pseudonymizer pseudonymizer) {
     Set<String> first = new TreeSet<>(wanted.urgent());
@@ -180,9 +180,7 @@ public final class CommuneForwarder implements AutoCloseable {
       ForwardSettings wanted, URI province, TlsIdentity identity, Path authorities) {
     var standard =
         vn.lachan.collector.forward.ForwardSettings.of(
-            province.getHost(),
-            province.getPort(),
-            identity.sslContext(Optional.of(authorities)));
+            province.getHost(), province.getPort(), identity.sslContext(Optional.of(authorities)));
     return new vn.lachan.collector.forward.ForwardSettings(
         standard.host(),
         standard.port(),

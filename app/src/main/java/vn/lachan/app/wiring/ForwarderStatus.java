@@ -42,7 +42,8 @@ final class ForwarderStatus implements AutoCloseable {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     ForwarderStatus status = new ForwarderStatus(server, collector, lanes, sender);
-    server.createContext("/health", exchange -> answer(exchange, "application/json", status.health()));
+    server.createContext(
+        "/health", exchange -> answer(exchange, "application/json", status.health()));
     server.createContext(
         "/metrics", exchange -> answer(exchange, "text/plain; version=0.0.4", status.metrics()));
     server.start();
@@ -87,10 +88,7 @@ final class ForwarderStatus implements AutoCloseable {
       String label = "{input=\"" + input.name() + "\"}";
       line(text, "lachan_input_received_total" + label, input.received());
       line(text, "lachan_input_bytes_total" + label, input.bytes());
-      line(
-          text,
-          "lachan_input_dropped_total" + label,
-          input.dropped() + input.kernelDropped());
+      line(text, "lachan_input_dropped_total" + label, input.dropped() + input.kernelDropped());
       line(text, "lachan_input_truncated_total" + label, input.truncated());
     }
     return text.toString();

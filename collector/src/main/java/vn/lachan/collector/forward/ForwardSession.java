@@ -89,7 +89,8 @@ final class ForwardSession {
 
   private void welcome() throws IOException {
     Map<Lane, JournalPosition> have = new EnumMap<>(Lane.class);
-    connection = forwarder.connected(socket); // the line before takes nothing more once we have the turn
+    connection =
+        forwarder.connected(socket); // the line before takes nothing more once we have the turn
     forwarder.turn.lock();
     try {
       keys.forEach((lane, key) -> have.put(lane, positions.of(key)));
