@@ -64,7 +64,7 @@ class ForwardingIT {
         socket
             .getOutputStream()
             .write(
-                "<38>1 2026-11-20T08:15:00+07:00 may-xa sshd 71 - - Failed password for quangxa7 from 10.60.72.14 port 51522 ssh2 008199001234\n"
+                "<38>1 2026-11-20T08:15:00+07:00 may-xa sshd 71 - - Failed password for quangxa7 from 203.0.113.9 port 51522 ssh2 008199001234\n"
                     .getBytes(StandardCharsets.UTF_8));
       }
       TestPlatform.await("the line to be forwarded", () -> commune.stats().acknowledged() == 1);

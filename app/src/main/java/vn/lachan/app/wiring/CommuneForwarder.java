@@ -32,7 +32,6 @@ import vn.lachan.collector.forward.ForwardSender;
 import vn.lachan.collector.forward.ForwardStats;
 import vn.lachan.collector.forward.Lanes;
 import vn.lachan.collector.journal.JournalSettings;
-import vn.lachan.collector.parser.LogLine;
 import vn.lachan.collector.privacy.PseudonymKey;
 import vn.lachan.collector.privacy.Pseudonymizer;
 
@@ -169,8 +168,7 @@ public final class CommuneForwarder implements AutoCloseable {
           sources.find(log.source()).orElseGet(() -> LogSource.of("la", LogSource.AUTO, ""));
       String dataset =
           source.dataset().equals(LogSource.AUTO)
-              ? datasets.datasetOf(
-                  new LogLine(log.bytes(), log.received(), source.zone(), pseudonymizer))
+              ? datasets.datasetOf(log.bytes(), log.received(), source.zone(), pseudonymizer)
               : source.dataset();
       return first.contains(dataset);
     };
