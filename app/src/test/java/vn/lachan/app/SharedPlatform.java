@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 import vn.lachan.app.security.Accounts;
 import vn.lachan.app.security.Role;
+import vn.lachan.app.tls.TlsIdentity;
 import vn.lachan.audit.Actor;
 import vn.lachan.incidents.delivery.TestMailServer;
 
@@ -28,6 +30,8 @@ final class SharedPlatform implements BeforeAllCallback {
 
   /** Small, so that a test can send more. */
   static final DataSize EVIDENCE_LIMIT = DataSize.ofMegabytes(24);
+  /** A forwarder the platform knows. */
+  static final String FORWARDER = "xa-thu";
 
   private static volatile Started started;
 
@@ -78,15 +82,21 @@ final class SharedPlatform implements BeforeAllCallback {
       TestMailServer mail = TestMailServer.plain();
       Map<String, String> settings = new HashMap<>(TestSigningKey.settings(folder));
       settings.putAll(
-          Map.of(
-              "lachan.playbooks.folders[0]", playbooks.toString(),
-              "lachan.notices.address", "https://lachan.tuyenquang.gov.vn",
-              "lachan.notices.domains[0]", "tuyenquang.gov.vn",
-              "lachan.notices.smtp.host", "localhost",
-              "lachan.notices.smtp.port", String.valueOf(mail.port()),
-              "lachan.notices.smtp.security", "NONE",
-              "lachan.notices.smtp.from", "la-chan@tuyenquang.gov.vn"));
-      settings.put("lachan.incidents.evidence-limit", EVIDENCE_LIMIT.toString());
+          Map.ofEntries(
+              Map.entry("lachan.playbooks.folders[0]", playbooks.toString()),
+              Map.entry("lachan.notices.address", "https://lachan.tuyenquang.gov.vn"),
+              Map.entry("lachan.notices.domains[0]", "tuyenquang.gov.vn"),
+              Map.entry("lachan.notices.smtp.host", "localhost"),
+              Map.entry("lachan.notices.smtp.port", String.valueOf(mail.port())),
+              Map.entry("lachan.notices.smtp.security", "NONE"),
+              Map.entry("lachan.notices.smtp.from", "la-chan@tuyenquang.gov.vn"),
+              Map.entry("lachan.inputs.forward.enabled", "true"),
+              Map.entry("lachan.inputs.forwarders[0].name", FORWARDER),
+              Map.entry("lachan.inputs.forwarders[0].organization", COMMUNE),
+              Map.entry(
+                  "lachan.inputs.forward-authorities",
+                  commune(folder).certificateFile().toString()),
+              Map.entry("lachan.incidents.evidence-limit", EVIDENCE_LIMIT.toString())));
       TestPlatform platform = TestPlatform.start(folder.resolve("data"), settings);
       people(platform);
       return new Started(
@@ -97,6 +107,15 @@ final class SharedPlatform implements BeforeAllCallback {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static TlsIdentity commune(Path folder) {
+    return TlsIdentity.ensure(folder.resolve("xa").resolve("keys"), Clock.systemUTC(), FORWARDER);
+  }
+
+  /** The data folder of the one forwarder the platform knows; its certificate is there. */
+  static Path communeFolder() {
+    return started.folder().resolve("xa");
   }
 
   private static void people(TestPlatform platform) {

@@ -112,6 +112,18 @@ final class TestPlatform implements AutoCloseable {
     return anybody().http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  /** Sends JSON with a token. */
+  HttpResponse<String> post(String path, String json, String token)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    return anybody().http.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
   int port(String input) {
     return get(Collector.class).health().stream()
         .filter(health -> health.name().equals(input))

@@ -77,28 +77,59 @@ public final class Normalizer {
   public Event normalize(RawLog log) {
     LogSource source = sources.find(log.source()).orElseGet(() -> unknown(log.source()));
     LogLine line = new LogLine(log.bytes(), log.received(), source.zone(), pseudonymizer);
-    String dataset =
-        source.dataset().equals(LogSource.AUTO) ? datasets.datasetOf(line) : source.dataset();
+    Reading reading = read(line, source);
+    EventDraft draft = reading.draft();
+    String dataset = reading.dataset();
+    if (!reading.problem().isEmpty()) {
+      draft.put(EcsField.EVENT_KIND, "pipeline_error");
+      draft.put(EcsField.ERROR_MESSAGE, reading.problem());
+      draft.tag("unparsed");
+      statistics.unparsed(log.source());
+    }
+    envelope(draft, log, reading.line(), dataset);
+    Instant timestamp = timestamp(draft, log, source);
+    enricher.enrich(draft, source, timestamp);
+    related(draft);
+    return build(draft, log, dataset, timestamp);
+  }
+
+  /**
+   * What a line was read as.
+   *
+   * @param line whose secrets the draft knows
+   * @param problem why nothing understood it; empty when it was understood
+   */
+  private record Reading(LogLine line, String dataset, EventDraft draft, String problem) {}
+
+  private Reading read(LogLine line, LogSource source) {
+    if (Carried.isOne(line.bytes())) {
+      Reading carrier = read(line, Carried.DATASET);
+      Optional<LogLine> inner = Carried.line(carrier.draft(), line, pseudonymizer);
+      Optional<String> dataset = Carried.dataset(carrier.draft(), source, datasets);
+      if (carrier.problem().isEmpty() && inner.isPresent() && dataset.isPresent()) {
+        Reading carried = read(inner.get(), dataset.get());
+        Carried.complete(carried.draft(), carrier.draft());
+        return carried;
+      }
+      return carrier;
+    }
+    return read(
+        line,
+        source.dataset().equals(LogSource.AUTO) ? datasets.datasetOf(line) : source.dataset());
+  }
+
+  private Reading read(LogLine line, String dataset) {
     Optional<Parser> parser = datasets.parser(dataset);
     ParseResult result =
         parser.isPresent()
             ? parser.get().parse(line)
             : new ParseResult.Unparsed(new EventDraft(), "no parser for dataset " + dataset);
-    EventDraft draft = result.draft();
-    switch (result) {
-      case ParseResult.Parsed _ -> {}
-      case ParseResult.Unparsed(_, String reason) -> {
-        draft.put(EcsField.EVENT_KIND, "pipeline_error");
-        draft.put(EcsField.ERROR_MESSAGE, reason);
-        draft.tag("unparsed");
-        statistics.unparsed(log.source());
-      }
-    }
-    envelope(draft, log, line, dataset);
-    Instant timestamp = timestamp(draft, log, source);
-    enricher.enrich(draft, source, timestamp);
-    related(draft);
-    return build(draft, log, dataset, timestamp);
+    String problem =
+        switch (result) {
+          case ParseResult.Parsed _ -> "";
+          case ParseResult.Unparsed(_, String reason) -> reason;
+        };
+    return new Reading(line, dataset, result.draft(), problem);
   }
 
   private static LogSource unknown(String id) {
@@ -188,9 +219,10 @@ public final class Normalizer {
           ? dataset + "-" + given
           : dataset + "-" + Digests.id("given", dataset, given.getBytes(StandardCharsets.UTF_8));
     }
-    return log.position().isEmpty()
+    String origin = log.origin(); // a forwarder on the way does not make it another event
+    return origin.isEmpty()
         ? Digests.id("bytes", log.source(), log.bytes())
-        : Digests.id("position", log.source(), log.position().getBytes(StandardCharsets.UTF_8));
+        : Digests.id("position", log.source(), origin.getBytes(StandardCharsets.UTF_8));
   }
 
   private static boolean isUrlSafe(String id) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // equals and hashCode below compare the contents
 public record RawLog(
     String source, Instant received, String peer, String position, byte[] bytes, int wireLength) {
+  /** Stands between the position at the origin and the hop. */
+  private static final char HOP = '\u001f';
+
   public RawLog {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(received, "received");
@@ -38,6 +41,23 @@ public record RawLog(
   public RawLog withBytes(byte[] changed) {
     return new RawLog(
         source, received, peer, position, changed, truncated() ? wireLength : changed.length);
+  }
+
+  /** The same record, come over {@code hop}, which is no part of its {@link #origin}. */
+  public RawLog over(String hop) {
+    return new RawLog(source, received, peer, origin() + HOP + hop, bytes, wireLength);
+  }
+
+  /** The position that was given where the record first came in. */
+  public String origin() {
+    int hop = position.indexOf(HOP);
+    return hop < 0 ? position : position.substring(0, hop);
+  }
+
+  /** How it came from there to here; empty when it came in here. */
+  public String hop() {
+    int hop = position.indexOf(HOP);
+    return hop < 0 ? "" : position.substring(hop + 1);
   }
 
   /** Whether the sender sent more than was kept. */

@@ -1,6 +1,7 @@
 package vn.lachan.app.api;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import vn.lachan.collector.input.NdjsonIntake;
+import vn.lachan.collector.otlp.OtlpIntake;
 
 /**
  * Takes log lines over HTTPS: one line a record, gzip welcome. The answer comes after the lines are
@@ -22,9 +24,39 @@ class IntakeController {
   record Answer(long accepted, @Nullable String reason) {}
 
   private final NdjsonIntake intake;
+  private final OtlpIntake otlp;
 
-  IntakeController(NdjsonIntake intake) {
+  IntakeController(NdjsonIntake intake, OtlpIntake otlp) {
     this.intake = intake;
+    this.otlp = otlp;
+  }
+
+  /** Logs of OpenTelemetry, as its exporters send them over HTTP. */
+  @PostMapping("/v1/logs")
+  void logs(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      @RequestHeader(name = "Authorization", defaultValue = "") String authorization,
+      @RequestHeader(name = "Content-Type", defaultValue = "") String type,
+      @RequestHeader(name = "Content-Encoding", defaultValue = "") String encoding)
+      throws IOException, InterruptedException {
+    OtlpIntake.Answer answer =
+        otlp.accept(
+            token(authorization),
+            request.getRemoteAddr(),
+            request.getInputStream(),
+            type,
+            encoding);
+    response.setStatus(answer.status());
+    answer
+        .retryAfter()
+        .ifPresent(pause -> response.setHeader("Retry-After", Long.toString(pause.toSeconds())));
+    response.setContentType(answer.contentType());
+    response.getOutputStream().write(answer.body());
+  }
+
+  private static String token(String authorization) {
+    return authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()).strip() : "";
   }
 
   @PostMapping("/intake/ndjson")
@@ -34,10 +66,8 @@ class IntakeController {
       @RequestHeader(name = "Content-Encoding", defaultValue = "identity") String encoding,
       @RequestHeader(name = "Idempotency-Key") Optional<String> key)
       throws IOException, InterruptedException {
-    String token =
-        authorization.startsWith(BEARER) ? authorization.substring(BEARER.length()).strip() : "";
     return switch (intake.accept(
-        token, request.getRemoteAddr(), request.getInputStream(), encoding, key)) {
+        token(authorization), request.getRemoteAddr(), request.getInputStream(), encoding, key)) {
       case NdjsonIntake.Result.Accepted accepted ->
           ResponseEntity.ok(new Answer(accepted.lines(), null));
       case NdjsonIntake.Result.Refused refused ->

@@ -3,6 +3,7 @@ package vn.lachan.app.api;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,8 +17,10 @@ import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
 import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.SourceStats;
+import vn.lachan.collector.input.NdjsonIntake;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalStats;
+import vn.lachan.collector.otlp.OtlpIntake;
 
 /** Log sources, inputs, and how the pipeline is doing. */
 @RestController
@@ -67,6 +70,8 @@ class SourceController {
   private final Journal journal;
   private final Pipeline pipeline;
   private final Names names;
+  private final NdjsonIntake ndjson;
+  private final OtlpIntake otlp;
 
   SourceController(
       LogSources sources,
@@ -74,13 +79,17 @@ class SourceController {
       Collector collector,
       Journal journal,
       Pipeline pipeline,
-      Names names) {
+      Names names,
+      NdjsonIntake ndjson,
+      OtlpIntake otlp) {
     this.sources = sources;
     this.statistics = statistics;
     this.collector = collector;
     this.journal = journal;
     this.pipeline = pipeline;
     this.names = names;
+    this.ndjson = ndjson;
+    this.otlp = otlp;
   }
 
   @GetMapping("/api/sources")
@@ -114,7 +123,8 @@ class SourceController {
         flow.failures(),
         lag == 0 ? 0 : flow.sinceLastEvent().toSeconds(),
         flow.problem().orElse(null),
-        collector.health());
+        Stream.concat(collector.health().stream(), Stream.of(ndjson.health(), otlp.health()))
+            .toList());
   }
 
   private Source source(LogSource source) {

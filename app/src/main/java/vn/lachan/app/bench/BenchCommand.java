@@ -33,6 +33,7 @@ public final class BenchCommand {
   private static final int USAGE = 2;
   private static final int EVENTS = 200_000;
   private static final int YEAR = 1_000_000;
+  private static final int FORWARDED = 100_000;
   private static final int FEWEST = 1_000;
   private static final int MOST_IN_MEMORY = 200_000;
 
@@ -80,6 +81,13 @@ public final class BenchCommand {
                 out,
                 err);
         case "parse" -> parse(rest, out, err);
+        case "forward" ->
+            measured(
+                rest,
+                FORWARDED,
+                (folder, events, time, to, _) -> new ForwardBench(folder, events, time, to)::run,
+                out,
+                err);
         case "playbooks" -> playbooks(rest, out, err);
         case "match" -> match(rest, out, err);
         case "start" -> start(rest, out, err);
@@ -94,7 +102,7 @@ public final class BenchCommand {
           yield DONE;
         }
         default -> {
-          err.println("usage: lachan bench pipeline|backtest [--events N]");
+          err.println("usage: lachan bench pipeline|backtest|forward [--events N]");
           err.println("       lachan bench parse [--json]");
           err.println("       lachan bench playbooks [--runs N] [--json]");
           err.println("       lachan bench match --rules PATH... --events FILE... [--json]");
@@ -132,7 +140,8 @@ public final class BenchCommand {
       throws IOException, InterruptedException {
     int events = events(arguments, standard);
     if (events < FEWEST) {
-      err.println("usage: lachan bench pipeline|backtest [--events N]; N is at least " + FEWEST);
+      err.println(
+          "usage: lachan bench pipeline|backtest|forward [--events N]; N is at least " + FEWEST);
       return USAGE;
     }
     Path folder = Files.createTempDirectory("lachan-bench");

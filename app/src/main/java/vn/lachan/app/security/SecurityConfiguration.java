@@ -114,7 +114,7 @@ class SecurityConfiguration {
   @Bean
   @org.springframework.core.annotation.Order(1)
   SecurityFilterChain intake(HttpSecurity http) throws Exception {
-    return http.securityMatcher("/intake/**", "/backup-api/**")
+    return http.securityMatcher("/intake/**", "/v1/logs", "/backup-api/**")
         .csrf(c -> c.disable())
         .sessionManagement(s ->
             s.sessionCreationPolicy(

@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param address address to listen on; the loopback one unless set
  * @param clientAuthorities PEM file with certificates of authorities: a sender over TLS must then
  *     show a certificate of one of them; without it none is asked for
+ * @param forwardAuthorities the same for {@code forward} alone, so that other inputs over TLS need
+ *     not ask for certificates; without it {@code clientAuthorities}
  * @param connections most connections of each input at once
  * @param remembered records each RELP or Beats input remembers to know them again after a broken
  *     line
@@ -21,6 +23,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param handshake a TLS handshake must be done within this time
  * @param datasets folder with descriptions of log formats beside those that come with the program,
  *     read again every minute; none unless set
+ * @param forwarders who may send to {@code forward}, which is always over TLS with a certificate
  * @param sources who sends; a sender that is not listed is still taken, under its address
  */
 public record InputSettings(
@@ -32,12 +35,17 @@ public record InputSettings(
     @DefaultValue Port relpTls,
     @DefaultValue Port beats,
     @DefaultValue Port beatsTls,
+    @DefaultValue Port otlpGrpc,
+    @DefaultValue Port otlpGrpcTls,
+    @DefaultValue Port forward,
     @Nullable Path clientAuthorities,
+    @Nullable Path forwardAuthorities,
     @DefaultValue("1000") int connections,
     @DefaultValue("500000") int remembered,
     @DefaultValue("1h") Duration idle,
     @DefaultValue("10s") Duration handshake,
     @Nullable Path datasets,
+    @DefaultValue({}) List<Forwarder> forwarders,
     @DefaultValue({}) List<Source> sources) {
 
   /**
@@ -68,6 +76,7 @@ public record InputSettings(
    * @param paths files to read
    * @param jdbc audit table of a data base to read
    * @param opmon security server whose operational monitoring records are fetched
+   * @param forwarder name of the forwarder that may speak for it
    * @param expectedGap it counts as silent after this long without a line
    * @param skewTolerance how far its clock may be off
    */
@@ -83,6 +92,7 @@ public record InputSettings(
       @DefaultValue({}) List<Path> paths,
       @Nullable Table jdbc,
       @Nullable SecurityServer opmon,
+      @Nullable String forwarder,
       @Nullable Duration expectedGap,
       @DefaultValue("300s") Duration skewTolerance) {
     public Source {
@@ -152,7 +162,17 @@ public record InputSettings(
     }
   }
 
+  /**
+   * The forwarder of a commune.
+   *
+   * @param name common name of its certificate; also the log source of records of sources that name
+   *     another forwarder or none
+   * @param organization code of its unit
+   */
+  public record Forwarder(String name, @DefaultValue("") String organization) {}
+
   public InputSettings {
+    forwarders = List.copyOf(forwarders);
     sources = List.copyOf(sources);
   }
 }

@@ -19,6 +19,7 @@ public record Settings(
     @DefaultValue StoreSettings store,
     @DefaultValue JournalSettings journal,
     @DefaultValue InputSettings inputs,
+    @DefaultValue ForwardSettings forward,
     @DefaultValue DetectionSettings detection,
     @DefaultValue SecuritySettings security,
     @DefaultValue BackupSettings backup,

@@ -31,6 +31,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -65,11 +67,16 @@ public final class TlsIdentity {
 
   /** The identity in {@code folder}, made there when missing. */
   public static TlsIdentity ensure(Path folder, Clock clock) {
+    return ensure(folder, clock, "La Chan");
+  }
+
+  /** The same; a certificate that is made gets {@code commonName}. */
+  public static TlsIdentity ensure(Path folder, Clock clock, String commonName) {
     TlsIdentity identity = new TlsIdentity(folder);
     try {
       if (Files.notExists(identity.keyFile) || Files.notExists(identity.certificateFile)) {
         Files.createDirectories(folder);
-        identity.make(clock);
+        identity.make(clock, commonName);
       }
       return identity;
     } catch (IOException e) {
@@ -141,12 +148,13 @@ public final class TlsIdentity {
     }
   }
 
-  private void make(Clock clock)
+  private void make(Clock clock, String commonName)
       throws IOException, GeneralSecurityException, OperatorCreationException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     KeyPair pair = generator.generateKeyPair();
-    X500Name name = new X500Name("CN=La Chan, O=" + hostName());
+    X500Name name =
+        new X500NameBuilder().addRDN(BCStyle.CN, commonName).addRDN(BCStyle.O, hostName()).build();
     var now = clock.instant();
     var builder =
         new JcaX509v3CertificateBuilder(
@@ -160,7 +168,10 @@ public final class TlsIdentity {
     builder.addExtension(
         Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature | KeyUsage.keyCertSign));
     builder.addExtension(
-        Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+        Extension.extendedKeyUsage,
+        false,
+        new ExtendedKeyUsage(
+            new KeyPurposeId[] {KeyPurposeId.id_kp_serverAuth, KeyPurposeId.id_kp_clientAuth}));
     builder.addExtension(
         Extension.subjectAlternativeName,
         false,

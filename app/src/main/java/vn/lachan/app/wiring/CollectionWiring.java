@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +28,12 @@ import vn.lachan.collector.Input;
 import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
 import vn.lachan.collector.Normalizer;
+import vn.lachan.collector.RawLog;
 import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.dataset.Datasets;
+import vn.lachan.collector.forward.ForwardInput;
+import vn.lachan.collector.forward.ForwardInputSettings;
+import vn.lachan.collector.forward.ForwardPositions;
 import vn.lachan.collector.input.FileInput;
 import vn.lachan.collector.input.FileSettings;
 import vn.lachan.collector.input.JdbcInput;
@@ -42,6 +49,10 @@ import vn.lachan.collector.input.SyslogUdpInput;
 import vn.lachan.collector.input.SyslogUdpSettings;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalSettings;
+import vn.lachan.collector.otlp.OtlpGrpcInput;
+import vn.lachan.collector.otlp.OtlpGrpcSettings;
+import vn.lachan.collector.otlp.OtlpIntake;
+import vn.lachan.collector.otlp.OtlpSettings;
 import vn.lachan.collector.privacy.PseudonymKey;
 import vn.lachan.collector.privacy.Pseudonymizer;
 import vn.lachan.registry.Network;
@@ -55,6 +66,14 @@ class CollectionWiring {
 
   @Bean
   LogSources logSources(Settings settings, CanaryToken canary) {
+    List<LogSource> sources = new ArrayList<>(listed(settings));
+    sources.addAll(OwnEvents.SOURCES);
+    sources.add(canary.source());
+    return new LogSources(sources);
+  }
+
+  /** The sources of the settings, one for each forwarder, and one for everybody else. */
+  static List<LogSource> listed(Settings settings) {
     List<LogSource> sources = new ArrayList<>();
     for (InputSettings.Source source : settings.inputs().sources()) {
       sources.add(
@@ -70,10 +89,11 @@ class CollectionWiring {
               Optional.ofNullable(source.expectedGap()),
               source.skewTolerance()));
     }
+    for (InputSettings.Forwarder forwarder : settings.inputs().forwarders()) {
+      sources.add(LogSource.of(forwarder.name(), LogSource.AUTO, forwarder.organization()));
+    }
     sources.add(LogSource.of(OTHER, LogSource.AUTO, ""));
-    sources.addAll(OwnEvents.SOURCES);
-    sources.add(canary.source());
-    return new LogSources(sources);
+    return sources;
   }
 
   @Bean
@@ -89,18 +109,20 @@ class CollectionWiring {
 
   @Bean(destroyMethod = "close")
   Journal journal(Settings settings) {
+    return Journal.open(settings.folder("journal"), limits(settings));
+  }
+
+  static JournalSettings limits(Settings settings) {
     var wanted = settings.journal();
     JournalSettings standard = JournalSettings.DEFAULT;
-    return Journal.open(
-        settings.folder("journal"),
-        new JournalSettings(
-            wanted.segment().toBytes(),
-            wanted.limit().toBytes(),
-            wanted.freeSpace().toBytes(),
-            standard.pendingBytes(),
-            wanted.syncEvery(),
-            standard.groupRecords(),
-            standard.retryInterval()));
+    return new JournalSettings(
+        wanted.segment().toBytes(),
+        wanted.limit().toBytes(),
+        wanted.freeSpace().toBytes(),
+        standard.pendingBytes(),
+        wanted.syncEvery(),
+        standard.groupRecords(),
+        standard.retryInterval());
   }
 
   @Bean
@@ -129,10 +151,75 @@ class CollectionWiring {
     return new NdjsonIntake(NdjsonSettings.DEFAULT, sources, door, clock);
   }
 
+  @Bean
+  OtlpIntake otlpIntake(LogSources sources, Door door, Clock clock) {
+    return new OtlpIntake(OtlpSettings.DEFAULT, sources, door, clock);
+  }
+
+  /** Closed with the collector. */
+  @Bean(destroyMethod = "")
+  Forwarding forwarding(Settings settings, Journal journal, Door door, Clock clock) {
+    InputSettings wanted = settings.inputs();
+    Path positions = settings.folder("positions");
+    if (!wanted.forward().enabled()) {
+      ForwardPositions.retire(journal, positions);
+      return new Forwarding(Optional.empty());
+    }
+    Path own = wanted.forwardAuthorities();
+    Path authorities = own == null ? wanted.clientAuthorities() : own;
+    if (authorities == null) {
+      throw new StartException(
+          "lachan.inputs.forward needs lachan.inputs.forward-authorities: who are the forwarders?");
+    }
+    TlsIdentity identity = TlsIdentity.ensure(settings.folder("keys"), clock);
+    Listener listener =
+        listener(wanted, "forward", wanted.forward())
+            .withTls(new Listener.Tls(identity.sslContext(Optional.of(authorities)), true));
+    List<ForwardInputSettings.Forwarder> known = new ArrayList<>();
+    for (InputSettings.Forwarder one : wanted.forwarders()) {
+      Set<String> mine = new TreeSet<>();
+      for (InputSettings.Source source : wanted.sources()) {
+        if (one.name().equals(source.forwarder())) {
+          mine.add(source.id());
+        }
+      }
+      known.add(new ForwardInputSettings.Forwarder(one.name(), mine));
+    }
+    return new Forwarding(
+        Optional.of(
+            new ForwardInput(
+                ForwardInputSettings.of(listener, known),
+                ForwardPositions.open(journal, positions),
+                door,
+                clock)));
+  }
+
   /** Started by {@link PlatformStart}, after everything behind it is ready. */
   @Bean(destroyMethod = "")
   Collector collector(
-      Settings settings, LogSources sources, Door door, Journal journal, Clock clock) {
+      Settings settings,
+      LogSources sources,
+      Door door,
+      Journal journal,
+      Clock clock,
+      Forwarding forwarding) {
+    List<Input> inputs = new ArrayList<>(inputs(settings, sources, door, clock));
+    recall(inputs, journal::recent);
+    forwarding.input().ifPresent(inputs::add);
+    return new Collector(inputs);
+  }
+
+  /** Tells those whose senders repeat what they got no answer for what was kept last. */
+  static void recall(List<Input> inputs, Consumer<Consumer<RawLog>> kept) {
+    for (Input input : inputs) {
+      if (input instanceof StreamInput stream) {
+        stream.recall(kept);
+      }
+    }
+  }
+
+  /** The inputs of the settings that a forwarder may have as well. */
+  static List<Input> inputs(Settings settings, LogSources sources, Door door, Clock clock) {
     List<Input> inputs = new ArrayList<>();
     InputSettings wanted = settings.inputs();
     if (wanted.syslogUdp().enabled()) {
@@ -167,12 +254,13 @@ class CollectionWiring {
         inputs.add(new OpmonInput(asked, source.id(), door, clock));
       }
     }
-    for (Input input : inputs) {
-      if (input instanceof StreamInput stream) {
-        stream.recall(journal::recent);
-      }
-    }
-    return new Collector(inputs);
+    return inputs;
+  }
+
+  private static Listener listener(InputSettings wanted, String name, InputSettings.Port port) {
+    return Listener.of(name, address(wanted, port))
+        .withMaxConnections(wanted.connections())
+        .withTimeouts(wanted.idle(), wanted.handshake());
   }
 
   private static JdbcSettings table(Settings settings, String source, InputSettings.Table table) {
@@ -241,11 +329,7 @@ class CollectionWiring {
         };
     BiFunction<String, InputSettings.Port, StreamSettings> plain =
         (name, port) ->
-            StreamSettings.of(
-                    Listener.of(name, address(wanted, port))
-                        .withMaxConnections(wanted.connections())
-                        .withTimeouts(wanted.idle(), wanted.handshake()),
-                    OTHER)
+            StreamSettings.of(listener(wanted, name, port), OTHER)
                 .withRemembered(wanted.remembered());
     BiFunction<String, InputSettings.Port, StreamSettings> secured =
         (name, port) -> plain.apply(name, port).with(it -> it.withTls(tls.get()));
@@ -271,6 +355,19 @@ class CollectionWiring {
     if (wanted.beatsTls().enabled()) {
       inputs.add(
           StreamInput.beats(secured.apply("beats-tls", wanted.beatsTls()), sources, door, clock));
+    }
+    if (wanted.otlpGrpc().enabled()) {
+      Listener listener = listener(wanted, "otlp-grpc", wanted.otlpGrpc());
+      inputs.add(
+          new OtlpGrpcInput(
+              new OtlpGrpcSettings(listener, OtlpSettings.DEFAULT), sources, door, clock));
+    }
+    if (wanted.otlpGrpcTls().enabled()) {
+      Listener listener =
+          listener(wanted, "otlp-grpc-tls", wanted.otlpGrpcTls()).withTls(tls.get());
+      inputs.add(
+          new OtlpGrpcInput(
+              new OtlpGrpcSettings(listener, OtlpSettings.DEFAULT), sources, door, clock));
     }
   }
 

@@ -3,6 +3,8 @@ package vn.lachan.collector.dataset;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import vn.lachan.collector.parser.LogLine;
 import vn.lachan.collector.parser.Parser;
 import vn.lachan.collector.parser.Parsers;
+import vn.lachan.collector.privacy.Pseudonymizer;
 
 /**
  * The datasets in force: those that come with the program, and those of the operator's folder,
@@ -145,6 +148,12 @@ public final class Datasets {
             .filter(dataset -> dataset.aliases().contains(name))
             .map(Dataset::name)
             .findFirst();
+  }
+
+  /** The dataset of a line whose source, with a clock in {@code zone}, sends several. */
+  public String datasetOf(
+      byte[] bytes, Instant received, ZoneId zone, Pseudonymizer pseudonymizer) {
+    return datasetOf(new LogLine(bytes, received, zone, pseudonymizer));
   }
 
   /** The dataset of a line whose source sends several. */

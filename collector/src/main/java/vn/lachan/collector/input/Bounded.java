@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.function.Supplier;
 
 /** Ends with an error after a number of bytes, so that what is small packed cannot become huge. */
-final class Bounded extends FilterInputStream {
+public final class Bounded extends FilterInputStream {
   private final Supplier<IOException> tooMuch;
   private long left;
 
@@ -14,7 +14,7 @@ final class Bounded extends FilterInputStream {
    * @param limit bytes that may be read
    * @param tooMuch what is thrown when there are more
    */
-  Bounded(InputStream in, long limit, Supplier<IOException> tooMuch) {
+  public Bounded(InputStream in, long limit, Supplier<IOException> tooMuch) {
     super(in);
     this.left = limit;
     this.tooMuch = tooMuch;

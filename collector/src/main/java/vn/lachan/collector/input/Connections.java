@@ -24,7 +24,7 @@ import vn.lachan.collector.InputException;
  * Takes the connections of one input and talks to each on a virtual thread of its own. What a
  * client does, or leaves undone, holds up no other one. Safe to close twice and before the start.
  */
-final class Connections implements AutoCloseable {
+public final class Connections implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Connections.class);
   private static final int BACKLOG = 256;
 
@@ -38,11 +38,11 @@ final class Connections implements AutoCloseable {
   private volatile boolean closed;
 
   /** What is said on a connection; the connection is closed when it returns or throws. */
-  interface Conversation {
+  public interface Conversation {
     void with(Socket socket) throws IOException, InterruptedException;
   }
 
-  Connections(Listener listener, InputMeter meter, Conversation conversation) {
+  public Connections(Listener listener, InputMeter meter, Conversation conversation) {
     this.listener = listener;
     this.meter = meter;
     this.conversation = conversation;
@@ -59,7 +59,7 @@ final class Connections implements AutoCloseable {
    *
    * @throws InputException when it cannot, for example because the port is taken
    */
-  void start() {
+  public void start() {
     try {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
@@ -74,7 +74,7 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     ServerSocket socket = server;
     return socket == null ? listener.address().getPort() : socket.getLocalPort();
   }

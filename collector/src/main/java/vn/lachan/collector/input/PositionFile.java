@@ -13,11 +13,11 @@ import vn.lachan.collector.DurableFile;
 import vn.lachan.collector.InputException;
 
 /** How far an input has read, as lines of text behind a first line that says what they are. */
-final class PositionFile {
+public final class PositionFile {
   private final Path file;
   private final String header;
 
-  PositionFile(Path folder, String input, String header) {
+  public PositionFile(Path folder, String input, String header) {
     this.file = folder.resolve(input + ".position");
     this.header = header;
   }
@@ -28,7 +28,7 @@ final class PositionFile {
    * @param read understands the lines; throws what says that it does not
    * @throws InputException when there is a file that is no position
    */
-  <T> Optional<T> load(Function<List<String>, T> read) {
+  public <T> Optional<T> load(Function<List<String>, T> read) {
     try {
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null) {
@@ -48,7 +48,7 @@ final class PositionFile {
   }
 
   /** Returns when the lines would survive a crash of the machine. */
-  void save(List<String> lines) throws IOException {
+  public void save(List<String> lines) throws IOException {
     List<String> all = new ArrayList<>();
     all.add(header);
     all.addAll(lines);

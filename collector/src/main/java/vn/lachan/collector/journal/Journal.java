@@ -165,6 +165,14 @@ public final class Journal implements Intake, AutoCloseable {
     readers.remove(name);
   }
 
+  /**
+   * Everything that is durable now lies before this place, and everything that is taken from now on
+   * behind it.
+   */
+  public JournalPosition end() {
+    return segments.end();
+  }
+
   /** How the journal is doing. */
   public JournalStats stats() {
     return writer.stats(

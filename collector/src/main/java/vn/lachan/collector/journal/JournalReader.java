@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.collector.RawLog;
 
@@ -57,27 +58,52 @@ public final class JournalReader implements AutoCloseable {
    * @throws JournalException when a segment cannot be read; may be tried again
    */
   public synchronized JournalBatch read(int max, Duration wait) throws InterruptedException {
-    long deadline = System.nanoTime() + wait.toNanos();
     List<RawLog> logs = new ArrayList<>();
+    return new JournalBatch(logs, read(logs, max, MAX_BATCH_BYTES, wait, _ -> {}));
+  }
+
+  /**
+   * The next records and where each ends, at most {@code max} and about {@code maxBytes}; else like
+   * {@link #read}.
+   *
+   * @throws JournalException when a segment cannot be read; may be tried again
+   */
+  public synchronized List<PlacedLog> readPlaced(int max, int maxBytes, Duration wait)
+      throws InterruptedException {
+    List<RawLog> logs = new ArrayList<>();
+    List<JournalPosition> ends = new ArrayList<>();
+    var _ = read(logs, max, Math.min(maxBytes, MAX_BATCH_BYTES), wait, ends::add);
+    List<PlacedLog> placed = new ArrayList<>(logs.size());
+    for (int i = 0; i < logs.size(); i++) {
+      placed.add(new PlacedLog(logs.get(i), ends.get(i)));
+    }
+    return placed;
+  }
+
+  private JournalPosition read(
+      List<RawLog> logs, int max, int maxBytes, Duration wait, Consumer<JournalPosition> ends)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + wait.toNanos();
     while (true) {
       long seen = segments.changes();
       try {
-        readAvailable(logs, max);
+        readAvailable(logs, max, maxBytes, ends);
       } catch (IOException e) {
         closeFile();
         throw new JournalException("cannot read segment " + number + " of the journal", e);
       }
       long left = deadline - System.nanoTime();
       if (!logs.isEmpty() || left <= 0) {
-        return new JournalBatch(logs, new JournalPosition(number, offset));
+        return new JournalPosition(number, offset);
       }
       segments.awaitChange(seen, left);
     }
   }
 
-  private void readAvailable(List<RawLog> logs, int max) throws IOException {
+  private void readAvailable(
+      List<RawLog> logs, int max, int maxBytes, Consumer<JournalPosition> ends) throws IOException {
     long bytes = 0;
-    while (logs.size() < max && bytes < MAX_BATCH_BYTES) {
+    while (logs.size() < max && bytes < maxBytes) {
       Optional<Segments.Extent> found = segments.atOrAfter(number);
       if (found.isEmpty()) {
         return;
@@ -96,18 +122,24 @@ public final class JournalReader implements AutoCloseable {
         offset = 0;
         continue;
       }
-      bytes += readFrom(extent, logs, max);
+      bytes += readFrom(extent, logs, max, maxBytes, ends);
     }
   }
 
-  private long readFrom(Segments.Extent extent, List<RawLog> logs, int max) throws IOException {
+  private long readFrom(
+      Segments.Extent extent,
+      List<RawLog> logs,
+      int max,
+      int maxBytes,
+      Consumer<JournalPosition> ends)
+      throws IOException {
     SegmentScanner records = open(extent);
     if (records == null) {
       offset = extent.end();
       return 0;
     }
     long start = offset;
-    while (logs.size() < max && offset - start < MAX_BATCH_BYTES) {
+    while (logs.size() < max && offset - start < maxBytes) {
       switch (records.next(offset, extent.end())) {
         case SegmentScanner.Whole(byte[] array, int at, int length, long next) -> {
           RawLog log = RawLogCodec.decode(array, at, length);
@@ -115,6 +147,7 @@ public final class JournalReader implements AutoCloseable {
             report(offset, next);
           } else {
             logs.add(log);
+            ends.accept(new JournalPosition(number, next));
           }
           offset = next;
         }

@@ -182,6 +182,14 @@ final class Segments {
     }
   }
 
+  /** Where the durable records end; the very beginning when there are none. */
+  synchronized JournalPosition end() {
+    Map.@Nullable Entry<Long, Extent> last = extents.lastEntry();
+    return last == null
+        ? new JournalPosition(0, 0)
+        : new JournalPosition(last.getKey(), last.getValue().end());
+  }
+
   synchronized long changes() {
     return changes;
   }

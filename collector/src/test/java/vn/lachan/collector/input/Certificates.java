@@ -9,10 +9,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A self-signed certificate of this machine, made by keytool. */
-record Certificates(Path store, Path pem) {
+public record Certificates(Path store, Path pem) {
   private static final String PASSWORD = "changeit";
 
-  static Certificates make(Path folder, String name) throws Exception {
+  public static Certificates make(Path folder, String name) throws Exception {
+    return make(folder, name, "localhost");
+  }
+
+  public static Certificates make(Path folder, String name, String commonName) throws Exception {
     Path store = folder.resolve(name + ".p12");
     Path pem = folder.resolve(name + ".pem");
     String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
@@ -24,7 +28,7 @@ record Certificates(Path store, Path pem) {
         "-keyalg",
         "EC",
         "-dname",
-        "CN=localhost",
+        "CN=" + commonName,
         "-ext",
         "SAN=dns:localhost,ip:127.0.0.1",
         "-ext",
@@ -59,7 +63,7 @@ record Certificates(Path store, Path pem) {
   }
 
   /** Shows this certificate and trusts {@code trusted}. */
-  SSLContext context(Certificates trusted) throws Exception {
+  public SSLContext context(Certificates trusted) throws Exception {
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
     keys.init(open(), PASSWORD.toCharArray());
     KeyStore trust = KeyStore.getInstance("PKCS12");

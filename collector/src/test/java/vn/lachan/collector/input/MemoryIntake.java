@@ -9,7 +9,7 @@ import vn.lachan.collector.RawLog;
 import vn.lachan.collector.Receipt;
 
 /** Keeps raw logs in memory; may be told to refuse. */
-final class MemoryIntake implements Intake {
+public final class MemoryIntake implements Intake {
   private final List<RawLog> logs = new ArrayList<>();
   private final List<CompletableFuture<Void>> unwritten = new ArrayList<>();
   private boolean refusing;
@@ -35,7 +35,7 @@ final class MemoryIntake implements Intake {
   }
 
   /** Whether what is taken stays volatile. */
-  synchronized void slowDisk(boolean slow) {
+  public synchronized void slowDisk(boolean slow) {
     slowDisk = slow;
     if (!slow) {
       write();
@@ -47,17 +47,17 @@ final class MemoryIntake implements Intake {
     unwritten.clear();
   }
 
-  synchronized void refuse(boolean refuse) {
+  public synchronized void refuse(boolean refuse) {
     refusing = refuse;
     notifyAll();
   }
 
-  synchronized List<RawLog> all() {
+  public synchronized List<RawLog> all() {
     return List.copyOf(logs);
   }
 
   /** The texts of the first {@code count} logs, once they are there. */
-  synchronized List<String> await(int count) throws InterruptedException {
+  public synchronized List<String> await(int count) throws InterruptedException {
     long deadline = System.nanoTime() + 20_000_000_000L;
     while (logs.size() < count && System.nanoTime() < deadline) {
       wait(100);
@@ -65,7 +65,7 @@ final class MemoryIntake implements Intake {
     return texts();
   }
 
-  synchronized List<String> texts() {
+  public synchronized List<String> texts() {
     return logs.stream()
         .map(log -> new String(log.bytes(), java.nio.charset.StandardCharsets.UTF_8))
         .toList();

@@ -1,0 +1,75 @@
+package vn.lachan.collector;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import vn.lachan.collector.dataset.Datasets;
+import vn.lachan.collector.parser.EventDraft;
+import vn.lachan.collector.parser.LogLine;
+import vn.lachan.collector.privacy.Pseudonymizer;
+
+/**
+ * A line that came within a record of OpenTelemetry. It is read as the dataset the record names in
+ * {@code data_stream.dataset} or {@code event.dataset} or, without such an attribute, as that of
+ * its log source. What only the record says (host, service, trace) is added.
+ */
+final class Carried {
+  /** Reads the record itself. */
+  static final String DATASET = "otlp.logs";
+
+  private static final byte[] BEGIN = "{\"otlp\":{".getBytes(StandardCharsets.UTF_8);
+
+  /** What a record says of itself, not of the line in it. */
+  private static final Set<String> OF_THE_RECORD =
+      Set.of("message", "event.kind", "event.severity", "log.level");
+
+  /** Datasets of sources whose records are no lines of something else. */
+  private static final Set<String> OF_NO_LINE = Set.of(LogSource.AUTO, DATASET, "json");
+
+  private Carried() {}
+
+  /** Whether this is a record of OpenTelemetry. */
+  static boolean isOne(byte[] bytes) {
+    return bytes.length > BEGIN.length
+        && Arrays.equals(bytes, 0, BEGIN.length, BEGIN, 0, BEGIN.length);
+  }
+
+  /** The line that {@code record} carries. */
+  static Optional<LogLine> line(EventDraft record, LogLine whole, Pseudonymizer pseudonymizer) {
+    String text = record.text("message");
+    return text.isBlank()
+        ? Optional.empty()
+        : Optional.of(
+            new LogLine(
+                text.getBytes(StandardCharsets.UTF_8),
+                whole.received(),
+                whole.zone(),
+                pseudonymizer));
+  }
+
+  /** The dataset to read the line as; empty when the record is all there is. */
+  static Optional<String> dataset(EventDraft record, LogSource source, Datasets known) {
+    String named = record.text("data_stream.dataset");
+    if (!named.isEmpty()) {
+      return known.parser(named).isPresent() && !named.equals(DATASET)
+          ? Optional.of(named)
+          : Optional.empty();
+    }
+    return OF_NO_LINE.contains(source.dataset()) ? Optional.empty() : Optional.of(source.dataset());
+  }
+
+  /** Adds to {@code line} what only {@code record} says. */
+  static void complete(EventDraft line, EventDraft record) {
+    if (line.timestamp() == null) {
+      line.timestamp(record.timestamp());
+    }
+    for (Map.Entry<String, Object> field : record.fields().entrySet()) {
+      if (!OF_THE_RECORD.contains(field.getKey())) {
+        line.putIfAbsent(field.getKey(), field.getValue());
+      }
+    }
+    line.tags().remove("no_timestamp");
+  }
+}

@@ -1,0 +1,123 @@
+package vn.lachan.collector.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.collector.RawLog;
+import vn.lachan.collector.input.Certificates;
+
+/**
+ * Two processes and a line; either is killed again and again. {@code -Dlachan.forward.kills=50} is
+ * the long form.
+ */
+class ForwardKilledIT {
+  private static final int KILLS = Integer.getInteger("lachan.forward.kills", 6);
+
+  @TempDir Path folder;
+
+  private Process start(String... words) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx160m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(ForwardProcess.class.getName());
+    command.addAll(List.of(words));
+    return new ProcessBuilder(command)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("taken").toFile()))
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
+  void whateverIsKilledEachRecordArrivesOnce() throws Exception {
+    Files.createFile(folder.resolve("taken"));
+    Certificates.make(folder, "province");
+    Certificates.make(folder, "commune", Province.COMMUNE);
+    String there = folder.resolve("there").toString();
+    String here = folder.resolve("here").toString();
+    int number = freePort();
+    String port = Integer.toString(number);
+    String keys = folder.toString();
+    Random random = new Random(11);
+    Process province = start("province", there, port, keys);
+    Process commune = start("commune", here, port, keys, "0");
+    try {
+      for (int kill = 1; kill <= KILLS; kill++) {
+        awaitMore(random.nextInt(20_000, 90_000));
+        if (kill % 2 == 0) {
+          commune.destroyForcibly().waitFor();
+          commune = start("commune", here, port, keys, Integer.toString(kill));
+        } else {
+          province.destroyForcibly().waitFor();
+          province = start("province", there, port, keys);
+        }
+      }
+      awaitMore(20_000);
+    } finally {
+      commune.destroyForcibly().waitFor();
+      province.destroyForcibly().waitFor();
+    }
+    check(Path.of(there), Path.of(here), number);
+  }
+
+  private void awaitMore(long bytes) throws Exception {
+    long target = Files.size(folder.resolve("taken")) + bytes;
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    while (Files.size(folder.resolve("taken")) < target && System.nanoTime() < deadline) {
+      Thread.sleep(10);
+    }
+  }
+
+  private void check(Path there, Path here, int port) throws Exception {
+    Set<String> taken = new HashSet<>();
+    for (String line :
+        Files.readString(folder.resolve("taken"), StandardCharsets.UTF_8).lines().toList()) {
+      if (line.matches("\\d+:\\d+")) {
+        taken.add(line);
+      }
+    }
+    assertThat(taken).hasSizeGreaterThan(1_000);
+    try (Province province =
+            new Province(
+                there,
+                port,
+                ForwardProcess.certificates(folder, "province")
+                    .context(ForwardProcess.certificates(folder, "commune")));
+        Lanes lanes = ForwardProcess.lanes(here);
+        ForwardSender sender = new ForwardSender(ForwardProcess.settings(folder, port), lanes)) {
+      sender.start();
+      long deadline = System.nanoTime() + 60_000_000_000L;
+      while (lanes.backlog(Lane.URGENT) + lanes.backlog(Lane.ORDINARY) > 0
+          && System.nanoTime() < deadline) {
+        Thread.sleep(20);
+      }
+      Map<String, Integer> found = new HashMap<>();
+      for (RawLog log : province.all()) {
+        found.merge(log.origin(), 1, Integer::sum);
+      }
+      assertThat(found.values()).containsOnly(1);
+      taken.removeAll(found.keySet());
+      assertThat(taken).isEmpty();
+      assertThat(province.commune().gaps()).isZero();
+    }
+  }
+}
