@@ -13,7 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import vn.lachan.collector.Intake;
+import vn.lachan.collector.HandOver;
+import vn.lachan.collector.HandOverStats;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.Receipt;
 
@@ -35,7 +36,7 @@ import vn.lachan.collector.Receipt;
  *
  * <p>Safe for use by several threads. One process at a time may have it open.
  */
-public final class Journal implements Intake, AutoCloseable {
+public final class Journal implements HandOver {
   private final Path folder;
   private final FileChannel lockFile;
   private final Segments segments;
@@ -118,6 +119,7 @@ public final class Journal implements Intake, AutoCloseable {
    * @throws JournalException when the name is not made of lower-case letters, digits and hyphens,
    *     or is open already
    */
+  @Override
   public JournalReader reader(String name) {
     return readers.open(name, quarantine);
   }
@@ -131,6 +133,27 @@ public final class Journal implements Intake, AutoCloseable {
   public JournalStats stats() {
     return writer.stats(
         settings.maxBytes(), quarantine.damages(), quarantine.bytes(), cutBytes, readers.all());
+  }
+
+  @Override
+  public HandOverStats standing() {
+    JournalStats stats = stats();
+    HandOverStats.State state =
+        switch (stats.state()) {
+          case OPEN -> HandOverStats.State.OPEN;
+          case FULL, LOW_SPACE, DISK_ERROR -> HandOverStats.State.WAITING;
+          case CLOSED -> HandOverStats.State.CLOSED;
+        };
+    return new HandOverStats(
+        state,
+        stats.problem(),
+        stats.bytes(),
+        stats.maxBytes(),
+        stats.pendingBytes(),
+        stats.readers().stream().mapToLong(JournalStats.Reader::lagBytes).max().orElse(0),
+        HandOverStats.Unit.BYTES,
+        stats.damages(),
+        stats.refused());
   }
 
   /**
