@@ -103,7 +103,12 @@ public final class KafkaHandOverReader implements HandOverReader {
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
       rebalances.increment();
+      boolean working = !uncommitted.isEmpty();
       forget(partitions);
+      if (working) {
+        // What was done with them is done again by somebody else: none of it may be committed.
+        throw new KafkaUnusableException("others were given the raw logs of " + partitions);
+      }
     }
 
     private void forget(Collection<TopicPartition> partitions) {
