@@ -31,6 +31,7 @@ class ModularityTest {
           "vn.lachan.collector.dataset",
           "vn.lachan.collector.input",
           "vn.lachan.collector.journal",
+          "vn.lachan.collector.kafka",
           "vn.lachan.collector.privacy",
           "vn.lachan.detection.backtest",
           "vn.lachan.detection.baseline",

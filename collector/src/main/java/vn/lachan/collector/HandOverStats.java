@@ -30,7 +30,13 @@ public record HandOverStats(
   /** Whether anything is taken. */
   public enum State {
     OPEN,
-    /** Not now; it goes on by itself. */
+    /** As many bytes as it may hold; waits for its readers. */
+    FULL,
+    /** Too little free space on the disk; waits for more. */
+    LOW_SPACE,
+    /** The disk refuses to write; tried again. */
+    DISK_ERROR,
+    /** Others cannot be reached, or not quickly enough; tried again. */
     WAITING,
     CLOSED
   }

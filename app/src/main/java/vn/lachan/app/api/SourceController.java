@@ -11,13 +11,13 @@ import vn.lachan.app.pipeline.Pipeline;
 import vn.lachan.app.pipeline.PipelineStats;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.collector.Collector;
+import vn.lachan.collector.HandOver;
+import vn.lachan.collector.HandOverStats;
 import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
 import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.SourceStats;
-import vn.lachan.collector.journal.Journal;
-import vn.lachan.collector.journal.JournalStats;
 
 /** Log sources, inputs, and how the pipeline is doing. */
 @RestController
@@ -64,7 +64,7 @@ class SourceController {
   private final LogSources sources;
   private final SourceStatistics statistics;
   private final Collector collector;
-  private final Journal journal;
+  private final HandOver handOver;
   private final Pipeline pipeline;
   private final Names names;
 
@@ -72,13 +72,13 @@ class SourceController {
       LogSources sources,
       SourceStatistics statistics,
       Collector collector,
-      Journal journal,
+      HandOver handOver,
       Pipeline pipeline,
       Names names) {
     this.sources = sources;
     this.statistics = statistics;
     this.collector = collector;
-    this.journal = journal;
+    this.handOver = handOver;
     this.pipeline = pipeline;
     this.names = names;
   }
@@ -93,9 +93,8 @@ class SourceController {
 
   @GetMapping("/api/pipeline")
   PipelineView pipeline() {
-    JournalStats stats = journal.stats();
+    HandOverStats stats = handOver.standing();
     PipelineStats flow = pipeline.stats();
-    long lag = stats.readers().stream().mapToLong(JournalStats.Reader::lagBytes).max().orElse(0);
     long lost = collector.health().stream().mapToLong(i -> i.dropped() + i.kernelDropped()).sum();
     return new PipelineView(
         new JournalView(
@@ -103,8 +102,8 @@ class SourceController {
             stats.problem().isEmpty() ? null : stats.problem(),
             stats.bytes(),
             stats.maxBytes(),
-            lag,
-            stats.state() != JournalStats.State.OPEN,
+            stats.lag(),
+            stats.state() != HandOverStats.State.OPEN,
             stats.damages(),
             lost),
         flow.parsed(),
@@ -112,7 +111,7 @@ class SourceController {
         flow.stored(),
         flow.alerts(),
         flow.failures(),
-        lag == 0 ? 0 : flow.sinceLastEvent().toSeconds(),
+        stats.lag() == 0 ? 0 : flow.sinceLastEvent().toSeconds(),
         flow.problem().orElse(null),
         collector.health());
   }

@@ -105,7 +105,7 @@ final class KafkaStates implements AutoCloseable {
     known.offsets.put(state.page().number(), begin);
     known.neededFrom = state.page().neededFrom();
     for (byte[] piece : state.pieces(PIECE)) {
-      var unused =
+      var _ =
           producer.send(
               new ProducerRecord<>(settings.stateTopic(), partition, null, piece),
               (metadata, problem) -> {

@@ -42,7 +42,7 @@ final class KafkaTransactions {
   /** Sends within a transaction; what goes wrong is thrown when it is committed. */
   static void send(
       KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> message) {
-    var unused =
+    var _ =
         producer.send(
             message,
             (_, problem) -> {

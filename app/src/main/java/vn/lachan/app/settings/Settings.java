@@ -16,6 +16,7 @@ public record Settings(
     @DefaultValue("false") boolean demo,
     @DefaultValue RegistrySettings registry,
     @DefaultValue StoreSettings store,
+    @DefaultValue HandOverSettings handOver,
     @DefaultValue JournalSettings journal,
     @DefaultValue InputSettings inputs,
     @DefaultValue DetectionSettings detection,

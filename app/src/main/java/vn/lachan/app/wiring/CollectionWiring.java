@@ -21,6 +21,7 @@ import vn.lachan.app.settings.Settings;
 import vn.lachan.app.tls.TlsIdentity;
 import vn.lachan.collector.Collector;
 import vn.lachan.collector.Door;
+import vn.lachan.collector.HandOver;
 import vn.lachan.collector.Input;
 import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
@@ -43,6 +44,7 @@ import vn.lachan.collector.input.SyslogUdpInput;
 import vn.lachan.collector.input.SyslogUdpSettings;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalSettings;
+import vn.lachan.collector.kafka.KafkaHandOver;
 import vn.lachan.collector.privacy.PseudonymKey;
 import vn.lachan.collector.privacy.Pseudonymizer;
 import vn.lachan.registry.Network;
@@ -89,7 +91,14 @@ class CollectionWiring {
   }
 
   @Bean(destroyMethod = "close")
-  Journal journal(Settings settings) {
+  HandOver handOver(Settings settings) {
+    return switch (settings.handOver().kind()) {
+      case JOURNAL -> journal(settings);
+      case KAFKA -> KafkaHandOver.open(KafkaWiring.handOver(settings));
+    };
+  }
+
+  private static Journal journal(Settings settings) {
     var wanted = settings.journal();
     JournalSettings standard = JournalSettings.DEFAULT;
     return Journal.open(
@@ -105,8 +114,8 @@ class CollectionWiring {
   }
 
   @Bean
-  Door door(Journal journal, Pseudonymizer pseudonymizer, SourceStatistics statistics) {
-    return new Door(journal, pseudonymizer, statistics);
+  Door door(HandOver handOver, Pseudonymizer pseudonymizer, SourceStatistics statistics) {
+    return new Door(handOver, pseudonymizer, statistics);
   }
 
   @Bean
@@ -165,6 +174,12 @@ class CollectionWiring {
       if (server != null) {
         OpmonSettings asked = securityServer(settings, source.id(), server, clock);
         inputs.add(new OpmonInput(asked, source.id(), door, clock));
+      }
+    }
+    for (InputSettings.Source source : wanted.sources()) {
+      InputSettings.@Nullable Topics topics = source.kafka();
+      if (topics != null) {
+        inputs.add(KafkaWiring.input(source.id(), topics, door, clock));
       }
     }
     return new Collector(inputs);

@@ -141,7 +141,9 @@ public final class Journal implements HandOver {
     HandOverStats.State state =
         switch (stats.state()) {
           case OPEN -> HandOverStats.State.OPEN;
-          case FULL, LOW_SPACE, DISK_ERROR -> HandOverStats.State.WAITING;
+          case FULL -> HandOverStats.State.FULL;
+          case LOW_SPACE -> HandOverStats.State.LOW_SPACE;
+          case DISK_ERROR -> HandOverStats.State.DISK_ERROR;
           case CLOSED -> HandOverStats.State.CLOSED;
         };
     return new HandOverStats(

@@ -215,7 +215,7 @@ public final class KafkaHandOver implements HandOver {
       throw new IllegalStateException("nothing is taken before Kafka is reached");
     }
     try {
-      var unused = open.send(
+      var _ = open.send(
           sent,
           (_, error) -> {
             if (error != null) {
