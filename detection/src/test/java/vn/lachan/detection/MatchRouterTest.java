@@ -156,8 +156,7 @@ class MatchRouterTest {
     whole.forEach(found -> found.alerts().forEach(alert -> rulesThatAlert.add(alert.ruleId())));
     assertThat(rulesThatAlert)
         .containsExactly(
-            "b-first", "c-alias", "c-all", "c-chain", "c-new", "c-order", "c-values",
-            "e-admin");
+            "b-first", "c-alias", "c-all", "c-chain", "c-new", "c-order", "c-values", "e-admin");
     assertThat(parts.stream().mapToInt(found -> found.alerts().size()).sum())
         .as("no alert twice")
         .isEqualTo(whole.stream().mapToInt(found -> found.alerts().size()).sum());
@@ -166,8 +165,7 @@ class MatchRouterTest {
 
   @Test
   void connectedRulesAreDividedByTheFieldsTheyShare() {
-    MatchRouter router =
-        new MatchRouter(rules(), Limits.DEFAULT, TestRules.CLOCK.getZone());
+    MatchRouter router = new MatchRouter(rules(), Limits.DEFAULT, TestRules.CLOCK.getZone());
     List<RoutedMatch> routed =
         router.route(TestRules.login("e1", 0, "failure", "can_bo_1", "10.0.0.9"));
 
@@ -184,8 +182,7 @@ class MatchRouterTest {
 
   @Test
   void anEventThatLacksTheFieldGoesNowhereAndIsCounted() {
-    MatchRouter router =
-        new MatchRouter(rules(), Limits.DEFAULT, TestRules.CLOCK.getZone());
+    MatchRouter router = new MatchRouter(rules(), Limits.DEFAULT, TestRules.CLOCK.getZone());
     List<RoutedMatch> routed =
         router.route(
             Event.builder("e", TestRules.START, TestRules.START)
@@ -202,8 +199,7 @@ class MatchRouterTest {
     Detector detector = new Detector(rules(), TestRules.CLOCK, Limits.DEFAULT);
     Event event = TestRules.login("e1", 0, "failure", "lan", "10.0.0.9");
     assertThat(
-            detector.examine(
-                new RoutedMatch("alerts:old@1", List.of(), List.of("old@1"), event)))
+            detector.examine(new RoutedMatch("alerts:old@1", List.of(), List.of("old@1"), event)))
         .isEqualTo(Findings.NONE);
     assertThat(detector.strangers()).isEqualTo(1);
   }

@@ -85,7 +85,8 @@ class PlatformMetrics implements MeterBinder {
     Gauge.builder(
             "lachan.detection.lag.seconds",
             pipeline,
-            p -> handOver.standing().lag() == 0 ? 0 : p.stats().sinceLastEvent().toMillis() / 1000.0)
+            p ->
+                handOver.standing().lag() == 0 ? 0 : p.stats().sinceLastEvent().toMillis() / 1000.0)
         .description("age of the newest event the rules have seen, 0 when nothing waits")
         .register(registry);
     FunctionCounter.builder(

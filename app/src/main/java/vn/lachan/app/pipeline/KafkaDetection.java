@@ -8,6 +8,7 @@ import vn.lachan.collector.kafka.KafkaHandOver;
 import vn.lachan.collector.kafka.KafkaUnusableException;
 import vn.lachan.detection.Detector;
 import vn.lachan.detection.Limits;
+import vn.lachan.detection.correlation.CorrelationLimits;
 import vn.lachan.events.EventStore;
 
 /**
@@ -72,7 +73,27 @@ public final class KafkaDetection implements DetectionWorker {
             handOver,
             pipeline,
             detector,
-            () -> new Detector(detector.rules(), detector.moderation(), clock, limits));
+            partitions ->
+                new Detector(
+                    detector.rules(), detector.moderation(), clock, share(limits, partitions)));
+  }
+
+  /** All partitions together may take what one detector may, wherever they are. */
+  private static Limits share(Limits limits, int partitions) {
+    CorrelationLimits all = limits.correlation();
+    int groups = Math.max(1, all.groups() / partitions);
+    return new Limits(
+        limits.alertsPerRulePerHour(),
+        new CorrelationLimits(
+            groups,
+            Math.min(all.groupsPerRule(), groups),
+            all.entriesPerGroup(),
+            Math.max(1, all.bytes() / partitions),
+            all.lateness(),
+            Math.max(1, all.unsavedBytes() / partitions),
+            Math.max(1, all.savedSlice() / partitions)),
+        limits.everyRuleForUnknownSources(),
+        limits.baseline());
   }
 
   @Override
@@ -81,9 +102,7 @@ public final class KafkaDetection implements DetectionWorker {
     matcher.start();
   }
 
-  /**
-   * Whether what this process reads is done with; others may still work on their partitions.
-   */
+  /** Whether what this process reads is done with; others may still work on their partitions. */
   @Override
   public boolean caughtUp() {
     KafkaDetectors.Figures figures = detectors.figures();

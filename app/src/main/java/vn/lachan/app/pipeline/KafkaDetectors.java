@@ -10,13 +10,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
@@ -48,7 +47,7 @@ final class KafkaDetectors {
   private final KafkaSettings settings;
   private final Pipeline pipeline;
   private final Detector model;
-  private final Supplier<Detector> fresh;
+  private final IntFunction<Detector> fresh;
   private final LongAdder restored = new LongAdder();
   private final LongAdder rebalances = new LongAdder();
   private final LongAdder failures = new LongAdder();
@@ -58,14 +57,20 @@ final class KafkaDetectors {
 
   /** How the partitions of this process are doing. */
   record Figures(
-      int partitions, long lag, long waiting, long hurried, long damaged, long strangers, long low) {}
+      int partitions,
+      long lag,
+      long waiting,
+      long hurried,
+      long damaged,
+      long strangers,
+      long low) {}
 
   /**
    * @param model has the rules and decisions that are to be followed
-   * @param fresh makes a detector of the same bounds
+   * @param fresh makes a detector for one of so many partitions
    */
   KafkaDetectors(
-      KafkaHandOver handOver, Pipeline pipeline, Detector model, Supplier<Detector> fresh) {
+      KafkaHandOver handOver, Pipeline pipeline, Detector model, IntFunction<Detector> fresh) {
     this.handOver = handOver;
     this.settings = handOver.settings();
     this.pipeline = pipeline;
@@ -81,8 +86,8 @@ final class KafkaDetectors {
   private void run() {
     while (!stopping) {
       try {
-        handOver.awaitOpen();
-        try (Session session = new Session()) {
+        int partitions = handOver.awaitOpen().matches();
+        try (Session session = new Session(partitions)) {
           session.work();
         }
       } catch (InterruptedException e) {
@@ -103,13 +108,14 @@ final class KafkaDetectors {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaStates states;
+    private final int partitions;
     private final Map<Integer, PartitionDetector> detectors = new TreeMap<>();
     private long committed = System.nanoTime();
     private long saved = System.nanoTime();
 
-    Session() {
+    Session(int partitions) {
+      this.partitions = partitions;
       this.producer = KafkaTransactions.producer(settings, "detect");
-      producer.initTransactions();
       this.states = new KafkaStates(settings);
       this.consumer =
           new KafkaConsumer<>(
@@ -127,7 +133,7 @@ final class KafkaDetectors {
         for (ConsumerRecord<byte[], byte[]> read : records) {
           PartitionDetector detector = detectors.get(read.partition());
           if (detector != null) {
-            found.addAll(detector.take(read.offset(), read.value()));
+            found.addAll(detector.take(read.offset(), bytes(read)));
           }
         }
         queue(found);
@@ -137,6 +143,11 @@ final class KafkaDetectors {
         measure();
       }
       commit();
+    }
+
+    private static byte[] bytes(ConsumerRecord<byte[], byte[]> read) {
+      byte[] value = read.value();
+      return value == null ? new byte[0] : value;
     }
 
     private void queue(List<Findings> found) throws InterruptedException {
@@ -157,9 +168,7 @@ final class KafkaDetectors {
       boolean due = committed - saved >= LONGEST_UNSAVED.toNanos() || stopping;
       List<Integer> changed = new ArrayList<>();
       detectors.forEach((partition, detector) -> {
-        if (detector.unsaved() >= MANY
-            || (due && detector.unsaved() > 0)
-            || detector.examined()) {
+        if (detector.unsaved() >= MANY || (due && detector.unsaved() > 0) || detector.examined()) {
           changed.add(partition);
         }
       });
@@ -192,7 +201,7 @@ final class KafkaDetectors {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       for (TopicPartition partition : partitions) {
         rebalances.increment();
-        PartitionDetector detector = new PartitionDetector(fresh.get(), settings.early());
+        PartitionDetector detector = new PartitionDetector(fresh.apply(this.partitions), settings.early(), pipeline::failed);
         List<PartitionState> found = states.read(partition.partition());
         if (found.isEmpty()) {
           consumer.seekToBeginning(List.of(partition));

@@ -116,7 +116,6 @@ final class KafkaMatcher {
     Session(KafkaTopics.Counts counts) {
       this.counts = counts;
       this.producer = KafkaTransactions.producer(settings, "match");
-      producer.initTransactions();
       this.reader = handOver.reader("match");
       reader.onLeaving(this::commit);
     }
@@ -172,12 +171,10 @@ final class KafkaMatcher {
     }
 
     /** A mark of time says when it was written; an event, when it was received. */
-    private MatchMessage.Reached told(
-        Place place, @org.jspecify.annotations.Nullable Event event) {
+    private MatchMessage.Reached told(Place place, @org.jspecify.annotations.Nullable Event event) {
       return event == null
           ? new MatchMessage.Reached(place, place.time(), "")
-          : new MatchMessage.Reached(
-              place, event.ingested().toEpochMilli(), event.text(WORKING));
+          : new MatchMessage.Reached(place, event.ingested().toEpochMilli(), event.text(WORKING));
     }
 
     private void route(Place place, Event event) {
@@ -185,17 +182,23 @@ final class KafkaMatcher {
       if (router.rules() != wanted) {
         router = new MatchRouter(wanted, limits, zone);
       }
+      for (RoutedMatch match : routed(event)) {
+        byte[] key = match.routingKey().getBytes(StandardCharsets.UTF_8);
+        KafkaTransactions.send(
+            producer,
+            new ProducerRecord<>(
+                settings.matchTopic(), key, new MatchMessage.Found(place, match).toBytes()));
+        matches.increment();
+      }
+    }
+
+    /** A rule that fails on one event must not keep the others from being looked at. */
+    private List<RoutedMatch> routed(Event event) {
       try {
-        for (RoutedMatch match : router.route(event)) {
-          byte[] key = match.routingKey().getBytes(StandardCharsets.UTF_8);
-          KafkaTransactions.send(
-              producer,
-              new ProducerRecord<>(
-                  settings.matchTopic(), key, new MatchMessage.Found(place, match).toBytes()));
-          matches.increment();
-        }
-      } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+        return router.route(event);
+      } catch (RuntimeException e) {
         pipeline.failed(event, e);
+        return List.of();
       }
     }
 

@@ -19,7 +19,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import vn.lachan.collector.kafka.KafkaHandOverReader;
 import vn.lachan.collector.kafka.KafkaSettings;
 import vn.lachan.collector.kafka.KafkaUnusableException;
 
@@ -69,7 +68,10 @@ final class KafkaStates implements AutoCloseable {
       PartitionState.Assembly assembly = new PartitionState.Assembly();
       while (consumer.position(topic) < end) {
         for (ConsumerRecord<byte[], byte[]> read : consumer.poll(POLL)) {
-          assembly.add(read.offset(), read.value());
+          byte[] piece = read.value();
+          if (piece != null) {
+            assembly.add(read.offset(), piece);
+          }
         }
         if (System.nanoTime() > limit) {
           throw new KafkaUnusableException(

@@ -19,6 +19,9 @@ final class KafkaTransactions {
   private KafkaTransactions() {}
 
   /**
+   * A producer that may begin a transaction; what an earlier one of the same role left open is given
+   * up.
+   *
    * @param role part of the transactional id: with the name of the node it is the same after a
    *     restart, so that what was left open is ended at once
    */
@@ -36,12 +39,19 @@ final class KafkaTransactions {
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, settings.maxRecordBytes() + (1 << 16));
     properties.put(ProducerConfig.BUFFER_MEMORY_CONFIG, settings.pendingBytes());
-    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    try {
+      producer.initTransactions();
+      return producer;
+    } catch (KafkaException e) {
+      producer.close(CLOSING);
+      throw e;
+    }
   }
 
   /** Sends within a transaction; what goes wrong is thrown when it is committed. */
-  static void send(
-      KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> message) {
+  static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> message) {
     var _ =
         producer.send(
             message,

@@ -15,16 +15,18 @@ import vn.lachan.detection.Findings;
 import vn.lachan.detection.Moderation;
 import vn.lachan.detection.RoutedMatch;
 import vn.lachan.detection.RuleSet;
+import vn.lachan.events.Event;
 
 /**
- * The detector of one partition of matches. What it finds depends on nothing but what stands in
- * the partition, in its order: after a crash, or elsewhere, it goes on from a saved state and finds
- * the same. For one thread.
+ * The detector of one partition of matches. What it finds depends on nothing but what stands in the
+ * partition, in its order: after a crash, or elsewhere, it goes on from a saved state and finds the
+ * same. For one thread.
  */
 final class PartitionDetector {
   private static final Logger LOG = LoggerFactory.getLogger(PartitionDetector.class);
 
   private final Detector detector;
+  private final Failed failed;
   private final IngestOrder<RoutedMatch> order;
   private final Map<Integer, MatchMessage.Reached> latest = new HashMap<>();
   private final Set<Long> again = new HashSet<>();
@@ -34,10 +36,17 @@ final class PartitionDetector {
   private long damaged;
   private boolean examined;
 
+  /** Hears of an event on which a rule failed. */
+  interface Failed {
+    void on(Event event, RuntimeException problem);
+  }
+
   /**
    * @param early how many matches may wait for slower partitions
+   * @param failed hears of events on which a rule failed
    */
-  PartitionDetector(Detector detector, int early) {
+  PartitionDetector(Detector detector, int early, Failed failed) {
+    this.failed = failed;
     this.detector = detector;
     this.order = new IngestOrder<>(early);
   }
@@ -122,10 +131,20 @@ final class PartitionDetector {
     }
   }
 
+  /** A rule that fails on one event must not keep the others from being looked at. */
+  private Findings look(RoutedMatch match) {
+    try {
+      return detector.examine(match);
+    } catch (RuntimeException e) {
+      failed.on(match.event(), e);
+      return Findings.NONE;
+    }
+  }
+
   private List<Findings> go(long low) {
     List<Findings> found = new ArrayList<>();
     for (var waiting = order.next(low); waiting != null; waiting = order.next(low)) {
-      Findings findings = detector.examine(waiting.what());
+      Findings findings = look(waiting.what());
       examined = true;
       if (!findings.equals(Findings.NONE)) {
         found.add(findings);

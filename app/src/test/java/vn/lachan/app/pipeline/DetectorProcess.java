@@ -154,8 +154,7 @@ final class DetectorProcess implements AutoCloseable {
 
   /** Works until it is killed. */
   public static void main(String[] arguments) throws Exception {
-    Place place =
-        new Place(arguments[0], arguments[1], arguments[2], Path.of(arguments[3]));
+    Place place = new Place(arguments[0], arguments[1], arguments[2], Path.of(arguments[3]));
     String node = arguments[4];
     PGConnectionPoolDataSource database = new PGConnectionPoolDataSource();
     database.setUrl(place.database());

@@ -113,9 +113,7 @@ class KafkaDetectionIT {
     DetectorProcess.normalizer(folder);
     TestDatabase.Postgres postgres = TestDatabase.namedPostgres();
     database = postgres.source();
-    place =
-        new DetectorProcess.Place(
-            broker.address(), KafkaBroker.name(), postgres.url(), folder);
+    place = new DetectorProcess.Place(broker.address(), KafkaBroker.name(), postgres.url(), folder);
   }
 
   private static String line(int number, Instant start) {
@@ -124,14 +122,16 @@ class KafkaDetectionIT {
     int officer = number % 300;
     return attack
         ? """
-          {"thoi_gian":"%s","ma_su_kien":"k-%d","hanh_dong":"dang_nhap","ket_qua":"that_bai",\
-          "tai_khoan":"nan.nhan.%d","loai_chu_the":"can_bo","ma_don_vi":"02215","cap":"xa",\
-          "tep_id":"k-%d","ip":"203.0.113.%d"}"""
+        {"thoi_gian":"%s","ma_su_kien":"k-%d","hanh_dong":"dang_nhap","ket_qua":"that_bai",\
+        "tai_khoan":"nan.nhan.%d","loai_chu_the":"can_bo","ma_don_vi":"02215","cap":"xa",\
+        "tep_id":"k-%d","ip":"203.0.113.%d"}\
+        """
             .formatted(at, number, number, number, 1 + number / 50 % 7)
         : """
-          {"thoi_gian":"%s","ma_su_kien":"k-%d","hanh_dong":"xem_ho_so","ket_qua":"thanh_cong",\
-          "tai_khoan":"can.bo.%d","loai_chu_the":"can_bo","ma_don_vi":"02215","cap":"xa",\
-          "phien":"p-%d","tep_id":"k-%d","ip":"10.60.75.%d","ma_ho_so":"H60.99.2.215-261102-0001"}"""
+        {"thoi_gian":"%s","ma_su_kien":"k-%d","hanh_dong":"xem_ho_so","ket_qua":"thanh_cong",\
+        "tai_khoan":"can.bo.%d","loai_chu_the":"can_bo","ma_don_vi":"02215","cap":"xa",\
+        "phien":"p-%d","tep_id":"k-%d","ip":"10.60.75.%d","ma_ho_so":"H60.99.2.215-261102-0001"}\
+        """
             .formatted(at, number, officer, officer, number, 1 + officer % 90);
   }
 
@@ -160,7 +160,9 @@ class KafkaDetectionIT {
     Set<String> ids = new TreeSet<>();
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select i.rule_id, a.id from alert a join alert_item i on i.id = a.item_id")) {
+        ResultSet rows =
+            statement.executeQuery(
+                "select i.rule_id, a.id from alert a join alert_item i on i.id = a.item_id")) {
       while (rows.next()) {
         assertThat(ids.add(rows.getString(1) + " " + rows.getString(2))).isTrue();
       }
@@ -186,8 +188,7 @@ class KafkaDetectionIT {
     assertThat(read).hasSize(EVENTS);
     read.sort(Comparator.comparing(Read::place));
     Detector detector =
-        new Detector(
-            DetectorProcess.rules(folder), DetectorProcess.CLOCK, DetectorProcess.LIMITS);
+        new Detector(DetectorProcess.rules(folder), DetectorProcess.CLOCK, DetectorProcess.LIMITS);
     var normalizer = DetectorProcess.normalizer(folder);
     Set<String> ids = new TreeSet<>();
     for (Read one : read) {
@@ -278,13 +279,14 @@ class KafkaDetectionIT {
   }
 
   private static boolean quiet(List<DetectorProcess> running) {
-    return running.stream().allMatch(process -> {
-      try {
-        List<String> lines = process.log().lines().filter(l -> l.startsWith("Stats[")).toList();
-        return !lines.isEmpty() && lines.getLast().contains("waiting=0,");
-      } catch (java.io.IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
-    });
+    return running.stream()
+        .allMatch(process -> {
+          try {
+            List<String> lines = process.log().lines().filter(l -> l.startsWith("Stats[")).toList();
+            return !lines.isEmpty() && lines.getLast().contains("waiting=0,");
+          } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          }
+        });
   }
 }

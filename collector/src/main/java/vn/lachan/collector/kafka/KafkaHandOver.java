@@ -215,14 +215,15 @@ public final class KafkaHandOver implements HandOver {
       throw new IllegalStateException("nothing is taken before Kafka is reached");
     }
     try {
-      var _ = open.send(
-          sent,
-          (_, error) -> {
-            if (error != null) {
-              note(error);
-            }
-            done.with(error);
-          });
+      var _ =
+          open.send(
+              sent,
+              (_, error) -> {
+                if (error != null) {
+                  note(error);
+                }
+                done.with(error);
+              });
     } catch (KafkaException | IllegalStateException e) {
       note(e);
       done.with(e);
