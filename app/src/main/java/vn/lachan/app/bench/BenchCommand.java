@@ -65,9 +65,12 @@ public final class BenchCommand {
     Map<String, String> handOver =
         kafka
             ? Map.of(
-                "lachan.hand-over.kind", "KAFKA",
-                "lachan.hand-over.kafka.servers", rest.get(1),
-                "lachan.hand-over.kafka.prefix", "lachan-bench-" + clock.millis())
+                "lachan.hand-over.kind",
+                "KAFKA",
+                "lachan.hand-over.kafka.servers",
+                rest.get(1),
+                "lachan.hand-over.kafka.prefix",
+                "lachan-bench-" + clock.millis())
             : Map.of();
     return measured(
         kafka ? rest.subList(2, rest.size()) : rest,

@@ -26,7 +26,8 @@ final class HealthCommand implements Command {
 
   @Override
   public String summary() {
-    return "health [--address URL] [--data FOLDER] [--json]: whether a platform on this machine works";
+    return "health [--address URL] [--data FOLDER] [--json]: whether a platform on this machine"
+               + " works";
   }
 
   @Override

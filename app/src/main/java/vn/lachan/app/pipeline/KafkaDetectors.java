@@ -201,7 +201,8 @@ final class KafkaDetectors {
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       for (TopicPartition partition : partitions) {
         rebalances.increment();
-        PartitionDetector detector = new PartitionDetector(fresh.apply(this.partitions), settings.early(), pipeline::failed);
+        PartitionDetector detector =
+            new PartitionDetector(fresh.apply(this.partitions), settings.early(), pipeline::failed);
         List<PartitionState> found = states.read(partition.partition());
         if (found.isEmpty()) {
           consumer.seekToBeginning(List.of(partition));

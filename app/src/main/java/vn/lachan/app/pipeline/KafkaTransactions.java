@@ -19,8 +19,8 @@ final class KafkaTransactions {
   private KafkaTransactions() {}
 
   /**
-   * A producer that may begin a transaction; what an earlier one of the same role left open is given
-   * up.
+   * A producer that may begin a transaction; what an earlier one of the same role left open is
+   * given up.
    *
    * @param role part of the transactional id: with the name of the node it is the same after a
    *     restart, so that what was left open is ended at once

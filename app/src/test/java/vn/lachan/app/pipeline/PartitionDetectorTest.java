@@ -74,7 +74,8 @@ class PartitionDetectorTest {
   }
 
   private static PartitionDetector fresh() {
-    return new PartitionDetector(new Detector(RULES, CLOCK, Limits.DEFAULT),
+    return new PartitionDetector(
+        new Detector(RULES, CLOCK, Limits.DEFAULT),
         1_000_000,
         (event, problem) -> {
           throw new AssertionError(event.id(), problem);

@@ -169,11 +169,13 @@ class KafkaInputTest {
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.initTransactions();
       producer.beginTransaction();
-      var _ = producer.send(new ProducerRecord<>(topic, "aborted".getBytes(StandardCharsets.UTF_8)));
+      var _ =
+          producer.send(new ProducerRecord<>(topic, "aborted".getBytes(StandardCharsets.UTF_8)));
       producer.flush();
       producer.abortTransaction();
       producer.beginTransaction();
-      var _ = producer.send(new ProducerRecord<>(topic, "committed".getBytes(StandardCharsets.UTF_8)));
+      var _ =
+          producer.send(new ProducerRecord<>(topic, "committed".getBytes(StandardCharsets.UTF_8)));
       producer.commitTransaction();
     }
     try (KafkaInput _ = started(settings(broker.connection(), topic))) {
