@@ -68,6 +68,15 @@ class ArchitectureTest {
           .because("the event store can be replaced");
 
   @ArchTest
+  static final ArchRule kafkaStaysInClassesNamedKafka =
+      noClasses()
+          .that(notWithin("Kafka"))
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.kafka..")
+          .because("the hand-over can be replaced");
+
+  @ArchTest
   static final ArchRule exceptionsHaveNames =
       GeneralCodingRules.NO_CLASSES_SHOULD_THROW_GENERIC_EXCEPTIONS;
 

@@ -32,6 +32,7 @@ class ModularityTest {
           "vn.lachan.collector.forward",
           "vn.lachan.collector.input",
           "vn.lachan.collector.journal",
+          "vn.lachan.collector.kafka",
           "vn.lachan.collector.otlp",
           "vn.lachan.collector.privacy",
           "vn.lachan.detection.backtest",

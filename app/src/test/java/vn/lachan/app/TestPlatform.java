@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import vn.lachan.app.pipeline.PipelineWorker;
+import vn.lachan.app.pipeline.DetectionWorker;
 import vn.lachan.app.security.Accounts;
 import vn.lachan.app.security.Role;
 import vn.lachan.audit.Actor;
@@ -136,7 +136,7 @@ final class TestPlatform implements AutoCloseable {
   /** Waits until everything received is stored, looked at and searchable. */
   void awaitQuiet() throws InterruptedException {
     Thread.sleep(Duration.ofMillis(300));
-    await("the pipeline to catch up", () -> get(PipelineWorker.class).caughtUp());
+    await("the pipeline to catch up", () -> get(DetectionWorker.class).caughtUp());
     get(EventStore.class).refresh();
   }
 

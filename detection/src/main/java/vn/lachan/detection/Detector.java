@@ -16,12 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.detection.baseline.BaselineStats;
 import vn.lachan.detection.baseline.Deviation;
+import vn.lachan.detection.correlation.Admission;
 import vn.lachan.detection.correlation.CorrelationPage;
 import vn.lachan.detection.correlation.CorrelationStats;
 import vn.lachan.detection.correlation.Hit;
+import vn.lachan.detection.match.FieldSource;
 import vn.lachan.detection.match.LogSources;
 import vn.lachan.events.Event;
 
@@ -56,6 +59,7 @@ public final class Detector {
   private long matches;
   private long alerts;
   private long suppressed;
+  private long strangers;
   private @Nullable Event last;
 
   /** What is kept as a whole as it was last saved, and in which page. */
@@ -95,31 +99,121 @@ public final class Detector {
 
   /** The alerts that {@code event} raises, and those that it adds to. */
   public synchronized Findings examine(Event event) {
+    EventSource source = new EventSource(event, clock.getZone());
+    return examine(event, source, source, _ -> true, Admission.ALL);
+  }
+
+  /**
+   * The same for one that is divided: the rules that {@code match} fits are known, and only what
+   * belongs to its unit and key is counted and raised here. Given all matches of its units and keys
+   * in the order of ingest, and {@link #pass} in between, the detectors together raise the alerts
+   * that one detector would raise, except that the flood guard, and suppression by fields that do
+   * not divide the unit, count in each of them.
+   *
+   * <p>A match of rules that do not run here any more raises nothing and is counted.
+   */
+  public synchronized Findings examine(RoutedMatch match) {
+    Units units = engine.units();
+    Unit unit = units.find(match.unit());
+    int[] found =
+        match.rules().stream()
+            .map(units::number)
+            .filter(number -> number != null && unit != null && unit.matches().get(number))
+            .mapToInt(Integer::intValue)
+            .sorted()
+            .toArray();
+    if (unit == null || found.length == 0) {
+      strangers++;
+      return Findings.NONE;
+    }
+    Event event = match.event();
+    EventSource source = new EventSource(event, clock.getZone());
+    return examine(
+        event,
+        source,
+        new MatchedSource(source, found),
+        unit.alerts()::get,
+        unit.admission(match.key()));
+  }
+
+  /** Matches of rules that did not run here any more, or not yet. */
+  public synchronized long strangers() {
+    return strangers;
+  }
+
+  /**
+   * Tells a detector that is divided what time it is: what has stayed away until now.
+   *
+   * @param received when the latest event was received of all that came before
+   * @param working what the calendar says of it: true, false or empty
+   */
+  public synchronized Findings pass(Instant received, String working) {
+    if (engine.baselines().isEmpty()) {
+      return Findings.NONE;
+    }
+    List<Alert> raised = new ArrayList<>();
+    List<More> more = new ArrayList<>();
+    for (Deviation overdue : engine.pass(received.toEpochMilli(), working)) {
+      Map<String, String> values = engine.values(overdue);
+      Event.Builder about =
+          Event.builder(overdue.trigger(), Instant.ofEpochMilli(overdue.until()), received);
+      values.forEach(about::set);
+      Event event = about.build();
+      EventSource source = new EventSource(event, clock.getZone());
+      Raised here = new Raised(event, raised, more);
+      overdue(overdue, here);
+      for (Hit hit : engine.hits(overdue)) {
+        hit(hit, event, source, here);
+      }
+    }
+    return new Findings(raised, more);
+  }
+
+  private void overdue(Deviation overdue, Raised raised) {
+    Counters counters = count(overdue.rule(), raised.event());
+    if (!engine.rules().info(overdue.rule()).silent()) {
+      Map<String, String> values = engine.values(overdue);
+      raise(writer.of(overdue, values), counters, values::get, raised);
+    }
+  }
+
+  private void hit(Hit hit, Event event, EventSource source, Raised raised) {
+    int number = engine.number(hit);
+    Counters counters = count(number, event);
+    if (!engine.rules().info(number).silent()) {
+      raise(
+          writer.of(number, hit, event, source),
+          counters,
+          field -> grouped(hit, source, field),
+          raised);
+    }
+  }
+
+  private Findings examine(
+      Event event,
+      EventSource source,
+      FieldSource matched,
+      IntPredicate alerting,
+      Admission admission) {
     evaluated++;
     last = event;
-    EventSource source = new EventSource(event, clock.getZone());
     Moderator.Look look = moderator.look(event, source, event.ingested());
     Engine.Outcome outcome =
         engine.evaluate(
-            source,
+            matched,
             event.id(),
             event.timestamp().toEpochMilli(),
             event.ingested().toEpochMilli(),
-            look::counts);
+            look::counts,
+            admission);
     if (outcome.matched().isEmpty() && outcome.deviations().isEmpty()) {
       return Findings.NONE;
     }
     Raised raised = new Raised(event, new ArrayList<>(), new ArrayList<>());
-    for (Deviation overdue : outcome.overdue()) {
-      Counters counters = count(overdue.rule(), event);
-      if (!engine.rules().info(overdue.rule()).silent()) {
-        Map<String, String> values = engine.values(overdue);
-        raise(writer.of(overdue, values), counters, values::get, raised);
-      }
-    }
+    outcome.overdue().forEach(overdue -> overdue(overdue, raised));
     for (int number : outcome.matched()) {
       Counters counters = count(number, event);
-      if (!engine.rules().info(number).silent()) {
+      if (!engine.rules().info(number).silent() && alerting.test(number)) {
         Deviation deviation = outcome.deviation(number);
         Alert alert =
             deviation == null
@@ -130,16 +224,8 @@ public final class Detector {
     }
     matches += outcome.matched().size();
     for (Hit hit : outcome.hits()) {
-      int number = engine.number(hit);
-      if (look.counts(number)) {
-        Counters counters = count(number, event);
-        if (!engine.rules().info(number).silent()) {
-          raise(
-              writer.of(number, hit, event, source),
-              counters,
-              field -> grouped(hit, source, field),
-              raised);
-        }
+      if (look.counts(engine.number(hit))) {
+        hit(hit, event, source, raised);
       }
     }
     return new Findings(raised.alerts(), raised.more());

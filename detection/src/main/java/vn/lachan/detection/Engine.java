@@ -13,6 +13,7 @@ import vn.lachan.detection.baseline.BaselineRule;
 import vn.lachan.detection.baseline.Baselines;
 import vn.lachan.detection.baseline.Deviation;
 import vn.lachan.detection.baseline.Observation;
+import vn.lachan.detection.correlation.Admission;
 import vn.lachan.detection.correlation.Correlator;
 import vn.lachan.detection.correlation.Hit;
 import vn.lachan.detection.correlation.Match;
@@ -32,6 +33,7 @@ final class Engine {
   private final RuleMatcher matcher;
   private final Correlator correlator;
   private final Baselines baselines;
+  private @Nullable Units units;
 
   /**
    * What one event gave.
@@ -110,10 +112,21 @@ final class Engine {
    * @param counts asked for the number of each event rule that the event fits
    */
   Outcome evaluate(FieldSource source, String id, long time, long arrived, IntPredicate counts) {
+    return evaluate(source, id, time, arrived, counts, Admission.ALL);
+  }
+
+  /** The same, with that part of the correlations that is kept here. */
+  Outcome evaluate(
+      FieldSource source,
+      String id,
+      long time,
+      long arrived,
+      IntPredicate counts,
+      Admission admission) {
     List<Integer> fitting = Arrays.stream(found(source)).filter(counts).boxed().toList();
     Function<String, @Nullable String> values = field -> text(matcher.value(source, field));
     if (baselines.isEmpty()) {
-      List<Hit> hits = correlator.accept(new Match(id, time, arrived, fitting, values));
+      List<Hit> hits = correlator.accept(new Match(id, time, arrived, fitting, values), admission);
       return new Outcome(fitting, hits, List.of());
     }
     Object working = source.get(Observation.WORKING);
@@ -130,8 +143,27 @@ final class Engine {
             : fitting;
     List<Hit> hits = new ArrayList<>();
     deviations.stream().filter(Deviation::overdue).forEach(overdue -> correlate(overdue, hits));
-    hits.addAll(correlator.accept(new Match(id, time, arrived, matched, values)));
+    hits.addAll(correlator.accept(new Match(id, time, arrived, matched, values), admission));
     return new Outcome(matched, hits, deviations);
+  }
+
+  /** Time goes on without an event: what has stayed away until now. */
+  List<Deviation> pass(long now, String working) {
+    return baselines.accept(new Observation("", now, now, working, List.of(), _ -> null));
+  }
+
+  /** The correlations that something that stays away completes. */
+  List<Hit> hits(Deviation overdue) {
+    List<Hit> hits = new ArrayList<>();
+    correlate(overdue, hits);
+    return hits;
+  }
+
+  /** What of these rules must be kept together. */
+  Units units() {
+    Units known = units == null ? Units.of(rules) : units;
+    units = known;
+    return known;
   }
 
   private static boolean isAtEvent(List<Deviation> deviations, int number) {

@@ -12,14 +12,14 @@ import vn.lachan.app.pipeline.Pipeline;
 import vn.lachan.app.pipeline.PipelineStats;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.collector.Collector;
+import vn.lachan.collector.HandOver;
+import vn.lachan.collector.HandOverStats;
 import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
 import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.SourceStats;
 import vn.lachan.collector.input.NdjsonIntake;
-import vn.lachan.collector.journal.Journal;
-import vn.lachan.collector.journal.JournalStats;
 import vn.lachan.collector.otlp.OtlpIntake;
 
 /** Log sources, inputs, and how the pipeline is doing. */
@@ -67,7 +67,7 @@ class SourceController {
   private final LogSources sources;
   private final SourceStatistics statistics;
   private final Collector collector;
-  private final Journal journal;
+  private final HandOver handOver;
   private final Pipeline pipeline;
   private final Names names;
   private final NdjsonIntake ndjson;
@@ -77,7 +77,7 @@ class SourceController {
       LogSources sources,
       SourceStatistics statistics,
       Collector collector,
-      Journal journal,
+      HandOver handOver,
       Pipeline pipeline,
       Names names,
       NdjsonIntake ndjson,
@@ -85,7 +85,7 @@ class SourceController {
     this.sources = sources;
     this.statistics = statistics;
     this.collector = collector;
-    this.journal = journal;
+    this.handOver = handOver;
     this.pipeline = pipeline;
     this.names = names;
     this.ndjson = ndjson;
@@ -102,9 +102,8 @@ class SourceController {
 
   @GetMapping("/api/pipeline")
   PipelineView pipeline() {
-    JournalStats stats = journal.stats();
+    HandOverStats stats = handOver.standing();
     PipelineStats flow = pipeline.stats();
-    long lag = stats.readers().stream().mapToLong(JournalStats.Reader::lagBytes).max().orElse(0);
     long lost = collector.health().stream().mapToLong(i -> i.dropped() + i.kernelDropped()).sum();
     return new PipelineView(
         new JournalView(
@@ -112,8 +111,8 @@ class SourceController {
             stats.problem().isEmpty() ? null : stats.problem(),
             stats.bytes(),
             stats.maxBytes(),
-            lag,
-            stats.state() != JournalStats.State.OPEN,
+            stats.lag(),
+            stats.state() != HandOverStats.State.OPEN,
             stats.damages(),
             lost),
         flow.parsed(),
@@ -121,7 +120,7 @@ class SourceController {
         flow.stored(),
         flow.alerts(),
         flow.failures(),
-        lag == 0 ? 0 : flow.sinceLastEvent().toSeconds(),
+        stats.lag() == 0 ? 0 : flow.sinceLastEvent().toSeconds(),
         flow.problem().orElse(null),
         Stream.concat(collector.health().stream(), Stream.of(ndjson.health(), otlp.health()))
             .toList());

@@ -59,19 +59,35 @@ public final class BenchCommand {
     this.clock = clock;
   }
 
+  /** {@code --kafka HOST:PORT} first: with topics of its own there in place of the journal. */
+  private int pipeline(List<String> rest, PrintStream out, PrintStream err)
+      throws IOException, InterruptedException {
+    boolean kafka = rest.size() >= 2 && rest.getFirst().equals("--kafka");
+    Map<String, String> handOver =
+        kafka
+            ? Map.of(
+                "lachan.hand-over.kind",
+                "KAFKA",
+                "lachan.hand-over.kafka.servers",
+                rest.get(1),
+                "lachan.hand-over.kafka.prefix",
+                "lachan-bench-" + clock.millis())
+            : Map.of();
+    return measured(
+        kafka ? rest.subList(2, rest.size()) : rest,
+        EVENTS,
+        (folder, events, time, to, progress) ->
+            new PipelineBench(folder, events, handOver, time, to, progress)::run,
+        out,
+        err);
+  }
+
   /** Runs with the arguments after the word; returns the exit code. */
   public int run(List<String> arguments, PrintStream out, PrintStream err) {
     List<String> rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
     try {
       return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
-        case "pipeline" ->
-            measured(
-                rest,
-                EVENTS,
-                (folder, events, time, to, progress) ->
-                    new PipelineBench(folder, events, time, to, progress)::run,
-                out,
-                err);
+        case "pipeline" -> pipeline(rest, out, err);
         case "backtest" ->
             measured(
                 rest,

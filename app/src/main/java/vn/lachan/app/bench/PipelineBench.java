@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -50,6 +51,7 @@ public final class PipelineBench {
 
   private final Path folder;
   private final int events;
+  private final Map<String, String> handOver;
   private final Clock clock;
   private final PrintStream out;
   private final PrintStream progress;
@@ -62,16 +64,23 @@ public final class PipelineBench {
    *
    * @param folder empty folder for everything the platform writes
    * @param events events of each of the two parts
+   * @param handOver settings beside those of the run: what stands between inputs and detection
    * @param out results
    * @param progress what is being done
    */
   public PipelineBench(
-      Path folder, int events, Clock clock, PrintStream out, PrintStream progress) {
+      Path folder,
+      int events,
+      Map<String, String> handOver,
+      Clock clock,
+      PrintStream out,
+      PrintStream progress) {
     if (events < CONNECTIONS) {
       throw new IllegalArgumentException("at least " + CONNECTIONS + " events, not " + events);
     }
     this.folder = folder;
     this.events = events;
+    this.handOver = Map.copyOf(handOver);
     this.clock = clock;
     this.out = out;
     this.progress = progress;
@@ -83,15 +92,13 @@ public final class PipelineBench {
     Leg sustained;
     Normalizer normalizer;
     RuleSet rules;
+    Map<String, String> settings = new HashMap<>(handOver);
+    settings.put("server.port", "0");
+    settings.put("lachan.inputs.syslog-tcp.enabled", "true");
+    settings.put("lachan.journal.free-space", "64MB");
+    settings.put("logging.level.root", "WARN");
     try (Platform.Running platform =
-        Platform.start(
-            folder.resolve("platform"),
-            Map.of(
-                "server.port", "0",
-                "lachan.inputs.syslog-tcp.enabled", "true",
-                "lachan.journal.free-space", "64MB",
-                "logging.level.root", "WARN"),
-            List.of())) {
+        Platform.start(folder.resolve("platform"), settings, List.of())) {
       normalizer = platform.get(Normalizer.class);
       rules = platform.get(Detector.class).rules();
       progress.println("bench: warming up with " + WARM_UP + " events");

@@ -26,7 +26,8 @@ final class HealthCommand implements Command {
 
   @Override
   public String summary() {
-    return "health [--address URL] [--data FOLDER] [--json]: whether a platform on this machine works";
+    return "health [--address URL] [--data FOLDER] [--json]: whether a platform on this machine"
+               + " works";
   }
 
   @Override
@@ -129,6 +130,9 @@ final class HealthCommand implements Command {
     Map<String, String> figures = new LinkedHashMap<>();
     figures.put("lachan_journal_accepting", "nhật ký trung chuyển đang nhận");
     figures.put("lachan_journal_lag_bytes", "chờ xử lý, byte");
+    figures.put("lachan_kafka_raw_lag_logs", "chờ xử lý trong Kafka, bản ghi");
+    figures.put("lachan_kafka_match_lag_records", "chờ đếm trong Kafka, bản ghi");
+    figures.put("lachan_kafka_failures", "số lần phát hiện qua Kafka phải làm lại");
     figures.put("lachan_journal_damages", "chỗ hỏng của nhật ký");
     figures.put("lachan_detection_lag_seconds", "phát hiện chậm, giây");
     figures.put("lachan_detection_rules", "quy tắc đang chạy");

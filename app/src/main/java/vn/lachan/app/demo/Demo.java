@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import vn.lachan.app.Platform;
-import vn.lachan.app.pipeline.PipelineWorker;
+import vn.lachan.app.pipeline.DetectionWorker;
 import vn.lachan.app.schedule.BackupRunner;
 import vn.lachan.app.security.Accounts;
 import vn.lachan.audit.Actor;
@@ -210,7 +210,7 @@ public final class Demo implements AutoCloseable {
   }
 
   private void awaitQuiet() throws InterruptedException {
-    PipelineWorker worker = platform.get(PipelineWorker.class);
+    DetectionWorker worker = platform.get(DetectionWorker.class);
     Instant limit = clock.instant().plus(PATIENCE);
     Thread.sleep(Duration.ofSeconds(1));
     while (!worker.caughtUp() && clock.instant().isBefore(limit)) {

@@ -10,9 +10,9 @@ import org.springframework.stereotype.Component;
 import vn.lachan.app.live.LiveFeed;
 import vn.lachan.app.pipeline.Pipeline;
 import vn.lachan.collector.Collector;
+import vn.lachan.collector.HandOver;
+import vn.lachan.collector.HandOverStats;
 import vn.lachan.collector.InputHealth;
-import vn.lachan.collector.journal.Journal;
-import vn.lachan.collector.journal.JournalStats;
 import vn.lachan.detection.Detector;
 import vn.lachan.detection.ModerationStats;
 import vn.lachan.detection.rulebook.ExemptionEntry;
@@ -26,7 +26,7 @@ import vn.lachan.playbooks.PlaybookEngine;
 @Component
 class PlatformMetrics implements MeterBinder {
   private final Collector collector;
-  private final Journal journal;
+  private final HandOver handOver;
   private final Pipeline pipeline;
   private final Detector detector;
   private final Rulebook rulebook;
@@ -36,7 +36,7 @@ class PlatformMetrics implements MeterBinder {
 
   PlatformMetrics(
       Collector collector,
-      Journal journal,
+      HandOver handOver,
       Pipeline pipeline,
       Detector detector,
       Rulebook rulebook,
@@ -44,7 +44,7 @@ class PlatformMetrics implements MeterBinder {
       PlaybookEngine playbooks,
       LiveFeed feed) {
     this.collector = collector;
-    this.journal = journal;
+    this.handOver = handOver;
     this.pipeline = pipeline;
     this.detector = detector;
     this.rulebook = rulebook;
@@ -73,10 +73,17 @@ class PlatformMetrics implements MeterBinder {
     gauge(registry, "lachan.journal.bytes", j -> j.bytes());
     gauge(registry, "lachan.journal.limit.bytes", j -> j.maxBytes());
     gauge(registry, "lachan.journal.pending.bytes", j -> j.pendingBytes());
-    gauge(registry, "lachan.journal.lag.bytes", PlatformMetrics::lag);
+    gauge(
+        registry,
+        "lachan.journal.lag.bytes",
+        j -> j.unit() == HandOverStats.Unit.BYTES ? j.lag() : 0);
+    gauge(
+        registry,
+        "lachan.kafka.raw.lag.logs",
+        j -> j.unit() == HandOverStats.Unit.LOGS ? j.lag() : 0);
     gauge(registry, "lachan.journal.damages", j -> j.damages());
     gauge(registry, "lachan.journal.refused.records", j -> j.refused());
-    gauge(registry, "lachan.journal.accepting", j -> j.state() == JournalStats.State.OPEN ? 1 : 0);
+    gauge(registry, "lachan.journal.accepting", j -> j.state() == HandOverStats.State.OPEN ? 1 : 0);
     counter(registry, "parsed", p -> p.stats().parsed());
     counter(registry, "unparsed", p -> p.stats().unparsed());
     counter(registry, "stored", p -> p.stats().stored());
@@ -85,7 +92,8 @@ class PlatformMetrics implements MeterBinder {
     Gauge.builder(
             "lachan.detection.lag.seconds",
             pipeline,
-            p -> lag(journal.stats()) == 0 ? 0 : p.stats().sinceLastEvent().toMillis() / 1000.0)
+            p ->
+                handOver.standing().lag() == 0 ? 0 : p.stats().sinceLastEvent().toMillis() / 1000.0)
         .description("age of the newest event the rules have seen, 0 when nothing waits")
         .register(registry);
     FunctionCounter.builder(
@@ -173,15 +181,11 @@ class PlatformMetrics implements MeterBinder {
     return all.health().stream().filter(h -> h.name().equals(name)).mapToDouble(value).sum();
   }
 
-  private void gauge(MeterRegistry registry, String name, ToDoubleFunction<JournalStats> value) {
-    Gauge.builder(name, journal, j -> value.applyAsDouble(j.stats())).register(registry);
+  private void gauge(MeterRegistry registry, String name, ToDoubleFunction<HandOverStats> value) {
+    Gauge.builder(name, handOver, j -> value.applyAsDouble(j.standing())).register(registry);
   }
 
   private void counter(MeterRegistry registry, String stage, ToDoubleFunction<Pipeline> value) {
     FunctionCounter.builder("lachan.pipeline." + stage, pipeline, value).register(registry);
-  }
-
-  private static double lag(JournalStats stats) {
-    return stats.readers().stream().mapToLong(JournalStats.Reader::lagBytes).max().orElse(0);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +99,7 @@ public final class Pipeline {
     if (batch.isEmpty()) {
       return;
     }
-    CompletableFuture<Void> storing = CompletableFuture.runAsync(() -> store(batch), workers);
+    CompletableFuture<Void> storing = storing(batch);
     List<Alert> all = new ArrayList<>();
     Map<String, More> folded = new LinkedHashMap<>();
     for (Event event : batch) {
@@ -107,18 +108,46 @@ public final class Pipeline {
       findings.more().forEach(more -> folded.put(more.alertId(), more));
     }
     watcher.passed(batch);
-    List<Alert> found = watcher.forPeople(all);
     storing.join();
+    queue(all, folded.values());
+    lastIngested.set(batch.getLast().ingested());
+  }
+
+  /** Begins to store {@code batch}; is done when the store has it. */
+  CompletableFuture<Void> storing(List<Event> batch) {
+    return CompletableFuture.runAsync(() -> store(batch), workers);
+  }
+
+  /** The rules have looked at {@code batch}, elsewhere than in {@link #accept}. */
+  void passed(List<Event> batch) {
+    watcher.passed(batch);
+    lastIngested.set(batch.getLast().ingested());
+  }
+
+  /** The rules failed on {@code event}, elsewhere than in {@link #accept}. */
+  void failed(Event event, RuntimeException problem) {
+    failures.increment();
+    watcher.failed(event);
+    LOG.error("the rules failed on event {}", event.id(), problem);
+  }
+
+  /** Stops trying again what does not succeed. */
+  void giveUp() {
+    persistence.stop();
+  }
+
+  /** Queues what people are to see; returns when the queue has it for good. */
+  void queue(List<Alert> all, Collection<More> folded) throws InterruptedException {
+    List<Alert> found = watcher.forPeople(all);
     if (!found.isEmpty()) {
       persistence.untilDone("the alert queue", () -> queue.add(found));
       alerts.add(found.size());
       listener.queued(found);
     }
-    for (More more : folded.values()) {
+    for (More more : folded) {
       persistence.untilDone(
           "the alert queue", () -> queue.more(more.alertId(), more.count(), more.last()));
     }
-    lastIngested.set(batch.getLast().ingested());
   }
 
   /** When the last event that was looked at had been received; the epoch before the first. */
@@ -149,9 +178,7 @@ public final class Pipeline {
     try {
       return detector.examine(event);
     } catch (RuntimeException e) {
-      failures.increment();
-      watcher.failed(event);
-      LOG.error("the rules failed on event {}", event.id(), e);
+      failed(event, e);
       return new Findings(List.of(), List.of());
     }
   }

@@ -28,7 +28,7 @@ import vn.lachan.events.EventStore;
  * journal may forget. After a crash, or when the store could not be flushed, the work goes on at
  * the last checkpoint; what is done again changes nothing.
  */
-public final class PipelineWorker implements AutoCloseable {
+public final class PipelineWorker implements DetectionWorker {
   private static final Logger LOG = LoggerFactory.getLogger(PipelineWorker.class);
   private static final int BATCH = 1_000;
   private static final long CHECKPOINT_FILE = 16L << 20;
@@ -86,11 +86,12 @@ public final class PipelineWorker implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("pipeline").unstarted(this::run);
   }
 
+  @Override
   public void start() {
     thread.start();
   }
 
-  /** Whether everything the journal holds is stored, looked at and behind a checkpoint. */
+  @Override
   public boolean caughtUp() {
     return journal.stats().readers().stream().allMatch(reader -> reader.lagBytes() == 0);
   }

@@ -77,6 +77,7 @@ public record InputSettings(
    * @param jdbc audit table of a data base to read
    * @param opmon security server whose operational monitoring records are fetched
    * @param forwarder name of the forwarder that may speak for it
+   * @param kafka topics of somebody else's Kafka to read
    * @param expectedGap it counts as silent after this long without a line
    * @param skewTolerance how far its clock may be off
    */
@@ -93,6 +94,7 @@ public record InputSettings(
       @Nullable Table jdbc,
       @Nullable SecurityServer opmon,
       @Nullable String forwarder,
+      @Nullable Topics kafka,
       @Nullable Duration expectedGap,
       @DefaultValue("300s") Duration skewTolerance) {
     public Source {
@@ -136,6 +138,28 @@ public record InputSettings(
     @Override
     public String toString() {
       return "Table[" + table + "]";
+    }
+  }
+
+  /**
+   * Topics of somebody else's Kafka.
+   *
+   * @param servers {@code host:port} of some brokers
+   * @param clientFile file with {@code security.protocol}, {@code ssl.*} and {@code sasl.*} of
+   *     Kafka's own clients; secrets stand there and nowhere else
+   * @param topics their names
+   * @param group consumer group; platforms with the same one share the partitions
+   * @param fromStart whether what is there already is read the first time
+   */
+  public record Topics(
+      List<String> servers,
+      @Nullable Path clientFile,
+      List<String> topics,
+      @DefaultValue("lachan") String group,
+      @DefaultValue("true") boolean fromStart) {
+    public Topics {
+      servers = List.copyOf(servers);
+      topics = List.copyOf(topics);
     }
   }
 

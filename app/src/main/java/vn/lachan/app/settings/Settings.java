@@ -17,6 +17,7 @@ public record Settings(
     @DefaultValue RegistrySettings registry,
     @DefaultValue DatabaseSettings database,
     @DefaultValue StoreSettings store,
+    @DefaultValue HandOverSettings handOver,
     @DefaultValue JournalSettings journal,
     @DefaultValue InputSettings inputs,
     @DefaultValue ForwardSettings forward,

@@ -24,6 +24,7 @@ import vn.lachan.app.settings.Settings;
 import vn.lachan.app.tls.TlsIdentity;
 import vn.lachan.collector.Collector;
 import vn.lachan.collector.Door;
+import vn.lachan.collector.HandOver;
 import vn.lachan.collector.Input;
 import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
@@ -49,6 +50,7 @@ import vn.lachan.collector.input.SyslogUdpInput;
 import vn.lachan.collector.input.SyslogUdpSettings;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalSettings;
+import vn.lachan.collector.kafka.KafkaHandOver;
 import vn.lachan.collector.otlp.OtlpGrpcInput;
 import vn.lachan.collector.otlp.OtlpGrpcSettings;
 import vn.lachan.collector.otlp.OtlpIntake;
@@ -108,8 +110,11 @@ class CollectionWiring {
   }
 
   @Bean(destroyMethod = "close")
-  Journal journal(Settings settings) {
-    return Journal.open(settings.folder("journal"), limits(settings));
+  HandOver handOver(Settings settings) {
+    return switch (settings.handOver().kind()) {
+      case JOURNAL -> Journal.open(settings.folder("journal"), limits(settings));
+      case KAFKA -> KafkaHandOver.open(KafkaWiring.handOver(settings));
+    };
   }
 
   static JournalSettings limits(Settings settings) {
@@ -126,8 +131,8 @@ class CollectionWiring {
   }
 
   @Bean
-  Door door(Journal journal, Pseudonymizer pseudonymizer, SourceStatistics statistics) {
-    return new Door(journal, pseudonymizer, statistics);
+  Door door(HandOver handOver, Pseudonymizer pseudonymizer, SourceStatistics statistics) {
+    return new Door(handOver, pseudonymizer, statistics);
   }
 
   @Bean
@@ -158,13 +163,27 @@ class CollectionWiring {
 
   /** Closed with the collector. */
   @Bean(destroyMethod = "")
-  Forwarding forwarding(Settings settings, Journal journal, Door door, Clock clock) {
+  Forwarding forwarding(Settings settings, HandOver handOver, Door door, Clock clock) {
     InputSettings wanted = settings.inputs();
     Path positions = settings.folder("positions");
-    if (!wanted.forward().enabled()) {
-      ForwardPositions.retire(journal, positions);
-      return new Forwarding(Optional.empty());
-    }
+    boolean enabled = wanted.forward().enabled();
+    return switch (handOver) {
+      case Journal journal when enabled -> forwarding(settings, journal, door, clock);
+      case Journal journal -> {
+        ForwardPositions.retire(journal, positions);
+        yield new Forwarding(Optional.empty());
+      }
+      case HandOver _ when enabled ->
+          throw new StartException(
+              "lachan.inputs.forward needs lachan.hand-over.kind: JOURNAL, which keeps how far each"
+                  + " forwarder is together with its records");
+      default -> new Forwarding(Optional.empty());
+    };
+  }
+
+  private static Forwarding forwarding(
+      Settings settings, Journal journal, Door door, Clock clock) {
+    InputSettings wanted = settings.inputs();
     Path own = wanted.forwardAuthorities();
     Path authorities = own == null ? wanted.clientAuthorities() : own;
     if (authorities == null) {
@@ -189,7 +208,7 @@ class CollectionWiring {
         Optional.of(
             new ForwardInput(
                 ForwardInputSettings.of(listener, known),
-                ForwardPositions.open(journal, positions),
+                ForwardPositions.open(journal, settings.folder("positions")),
                 door,
                 clock)));
   }
@@ -200,11 +219,11 @@ class CollectionWiring {
       Settings settings,
       LogSources sources,
       Door door,
-      Journal journal,
+      HandOver handOver,
       Clock clock,
       Forwarding forwarding) {
     List<Input> inputs = new ArrayList<>(inputs(settings, sources, door, clock));
-    recall(inputs, journal::recent);
+    recall(inputs, handOver::recent);
     forwarding.input().ifPresent(inputs::add);
     return new Collector(inputs);
   }
@@ -252,6 +271,12 @@ class CollectionWiring {
       if (server != null) {
         OpmonSettings asked = securityServer(settings, source.id(), server, clock);
         inputs.add(new OpmonInput(asked, source.id(), door, clock));
+      }
+    }
+    for (InputSettings.Source source : wanted.sources()) {
+      InputSettings.@Nullable Topics topics = source.kafka();
+      if (topics != null) {
+        inputs.add(KafkaWiring.input(source.id(), topics, door, clock));
       }
     }
     return inputs;

@@ -10,8 +10,7 @@ import vn.lachan.app.coverage.CanaryWatch;
 import vn.lachan.app.coverage.CoverageWatch;
 import vn.lachan.app.settings.DetectionSettings;
 import vn.lachan.app.settings.Settings;
-import vn.lachan.collector.journal.Journal;
-import vn.lachan.collector.journal.JournalStats;
+import vn.lachan.collector.HandOver;
 import vn.lachan.detection.Alert;
 import vn.lachan.detection.Detector;
 import vn.lachan.detection.Findings;
@@ -34,9 +33,6 @@ import vn.lachan.incidents.AlertQueue;
 @Configuration
 class CoverageWiring {
   private static final Logger LOG = LoggerFactory.getLogger(CoverageWiring.class);
-
-  /** Bytes that wait in the journal before the stream counts as busy: about a second of work. */
-  private static final long BUSY = 4L << 20;
 
   @Bean
   FieldCoverage fieldCoverage(Settings settings) {
@@ -114,7 +110,7 @@ class CoverageWiring {
       Rulebook rulebook,
       AlertQueue queue,
       CoverageWatch watch,
-      Journal journal,
+      HandOver handOver,
       Settings settings,
       Clock clock) {
     BackfillSettings standard = BackfillSettings.DEFAULT;
@@ -125,7 +121,7 @@ class CoverageWiring {
         detector::rules,
         rulebook::moderationSince,
         found -> queueMissed(found, watch, queue),
-        () -> waiting(journal.stats()) > BUSY,
+        () -> handOver.standing().busy(),
         new BackfillSettings(
             bounds.eventsPerSecond(),
             standard.eventsAtOnce(),
@@ -142,10 +138,6 @@ class CoverageWiring {
       queue.add(forPeople);
     }
     found.more().forEach(more -> queue.more(more.alertId(), more.count(), more.last()));
-  }
-
-  private static long waiting(JournalStats stats) {
-    return stats.readers().stream().mapToLong(JournalStats.Reader::lagBytes).max().orElse(0);
   }
 
   @Bean(destroyMethod = "close")

@@ -11,11 +11,15 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import vn.lachan.app.coverage.CoverageWatch;
 import vn.lachan.app.live.LiveFeed;
+import vn.lachan.app.pipeline.DetectionWorker;
+import vn.lachan.app.pipeline.KafkaDetection;
 import vn.lachan.app.pipeline.Pipeline;
 import vn.lachan.app.pipeline.PipelineWorker;
 import vn.lachan.app.settings.Settings;
+import vn.lachan.collector.HandOver;
 import vn.lachan.collector.Normalizer;
 import vn.lachan.collector.journal.Journal;
+import vn.lachan.collector.kafka.KafkaHandOver;
 import vn.lachan.detection.Alert;
 import vn.lachan.detection.Detector;
 import vn.lachan.detection.RuleSet;
@@ -92,20 +96,33 @@ class DetectionWiring {
 
   /** Started and stopped by {@link PlatformStart}. */
   @Bean(destroyMethod = "")
-  PipelineWorker pipelineWorker(
-      Journal journal,
+  DetectionWorker detectionWorker(
+      HandOver handOver,
       Pipeline pipeline,
       EventStore events,
       Detector detector,
       ExecutorService pipelineThreads,
+      Clock clock,
       Settings settings) {
-    return new PipelineWorker(
-        journal,
-        pipeline,
-        events,
-        detector,
-        pipelineThreads,
-        settings.folder("checkpoint").resolve("pipeline.checkpoint"),
-        CHECKPOINT);
+    return switch (handOver) {
+      case Journal journal ->
+          new PipelineWorker(
+              journal,
+              pipeline,
+              events,
+              detector,
+              pipelineThreads,
+              settings.folder("checkpoint").resolve("pipeline.checkpoint"),
+              CHECKPOINT);
+      case KafkaHandOver kafka ->
+          new KafkaDetection(
+              kafka,
+              pipeline,
+              events,
+              detector,
+              DetectionBounds.detector(settings.detection()),
+              clock);
+      default -> throw new IllegalStateException("nobody reads " + handOver);
+    };
   }
 }

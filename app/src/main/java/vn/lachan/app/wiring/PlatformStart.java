@@ -2,7 +2,7 @@ package vn.lachan.app.wiring;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
-import vn.lachan.app.pipeline.PipelineWorker;
+import vn.lachan.app.pipeline.DetectionWorker;
 import vn.lachan.collector.Collector;
 import vn.lachan.detection.coverage.Backfill;
 import vn.lachan.playbooks.PlaybookEngine;
@@ -14,13 +14,13 @@ import vn.lachan.playbooks.PlaybookEngine;
 @Component
 class PlatformStart implements SmartLifecycle {
   private final Collector collector;
-  private final PipelineWorker worker;
+  private final DetectionWorker worker;
   private final PlaybookEngine playbooks;
   private final Backfill backfill;
   private volatile boolean running;
 
   PlatformStart(
-      Collector collector, PipelineWorker worker, PlaybookEngine playbooks, Backfill backfill) {
+      Collector collector, DetectionWorker worker, PlaybookEngine playbooks, Backfill backfill) {
     this.collector = collector;
     this.worker = worker;
     this.playbooks = playbooks;

@@ -29,6 +29,8 @@ class SettingsTest {
     assertThat(settings.incidents().sealedEvents()).isEqualTo(100_000);
     assertThat(settings.signing().key()).isNull();
     assertThat(settings.store().retention()).isEqualTo(Duration.ofDays(365));
+    assertThat(settings.handOver().kind()).isEqualTo(HandOverSettings.Kind.JOURNAL);
+    assertThat(settings.handOver().kafka().partitions()).isEqualTo(12);
     assertThat(settings.journal().limit()).isEqualTo(DataSize.ofGigabytes(2));
     assertThat(settings.inputs().address()).isEqualTo("127.0.0.1");
     assertThat(settings.inputs().syslogTcp().enabled()).isFalse();
@@ -56,6 +58,13 @@ class SettingsTest {
                     Map.entry("lachan.store.retention", "90d"),
                     Map.entry("lachan.store.elasticsearch.urls", "https://es:9200"),
                     Map.entry("lachan.journal.sync-every", "5ms"),
+                    Map.entry("lachan.hand-over.kind", "KAFKA"),
+                    Map.entry("lachan.hand-over.kafka.servers", "k1:9092,k2:9092"),
+                    Map.entry("lachan.hand-over.kafka.client-file", "/etc/lachan/k.properties"),
+                    Map.entry("lachan.hand-over.kafka.replicas", "3"),
+                    Map.entry("lachan.hand-over.kafka.in-sync", "2"),
+                    Map.entry("lachan.inputs.sources[0].kafka.servers", "k9:9092"),
+                    Map.entry("lachan.inputs.sources[0].kafka.topics", "lgsp.a,lgsp.b"),
                     Map.entry("lachan.inputs.syslog-tls.enabled", "true"),
                     Map.entry("lachan.inputs.syslog-tls.port", "6514"),
                     Map.entry("lachan.inputs.sources[0].id", "motcua"),
@@ -92,6 +101,13 @@ class SettingsTest {
     assertThat(settings.store().elasticsearch().urls()).hasSize(1);
     assertThat(settings.store().retention()).isEqualTo(Duration.ofDays(90));
     assertThat(settings.journal().syncEvery()).isEqualTo(Duration.ofMillis(5));
+    assertThat(settings.handOver().kind()).isEqualTo(HandOverSettings.Kind.KAFKA);
+    assertThat(settings.handOver().kafka().servers()).containsExactly("k1:9092", "k2:9092");
+    assertThat(settings.handOver().kafka().clientFile())
+        .isEqualTo(Path.of("/etc/lachan/k.properties"));
+    assertThat(settings.handOver().kafka().replicas()).isEqualTo((short) 3);
+    assertThat(settings.inputs().sources().getFirst().kafka().topics())
+        .containsExactly("lgsp.a", "lgsp.b");
     assertThat(settings.inputs().syslogTls().port()).isEqualTo(6514);
     assertThat(settings.inputs().sources().getFirst().expectedGap())
         .isEqualTo(Duration.ofMinutes(10));

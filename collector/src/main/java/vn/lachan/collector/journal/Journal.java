@@ -15,7 +15,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import vn.lachan.collector.Intake;
+import vn.lachan.collector.HandOver;
+import vn.lachan.collector.HandOverStats;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.Receipt;
 
@@ -37,7 +38,7 @@ import vn.lachan.collector.Receipt;
  *
  * <p>Safe for use by several threads. One process at a time may have it open.
  */
-public final class Journal implements Intake, AutoCloseable {
+public final class Journal implements HandOver {
   private final Path folder;
   private final FileChannel lockFile;
   private final Segments segments;
@@ -120,6 +121,7 @@ public final class Journal implements Intake, AutoCloseable {
    * @throws JournalException when the name is not made of lower-case letters, digits and hyphens,
    *     or is open already
    */
+  @Override
   public JournalReader reader(String name) {
     return readers.open(name, quarantine);
   }
@@ -128,6 +130,7 @@ public final class Journal implements Intake, AutoCloseable {
    * Shows what was taken last, in order: the records of the newest two segments, whether they were
    * read or not. What is damaged there is passed over; readers report it.
    */
+  @Override
   public void recent(Consumer<RawLog> to) {
     for (Segments.Extent extent : segments.newest(2)) {
       try (RandomAccessFile file = openForReading(folder, extent.number())) {
@@ -177,6 +180,29 @@ public final class Journal implements Intake, AutoCloseable {
   public JournalStats stats() {
     return writer.stats(
         settings.maxBytes(), quarantine.damages(), quarantine.bytes(), cutBytes, readers.all());
+  }
+
+  @Override
+  public HandOverStats standing() {
+    JournalStats stats = stats();
+    HandOverStats.State state =
+        switch (stats.state()) {
+          case OPEN -> HandOverStats.State.OPEN;
+          case FULL -> HandOverStats.State.FULL;
+          case LOW_SPACE -> HandOverStats.State.LOW_SPACE;
+          case DISK_ERROR -> HandOverStats.State.DISK_ERROR;
+          case CLOSED -> HandOverStats.State.CLOSED;
+        };
+    return new HandOverStats(
+        state,
+        stats.problem(),
+        stats.bytes(),
+        stats.maxBytes(),
+        stats.pendingBytes(),
+        stats.readers().stream().mapToLong(JournalStats.Reader::lagBytes).max().orElse(0),
+        HandOverStats.Unit.BYTES,
+        stats.damages(),
+        stats.refused());
   }
 
   /**

@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import vn.lachan.collector.HandOverBatch;
+import vn.lachan.collector.HandOverReader;
 import vn.lachan.collector.RawLog;
 
 /**
@@ -20,7 +22,7 @@ import vn.lachan.collector.RawLog;
  *
  * <p>For one thread at a time.
  */
-public final class JournalReader implements AutoCloseable {
+public final class JournalReader implements HandOverReader {
   private static final int MAX_BATCH_BYTES = 8 << 20;
 
   private final String name;
@@ -57,6 +59,7 @@ public final class JournalReader implements AutoCloseable {
    *
    * @throws JournalException when a segment cannot be read; may be tried again
    */
+  @Override
   public synchronized JournalBatch read(int max, Duration wait) throws InterruptedException {
     List<RawLog> logs = new ArrayList<>();
     return new JournalBatch(logs, read(logs, max, MAX_BATCH_BYTES, wait, _ -> {}));
@@ -202,6 +205,11 @@ public final class JournalReader implements AutoCloseable {
         throw new JournalException("cannot close segment " + number + " of the journal", e);
       }
     }
+  }
+
+  @Override
+  public void commit(HandOverBatch batch) {
+    commit(((JournalBatch) batch).next());
   }
 
   /**

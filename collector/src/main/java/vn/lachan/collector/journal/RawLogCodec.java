@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 import vn.lachan.collector.RawLog;
 
 /** A raw log as the payload of a record; the bytes are described in docs/formats/journal.md. */
-final class RawLogCodec {
+public final class RawLogCodec {
   private static final int FIXED = 8 + 4 + 4 + 3 * 2;
   private static final int LONGEST_TEXT = 0xffff;
 
   private RawLogCodec() {}
 
-  static byte[] encode(RawLog log) {
+  /** {@code log} as bytes. */
+  public static byte[] encode(RawLog log) {
     byte[] source = text(log.source());
     byte[] peer = text(log.peer());
     byte[] position = text(log.position());
@@ -45,7 +46,7 @@ final class RawLogCodec {
   }
 
   /** The raw log of a payload; null when it holds none, which a right checksum makes unlikely. */
-  static @Nullable RawLog decode(byte[] array, int offset, int length) {
+  public static @Nullable RawLog decode(byte[] array, int offset, int length) {
     ByteBuffer buffer = ByteBuffer.wrap(array, offset, length);
     try {
       Instant received = Instant.ofEpochSecond(buffer.getLong(), buffer.getInt());

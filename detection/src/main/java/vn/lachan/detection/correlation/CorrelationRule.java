@@ -23,7 +23,7 @@ public record CorrelationRule(
   }
 
   /** What {@code field} is called in the matches of a source. */
-  String fieldOf(String field, int position) {
+  public String fieldOf(String field, int position) {
     return aliases.get(position).getOrDefault(field, field);
   }
 }

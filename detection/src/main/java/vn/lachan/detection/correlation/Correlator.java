@@ -33,6 +33,7 @@ public final class Correlator {
   private final Round round;
   private final Search search = new Search();
   private final BitSet pending = new BitSet();
+  private Admission admission = Admission.ALL;
 
   /**
    * @param rules in such an order that a rule stands behind those it refers to; rule {@code i} has
@@ -75,6 +76,12 @@ public final class Correlator {
 
   /** Takes the matches of one event and gives the rules that it completes, in their order. */
   public List<Hit> accept(Match match) {
+    return accept(match, Admission.ALL);
+  }
+
+  /** The same with that part of the match that is meant for this correlator. */
+  public List<Hit> accept(Match match, Admission part) {
+    admission = part;
     Groups.Totals totals = groups.totals();
     totals.latestArrival = Math.max(totals.latestArrival, bounded(match.arrived()));
     boolean begun = false;
@@ -99,6 +106,11 @@ public final class Correlator {
     return hits;
   }
 
+  /** A value to group by as it is kept: one that is too long is kept by its hash. */
+  public static String groupValue(String text) {
+    return Round.bounded(text);
+  }
+
   /** Leaves room for sums of times. */
   private static long bounded(long time) {
     return Math.clamp(time, -MOST_TIME, MOST_TIME);
@@ -111,6 +123,9 @@ public final class Correlator {
   }
 
   private void accept(int index, Match match, List<Hit> hits) {
+    if (!admission.admits(index)) {
+      return;
+    }
     Plan plan = plans.get(index);
     int[] sources = plan.sources();
     for (int position = 0; position < sources.length; position++) {
@@ -127,6 +142,9 @@ public final class Correlator {
     Object value = key == null ? null : round.looked(plan, position);
     if (key == null || value == null) {
       groups.totals().ungrouped++;
+      return;
+    }
+    if (!admission.admits(index, key)) {
       return;
     }
     Entry entry = round.entry(position, value, round.chain(plan.sources()[position]));

@@ -35,8 +35,25 @@ public final class RuleMatcher {
     }
   }
 
-  /** Where the events of one key go. */
-  private record Routed(LogSources.Sources sources, Bucket bucket) {}
+  /** Where the events of one key go; the rules are compiled when they are asked for. */
+  private final class Routed {
+    private final LogSources.Sources sources;
+    private @Nullable Bucket bucket;
+
+    Routed(LogSources.Sources sources) {
+      this.sources = sources;
+    }
+
+    LogSources.Sources sources() {
+      return sources;
+    }
+
+    Bucket bucket() {
+      Bucket known = bucket == null ? RuleMatcher.this.bucket(sources) : bucket;
+      bucket = known;
+      return known;
+    }
+  }
 
   /**
    * @param everyRuleForUnknownSources whether events of which no log source is known are tried on
@@ -61,8 +78,7 @@ public final class RuleMatcher {
     List<String> key = logSources.key(event);
     Routed routed = routes.get(key);
     if (routed == null) {
-      LogSources.Sources sources = logSources.sources(key);
-      routed = new Routed(sources, bucket(sources));
+      routed = new Routed(logSources.sources(key));
       routes.put(key, routed);
     }
     return routed;
