@@ -18,6 +18,7 @@ public record Settings(
     @DefaultValue StoreSettings store,
     @DefaultValue JournalSettings journal,
     @DefaultValue InputSettings inputs,
+    @DefaultValue SourceWatchSettings sourceWatch,
     @DefaultValue DetectionSettings detection,
     @DefaultValue SecuritySettings security,
     @DefaultValue BackupSettings backup,
