@@ -29,6 +29,8 @@ class ModularityTest {
           "vn.lachan.backup.source",
           "vn.lachan.backup.signature",
           "vn.lachan.collector.dataset",
+          "vn.lachan.collector.geo",
+          "vn.lachan.collector.health",
           "vn.lachan.collector.input",
           "vn.lachan.collector.journal",
           "vn.lachan.collector.privacy",

@@ -24,6 +24,9 @@ final class SharedPlatform implements BeforeAllCallback {
   static final String COMMUNE = "00721";
   static final String OTHER = "00694";
 
+  /** A source of {@link #COMMUNE} that is silent after three seconds. */
+  static final String QUIET = "hay-im";
+
   private static volatile Started started;
 
   private record Started(
@@ -71,17 +74,7 @@ final class SharedPlatform implements BeforeAllCallback {
         Files.writeString(playbooks.resolve(playbook.name() + ".json"), playbook.json());
       }
       TestMailServer mail = TestMailServer.plain();
-      TestPlatform platform =
-          TestPlatform.start(
-              folder.resolve("data"),
-              Map.of(
-                  "lachan.playbooks.folders[0]", playbooks.toString(),
-                  "lachan.notices.address", "https://lachan.tuyenquang.gov.vn",
-                  "lachan.notices.domains[0]", "tuyenquang.gov.vn",
-                  "lachan.notices.smtp.host", "localhost",
-                  "lachan.notices.smtp.port", String.valueOf(mail.port()),
-                  "lachan.notices.smtp.security", "NONE",
-                  "lachan.notices.smtp.from", "la-chan@tuyenquang.gov.vn"));
+      TestPlatform platform = TestPlatform.start(folder.resolve("data"), settings(playbooks, mail));
       people(platform);
       return new Started(
           folder,
@@ -91,6 +84,25 @@ final class SharedPlatform implements BeforeAllCallback {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Map<String, String> settings(Path playbooks, TestMailServer mail) {
+    return Map.ofEntries(
+        Map.entry("lachan.playbooks.folders[0]", playbooks.toString()),
+        Map.entry("lachan.notices.address", "https://lachan.tuyenquang.gov.vn"),
+        Map.entry("lachan.notices.domains[0]", "tuyenquang.gov.vn"),
+        Map.entry("lachan.notices.smtp.host", "localhost"),
+        Map.entry("lachan.notices.smtp.port", String.valueOf(mail.port())),
+        Map.entry("lachan.notices.smtp.security", "NONE"),
+        Map.entry("lachan.notices.smtp.from", "la-chan@tuyenquang.gov.vn"),
+        Map.entry("lachan.source-watch.every", "500ms"),
+        Map.entry("lachan.source-watch.settle", "1s"),
+        Map.entry("lachan.inputs.sources[4].id", QUIET),
+        Map.entry("lachan.inputs.sources[4].name", "Máy hay im"),
+        Map.entry("lachan.inputs.sources[4].dataset", "json"),
+        Map.entry("lachan.inputs.sources[4].organization", COMMUNE),
+        Map.entry("lachan.inputs.sources[4].token", TestPlatform.TOKEN + "-" + QUIET),
+        Map.entry("lachan.inputs.sources[4].expected-gap", "3s"));
   }
 
   private static void people(TestPlatform platform) {

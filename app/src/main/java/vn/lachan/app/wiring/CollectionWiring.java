@@ -27,6 +27,7 @@ import vn.lachan.collector.LogSources;
 import vn.lachan.collector.Normalizer;
 import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.dataset.Datasets;
+import vn.lachan.collector.geo.GeoTables;
 import vn.lachan.collector.input.AcknowledgingInput;
 import vn.lachan.collector.input.FileInput;
 import vn.lachan.collector.input.FileSettings;
@@ -121,8 +122,9 @@ class CollectionWiring {
       SourceStatistics statistics,
       Registry registry,
       Pseudonymizer pseudonymizer,
-      Datasets datasets) {
-    return new Normalizer(sources, statistics, () -> registry, pseudonymizer, datasets);
+      Datasets datasets,
+      GeoTables geo) {
+    return new Normalizer(sources, statistics, () -> registry, pseudonymizer, datasets, geo);
   }
 
   @Bean
