@@ -1,13 +1,13 @@
 import {
   AlertOutlined, AuditOutlined, CheckSquareOutlined, CloudServerOutlined, FileProtectOutlined, FileSearchOutlined, FireOutlined, PartitionOutlined, RadarChartOutlined, SaveOutlined,
-  SendOutlined,   TeamOutlined,
+  SendOutlined, TableOutlined, TeamOutlined,
 } from '@ant-design/icons'
 import type { ReactNode } from 'react'
 import type { Right } from '@/lib/api-types'
 
-export const PATHS = ['/queue', '/incidents', '/tasks', '/orders', '/playbooks', '/search', '/rules', '/sources', '/backups', '/reports', '/audit', '/users'] as const
+export const PATHS = ['/queue', '/incidents', '/tasks', '/orders', '/playbooks', '/search', '/rules', '/sources', '/tables', '/backups', '/reports', '/audit', '/users'] as const
 export type Path = (typeof PATHS)[number]
-type Destination = { keys?: string; path: Path; right: Right; icon: ReactNode; label: 'queue' | 'incidents' | 'tasks' | 'orders' | 'playbooks' | 'search' | 'rules' | 'sources' | 'backups' | 'reports' | 'audit' | 'users' }
+type Destination = { keys?: string; path: Path; right: Right; icon: ReactNode; label: 'queue' | 'incidents' | 'tasks' | 'orders' | 'playbooks' | 'search' | 'rules' | 'sources' | 'tables' | 'backups' | 'reports' | 'audit' | 'users' }
 
 /** In the order of the work: see, decide, act, look behind, keep running, answer for it. */
 export const DESTINATIONS: Destination[] = [
@@ -19,6 +19,7 @@ export const DESTINATIONS: Destination[] = [
   { path: '/search', keys: 'g t', right: 'EVENT_SEARCH', icon: <FileSearchOutlined />, label: 'search' },
   { path: '/rules', keys: 'g p', right: 'RULE_READ', icon: <RadarChartOutlined />, label: 'rules' },
   { path: '/sources', right: 'SOURCE_READ', icon: <CloudServerOutlined />, label: 'sources' },
+  { path: '/tables', right: 'TABLE_EDIT', icon: <TableOutlined />, label: 'tables' },
   { path: '/backups', right: 'BACKUP_READ', icon: <SaveOutlined />, label: 'backups' },
   { path: '/reports', right: 'REPORT_READ', icon: <FileProtectOutlined />, label: 'reports' },
   { path: '/audit', right: 'AUDIT_READ', icon: <AuditOutlined />, label: 'audit' },

@@ -82,6 +82,7 @@ const rules = createRoute({ ...page, path: '/rules', validateSearch: readRulesSe
 const newRule = createRoute({ ...page, path: '/rules/new', component: lazyRouteComponent(() => import('@/features/rules/new-rule-page'), 'NewRulePage') })
 const rule = createRoute({ ...page, path: '/rules/$id', validateSearch: readRuleSearch, component: lazyRouteComponent(() => import('@/features/rules/rule-page'), 'RulePage') })
 const sources = createRoute({ ...page, path: '/sources', component: lazyRouteComponent(() => import('@/features/sources/sources-page'), 'SourcesPage') })
+const tables = createRoute({ ...page, path: '/tables', component: lazyRouteComponent(() => import('@/features/tables/tables-page'), 'TablesPage') })
 const backups = createRoute({ ...page, path: '/backups', validateSearch: (raw: Raw) => words(raw, 'tab'), component: lazyRouteComponent(() => import('@/features/backups/backups-page'), 'BackupsPage') })
 const plan = createRoute({ ...page, path: '/backups/$id', component: lazyRouteComponent(() => import('@/features/backups/plan-page'), 'PlanPage') })
 const reports = createRoute({ ...page, path: '/reports', validateSearch: (raw: Raw) => words(raw, 'tab', 'period'), component: lazyRouteComponent(() => import('@/features/reports/reports-page'), 'ReportsPage') })
@@ -89,7 +90,7 @@ const form = createRoute({ ...page, path: '/forms/$id', component: lazyRouteComp
 const audit = createRoute({ ...page, path: '/audit', validateSearch: (raw: Raw) => words(raw, 'text'), component: lazyRouteComponent(() => import('@/features/audit/audit-page'), 'AuditPage') })
 const users = createRoute({ ...page, path: '/users', component: lazyRouteComponent(() => import('@/features/users/users-page'), 'UsersPage') })
 
-const tree = root.addChildren([login, setup, mfa, shell.addChildren([home, queue, alert, incidents, incident, tasks, orders, playbooks, playbook, run, search, rules, newRule, rule, sources, backups, plan, reports, form, audit, users])])
+const tree = root.addChildren([login, setup, mfa, shell.addChildren([home, queue, alert, incidents, incident, tasks, orders, playbooks, playbook, run, search, rules, newRule, rule, sources, tables, backups, plan, reports, form, audit, users])])
 
 /** Search parameters stay plain words, so that an address can be read and typed. */
 export function createAppRouter(client: QueryClient, history?: RouterHistory) {

@@ -11,7 +11,7 @@ export type Role = (typeof ROLES)[number]
 
 export const RIGHTS = [
   'ALERT_READ', 'ALERT_TRIAGE', 'INCIDENT_READ', 'INCIDENT_WRITE', 'INCIDENT_COORDINATE', 'TASK_WORK', 'RUN_DECIDE', 'EVENT_SEARCH', 'RULE_READ',
-  'SOURCE_READ', 'BACKUP_READ', 'BACKUP_RUN', 'BACKUP_APPROVE', 'REPORT_READ', 'REPORT_ISSUE', 'AUDIT_READ', 'USER_ADMIN', 'RULE_EDIT', 'RULE_APPROVE', 'RULE_TRY',
+  'SOURCE_READ', 'TABLE_EDIT', 'BACKUP_READ', 'BACKUP_RUN', 'BACKUP_APPROVE', 'REPORT_READ', 'REPORT_ISSUE', 'AUDIT_READ', 'USER_ADMIN', 'RULE_EDIT', 'RULE_APPROVE', 'RULE_TRY',
 ] as const
 export type Right = (typeof RIGHTS)[number]
 
@@ -339,7 +339,21 @@ export type Source = {
   skewSeconds: number | null
   ack: boolean
   problem: string | null
+  /** OWN: the platform itself, which is not judged. */
+  state: 'SENDING' | 'NEVER' | 'LEARNING' | 'RESTING' | 'SILENT' | 'OWN'
+  hours: string
+  silentSince: string | null
+  usualFewest: number | null
+  usualMost: number | null
+  windowLines: number
+  unparsedShare: number
+  fields: { field: string; share: number; usual: number }[]
 }
+export type Outage = { id: string; kind: 'SOURCE' | 'UNIT' | 'MANY'; organization: UnitRef | null; began: string; sources: string[]; silent: string[] }
+export type TableVersion = { version: number; at: string | null; author: string; digest: string; bytes: number; rows: number; origin: 'BASE' | 'REPLACED' | 'ROLLED_BACK'; note: string; kept: boolean }
+export type TableName = 'units.csv' | 'systems.yml' | 'calendar.yml' | 'officials.csv' | 'certificates.csv' | 'grants.csv' | 'lookups.csv' | 'assets.csv' | 'procedures.csv' | 'watchlist.csv' | 'geoip.mmdb' | 'geoip-asn.mmdb'
+export type TableInForce = { name: TableName; inForce: TableVersion; problems: string[] }
+export type TableProblem = { file: string; line: number; message: string }
 export type Pipeline = {
   journal: { bytes: number; limit: number; lagBytes: number; paused: boolean; lostUdp: number }
   parsed: number

@@ -10,8 +10,13 @@ const SKEW_SECONDS = 300
 function health(source: Source, t: TFunction) {
   if (source.lastSeen === null) return <Pill tone="plain">{t('sources.neverSeen')}</Pill>
   if (source.silent) return <Pill tone="bad">{t('sources.silent')}</Pill>
+  if (source.state === 'RESTING') return <Pill tone="plain" title={t('sources.restingHint')}>{t('sources.resting')}</Pill>
+  if (source.state === 'LEARNING') return <Pill tone="plain" title={t('sources.learningHint')}>{t('sources.learning')}</Pill>
   return source.problem ? <Pill tone="warn">{t('sources.trouble')}</Pill> : <Pill tone="ok">{t('sources.fine')}</Pill>
 }
+
+/** Which fields its events carry, for the hint under the pointer. */
+const fieldsOf = (source: Source) => source.fields.map(({ field, share }) => `${field} ${number(share * 100)} %`).join('\n')
 
 export function sourceColumns(t: TFunction): Column<Source>[] {
   return [
@@ -26,9 +31,11 @@ export function sourceColumns(t: TFunction): Column<Source>[] {
     },
     { key: 'input', title: t('sources.input'), width: 122, render: (source) => <span className="two-lines"><span className="cut">{source.input}</span><span className="cut mono">{source.dataset}</span></span> },
     { key: 'rate', title: t('sources.perMinute'), width: 100, align: 'right', sort: (a, b) => a.perMinute - b.perMinute, render: (source) => <span className="num">{number(source.perMinute, 1)}</span> },
+    { key: 'usual', title: t('sources.usual'), width: 128, align: 'right', from: 1080, render: (source) => source.usualFewest === null || source.usualMost === null ? <span className="faint">—</span> : <span className="num" title={t('sources.usualHint', { lines: number(source.windowLines) })}>{`${number(source.usualFewest)} – ${number(source.usualMost)}`}</span> },
+    { key: 'expected', title: t('sources.expected'), width: 96, align: 'right', from: 1080, render: (source) => source.expectedGapSeconds === null ? <span className="faint">—</span> : <span className="num" title={t('sources.expectedHint')}>{`${number(source.expectedGapSeconds / 60)} ${t('unit.m')}`}</span> },
     { key: 'total', title: t('sources.total'), width: 104, align: 'right', from: 1080, sort: (a, b) => a.total - b.total, render: (source) => <span className="num">{number(source.total)}</span> },
     { key: 'seen', title: t('sources.lastSeen'), width: 84, align: 'right', render: (source) => source.lastSeen ? <Age at={source.lastSeen} /> : <span className="faint">—</span> },
-    { key: 'unparsed', title: t('sources.unparsed'), width: 96, align: 'right', from: 1080, sort: (a, b) => a.unparsed - b.unparsed, render: (source) => <span className={source.unparsed > 0 ? 'num tone-warn' : 'num'}>{number(source.unparsed)}</span> },
+    { key: 'unparsed', title: t('sources.unparsed'), width: 96, align: 'right', from: 1080, sort: (a, b) => a.unparsed - b.unparsed, render: (source) => <span className={source.unparsed > 0 ? 'num tone-warn' : 'num'} title={fieldsOf(source)}>{number(source.unparsed)}{source.unparsedShare > 0 && ` · ${number(source.unparsedShare * 100)} %`}</span> },
     { key: 'skew', title: t('sources.skew'), width: 88, align: 'right', from: 1080, render: (source) => source.skewSeconds === null ? <span className="faint">—</span> : <span className={Math.abs(source.skewSeconds) > SKEW_SECONDS ? 'num tone-warn' : 'num'}>{`${source.skewSeconds > 0 ? '+' : ''}${number(source.skewSeconds)} ${t('unit.s')}`}</span> },
     { key: 'ack', title: t('sources.guarantee'), width: 226, render: (source) => source.ack ? <Pill tone="ok">{t('sources.acknowledged')}</Pill> : <Pill tone="warn" title={t('sources.mayLoseHint')}>{t('sources.mayLose')}</Pill> },
   ]

@@ -7,7 +7,7 @@ import { incidentDetail, incidentRows, runOf, PLAYBOOKS, tasks as makeTasks } fr
 import { cacao, checked, pendingApprovals, playbookDetail } from './playbooks'
 import { fakeForms } from './forms'
 import { drillDetail, dueDrills, recovery } from './drills'
-import { approvals, audit, compliance, drills, FORMS, PIPELINE, plans, reports as makeReports, snapshots, sources } from './operations'
+import { approvals, audit, compliance, drills, FORMS, outages, PIPELINE, plans, reports as makeReports, snapshots, sources, tables, watchVersions } from './operations'
 import { ruleRoutes } from './rule-routes'
 import { MY_NOTICES, OBSERVABLES, SECRET_CONTENTS } from './labels'
 import { sessionFor, SYSTEMS, UNITS, users as makeUsers } from './people'
@@ -27,6 +27,7 @@ const list = (value: string | null) => (value ? value.split(',') : [])
 /** A whole backend in memory, after the HTTP contract; for tests and for looking at the screens. Never shipped. */
 export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptions = {}) {
   const start = now()
+  const tableVersions = watchVersions(start)
   const state = {
     account, alerts: makeAlerts(start), rows: incidentRows(start), tasks: makeTasks(start), reports: makeReports(start), users: makeUsers(start), notes: [] as { id: string; at: string; author: string; text: string }[],
     undo: new Map<string, Alert[]>(), alertNotes: new Map<string, string[]>(), changes: new Map<string, JsonObject>(), requests: [] as { method: string; path: string; body: JsonObject }[], failures: new Map<string, Response>(),
@@ -220,6 +221,15 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
       return json([...groups].map(([value, members]) => ({ value, count: members.length })).toSorted((a, b) => b.count - a.count).slice(0, 10))
     }],
     ['GET', /^\/api\/sources$/, () => json(sources(now()))],
+    ['GET', /^\/api\/sources\/outages$/, () => json(outages(now()))],
+    ['GET', /^\/api\/tables$/, () => json(tables(start))],
+    ['GET', /^\/api\/tables\/[^/]+\/versions$/, () => json(tableVersions)],
+    ['POST', /^\/api\/tables\/[^/]+\/rollback$/, () => {
+      const [newest] = tableVersions
+      if (newest) tableVersions.unshift({ ...newest, version: newest.version + 1, origin: 'ROLLED_BACK' })
+      return json(tableVersions[0])
+    }],
+    ['POST', /^\/api\/tables\/[^/]+$/, () => problem(422, 'Bảng chưa đúng', 'Bảng có 1 lỗi; bản đang dùng không thay đổi.', { code: 'TABLE_REFUSED', problems: [{ file: 'watchlist.csv', line: 2, message: 'type phải là ip, domain, hash hoặc account: sai' }] })],
     ['GET', /^\/api\/pipeline$/, () => json(PIPELINE)],
     ['GET', /^\/api\/backups$/, () => json(plans(start))],
     ['GET', /^\/api\/backup-approvals$/, () => json(approvals(start))],

@@ -1,4 +1,4 @@
-import type { AuditEntry, BackupApproval, Compliance, Drill, DutyRun, Pipeline, Plan, PlanTarget, Report, ReportForm, Snapshot, Source } from '@/lib/api-types'
+import type { AuditEntry, BackupApproval, Compliance, Drill, DutyRun, Pipeline, Plan, PlanTarget, Report, Outage, ReportForm, Snapshot, Source, TableInForce, TableName, TableVersion } from '@/lib/api-types'
 import { SYSTEMS, unitRef } from './people'
 
 const MINUTE = 60_000
@@ -11,7 +11,7 @@ const system = (code: string) => {
 export function sources(now: number): Source[] {
   const source = (id: string, name: string, input: string, dataset: string, unit: string | null, perMinute: number, seconds: number | null, more: Partial<Source> = {}): Source => ({
     id, name, input, dataset, organization: unit === null ? null : unitRef(unit), perMinute, total: Math.round(perMinute * 60 * 31.4), unparsed: 0, lastSeen: seconds === null ? null : iso(now - seconds * 1000), silent: false,
-    expectedGapSeconds: 120, skewSeconds: 0, ack: true, problem: null, ...more,
+    expectedGapSeconds: 120, skewSeconds: 0, ack: true, problem: null, state: more.silent ? 'SILENT' : seconds === null ? 'NEVER' : 'SENDING', hours: 'WORKING', silentSince: null, usualFewest: 40, usualMost: 1200, windowLines: 210, unparsedShare: 0, fields: [{ field: 'user.name', share: 0.98, usual: 0.97 }], ...more,
   })
   return [
     source('motcua-tinh', 'Một cửa điện tử tỉnh', 'HTTPS', 'dvc.motcua', 'H60.TT', 86.4, 1),
@@ -25,6 +25,22 @@ export function sources(now: number): Source[] {
     source('win-dc', 'Máy chủ miền Windows', 'Kafka', 'json', 'H60.02', 64, 4),
     source('lung-cu', 'Một cửa xã Lũng Cú', 'HTTPS', 'dvc.motcua', 'H60.x.00715', 0, null, { problem: 'Chưa từng nhận nhật ký' }),
   ]
+}
+
+export function outages(now: number): Outage[] {
+  return [{ id: 'o-1', kind: 'UNIT', organization: unitRef('H60.x.00820'), began: iso(now - 47 * MINUTE), sources: ['Một cửa xã Yên Minh', 'Tường lửa xã Yên Minh'], silent: ['Một cửa xã Yên Minh', 'Tường lửa xã Yên Minh'] }]
+}
+
+const DIGEST = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+const TABLES: TableName[] = ['units.csv', 'systems.yml', 'calendar.yml', 'officials.csv', 'certificates.csv', 'grants.csv', 'lookups.csv', 'assets.csv', 'procedures.csv', 'watchlist.csv', 'geoip.mmdb', 'geoip-asn.mmdb']
+const tableVersion = (now: number, version: number, more: Partial<TableVersion> = {}): TableVersion => ({ version, at: version === 0 ? null : iso(now - (10 - version) * 60 * MINUTE), author: version === 0 ? '' : 'quan.tri', digest: DIGEST, bytes: 4200 + version, rows: 120 + version, origin: version === 0 ? 'BASE' : 'REPLACED', note: version === 0 ? '' : 'theo công văn', kept: true, ...more })
+
+export function watchVersions(now: number): TableVersion[] {
+  return [2, 1, 0].map((version) => tableVersion(now, version))
+}
+
+export function tables(now: number): TableInForce[] {
+  return TABLES.map((name) => ({ name, inForce: tableVersion(now, name === 'watchlist.csv' ? 2 : 0, name.startsWith('geoip') ? { bytes: 0, rows: 0, kept: false } : {}), problems: [] }))
 }
 
 export const PIPELINE: Pipeline = {

@@ -35,7 +35,7 @@ const roleRights: Record<Role, Right[]> = {
   CHU_QUAN: ['INCIDENT_READ', 'BACKUP_READ', 'BACKUP_APPROVE', 'REPORT_READ', 'REPORT_ISSUE'],
   BAO_VE_DLCN: ['INCIDENT_READ', 'TASK_WORK', 'REPORT_READ', 'REPORT_ISSUE'],
   KIEM_TOAN: ['ALERT_READ', 'INCIDENT_READ', 'EVENT_SEARCH', 'RULE_READ', 'SOURCE_READ', 'BACKUP_READ', 'REPORT_READ', 'AUDIT_READ'],
-  QUAN_TRI: ['SOURCE_READ', 'RULE_READ', 'RULE_EDIT', 'RULE_APPROVE', 'RULE_TRY', 'AUDIT_READ', 'USER_ADMIN'],
+  QUAN_TRI: ['SOURCE_READ', 'TABLE_EDIT', 'RULE_READ', 'RULE_EDIT', 'RULE_APPROVE', 'RULE_TRY', 'AUDIT_READ', 'USER_ADMIN'],
 }
 
 const user = (account: string, fullName: string, unit: string, roles: Role[], more: Partial<User> = {}): User => ({

@@ -30,6 +30,8 @@ class ModularityTest {
           "vn.lachan.backup.signature",
           "vn.lachan.collector.dataset",
           "vn.lachan.collector.forward",
+          "vn.lachan.collector.geo",
+          "vn.lachan.collector.health",
           "vn.lachan.collector.input",
           "vn.lachan.collector.journal",
           "vn.lachan.collector.kafka",

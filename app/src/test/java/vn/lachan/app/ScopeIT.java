@@ -521,6 +521,7 @@ class ScopeIT {
           Map.entry("/api/incidents/times until", "2026-12-01T00:00:00Z"),
           Map.entry("/api/orders finished", "true"),
           Map.entry("/api/setup token", "khong-co"),
+          Map.entry("/api/tables/{name}/content version", "1"),
           Map.entry("/api/tasks state", "done"));
 
   private static Map<String, String> query() {
@@ -575,7 +576,9 @@ class ScopeIT {
         "backtests",
         "khong-co",
         "gaps",
-        "khong-co");
+        "khong-co",
+        "tables",
+        "watchlist.csv");
   }
 
   /** Everything any write of the API asks for, about things of the other commune. */

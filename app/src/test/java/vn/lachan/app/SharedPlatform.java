@@ -32,6 +32,8 @@ final class SharedPlatform implements BeforeAllCallback {
   static final DataSize EVIDENCE_LIMIT = DataSize.ofMegabytes(24);
   /** A forwarder the platform knows. */
   static final String FORWARDER = "xa-thu";
+  /** A source of {@link #COMMUNE} that is silent after three seconds. */
+  static final String QUIET = "hay-im";
 
   private static volatile Started started;
 
@@ -80,24 +82,8 @@ final class SharedPlatform implements BeforeAllCallback {
         Files.writeString(playbooks.resolve(playbook.name() + ".json"), playbook.json());
       }
       TestMailServer mail = TestMailServer.plain();
-      Map<String, String> settings = new HashMap<>(TestSigningKey.settings(folder));
-      settings.putAll(
-          Map.ofEntries(
-              Map.entry("lachan.playbooks.folders[0]", playbooks.toString()),
-              Map.entry("lachan.notices.address", "https://lachan.tuyenquang.gov.vn"),
-              Map.entry("lachan.notices.domains[0]", "tuyenquang.gov.vn"),
-              Map.entry("lachan.notices.smtp.host", "localhost"),
-              Map.entry("lachan.notices.smtp.port", String.valueOf(mail.port())),
-              Map.entry("lachan.notices.smtp.security", "NONE"),
-              Map.entry("lachan.notices.smtp.from", "la-chan@tuyenquang.gov.vn"),
-              Map.entry("lachan.inputs.forward.enabled", "true"),
-              Map.entry("lachan.inputs.forwarders[0].name", FORWARDER),
-              Map.entry("lachan.inputs.forwarders[0].organization", COMMUNE),
-              Map.entry(
-                  "lachan.inputs.forward-authorities",
-                  commune(folder).certificateFile().toString()),
-              Map.entry("lachan.incidents.evidence-limit", EVIDENCE_LIMIT.toString())));
-      TestPlatform platform = TestPlatform.start(folder.resolve("data"), settings);
+      TestPlatform platform =
+          TestPlatform.start(folder.resolve("data"), settings(folder, playbooks, mail));
       people(platform);
       return new Started(
           folder,
@@ -116,6 +102,35 @@ final class SharedPlatform implements BeforeAllCallback {
   /** The data folder of the one forwarder the platform knows; its certificate is there. */
   static Path communeFolder() {
     return started.folder().resolve("xa");
+  }
+
+  private static Map<String, String> settings(Path folder, Path playbooks, TestMailServer mail)
+      throws IOException {
+    Map<String, String> settings = new HashMap<>(TestSigningKey.settings(folder));
+    settings.putAll(
+        Map.ofEntries(
+            Map.entry("lachan.playbooks.folders[0]", playbooks.toString()),
+            Map.entry("lachan.notices.address", "https://lachan.tuyenquang.gov.vn"),
+            Map.entry("lachan.notices.domains[0]", "tuyenquang.gov.vn"),
+            Map.entry("lachan.notices.smtp.host", "localhost"),
+            Map.entry("lachan.notices.smtp.port", String.valueOf(mail.port())),
+            Map.entry("lachan.notices.smtp.security", "NONE"),
+            Map.entry("lachan.notices.smtp.from", "la-chan@tuyenquang.gov.vn"),
+            Map.entry("lachan.incidents.evidence-limit", EVIDENCE_LIMIT.toString()),
+            Map.entry("lachan.inputs.forward.enabled", "true"),
+            Map.entry("lachan.inputs.forwarders[0].name", FORWARDER),
+            Map.entry("lachan.inputs.forwarders[0].organization", COMMUNE),
+            Map.entry(
+                "lachan.inputs.forward-authorities", commune(folder).certificateFile().toString()),
+            Map.entry("lachan.source-watch.every", "500ms"),
+            Map.entry("lachan.source-watch.settle", "1s"),
+            Map.entry("lachan.inputs.sources[4].id", QUIET),
+            Map.entry("lachan.inputs.sources[4].name", "Máy hay im"),
+            Map.entry("lachan.inputs.sources[4].dataset", "json"),
+            Map.entry("lachan.inputs.sources[4].organization", COMMUNE),
+            Map.entry("lachan.inputs.sources[4].token", TestPlatform.TOKEN + "-" + QUIET),
+            Map.entry("lachan.inputs.sources[4].expected-gap", "3s")));
+    return settings;
   }
 
   private static void people(TestPlatform platform) {

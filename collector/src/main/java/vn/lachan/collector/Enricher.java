@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import vn.lachan.collector.geo.GeoTables;
 import vn.lachan.collector.parser.DossierCode;
 import vn.lachan.collector.parser.EventDraft;
 import vn.lachan.events.EcsField;
@@ -37,15 +38,18 @@ public final class Enricher {
           "5>2", "5>4", "5>7", "5>8", "6>4", "6>7", "6>8", "9>10");
 
   private final Supplier<Registry> registry;
+  private final TableEnricher tables;
 
-  public Enricher(Supplier<Registry> registry) {
+  public Enricher(Supplier<Registry> registry, GeoTables geo) {
     this.registry = registry;
+    this.tables = new TableEnricher(geo);
   }
 
   /** Adds fields to {@code draft}; {@code timestamp} is when it happened. */
   public void enrich(EventDraft draft, LogSource source, Instant timestamp) {
-    Registry known = registry.get();
-    Optional<Unit> network = network(draft, known);
+    Registry known = registry.get().snapshot();
+    InetAddress address = address(draft.text(EcsField.SOURCE_IP));
+    Optional<Unit> network = network(draft, address, known);
     Optional<Unit> unit = unit(draft, source, network, known);
     unit.ifPresent(u -> calendar(draft, u, known, timestamp));
     String dataset = draft.text(EcsField.EVENT_DATASET);
@@ -56,15 +60,16 @@ public final class Enricher {
       lookup(draft, known);
     }
     if (dataset.startsWith("dxp.") && draft.has("dxp.client.id")) {
-      grant(draft, known, timestamp);
+      grant(draft, address, known, timestamp);
     }
+    tables.enrich(draft, known, address, address(draft.text("destination.ip")), timestamp);
     if (draft.has("dvc.dossier.code")) {
       draft.put("dvc.dossier.code_valid", DossierCode.isValid(draft.text("dvc.dossier.code")));
     }
   }
 
-  private static Optional<Unit> network(EventDraft draft, Registry known) {
-    InetAddress address = address(draft.text(EcsField.SOURCE_IP));
+  private static Optional<Unit> network(
+      EventDraft draft, @Nullable InetAddress address, Registry known) {
     if (address == null) {
       return Optional.empty();
     }
@@ -196,7 +201,8 @@ public final class Enricher {
         });
   }
 
-  private static void grant(EventDraft draft, Registry known, Instant timestamp) {
+  private static void grant(
+      EventDraft draft, @Nullable InetAddress address, Registry known, Instant timestamp) {
     List<ServiceGrant> grants = known.grantsOf(draft.text("dxp.client.id"));
     String service = draft.text("dxp.service.id");
     if (grants.isEmpty() || service.isEmpty()) {
@@ -214,7 +220,6 @@ public final class Enricher {
     List<Network> networks =
         (fitting.isEmpty() ? grants : fitting)
             .stream().flatMap(grant -> grant.networks().stream()).toList();
-    InetAddress address = address(draft.text(EcsField.SOURCE_IP));
     if (!networks.isEmpty() && address != null) {
       byte[] bytes = address.getAddress();
       draft.put("dxp.client.known_ip", networks.stream().anyMatch(block -> block.contains(bytes)));

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import vn.lachan.collector.dataset.Datasets;
+import vn.lachan.collector.geo.GeoTables;
 import vn.lachan.collector.parser.EventDraft;
 import vn.lachan.collector.parser.LogLine;
 import vn.lachan.collector.parser.ParseResult;
@@ -55,19 +56,31 @@ public final class Normalizer {
     this(sources, statistics, registry, pseudonymizer, Datasets.shipped());
   }
 
-  /**
-   * @param registry asked anew for each event, so that a changed registry takes effect at once
-   */
+  /** A normalizer that does not know where addresses are. */
   public Normalizer(
       LogSources sources,
       SourceStatistics statistics,
       Supplier<Registry> registry,
       Pseudonymizer pseudonymizer,
       Datasets datasets) {
+    this(sources, statistics, registry, pseudonymizer, datasets, new GeoTables());
+  }
+
+  /**
+   * @param registry asked anew for each event, so that a changed registry takes effect at once
+   * @param geo where addresses are
+   */
+  public Normalizer(
+      LogSources sources,
+      SourceStatistics statistics,
+      Supplier<Registry> registry,
+      Pseudonymizer pseudonymizer,
+      Datasets datasets,
+      GeoTables geo) {
     this.datasets = datasets;
     this.sources = sources;
     this.statistics = statistics;
-    this.enricher = new Enricher(registry);
+    this.enricher = new Enricher(registry, geo);
     this.pseudonymizer = pseudonymizer;
   }
 
@@ -90,6 +103,7 @@ public final class Normalizer {
     Instant timestamp = timestamp(draft, log, source);
     enricher.enrich(draft, source, timestamp);
     related(draft);
+    statistics.carried(log.source(), draft);
     return build(draft, log, dataset, timestamp);
   }
 

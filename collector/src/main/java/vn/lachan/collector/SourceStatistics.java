@@ -3,12 +3,16 @@ package vn.lachan.collector;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import vn.lachan.collector.parser.EventDraft;
 
 /**
  * Counts what comes from each log source and tells which of them are silent. Safe for use by
@@ -17,6 +21,25 @@ import java.util.concurrent.atomic.LongAdder;
 public final class SourceStatistics {
   private static final int KNOWN_SOURCES = 10_000;
   private static final Duration SKEW_STRETCH = Duration.ofMinutes(10);
+
+  /** The fields whose coverage is counted: what rules ask for most. */
+  static final List<String> COVERED =
+      List.of(
+          "source.ip",
+          "destination.ip",
+          "user.name",
+          "host.name",
+          "event.action",
+          "event.category",
+          "event.outcome",
+          "process.name",
+          "url.path",
+          "http.response.status_code",
+          "organization.id",
+          "dvc.dossier.code");
+
+  /** Of each source, one event of so many is looked at. */
+  private static final int LOOKED_AT = 8;
 
   private final LogSources sources;
   private final Clock clock;
@@ -33,6 +56,9 @@ public final class SourceStatistics {
     final LongAdder total = new LongAdder();
     final LongAdder bytes = new LongAdder();
     final LongAdder unparsed = new LongAdder();
+    final AtomicLong events = new AtomicLong();
+    private long lookedAt;
+    private final long[] carried = new long[COVERED.size()];
     volatile long lastSeenMillis;
     private long skewSince;
     private long skew;
@@ -48,6 +74,28 @@ public final class SourceStatistics {
         minute = epochMinute;
       }
       inMinute += lines;
+    }
+
+    void carried(EventDraft event) {
+      if (events.incrementAndGet() % LOOKED_AT != 0) {
+        return;
+      }
+      synchronized (this) {
+        lookedAt++;
+        for (int i = 0; i < carried.length; i++) {
+          carried[i] += event.has(COVERED.get(i)) ? 1 : 0;
+        }
+      }
+    }
+
+    synchronized Coverage coverage() {
+      Map<String, Long> fields = new LinkedHashMap<>();
+      for (int i = 0; i < carried.length; i++) {
+        if (carried[i] > 0) {
+          fields.put(COVERED.get(i), carried[i]);
+        }
+      }
+      return new Coverage(lookedAt, fields);
     }
 
     /** Keeps the largest of the stretch at hand and that of the stretch before. */
@@ -98,6 +146,28 @@ public final class SourceStatistics {
   /** Counts a line no parser understood. */
   void unparsed(String source) {
     of(source).unparsed.increment();
+  }
+
+  /** Counts which fields an event carries; looks at one of {@value #LOOKED_AT}. */
+  void carried(String source, EventDraft event) {
+    of(source).carried(event);
+  }
+
+  /**
+   * How many events of a source carried a field.
+   *
+   * @param events events that were looked at
+   * @param carried how many of these had it, by field; fields that none had are left out
+   */
+  public record Coverage(long events, Map<String, Long> carried) {
+    public Coverage {
+      carried = Map.copyOf(carried);
+    }
+  }
+
+  /** Which fields the events of {@code source} carry. */
+  public Coverage coverage(String source) {
+    return counters.getOrDefault(source, new Counters()).coverage();
   }
 
   /**

@@ -76,6 +76,19 @@ public final class Network {
     }
   }
 
+  byte[] first() {
+    return address.clone();
+  }
+
+  byte[] last() {
+    byte[] last = address.clone();
+    for (int i = 0; i < last.length; i++) {
+      int keep = Math.clamp(bits - i * 8L, 0, 8);
+      last[i] |= (byte) (0xff >> keep);
+    }
+    return last;
+  }
+
   /** Length of the prefix; the longer of two blocks that hold an address is the closer one. */
   public int bits() {
     return bits;

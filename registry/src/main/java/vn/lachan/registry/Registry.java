@@ -1,12 +1,13 @@
 package vn.lachan.registry;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,19 +15,26 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Everything known about the province at one moment. Immutable; look-ups are safe from any thread.
+ * Everything known about the province. Each look-up answers from what is in force at its moment;
+ * {@link #become} puts other content in force for the next one. Who asks several things that must
+ * fit together asks a {@link #snapshot}. Safe for use by several threads.
  */
 public final class Registry {
-  private final Map<String, Unit> units;
-  private final Map<String, InformationSystem> systems;
-  private final Map<String, Certificate> certificates;
-  private final Map<String, Official> officials;
-  private final Map<String, List<ServiceGrant>> grants;
-  private final WorkingCalendar calendar;
-  private final Map<String, Set<String>> lookups;
-  private final List<Block> blocks;
+  private volatile Contents in;
 
-  private record Block(Network network, Unit unit) {}
+  private record Contents(
+      Map<String, Unit> units,
+      Map<String, InformationSystem> systems,
+      Map<String, Certificate> certificates,
+      Map<String, Official> officials,
+      Map<String, List<ServiceGrant>> grants,
+      WorkingCalendar calendar,
+      Map<String, Set<String>> lookups,
+      NetworkMap<Unit> networks,
+      Map<String, Procedure> procedures,
+      Map<String, Asset> assetsByHost,
+      NetworkMap<Asset> assetsByAddress,
+      Tables tables) {}
 
   /** A registry that does not say which fields a procedure needs. */
   public Registry(
@@ -39,9 +47,22 @@ public final class Registry {
     this(units, systems, certificates, officials, grants, calendar, Map.of());
   }
 
+  /** A registry without the tables that not every province has. */
+  public Registry(
+      Collection<Unit> units,
+      Collection<InformationSystem> systems,
+      Collection<Certificate> certificates,
+      Collection<Official> officials,
+      Collection<ServiceGrant> grants,
+      WorkingCalendar calendar,
+      Map<String, Set<String>> lookups) {
+    this(units, systems, certificates, officials, grants, calendar, lookups, Tables.NONE);
+  }
+
   /**
    * @param lookups the fields of the population data base that a procedure needs, by its code;
    *     under {@code *} those of all others
+   * @param tables assets, procedures and what is looked out for
    * @throws IllegalArgumentException when a code is used twice or names a unit that is not there
    */
   public Registry(
@@ -51,13 +72,8 @@ public final class Registry {
       Collection<Official> officials,
       Collection<ServiceGrant> grants,
       WorkingCalendar calendar,
-      Map<String, Set<String>> lookups) {
-    this.lookups = Map.copyOf(lookups);
-    this.units = index(units, Unit::code);
-    this.systems = index(systems, InformationSystem::code);
-    this.certificates = index(certificates, Certificate::serial);
-    this.officials = index(officials, Official::account);
-    this.calendar = calendar;
+      Map<String, Set<String>> lookups,
+      Tables tables) {
     Map<String, List<ServiceGrant>> byClient = new HashMap<>();
     for (ServiceGrant grant : grants) {
       byClient.merge(
@@ -65,12 +81,28 @@ public final class Registry {
           List.of(grant),
           (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream()).toList());
     }
-    this.grants = Map.copyOf(byClient);
-    this.blocks =
-        units.stream()
-            .flatMap(unit -> unit.networks().stream().map(network -> new Block(network, unit)))
-            .sorted(Comparator.comparingInt((Block block) -> block.network().bits()).reversed())
-            .toList();
+    List<Map.Entry<Network, Unit>> networks = new ArrayList<>();
+    units.forEach(unit -> unit.networks().forEach(it -> networks.add(Map.entry(it, unit))));
+    Map<String, Asset> byHost = new HashMap<>();
+    List<Map.Entry<Network, Asset>> byAddress = new ArrayList<>();
+    for (Asset asset : tables.assets()) {
+      asset.hosts().forEach(host -> byHost.put(host, asset));
+      asset.networks().forEach(network -> byAddress.add(Map.entry(network, asset)));
+    }
+    this.in =
+        new Contents(
+            index(units, Unit::code),
+            index(systems, InformationSystem::code),
+            index(certificates, Certificate::serial),
+            index(officials, Official::account),
+            Map.copyOf(byClient),
+            calendar,
+            Map.copyOf(lookups),
+            NetworkMap.of(networks),
+            index(tables.procedures(), Procedure::code),
+            Map.copyOf(byHost),
+            NetworkMap.of(byAddress),
+            tables);
     for (Unit unit : units) {
       requireUnit(unit.parent(), "parent of unit " + unit.code());
     }
@@ -81,6 +113,20 @@ public final class Registry {
     for (Official official : officials) {
       requireUnit(official.unit(), "unit of official " + official.account());
     }
+  }
+
+  private Registry(Contents in) {
+    this.in = in;
+  }
+
+  /** What is in force now; does not change any more. */
+  public Registry snapshot() {
+    return new Registry(in);
+  }
+
+  /** Puts the content of {@code other} in the place of what was in force. */
+  public void become(Registry other) {
+    in = other.in;
   }
 
   private static <T> Map<String, T> index(Collection<T> items, Function<T, String> key) {
@@ -94,29 +140,29 @@ public final class Registry {
   }
 
   private void requireUnit(String code, String what) {
-    if (!code.isEmpty() && !units.containsKey(code)) {
+    if (!code.isEmpty() && !in.units().containsKey(code)) {
       throw new IllegalArgumentException(what + " is not a unit: " + code);
     }
   }
 
   /** All units, in the order of their file. */
   public Collection<Unit> units() {
-    return units.values();
+    return in.units().values();
   }
 
   public Optional<Unit> unit(String code) {
-    return Optional.ofNullable(units.get(code));
+    return Optional.ofNullable(in.units().get(code));
   }
 
   /** The unit itself and all units below it; empty when there is no such unit. */
   public Set<String> withDescendants(String code) {
     Set<String> result = new TreeSet<>();
-    if (units.containsKey(code)) {
+    if (in.units().containsKey(code)) {
       result.add(code);
       boolean grew = true;
       while (grew) {
         grew = false;
-        for (Unit unit : units.values()) {
+        for (Unit unit : in.units().values()) {
           grew |= result.contains(unit.parent()) && result.add(unit.code());
         }
       }
@@ -126,62 +172,84 @@ public final class Registry {
 
   /** The unit whose network holds {@code address}, the closest one when several do. */
   public Optional<Unit> unitAt(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    return blocks.stream()
-        .filter(block -> block.network().contains(bytes))
-        .map(Block::unit)
-        .findFirst();
+    return in.networks().at(address.getAddress());
+  }
+
+  /** The machine or device of this address, the closest when networks overlap. */
+  public Optional<Asset> assetAt(InetAddress address) {
+    return in.assetsByAddress().at(address.getAddress());
+  }
+
+  /** The machine or device that appears in logs under this name; case does not matter. */
+  public Optional<Asset> assetNamed(String host) {
+    return in.assetsByHost().isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(in.assetsByHost().get(host.toLowerCase(Locale.ROOT)));
+  }
+
+  public Optional<Procedure> procedure(String code) {
+    return Optional.ofNullable(in.procedures().get(code));
+  }
+
+  public WatchList watchList() {
+    return in.tables().watchList();
+  }
+
+  /** As given to the constructor. */
+  public Tables tables() {
+    return in.tables();
   }
 
   public Collection<InformationSystem> systems() {
-    return systems.values();
+    return in.systems().values();
   }
 
   public Optional<InformationSystem> system(String code) {
-    return Optional.ofNullable(systems.get(code));
+    return Optional.ofNullable(in.systems().get(code));
   }
 
   /** All certificates, in the order of their file. */
   public Collection<Certificate> certificates() {
-    return certificates.values();
+    return in.certificates().values();
   }
 
   public Optional<Certificate> certificate(String serial) {
-    return Optional.ofNullable(certificates.get(serial));
+    return Optional.ofNullable(in.certificates().get(serial));
   }
 
   public Optional<Official> official(String account) {
-    return Optional.ofNullable(officials.get(account));
+    return Optional.ofNullable(in.officials().get(account));
   }
 
   public Collection<Official> officials() {
-    return officials.values();
+    return in.officials().values();
   }
 
   /** All grants, in no particular order. */
   public Collection<ServiceGrant> grants() {
-    return grants.values().stream().flatMap(List::stream).toList();
+    return in.grants().values().stream().flatMap(List::stream).toList();
   }
 
   /** What {@code client} may call; empty for an unknown client. */
   public List<ServiceGrant> grantsOf(String client) {
-    return grants.getOrDefault(client, List.of());
+    return in.grants().getOrDefault(client, List.of());
   }
 
   /** As given to the constructor. */
   public Map<String, Set<String>> lookups() {
-    return lookups;
+    return in.lookups();
   }
 
   /**
    * The fields of the population data base that {@code procedure} needs; empty when nobody said.
    */
   public Optional<Set<String>> lookupFields(String procedure) {
+    Map<String, Set<String>> lookups = in.lookups();
     Set<String> own = lookups.get(procedure);
     return Optional.ofNullable(own == null ? lookups.get("*") : own);
   }
 
   public WorkingCalendar calendar() {
-    return calendar;
+    return in.calendar();
   }
 }

@@ -2,6 +2,7 @@ package vn.lachan.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,8 +14,8 @@ import java.util.Set;
 
 /**
  * Reads a registry from its files: {@code units.csv}, {@code systems.yml}, {@code calendar.yml},
- * {@code officials.csv}, {@code certificates.csv}, {@code grants.csv} and {@code lookups.csv}. The
- * last one may be absent.
+ * {@code officials.csv}, {@code certificates.csv}, {@code grants.csv}, and {@code lookups.csv},
+ * {@code assets.csv}, {@code procedures.csv} and {@code watchlist.csv}, which may be absent.
  *
  * <p>All problems of all files are found in one go, each with its file and line; while there is
  * one, nothing is loaded.
@@ -29,7 +30,18 @@ public final class RegistryFiles {
           PeopleFiles.OFFICIALS,
           PeopleFiles.CERTIFICATES,
           PeopleFiles.GRANTS,
-          PeopleFiles.LOOKUPS);
+          PeopleFiles.LOOKUPS,
+          OptionalTables.ASSETS,
+          OptionalTables.PROCEDURES,
+          OptionalTables.WATCH_LIST);
+
+  /** Those that may be absent. */
+  private static final Set<String> OPTIONAL =
+      Set.of(
+          PeopleFiles.LOOKUPS,
+          OptionalTables.ASSETS,
+          OptionalTables.PROCEDURES,
+          OptionalTables.WATCH_LIST);
 
   /** Nobody types a larger one; keeps a wrong path from filling the memory. */
   private static final long MAX_FILE_BYTES = 64L << 20;
@@ -59,6 +71,30 @@ public final class RegistryFiles {
         .read();
   }
 
+  /** Reads the registry whose files have these contents. */
+  public static RegistryLoad load(Map<String, byte[]> files) {
+    return new RegistryFiles(
+            name -> {
+              byte[] content = files.get(name);
+              if (content == null) {
+                throw new NoSuchFileException(name);
+              }
+              return content;
+            })
+        .read();
+  }
+
+  /** The content of a file of the sample; empty when the sample does not have it. */
+  public static Optional<byte[]> sampleContent(String name) {
+    try {
+      return Optional.of(sampleFile(name));
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the sample registry cannot be read", e);
+    }
+  }
+
   /** Reads the registry of Tuyên Quang that comes with the platform; its people are made up. */
   public static RegistryLoad sample() {
     return new RegistryFiles(RegistryFiles::sampleFile).read();
@@ -86,7 +122,10 @@ public final class RegistryFiles {
       }
     }
     for (String name : NAMES) {
-      Files.write(folder.resolve(name), sampleFile(name));
+      Optional<byte[]> content = sampleContent(name);
+      if (content.isPresent()) {
+        Files.write(folder.resolve(name), content.get());
+      }
     }
   }
 
@@ -118,6 +157,7 @@ public final class RegistryFiles {
             rows(PeopleFiles.GRANTS, PeopleFiles.GRANT_COLUMNS, PeopleFiles.GRANT_OPTIONS));
     Map<String, Set<String>> lookups =
         people.lookups(rows(PeopleFiles.LOOKUPS, PeopleFiles.LOOKUP_COLUMNS));
+    Tables tables = tables(systems, units.keySet());
     if (!problems.isEmpty() || calendar.isEmpty()) {
       return new RegistryLoad.Rejected(problems.inOrder());
     }
@@ -129,7 +169,21 @@ public final class RegistryFiles {
             officials.values(),
             grants,
             calendar.get(),
-            lookups));
+            lookups,
+            tables));
+  }
+
+  private Tables tables(Map<String, InformationSystem> systems, Set<String> units) {
+    OptionalTables tables = new OptionalTables(problems);
+    return new Tables(
+        tables.assets(
+            optional(OptionalTables.ASSETS, OptionalTables.ASSET_COLUMNS), systems, units),
+        tables.procedures(optional(OptionalTables.PROCEDURES, OptionalTables.PROCEDURE_COLUMNS)),
+        tables.watchList(optional(OptionalTables.WATCH_LIST, OptionalTables.WATCH_COLUMNS)));
+  }
+
+  private List<CsvTable.Row> optional(String name, List<String> columns) {
+    return rows(name, columns, List.of());
   }
 
   private List<CsvTable.Row> rows(String name, List<String> columns) {
@@ -145,7 +199,7 @@ public final class RegistryFiles {
     try {
       return TextFile.decode(name, source.read(name), problems);
     } catch (NoSuchFileException e) {
-      if (!name.equals(PeopleFiles.LOOKUPS)) {
+      if (!OPTIONAL.contains(name)) {
         problems.add(name, 0, "không có tệp này");
       }
       return Optional.empty();

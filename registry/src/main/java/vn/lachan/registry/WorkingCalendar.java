@@ -52,4 +52,17 @@ public record WorkingCalendar(
     return hours.getOrDefault(kind, Map.of()).getOrDefault(pattern, List.of()).stream()
         .anyMatch(open -> !time.isBefore(open.start()) && time.isBefore(open.end()));
   }
+
+  /** What kind of time units of this kind have at {@code moment}. */
+  public HourType hourType(UnitKind kind, Instant moment) {
+    LocalDate day = moment.atZone(zone).toLocalDate();
+    if (holidays.contains(day)) {
+      return HourType.HOLIDAY;
+    }
+    if (isWorkingTime(kind, moment)) {
+      return HourType.WORKING;
+    }
+    boolean weekend = day.getDayOfWeek().getValue() >= DayOfWeek.SATURDAY.getValue();
+    return weekend && !makeUpDays.contains(day) ? HourType.WEEKEND : HourType.OFF_HOURS;
+  }
 }

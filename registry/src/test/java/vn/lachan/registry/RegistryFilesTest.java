@@ -64,6 +64,9 @@ class RegistryFilesTest {
     write("certificates.csv", CERTIFICATES);
     write("grants.csv", GRANTS);
     write("lookups.csv", "procedure,fields\n*,ho_ten;ngay_sinh\n1.001193,ho_ten;ho_ten_cha\n");
+    write("assets.csv", "id,name,hosts,networks,system,role,unit\n");
+    write("procedures.csv", "code,name,field,service_level,days\n");
+    write("watchlist.csv", "type,value,list,reason,expires\n");
   }
 
   private void write(String name, String text) throws IOException {

@@ -70,7 +70,8 @@ public final class SimulatedCalendar {
         registry.officials(),
         registry.grants(),
         new WorkingCalendar(zone, hours, Set.of(), Set.of()),
-        registry.lookups());
+        registry.lookups(),
+        registry.tables());
   }
 
   /** Opens from {@code from} to {@code to}, cut at midnight where it must be. */

@@ -3,6 +3,10 @@ package vn.lachan.app.api;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -11,6 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 import vn.lachan.app.pipeline.Pipeline;
 import vn.lachan.app.pipeline.PipelineStats;
 import vn.lachan.app.security.SignedIn;
+import vn.lachan.app.sources.SourceTexts;
 import vn.lachan.collector.Collector;
 import vn.lachan.collector.HandOver;
 import vn.lachan.collector.HandOverStats;
@@ -19,6 +24,9 @@ import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
 import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.SourceStats;
+import vn.lachan.collector.health.SourceHealth;
+import vn.lachan.collector.health.SourceWatch;
+import vn.lachan.collector.health.Trouble;
 import vn.lachan.collector.input.NdjsonIntake;
 import vn.lachan.collector.otlp.OtlpIntake;
 
@@ -41,7 +49,23 @@ class SourceController {
       @Nullable Long expectedGapSeconds,
       @Nullable Long skewSeconds,
       boolean ack,
-      @Nullable String problem) {}
+      @Nullable String problem,
+      String state,
+      String hours,
+      @Nullable Instant silentSince,
+      @Nullable Long usualFewest,
+      @Nullable Long usualMost,
+      long windowLines,
+      double unparsedShare,
+      List<SourceHealth.FieldShare> fields) {}
+
+  record OutageView(
+      String id,
+      String kind,
+      @Nullable UnitName organization,
+      Instant began,
+      List<String> sources,
+      List<String> silent) {}
 
   record JournalView(
       String state,
@@ -66,6 +90,8 @@ class SourceController {
 
   private final LogSources sources;
   private final SourceStatistics statistics;
+  private final SourceWatch watch;
+  private final SourceTexts texts;
   private final Collector collector;
   private final HandOver handOver;
   private final Pipeline pipeline;
@@ -76,6 +102,8 @@ class SourceController {
   SourceController(
       LogSources sources,
       SourceStatistics statistics,
+      SourceWatch watch,
+      SourceTexts texts,
       Collector collector,
       HandOver handOver,
       Pipeline pipeline,
@@ -84,6 +112,8 @@ class SourceController {
       OtlpIntake otlp) {
     this.sources = sources;
     this.statistics = statistics;
+    this.watch = watch;
+    this.texts = texts;
     this.collector = collector;
     this.handOver = handOver;
     this.pipeline = pipeline;
@@ -94,9 +124,28 @@ class SourceController {
 
   @GetMapping("/api/sources")
   List<Source> sources(@AuthenticationPrincipal SignedIn user) {
+    Map<String, SourceHealth> health =
+        watch.health().stream()
+            .collect(Collectors.toMap(SourceHealth::source, Function.identity()));
     return sources.all().stream()
         .filter(source -> user.scope().allows(source.organization()))
-        .map(this::source)
+        .map(source -> source(source, Optional.ofNullable(health.get(source.id()))))
+        .toList();
+  }
+
+  /** What is silent now, oldest first. */
+  @GetMapping("/api/sources/outages")
+  List<OutageView> outages(@AuthenticationPrincipal SignedIn user) {
+    return watch.outages().stream()
+        .filter(outage -> user.scope().allows(outage.unit()))
+        .map(outage ->
+            new OutageView(
+                outage.id(),
+                outage.kind().name(),
+                names.organization(outage.unit()),
+                outage.began(),
+                outage.sources().stream().map(texts::name).toList(),
+                outage.silent().stream().map(texts::name).toList()))
         .toList();
   }
 
@@ -126,8 +175,12 @@ class SourceController {
             .toList());
   }
 
-  private Source source(LogSource source) {
+  private Source source(LogSource source, Optional<SourceHealth> health) {
     SourceStats stats = statistics.stats(source.id());
+    Optional<Duration> expected = health.flatMap(SourceHealth::expected).or(source::expectedGap);
+    List<Trouble> troubles = health.map(SourceHealth::troubles).orElse(List.of());
+    Optional<SourceHealth.Usual> usual = health.flatMap(SourceHealth::usualLines);
+    boolean silent = health.map(it -> it.state() == SourceHealth.State.SILENT).orElse(false);
     return new Source(
         source.id(),
         source.name(),
@@ -139,11 +192,21 @@ class SourceController {
         stats.bytes(),
         stats.unparsed(),
         stats.lastSeen().orElse(null),
-        stats.silent(),
-        source.expectedGap().map(Duration::toSeconds).orElse(null),
+        silent,
+        expected.map(Duration::toSeconds).orElse(null),
         stats.lastSeen().isEmpty() ? null : stats.skew().toSeconds(),
         source.tokenHash().isPresent() || !source.paths().isEmpty(),
-        null);
+        troubles.isEmpty()
+            ? null
+            : troubles.stream().map(texts::of).collect(Collectors.joining("; ")),
+        health.map(it -> it.state().name()).orElse("OWN"),
+        health.map(it -> it.hours().name()).orElse(""),
+        health.flatMap(SourceHealth::since).orElse(null),
+        usual.map(SourceHealth.Usual::fewest).orElse(null),
+        usual.map(SourceHealth.Usual::most).orElse(null),
+        health.map(SourceHealth::windowLines).orElse(0L),
+        health.map(SourceHealth::unparsedShare).orElse(0.0),
+        health.map(SourceHealth::fields).orElse(List.of()));
   }
 
   private static String input(LogSource source) {

@@ -108,6 +108,7 @@ public final class Commands {
             "a day of the province, or a load, against a running platform",
             (given, to) -> new SimulatorCommand(Clock.systemUTC()).run(given, to.out(), to.err())));
     words.put("users", new UsersCommand(System.getenv()));
+    words.put("tables", new TablesCommand());
     words.put("settings", new SettingsCommand());
     words.put("health", new HealthCommand());
     words.put(

@@ -13,6 +13,8 @@ import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
 import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.SourceStats;
+import vn.lachan.collector.health.SourceHealth;
+import vn.lachan.collector.health.SourceWatch;
 import vn.lachan.events.EventQuery;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.OrganizationScope;
@@ -27,13 +29,19 @@ class LogFigures implements FigureGroup {
   private static final int LEAST_DAYS = 90;
 
   private final SourceStatistics statistics;
+  private final SourceWatch watch;
   private final LogSources sources;
   private final EventStore events;
   private final Settings settings;
 
   LogFigures(
-      SourceStatistics statistics, LogSources sources, EventStore events, Settings settings) {
+      SourceStatistics statistics,
+      SourceWatch watch,
+      LogSources sources,
+      EventStore events,
+      Settings settings) {
     this.statistics = statistics;
+    this.watch = watch;
     this.sources = sources;
     this.events = events;
     this.settings = settings;
@@ -43,7 +51,8 @@ class LogFigures implements FigureGroup {
   public List<Figure> measure(Instant now) {
     List<SourceStats> all = statistics.all();
     long active = all.stream().filter(s -> s.lastSeen().isPresent()).count();
-    long silent = all.stream().filter(SourceStats::silent).count();
+    long silent =
+        watch.health().stream().filter(s -> s.state() == SourceHealth.State.SILENT).count();
     long skewed = all.stream().filter(this::skewed).count();
     String access = "event.dataset:dvc.motcua AND _exists_:user.name";
     long accesses = count(access, now);

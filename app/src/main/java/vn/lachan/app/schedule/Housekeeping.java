@@ -3,22 +3,15 @@ package vn.lachan.app.schedule;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import vn.lachan.app.settings.Settings;
-import vn.lachan.app.wiring.OwnEvents;
 import vn.lachan.audit.Actor;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.FileAuditTrail;
 import vn.lachan.collector.Collector;
-import vn.lachan.collector.LogSource;
-import vn.lachan.collector.LogSources;
-import vn.lachan.collector.SourceStatistics;
-import vn.lachan.collector.SourceStats;
 import vn.lachan.collector.dataset.DatasetProblem;
 import vn.lachan.collector.dataset.Datasets;
 import vn.lachan.detection.rulebook.Rulebook;
@@ -40,14 +33,10 @@ class Housekeeping {
   private final FormDrafts forms;
   private final Rulebook rulebook;
   private final Collector collector;
-  private final SourceStatistics statistics;
-  private final LogSources sources;
   private final Datasets datasets;
-  private final OwnEvents own;
   private final FileAuditTrail trail;
   private final Settings settings;
   private final Clock clock;
-  private final Set<String> silent = ConcurrentHashMap.newKeySet();
   private volatile List<DatasetProblem> refusedDatasets = List.of();
 
   Housekeeping(
@@ -58,10 +47,7 @@ class Housekeeping {
       FormDrafts forms,
       Rulebook rulebook,
       Collector collector,
-      SourceStatistics statistics,
-      LogSources sources,
       Datasets datasets,
-      OwnEvents own,
       FileAuditTrail trail,
       Settings settings,
       Clock clock) {
@@ -72,10 +58,7 @@ class Housekeeping {
     this.forms = forms;
     this.rulebook = rulebook;
     this.collector = collector;
-    this.statistics = statistics;
-    this.sources = sources;
     this.datasets = datasets;
-    this.own = own;
     this.trail = trail;
     this.settings = settings;
     this.clock = clock;
@@ -143,29 +126,6 @@ class Housekeeping {
       if (!refused.equals(refusedDatasets)) {
         refused.forEach(problem -> LOG.warn("not in force: {}", problem));
         refusedDatasets = refused;
-      }
-    }
-  }
-
-  /** A source that falls silent is an event like any other; told once until it speaks again. */
-  @Scheduled(initialDelay = 15_000, fixedRate = 15_000)
-  void watchSources() {
-    for (SourceStats stats : statistics.all()) {
-      if (!stats.silent()) {
-        silent.remove(stats.source());
-      } else if (silent.add(stats.source())) {
-        String unit = sources.find(stats.source()).map(LogSource::organization).orElse("");
-        own.tell(
-            OwnEvents.SOURCE,
-            Map.of(
-                "event.action",
-                "nguon_im_lang",
-                "log.source.id",
-                stats.source(),
-                "organization.id",
-                unit,
-                "lachan.silent_seconds",
-                stats.silentFor().toSeconds()));
       }
     }
   }

@@ -17,6 +17,7 @@ public enum Right {
   RULE_APPROVE,
   RULE_TRY,
   SOURCE_READ,
+  TABLE_EDIT,
   BACKUP_READ,
   BACKUP_RUN,
   /** Agrees to what takes protection away from backups; another person asked for it. */

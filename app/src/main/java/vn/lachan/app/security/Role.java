@@ -18,6 +18,7 @@ import static vn.lachan.app.security.Right.RULE_READ;
 import static vn.lachan.app.security.Right.RULE_TRY;
 import static vn.lachan.app.security.Right.RUN_DECIDE;
 import static vn.lachan.app.security.Right.SOURCE_READ;
+import static vn.lachan.app.security.Right.TABLE_EDIT;
 import static vn.lachan.app.security.Right.TASK_WORK;
 import static vn.lachan.app.security.Right.USER_ADMIN;
 
@@ -130,7 +131,7 @@ public enum Role {
               REPORT_READ,
               AUDIT_READ);
       case QUAN_TRI ->
-          Set.of(USER_ADMIN, SOURCE_READ, RULE_READ, RULE_EDIT, RULE_APPROVE, RULE_TRY);
+          Set.of(USER_ADMIN, SOURCE_READ, TABLE_EDIT, RULE_READ, RULE_EDIT, RULE_APPROVE, RULE_TRY);
     };
   }
 }

@@ -90,6 +90,10 @@ class SecurityConfiguration {
           rule(POST, "/api/exemptions/**", Right.RULE_EDIT),
           rule(GET, "/api/sources/**", Right.SOURCE_READ),
           rule(GET, "/api/pipeline", Right.SOURCE_READ),
+          // The content holds the list of people; that there is a version may be known.
+          rule(GET, "/api/tables/*/content", Right.TABLE_EDIT),
+          rule(GET, "/api/tables/**", Right.SOURCE_READ),
+          rule(POST, "/api/tables/**", Right.TABLE_EDIT),
           rule(GET, "/api/backup-approvals/**", Right.BACKUP_READ),
           rule(POST, "/api/backup-approvals/*/*", Right.BACKUP_APPROVE),
           rule(POST, "/api/backup-approvals", Right.BACKUP_RUN),

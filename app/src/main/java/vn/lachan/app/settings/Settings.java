@@ -21,6 +21,7 @@ public record Settings(
     @DefaultValue JournalSettings journal,
     @DefaultValue InputSettings inputs,
     @DefaultValue ForwardSettings forward,
+    @DefaultValue SourceWatchSettings sourceWatch,
     @DefaultValue DetectionSettings detection,
     @DefaultValue SecuritySettings security,
     @DefaultValue BackupSettings backup,

@@ -26,5 +26,11 @@ import vn.lachan.app.settings.Settings;
   FlywayAutoConfiguration.class
 })
 @EnableConfigurationProperties(Settings.class)
-@Import({GroundWiring.class, AccountWiring.class, Accounts.class, RulebookWiring.class})
+@Import({
+  GroundWiring.class,
+  AccountWiring.class,
+  Accounts.class,
+  RulebookWiring.class,
+  TablesWiring.class
+})
 public class Administration {}

@@ -35,6 +35,7 @@ import vn.lachan.collector.dataset.Datasets;
 import vn.lachan.collector.forward.ForwardInput;
 import vn.lachan.collector.forward.ForwardInputSettings;
 import vn.lachan.collector.forward.ForwardPositions;
+import vn.lachan.collector.geo.GeoTables;
 import vn.lachan.collector.input.FileInput;
 import vn.lachan.collector.input.FileSettings;
 import vn.lachan.collector.input.JdbcInput;
@@ -147,8 +148,9 @@ class CollectionWiring {
       SourceStatistics statistics,
       Registry registry,
       Pseudonymizer pseudonymizer,
-      Datasets datasets) {
-    return new Normalizer(sources, statistics, () -> registry, pseudonymizer, datasets);
+      Datasets datasets,
+      GeoTables geo) {
+    return new Normalizer(sources, statistics, () -> registry, pseudonymizer, datasets, geo);
   }
 
   @Bean
