@@ -3,7 +3,7 @@
 #   lachan bundle FOLDER --key FILE.p12 --password-file FILE    signed
 #   lachan bundle FOLDER --unsigned                             to be signed elsewhere
 # The signature is CMS, detached, by the key of a PKCS#12 file; both sides need nothing but openssl:
-#   openssl cms -verify -binary -inform DER -in SHA256SUMS.p7s -content SHA256SUMS -CAfile CA.pem -out /dev/null && sha256sum -c SHA256SUMS
+#   openssl cms -verify -binary -inform DER -in SHA256SUMS.p7s -content SHA256SUMS -CAfile CA.pem -purpose any -out /dev/null && sha256sum -c SHA256SUMS
 set -eu
 say() { echo "lachan bundle: $*" >&2; }
 usage() { say "usage: lachan bundle FOLDER (--key FILE.p12 --password-file FILE | --unsigned)"; exit 2; }
@@ -30,7 +30,7 @@ folder=$(cd -- "$folder" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-for name in ${LACHAN_PACKAGES:-lachan lachan-forwarder}; do
+for name in ${LACHAN_PACKAGES-lachan lachan-forwarder}; do
   say "package $name"
   "$root/deploy/package.sh" "$name" "$folder" >/dev/null
 done
@@ -42,7 +42,8 @@ cp "$root/docs/huong-dan/van-hanh.md" "$folder/van-hanh.md"
 cp "$root/CHANGELOG.md" "$folder/CHANGELOG.md"
 cp "$root/deploy/application.yml" "$folder/application.yml"
 cp -R "$root/deploy/monitoring" "$folder/monitoring"
-cp -R "$root/deploy/compose" "$folder/compose"
+mkdir "$folder/compose" # never its secrets, if there are any here
+for file in compose.yml lachan.yml Dockerfile prepare.sh api-key.sh; do cp "$root/deploy/compose/$file" "$folder/compose/$file"; done
 
 say "checksums"
 (cd "$folder" && find . -type f ! -name 'SHA256SUMS*' | sed 's|^\./||' | LC_ALL=C sort | tr '\n' '\0' | xargs -0 sha256sum > "$work/SHA256SUMS")

@@ -6,15 +6,10 @@ app=$root/app/target
 out=$1
 mkdir -p "$out/sbom" "$out/licences/java" "$out/licences/ui"
 
-# Java: one component a jar that is shipped, from the poms; made when the libraries changed.
-list=$app/package/java.cdx.json
-if [ ! -f "$list" ] || [ "$app/lib.path" -nt "$list" ]; then
-  "$root/mvnw" -B -ntp ${LACHAN_MAVEN_OFFLINE:+-o} -q -pl app -am org.cyclonedx:cyclonedx-maven-plugin:2.9.1:makeBom -DschemaVersion=1.6 \
-    -DoutputFormat=json -DoutputName=lachan.cdx -DincludeTestScope=false -DincludeProvidedScope=false >&2
-  mkdir -p "$app/package"
-  mv "$app/lachan.cdx.json" "$list"
-fi
-cp "$list" "$out/sbom/java.cdx.json"
+command -v unzip >/dev/null || { echo "parts: unzip is missing (Debian: unzip)" >&2; exit 2; }
+
+# Java: one component a jar that is shipped, from the poms; the build writes it into lachan.jar too.
+cp "$app/classes/META-INF/sbom/application.cdx.json" "$out/sbom/java.cdx.json"
 # Screens: what npm put into them.
 (cd "$root/ui" && npm sbom --sbom-format cyclonedx --omit dev --package-lock-only) > "$out/sbom/ui.cdx.json"
 
@@ -39,4 +34,6 @@ for package in "$root"/ui/node_modules/*/ "$root"/ui/node_modules/@*/*/; do
     cp "$text" "$out/licences/ui/$name/"
   done
 done
-cp -R "$app/package/runtime/legal" "$out/licences/jdk"
+legal=$app/package/runtime/legal
+[ -d "$legal" ] || legal=$("$root/mvnw" --print-jdk)/legal
+cp -R "$legal" "$out/licences/jdk"

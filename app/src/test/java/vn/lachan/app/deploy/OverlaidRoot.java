@@ -1,8 +1,6 @@
 package vn.lachan.app.deploy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +62,14 @@ final class OverlaidRoot implements AutoCloseable {
     Path log = packages.resolve("mounts.log");
     Process holder =
         new ProcessBuilder(
-                "unshare", "--mount", "sh", "-c", MOUNTS, "sh", folder.toString(), packages.toString())
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                MOUNTS,
+                "sh",
+                folder.toString(),
+                packages.toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();

@@ -95,8 +95,17 @@ class PackageIT {
         .isEqualTo("lachan:lachan 700\nroot:lachan 640\nroot:root 755\n");
     assertThat(
             root.good(
-                "find", "/usr/lib/lachan", "!", "-user", "root", "-o", "-perm", "/022", "!",
-                "-type", "l"))
+                "find",
+                "/usr/lib/lachan",
+                "!",
+                "-user",
+                "root",
+                "-o",
+                "-perm",
+                "/022",
+                "!",
+                "-type",
+                "l"))
         .as("what others than root can change")
         .isEmpty();
     assertThat(root.good("getent", "passwd", "lachan")).contains(":/usr/sbin/nologin");
@@ -107,7 +116,8 @@ class PackageIT {
           .doesNotContain("lachan.service:", "lachan-remember.service:");
       String score =
           root.good("systemd-analyze", "security", "--offline=true", UNITS + "lachan.service");
-      Matcher level = Pattern.compile("exposure level for lachan.service: ([0-9.]+)").matcher(score);
+      Matcher level =
+          Pattern.compile("exposure level for lachan.service: ([0-9.]+)").matcher(score);
       assertThat(level.find()).as(score).isTrue();
       assertThat(Double.parseDouble(level.group(1))).as("exposure of the unit").isLessThan(2.5);
     }
@@ -191,8 +201,7 @@ class PackageIT {
     try (EventStore store =
         LuceneEventStore.open(packages.resolve("events"), LuceneEventStore.Settings.DEFAULT)) {
       EventQuery query =
-          new EventQuery(
-              "source.ip:203.0.113.77", TimeRange.ALL, OrganizationScope.PROVINCE);
+          new EventQuery("source.ip:203.0.113.77", TimeRange.ALL, OrganizationScope.PROVINCE);
       assertThat(store.search(query, Optional.empty(), 10).events())
           .singleElement()
           .satisfies(event -> assertThat(EventJson.toText(event)).contains("dau-vet-cai-dat"));
@@ -202,6 +211,7 @@ class PackageIT {
   private interface Condition {
     boolean holds() throws IOException, InterruptedException;
   }
+
   private static void await(Process process, Path log, Condition condition)
       throws IOException, InterruptedException {
     long limit = System.nanoTime() + PATIENCE.toNanos();

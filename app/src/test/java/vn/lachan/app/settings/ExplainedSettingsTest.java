@@ -51,7 +51,8 @@ class ExplainedSettingsTest {
         continue;
       }
       String below = key + ".";
-      boolean opens = place.rest().isBlank() && sample.keySet().stream().anyMatch(k -> k.startsWith(below));
+      boolean opens =
+          place.rest().isBlank() && sample.keySet().stream().anyMatch(k -> k.startsWith(below));
       if (!opens) {
         bare.add(SAMPLE + ":" + place.line() + ": " + key);
       }
