@@ -11,7 +11,8 @@ command -v unzip >/dev/null || { echo "parts: unzip is missing (Debian: unzip)" 
 # Java: one component a jar that is shipped, from the poms; the build writes it into lachan.jar too.
 cp "$app/classes/META-INF/sbom/application.cdx.json" "$out/sbom/java.cdx.json"
 # Screens: what npm put into them.
-(cd "$root/ui" && npm sbom --sbom-format cyclonedx --omit dev --package-lock-only) > "$out/sbom/ui.cdx.json"
+(cd "$root/ui" && npm sbom --sbom-format cyclonedx --package-lock-only) |
+  node "$root/deploy/ui-parts.mjs" "$root/ui/package-lock.json" > "$out/sbom/ui.cdx.json"
 
 texts() { # jar or nothing: the names of licence texts in it
   unzip -Z1 "$1" 2>/dev/null | grep -iE '^(META-INF/)?(LICEN[CS]E|NOTICE|COPYING|COPYRIGHT)[^/]*$' | grep -viE '\.class$' || true

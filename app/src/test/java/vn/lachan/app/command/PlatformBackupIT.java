@@ -40,8 +40,9 @@ class PlatformBackupIT {
   private static final Actor ADMIN = new Actor("thu", "tinh", List.of("QUAN_TRI"));
   private static final String PASSWORD = "mat-khau-thu-nghiem-1";
 
+  private static final Instant RECEIVED = Instant.parse("2026-11-22T01:15:04Z");
   private static final Event EVENT =
-      Event.builder("dau-vet-1", Instant.now(), Instant.now())
+      Event.builder("dau-vet-1", RECEIVED, RECEIVED)
           .set("source.ip", "203.0.113.77")
           .build();
   private static final Officer OFFICER = new Officer(ADMIN, OrganizationScope.PROVINCE);
