@@ -31,8 +31,7 @@ class ForwarderPackageTest {
 
   @Test
   void itsUnitCollectsAndForwardsOnlyOnceItIsToldWhere() throws IOException {
-    UnitFile unit =
-        UnitFile.read(Files.readString(FOLDER.resolve("lachan-forwarder.service")));
+    UnitFile unit = UnitFile.read(Files.readString(FOLDER.resolve("lachan-forwarder.service")));
     assertThat(unit.one("ExecStart"))
         .contains("start --roles collect --forward-to ${FORWARD_TO}")
         .contains("/etc/lachan-forwarder/application.yml", "/var/lib/lachan-forwarder");
