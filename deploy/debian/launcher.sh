@@ -42,7 +42,8 @@ if [ "$word" = remember ]; then
   mkdir -p "$cache"
   find "$cache" -maxdepth 1 -name '*.aot*' ! -name "*-$version.aot" -delete
   remember "$cache/short-$version.aot" "$java_short" bench rehearse
-  [ "$(id -u)" = 0 ] || remember "$cache/start-$version.aot" "$(java_options start "${LACHAN_MEMORY:-2g}")" bench rehearse start
+  # A forwarder starts little; only the platform rehearses its start.
+  [ "$(id -u)" = 0 ] || [ "$name" != lachan ] || remember "$cache/start-$version.aot" "$(java_options start "${LACHAN_MEMORY:-2g}")" bench rehearse start
   exit 0
 fi
 
