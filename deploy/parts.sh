@@ -37,4 +37,4 @@ for package in "$root"/ui/node_modules/*/ "$root"/ui/node_modules/@*/*/; do
 done
 legal=$app/package/runtime/legal
 [ -d "$legal" ] || legal=$("$root/mvnw" --print-jdk)/legal
-cp -R "$legal" "$out/licences/jdk"
+cp -RL "$legal" "$out/licences/jdk" # files, not links: only files have checksums
