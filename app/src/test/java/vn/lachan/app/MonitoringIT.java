@@ -18,7 +18,10 @@ import tools.jackson.databind.JsonNode;
 /** What is given away to watch the platform fits the platform. */
 @ExtendWith(SharedPlatform.class)
 class MonitoringIT {
-  /** Exported only where there is a plan of backups, or where others back up here; tested there. */
+  /**
+   * Exported a minute after there is a plan of backups, or where others back up here (tested
+   * there).
+   */
   private static final List<String> ELSEWHERE =
       List.of("lachan_backup_last_", "lachan_backup_target_", "lachan_backup_server_");
 
