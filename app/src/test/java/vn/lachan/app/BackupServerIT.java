@@ -373,5 +373,6 @@ class BackupServerIT implements BackendContract {
             "lachan_backup_server_taken_files_total",
             "lachan_backup_server_refused_total{reason=\"quota\"}")
         .contains("lachan_backup_server_used_bytes{repository=\"xa-1\"}");
+    assertThat(MonitoringFiles.missing(metrics.body(), "lachan_backup_server_")).isEmpty();
   }
 }

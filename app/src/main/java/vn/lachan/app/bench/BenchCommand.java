@@ -112,7 +112,7 @@ public final class BenchCommand {
         case "signatures" -> signatures(rest, out);
         case "backup" -> BackupBenchWord.run(rest, clock, out, err);
         case "index" -> BackupBenchWord.index(rest, out, err);
-        case "rehearse" -> rehearse();
+        case "rehearse" -> rehearse(rest);
         case "correlation" -> {
           out.println(CorrelationBench.run(CORRELATIONS, GROUPS, MATCHES));
           yield DONE;
@@ -129,7 +129,7 @@ public final class BenchCommand {
           err.println("       lachan bench signatures [--json]");
           err.println("       " + BackupBenchWord.USAGE);
           err.println(
-              "       lachan bench rehearse: for the cache that makes commands start faster");
+              "       lachan bench rehearse [start]: for the cache that makes commands start faster");
           yield USAGE;
         }
       };
@@ -311,9 +311,13 @@ public final class BenchCommand {
     }
   }
 
-  private int rehearse() throws IOException {
+  private int rehearse(List<String> arguments) throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("lachan-bench");
     try {
+      if (arguments.equals(List.of("start"))) {
+        StartRehearsal.run(folder);
+        return DONE;
+      }
       BackupCommand command = new BackupCommand(BackupSettings.DEFAULT, clock, entry -> {});
       return new BackupRehearsal(command, folder).run();
     } finally {

@@ -36,7 +36,7 @@ final class HealthCommand implements Command {
     try {
       Arguments given = Arguments.parse(arguments, Set.of("address", "data"), Set.of("json"));
       address = given.option("address").orElse("https://localhost:8443");
-      Path keys = Path.of(given.option("data").orElse("data")).resolve("keys");
+      Path keys = PlatformArguments.data(given).resolve("keys");
       try (HttpClient client = client(keys)) {
         return ask(client, address, given.flag("json"), output);
       }

@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which platform a command is about.
+ * Which platform a command is about. What is not given is taken from the environment, where an
+ * installed package says where its platform is: {@code LACHAN_DATA} and {@code LACHAN_SETTINGS}.
  *
  * @param data folder of everything it writes
  * @param settings settings by key, which win over files
@@ -33,9 +35,21 @@ record PlatformArguments(Path data, Map<String, String> settings, List<Path> fil
       }
       settings.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
-    return new PlatformArguments(
-        Path.of(given.option("data").orElse("data")),
-        settings,
-        given.all("settings").stream().map(Path::of).toList());
+    return new PlatformArguments(data(given), settings, files(given.all("settings")));
+  }
+
+  /** The data folder: as given, of the environment, or {@code data} where the command was typed. */
+  static Path data(Arguments given) {
+    return Path.of(given.option("data").or(() -> environment("LACHAN_DATA")).orElse("data"));
+  }
+
+  private static List<Path> files(List<String> given) {
+    List<String> names =
+        given.isEmpty() ? environment("LACHAN_SETTINGS").map(List::of).orElse(List.of()) : given;
+    return names.stream().map(Path::of).toList();
+  }
+
+  private static Optional<String> environment(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty());
   }
 }

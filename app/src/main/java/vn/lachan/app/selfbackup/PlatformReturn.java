@@ -13,7 +13,7 @@ import java.util.zip.ZipInputStream;
 
 /**
  * Builds a data folder out of what a backup of kind {@code platform} gave back: keys, audit trail,
- * database. What is not in it (events, journal) begins empty.
+ * database, and events where the backup has them. What is not in it (the journal) begins empty.
  */
 public final class PlatformReturn {
 
@@ -22,7 +22,8 @@ public final class PlatformReturn {
   /**
    * Builds {@code data}.
    *
-   * @param from the restored folder of the source, with {@code audit} and {@code database.sql}
+   * @param from the restored folder of the source, with {@code audit}, {@code database.sql} and
+   *     {@code events}
    * @param keys the opened {@code keys.zip}
    * @param data a folder that is empty or not there
    * @return why it was not done, in Vietnamese; empty when it is done
@@ -41,6 +42,7 @@ public final class PlatformReturn {
       if (Files.exists(from.resolve("database.sql"))) {
         DatabaseScript.load(from.resolve("database.sql"), data);
       }
+      events(from.resolve("events"), data.resolve("events"));
       return Optional.empty();
     } catch (IOException | SQLException e) {
       return Optional.of("không dựng lại được " + data + ": " + e.getMessage());
@@ -72,6 +74,19 @@ public final class PlatformReturn {
       }
     }
     return count > 0;
+  }
+
+  private static void events(Path from, Path to) throws IOException {
+    if (!Files.isDirectory(from)) {
+      return;
+    }
+    Files.createDirectory(
+        to, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    try (DirectoryStream<Path> days = Files.newDirectoryStream(from)) {
+      for (Path day : days) {
+        copy(day, to.resolve(day.getFileName()));
+      }
+    }
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,14 @@ import vn.lachan.audit.AuditFilter;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.audit.Verification;
 import vn.lachan.backup.BackupOutcome;
+import vn.lachan.events.Event;
+import vn.lachan.events.EventStore;
+import vn.lachan.events.OrganizationScope;
+import vn.lachan.incidents.Category;
+import vn.lachan.incidents.Incidents;
+import vn.lachan.incidents.NewIncident;
+import vn.lachan.incidents.Officer;
+import vn.lachan.incidents.Severity;
 
 /** The platform backs itself up while it runs and while it rests, is lost, and comes back. */
 class PlatformBackupIT {
@@ -31,7 +40,14 @@ class PlatformBackupIT {
   private static final Actor ADMIN = new Actor("thu", "tinh", List.of("QUAN_TRI"));
   private static final String PASSWORD = "mat-khau-thu-nghiem-1";
 
+  private static final Instant RECEIVED = Instant.parse("2026-11-22T01:15:04Z");
+  private static final Event EVENT =
+      Event.builder("dau-vet-1", RECEIVED, RECEIVED).set("source.ip", "203.0.113.77").build();
+  private static final Officer OFFICER = new Officer(ADMIN, OrganizationScope.PROVINCE);
+
   @TempDir Path folder;
+
+  private String incident = "";
 
   private Path plans() throws IOException, InterruptedException {
     run(
@@ -71,7 +87,7 @@ class PlatformBackupIT {
             rto: 4h
             schedule: "0 0 1 * * ?"
             sources:
-              - {kind: platform, id: lachan, data: data, seal-for: giu-khoa.pem}
+              - {kind: platform, id: lachan, data: data, seal-for: giu-khoa.pem, events: true}
         """);
   }
 
@@ -103,6 +119,22 @@ class PlatformBackupIT {
             data, Map.of("server.port", "0", "lachan.backup.plans", plans.toString()), List.of())) {
       Accounts accounts = platform.get(Accounts.class);
       accounts.create(ADMIN, "an.nguyen", "Nguyễn An", "tinh", Set.of(Role.QUAN_TRI), PASSWORD);
+      incident =
+          platform
+              .get(Incidents.class)
+              .create(
+                  OFFICER,
+                  new NewIncident(
+                      "Máy chủ một cửa bị chiếm",
+                      Category.MH,
+                      Severity.M2,
+                      EVENT.timestamp(),
+                      "",
+                      List.of(),
+                      List.of("00721"),
+                      "00721"));
+      platform.get(EventStore.class).append(List.of(EVENT));
+      platform.get(EventStore.class).flush();
       BackupRunner runner = platform.get(BackupRunner.class);
       Optional<BackupOutcome> outcome = runner.backUp(runner.plan("nen-tang").orElseThrow(), ADMIN);
       assertThat(outcome.orElseThrow())
@@ -110,7 +142,16 @@ class PlatformBackupIT {
               BackupOutcome.Completed.class, done -> assertThat(done.troubles()).isEmpty());
       records = platform.get(AuditTrail.class).read(AuditFilter.newest(1_000)).size();
     }
-    comesBack("1", records - 1); // all but the end of the backup itself
+    Path first = comesBack("1");
+    try (Platform.Running platform = Platform.start(first, Map.of("server.port", "0"), List.of())) {
+      assertThat(platform.setupLink()).as("there is an administrator").isEmpty();
+      assertThat(platform.get(Incidents.class).find(OrganizationScope.PROVINCE, incident))
+          .hasValueSatisfying(
+              found -> assertThat(found.title()).isEqualTo("Máy chủ một cửa bị chiếm"));
+      assertThat(platform.get(EventStore.class).find(EVENT.id(), OrganizationScope.PROVINCE))
+          .isPresent();
+      isKnown(platform.get(Accounts.class), platform.get(AuditTrail.class), records - 1);
+    }
 
     lachan(
         "backup",
@@ -121,10 +162,23 @@ class PlatformBackupIT {
         plans.toString(),
         "--history",
         folder.resolve("lich-su").toString());
-    comesBack("2", records);
+    Path second = comesBack("2");
+    assertThat(second.resolve("events")).isNotEmptyDirectory();
+    try (Platform.Resting platform = Platform.resting(second, Map.of(), List.of())) {
+      isKnown(platform.get(Accounts.class), platform.get(AuditTrail.class), records);
+    }
   }
 
-  private void comesBack(String name, long records) throws Exception {
+  /**
+   * All of the trail is there but, after a backup of a running platform, the end of that backup.
+   */
+  private static void isKnown(Accounts accounts, AuditTrail trail, long records) {
+    assertThat(accounts.find("an.nguyen")).isPresent();
+    assertThat(trail.verify()).isInstanceOf(Verification.Intact.class);
+    assertThat(trail.read(AuditFilter.newest(1_000))).hasSizeGreaterThanOrEqualTo((int) records);
+  }
+
+  private Path comesBack(String name) throws Exception {
     Path restored = folder.resolve("khoi-phuc-" + name);
     List<String> words =
         new ArrayList<>(List.of("backup", "restore", "latest", "--target", restored.toString()));
@@ -157,11 +211,6 @@ class PlatformBackupIT {
         folder.resolve("keys.zip").toString(),
         "--data",
         data.toString());
-    try (Platform.Resting platform = Platform.resting(data, Map.of(), List.of())) {
-      assertThat(platform.get(Accounts.class).find("an.nguyen")).isPresent();
-      AuditTrail trail = platform.get(AuditTrail.class);
-      assertThat(trail.verify()).isInstanceOf(Verification.Intact.class);
-      assertThat(trail.read(AuditFilter.newest(1_000))).hasSizeGreaterThanOrEqualTo((int) records);
-    }
+    return data;
   }
 }

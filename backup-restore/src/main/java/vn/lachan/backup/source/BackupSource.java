@@ -313,8 +313,11 @@ public sealed interface BackupSource {
    *     keys again
    * @param database whether the database is the platform's own file; one on a server is a source
    *     {@link PostgresDump} of the same plan
+   * @param events whether the events stored in the data folder go along; all of them are read each
+   *     time, though only what is new is stored
    */
-  record Platform(String id, Path data, List<Path> files, Path sealFor, boolean database)
+  record Platform(
+      String id, Path data, List<Path> files, Path sealFor, boolean database, boolean events)
       implements BackupSource {
 
     public Platform {

@@ -16,7 +16,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Copies the platform itself: {@code keys.zip.p7m} (sealed), the audit trail, the database.
+ * Copies the platform itself: {@code keys.zip.p7m} (sealed), the audit trail, the database, and the
+ * stored events where they are wanted.
  *
  * <p>The trail goes on growing meanwhile. Its checkpoints are read first and its segments after
  * them, each to its last whole line, so every checkpoint finds its record in the copy and the copy
@@ -44,6 +45,9 @@ final class PlatformCopy {
       trail(to);
       if (source.database()) {
         database(to);
+      }
+      if (source.events()) {
+        to.fact("events.days", Integer.toString(new EventsCopy(source.data()).run(to)));
       }
     } catch (IOException e) {
       throw new SourceException("không đọc được " + source.data() + ": " + e.getMessage(), e);

@@ -66,7 +66,7 @@ public final class SourceReader {
                   "keep",
                   "longest",
                   "required"),
-          "platform", Set.of("data", "files", "seal-for", "database"));
+          "platform", Set.of("data", "files", "seal-for", "database", "events"));
   private static final Duration LONGEST = Duration.ofHours(12);
 
   private final Path base;
@@ -285,8 +285,9 @@ public final class SourceReader {
     need("seal-for", seal.isPresent());
     List<Path> files = paths("files");
     boolean own = choice("database", "own", Set.of("own", "server")).equals("own");
+    boolean events = flag("events", false);
     return good && data.isPresent() && seal.isPresent()
-        ? Optional.of(new BackupSource.Platform(id, data.get(), files, seal.get(), own))
+        ? Optional.of(new BackupSource.Platform(id, data.get(), files, seal.get(), own, events))
         : Optional.empty();
   }
 

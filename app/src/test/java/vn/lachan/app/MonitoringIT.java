@@ -1,0 +1,93 @@
+package vn.lachan.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.http.HttpStatus;
+import tools.jackson.databind.JsonNode;
+
+/** What is given away to watch the platform fits the platform. */
+@ExtendWith(SharedPlatform.class)
+class MonitoringIT {
+  /**
+   * Exported a minute after there is a plan of backups, or where others back up here (tested
+   * there).
+   */
+  private static final List<String> ELSEWHERE =
+      List.of("lachan_backup_last_", "lachan_backup_target_", "lachan_backup_server_");
+
+  @Test
+  void boardsAndRulesNameOnlyWhatIsExported() throws IOException, InterruptedException {
+    TestPlatform.Person collector = SharedPlatform.platform().anybody();
+    assertThat(collector.get("/api/session").statusCode()).isNotEqualTo(HttpStatus.OK.value());
+    String scrape = collector.get("/actuator/prometheus").body();
+    Set<String> missing = MonitoringFiles.missing(scrape, "");
+    missing.removeIf(name -> ELSEWHERE.stream().anyMatch(name::startsWith));
+    assertThat(missing).isEmpty();
+    assertThat(MonitoringFiles.metrics()).hasSizeGreaterThan(60);
+  }
+
+  @Test
+  void theDiskThatIsWatchedIsThatOfTheData() throws IOException, InterruptedException {
+    assertThat(SharedPlatform.platform().anybody().get("/actuator/prometheus").body())
+        .containsPattern("disk_free_bytes\\{path=\"[^\"]*/data\"}");
+  }
+
+  @Test
+  void everyRuleSaysWhatItMeansAndWhatToDo() throws IOException {
+    Set<String> names = new HashSet<>();
+    for (JsonNode group : MonitoringFiles.rules().path("groups")) {
+      for (JsonNode rule : group.path("rules")) {
+        String name = rule.path("alert").asString();
+        assertThat(names.add(name)).as(name).isTrue();
+        assertThat(rule.path("annotations").path("summary").asString()).as(name).isNotBlank();
+        assertThat(rule.path("annotations").path("action").asString()).as(name).isNotBlank();
+        assertThat(rule.path("labels").path("severity").asString())
+            .as(name)
+            .isIn("critical", "warning");
+      }
+    }
+    assertThat(names).hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void everyPanelAsksTheChosenPrometheus() throws IOException {
+    Set<String> ids = new HashSet<>();
+    for (JsonNode board : MonitoringFiles.boards()) {
+      String uid = board.path("uid").asString();
+      assertThat(board.path("templating").path("list").path(0).path("name").asString())
+          .isEqualTo("nguon");
+      for (JsonNode panel : board.path("panels")) {
+        assertThat(ids.add(uid + panel.path("id"))).as(uid).isTrue();
+        assertThat(panel.path("title").asString()).isNotBlank();
+        assertThat(panel.path("targets").isEmpty()).isFalse();
+        for (JsonNode target : panel.path("targets")) {
+          assertThat(target.path("datasource").path("uid").asString()).isEqualTo("${nguon}");
+        }
+      }
+    }
+    assertThat(ids).hasSizeGreaterThan(30);
+  }
+
+  @Test
+  void prometheusTakesTheRules() throws IOException, InterruptedException {
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/promtool")),
+        "skipped: no promtool on this machine (apt install prometheus)");
+    Process check =
+        new ProcessBuilder("promtool", "check", "rules", MonitoringFiles.RULES.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(check.waitFor()).as(said).isZero();
+  }
+}

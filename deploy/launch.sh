@@ -1,0 +1,42 @@
+# How Java runs Lá Chắn: read by `lachan` in the repository and by the installed command, so that both do the same.
+# shellcheck shell=sh disable=SC2034
+
+java_common="--enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8"
+java_short="-Xmx1g -Xmn48m -XX:+UseSerialGC"
+
+# The options for the word $1, before the cache of classes; $2 is the most memory of a long word.
+# The Vector API is an incubator: Java says so on standard error each time, and gains nothing on a processor with
+# SHA instructions (docs/adr/018). So only words that hash much get it, and only where it can help.
+java_options() {
+  case $1 in
+    backup) echo "$java_short"; return ;;
+  esac
+  options="-Xmx${2:-2g} -XX:+UseParallelGC"
+  case $1 in
+    start | bench) grep -qs ' sha_ni' /proc/cpuinfo || options="$options --add-modules jdk.incubator.vector" ;;
+  esac
+  echo "$options"
+}
+
+# The class path of the build in $1 (app/target) as it is at $2. What `backup` needs comes first, so that a short command
+# opens few jars; each by name, because Java remembers classes for one order of jars only. Only jars of this build count:
+# older ones may lie in lib too.
+class_path() {
+  path=$2/lachan.jar
+  jars=" $(tr ':' '\n' < "$1/lib.path" | sed 's|.*/||' | LC_ALL=C sort | tr '\n' ' ')"
+  for first in lachan-backup-restore lachan-audit zstd-jni jackson-core-3 jackson-databind-3 jackson-annotations slf4j-api logback; do
+    for jar in $jars; do
+      case $jar in "$first"*) path=$path:$2/lib/$jar ;; esac
+    done
+  done
+  for jar in $jars; do
+    case :$path: in *":$2/lib/$jar:"*) ;; *) path=$path:$2/lib/$jar ;; esac
+  done
+  echo "$path"
+}
+
+# What makes Java use the cache of classes $1 (JEP 514, 515), or nothing where there is none. One that does not fit any
+# more changes only the time.
+remembered() {
+  if [ -f "$1" ]; then echo "-XX:AOTCache=$1 -Xlog:aot=off -Xlog:cds=off"; fi
+}
