@@ -30,8 +30,10 @@ final class SharedPlatform implements BeforeAllCallback {
 
   /** Small, so that a test can send more. */
   static final DataSize EVIDENCE_LIMIT = DataSize.ofMegabytes(24);
+
   /** A forwarder the platform knows. */
   static final String FORWARDER = "xa-thu";
+
   /** A source of {@link #COMMUNE} that is silent after three seconds. */
   static final String QUIET = "hay-im";
 

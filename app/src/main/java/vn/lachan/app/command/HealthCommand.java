@@ -27,7 +27,7 @@ final class HealthCommand implements Command {
   @Override
   public String summary() {
     return "health [--address URL] [--data FOLDER] [--json]: whether a platform on this machine"
-               + " works";
+        + " works";
   }
 
   @Override

@@ -183,8 +183,7 @@ class CollectionWiring {
     };
   }
 
-  private static Forwarding forwarding(
-      Settings settings, Journal journal, Door door, Clock clock) {
+  private static Forwarding forwarding(Settings settings, Journal journal, Door door, Clock clock) {
     InputSettings wanted = settings.inputs();
     Path own = wanted.forwardAuthorities();
     Path authorities = own == null ? wanted.clientAuthorities() : own;

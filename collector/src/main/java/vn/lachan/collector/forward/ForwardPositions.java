@@ -94,7 +94,7 @@ public final class ForwardPositions implements AutoCloseable {
       opened.readOn();
       opened.checkpoint();
       return opened;
-    } catch (InputException | IOException e) {
+    } catch (InputException e) {
       reader.close();
       throw new JournalException("cannot read the positions of forwarders", e);
     } catch (InterruptedException e) {
@@ -215,7 +215,7 @@ public final class ForwardPositions implements AutoCloseable {
         synchronized (this) {
           changed = true;
         }
-        throw new JournalException("cannot write " + file.path(), e);
+        throw new JournalException("cannot write the positions of forwarders", e);
       }
     }
     reader.commit(before);
