@@ -11,6 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import vn.lachan.app.wiring.OwnEvents;
+import vn.lachan.collector.HandOver;
+import vn.lachan.collector.HandOverStats;
 import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
 import vn.lachan.collector.SourceStatistics;
@@ -18,8 +20,6 @@ import vn.lachan.collector.SourceStats;
 import vn.lachan.collector.health.SourceNotice;
 import vn.lachan.collector.health.SourceSample;
 import vn.lachan.collector.health.SourceWatch;
-import vn.lachan.collector.journal.Journal;
-import vn.lachan.collector.journal.JournalStats;
 import vn.lachan.registry.Network;
 import vn.lachan.registry.Registry;
 import vn.lachan.registry.Unit;
@@ -32,13 +32,13 @@ import vn.lachan.registry.Unit;
 class SourceDuty {
   private static final Logger LOG = LoggerFactory.getLogger(SourceDuty.class);
 
-  /** Notices that wait because the journal does not take them; the oldest leave first. */
+  /** Notices that wait because nothing is taken; the oldest leave first. */
   private static final int WAITING = 1_000;
 
   private final SourceWatch watch;
   private final LogSources sources;
   private final SourceStatistics statistics;
-  private final Journal journal;
+  private final HandOver handOver;
   private final Registry registry;
   private final OwnEvents own;
   private final SourceEvents events;
@@ -49,7 +49,7 @@ class SourceDuty {
       SourceWatch watch,
       LogSources sources,
       SourceStatistics statistics,
-      Journal journal,
+      HandOver handOver,
       Registry registry,
       OwnEvents own,
       SourceEvents events,
@@ -57,7 +57,7 @@ class SourceDuty {
     this.watch = watch;
     this.sources = sources;
     this.statistics = statistics;
-    this.journal = journal;
+    this.handOver = handOver;
     this.registry = registry;
     this.own = own;
     this.events = events;
@@ -68,7 +68,7 @@ class SourceDuty {
       initialDelayString = "${lachan.source-watch.every:15s}",
       fixedRateString = "${lachan.source-watch.every:15s}")
   synchronized void look() {
-    boolean receiving = journal.stats().state() == JournalStats.State.OPEN;
+    boolean receiving = handOver.standing().state() == HandOverStats.State.OPEN;
     for (SourceNotice notice : watch.look(samples(), receiving)) {
       LOG.info("log sources: {}", notice);
       waiting.add(notice);
@@ -77,7 +77,7 @@ class SourceDuty {
       waiting.removeFirst();
     }
     while (waiting.size() > WAITING) {
-      LOG.warn("the journal does not take this notice: {}", waiting.removeFirst());
+      LOG.warn("this notice is not taken: {}", waiting.removeFirst());
     }
   }
 
