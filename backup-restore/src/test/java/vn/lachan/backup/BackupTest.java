@@ -63,7 +63,8 @@ class BackupTest {
     fixture.now.updateAndGet(t -> t.plus(Duration.ofHours(1)));
     BackupOutcome.Completed third = fixture.backup();
 
-    assertThat(second.addedBytes()).isZero();
+    // At most the trees of the folders above the source, whose times others change meanwhile.
+    assertThat(second.addedBytes()).isLessThan(2_000);
     assertThat(second.bytes()).isEqualTo(first.bytes());
     assertThat(third.files()).isEqualTo(first.files() + 1);
     assertThat(third.addedBytes()).isBetween(1L, 60_000L);
