@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -95,6 +96,10 @@ public final class KafkaHandOver implements HandOver {
       properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
       properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
       properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 15_000);
+      // What is known of the topic stays known while no broker answers: else sending would wait for
+      // it, and then give up, instead of keeping the records.
+      properties.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
+      properties.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(3_650).toMillis());
       properties.put(ProducerConfig.LINGER_MS_CONFIG, settings.linger().toMillis());
       properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
       properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
