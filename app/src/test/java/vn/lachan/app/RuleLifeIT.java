@@ -64,6 +64,7 @@ class RuleLifeIT {
     platform = TestPlatform.start(folder, Map.of());
     platform.account("phan.tich", "ca-tinh", Role.PHAN_TICH);
     platform.account("dieu.phoi", "ca-tinh", Role.DIEU_PHOI);
+    platform.account("dieu.phoi.2", "ca-tinh", Role.DIEU_PHOI);
     platform.account("kiem.toan", "ca-tinh", Role.KIEM_TOAN);
     platform.account("xa.phan", "00721", Role.PHAN_TICH);
   }
@@ -220,7 +221,6 @@ class RuleLifeIT {
     send("viec_thu_nghiem", "cb.binh", "10.60.41.9");
     assertThat(alerts()).hasSize(2);
 
-    platform.account("dieu.phoi.2", "ca-tinh", Role.DIEU_PHOI);
     ok(platform.signedIn("dieu.phoi.2").post(path + "/approve", Map.of()));
     send("viec_thu_nghiem", "cb.chi", "10.60.41.9");
     send("viec_thu_nghiem", "cb.dung", "10.60.41.10");
