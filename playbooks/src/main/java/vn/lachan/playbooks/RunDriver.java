@@ -1,5 +1,6 @@
 package vn.lachan.playbooks;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,12 +12,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Moves runs on, several at a time, each by one thread and under its lease. */
 final class RunDriver implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunDriver.class);
+
+  /** How long a stop waits for acts that end by themselves. */
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final EngineParts parts;
   private final JdbcRunStore store;
@@ -164,8 +169,17 @@ final class RunDriver implements AutoCloseable {
             List.of("run:" + run.id()));
   }
 
+  /** Lets what is being written be written; what waits for others then is broken off. */
   @Override
   public void close() {
+    threads.shutdown();
+    try {
+      if (threads.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        return;
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
     threads.shutdownNow();
   }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import vn.lachan.app.settings.OwnDatabase;
 import vn.lachan.audit.Actor;
 import vn.lachan.audit.FileAuditTrail;
 import vn.lachan.events.OrganizationScope;
@@ -71,13 +72,7 @@ final class PlaybooksBench {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("runs", runs);
     figures.put("cores", Runtime.getRuntime().availableProcessors());
-    String file = folder.resolve("h2").toAbsolutePath().toString();
-    String h2 =
-        "jdbc:h2:file:"
-            + file
-            + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH"
-            + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0";
-    measure("h2", h2, "sa", "", figures);
+    measure("h2", OwnDatabase.url(folder), "sa", "", figures);
     Optional<BenchPostgres> found = BenchPostgres.start(folder);
     if (found.isEmpty()) {
       progress.println("bench: PostgreSQL is not installed here and is left out");

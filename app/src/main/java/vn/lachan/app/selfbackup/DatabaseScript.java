@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
+import vn.lachan.app.settings.OwnDatabase;
 import vn.lachan.backup.source.PlatformDatabase;
 import vn.lachan.backup.source.SourceException;
 
@@ -25,9 +26,6 @@ public final class DatabaseScript implements PlatformDatabase {
 
   /** H2's isolation level SNAPSHOT; java.sql has no constant for it. */
   private static final int SNAPSHOT = 6;
-
-  private static final String SETTINGS =
-      ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;WRITE_DELAY=0";
 
   /** Gives a connection to the database of a data folder. */
   private interface Connections {
@@ -57,10 +55,7 @@ public final class DatabaseScript implements PlatformDatabase {
   }
 
   private static String url(Path data, boolean mustExist) {
-    return "jdbc:h2:file:"
-        + data.toAbsolutePath().resolve("db").resolve("lachan")
-        + SETTINGS
-        + (mustExist ? ";IFEXISTS=TRUE" : "");
+    return OwnDatabase.url(data) + (mustExist ? ";IFEXISTS=TRUE" : "");
   }
 
   @Override

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.app.settings.OwnDatabase;
 
 class RulesImportTest {
   private static final Clock CLOCK =
@@ -59,11 +60,8 @@ class RulesImportTest {
   /** A database as a platform leaves it behind. */
   private Path data() {
     Path data = folder.resolve("data");
-    String url =
-        "jdbc:h2:file:"
-            + data.toAbsolutePath()
-            + "/db/lachan;MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH";
-    SingleConnectionDataSource database = new SingleConnectionDataSource(url, "sa", "", true);
+    SingleConnectionDataSource database =
+        new SingleConnectionDataSource(OwnDatabase.url(data), "sa", "", true);
     Flyway.configure().dataSource(database).locations("classpath:db/migration").load().migrate();
     database.destroy();
     return data;
