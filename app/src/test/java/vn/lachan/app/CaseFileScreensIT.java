@@ -29,12 +29,12 @@ import vn.lachan.app.settings.Settings;
 import vn.lachan.audit.Actor;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.Category;
-import vn.lachan.incidents.EvidenceFiles;
-import vn.lachan.incidents.Incidents;
-import vn.lachan.incidents.NewEvidence;
-import vn.lachan.incidents.NewIncident;
 import vn.lachan.incidents.Officer;
 import vn.lachan.incidents.Severity;
+import vn.lachan.incidents.evidence.EvidenceFiles;
+import vn.lachan.incidents.evidence.NewEvidence;
+import vn.lachan.incidents.handling.Incidents;
+import vn.lachan.incidents.handling.NewIncident;
 
 /** What a case leaves on paper: forms from the first draft to the signature, and evidence. */
 @ExtendWith(SharedPlatform.class)

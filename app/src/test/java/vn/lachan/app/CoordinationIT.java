@@ -17,15 +17,15 @@ import vn.lachan.app.TestBrowser.Visitor;
 import vn.lachan.audit.Actor;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.Category;
-import vn.lachan.incidents.EvidenceFiles;
-import vn.lachan.incidents.Incidents;
-import vn.lachan.incidents.NewEvidence;
-import vn.lachan.incidents.NewIncident;
-import vn.lachan.incidents.NewOrder;
 import vn.lachan.incidents.Officer;
-import vn.lachan.incidents.Orders;
-import vn.lachan.incidents.Preservations;
 import vn.lachan.incidents.Severity;
+import vn.lachan.incidents.evidence.EvidenceFiles;
+import vn.lachan.incidents.evidence.NewEvidence;
+import vn.lachan.incidents.evidence.Preservations;
+import vn.lachan.incidents.handling.Incidents;
+import vn.lachan.incidents.handling.NewIncident;
+import vn.lachan.incidents.task.NewOrder;
+import vn.lachan.incidents.task.Orders;
 import vn.lachan.registry.Registry;
 
 /** The police order, a commune acknowledges and proves, and sees nothing of another unit. */

@@ -19,7 +19,7 @@ import vn.lachan.detection.Detector;
 import vn.lachan.detection.RuleSet;
 import vn.lachan.detection.RuleSources;
 import vn.lachan.detection.coverage.GapLedger;
-import vn.lachan.incidents.AlertQueue;
+import vn.lachan.incidents.queue.AlertQueue;
 
 /** Back-test, coverage, gaps, precision and the canary of a whole platform over HTTPS. */
 class CoverageIT {

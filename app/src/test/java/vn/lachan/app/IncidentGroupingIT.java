@@ -17,11 +17,11 @@ import vn.lachan.audit.Actor;
 import vn.lachan.detection.Alert;
 import vn.lachan.detection.Level;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.AlertQueue;
 import vn.lachan.incidents.Category;
-import vn.lachan.incidents.Escalation;
-import vn.lachan.incidents.Incidents;
 import vn.lachan.incidents.Officer;
+import vn.lachan.incidents.handling.Escalation;
+import vn.lachan.incidents.handling.Incidents;
+import vn.lachan.incidents.queue.AlertQueue;
 
 /** Two incidents that look like one are merged, and taken apart again, in a browser. */
 class IncidentGroupingIT {

@@ -35,7 +35,7 @@ import vn.lachan.events.EventQuery;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.events.TimeRange;
-import vn.lachan.incidents.AlertQueue;
+import vn.lachan.incidents.queue.AlertQueue;
 import vn.lachan.simulator.send.TrustedCertificate;
 
 /**

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.detection.Alert;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.AlertFilter;
-import vn.lachan.incidents.AlertPage;
-import vn.lachan.incidents.AlertQueue;
-import vn.lachan.incidents.QueuedAlert;
+import vn.lachan.incidents.queue.AlertFilter;
+import vn.lachan.incidents.queue.AlertPage;
+import vn.lachan.incidents.queue.AlertQueue;
+import vn.lachan.incidents.queue.QueuedAlert;
 
 /** Everything in an alert queue. */
 final class QueueContents {

@@ -23,7 +23,7 @@ import vn.lachan.events.EventQuery;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.events.TimeRange;
-import vn.lachan.incidents.AlertQueue;
+import vn.lachan.incidents.queue.AlertQueue;
 
 /** The syslog programs of a Linux host send to the platform. */
 class RealSyslogIT {

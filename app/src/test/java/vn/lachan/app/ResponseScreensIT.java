@@ -21,14 +21,14 @@ import vn.lachan.audit.Actor;
 import vn.lachan.detection.Alert;
 import vn.lachan.detection.Level;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.AlertQueue;
-import vn.lachan.incidents.AlertState;
 import vn.lachan.incidents.Category;
-import vn.lachan.incidents.Incidents;
-import vn.lachan.incidents.NewIncident;
 import vn.lachan.incidents.Officer;
-import vn.lachan.incidents.QueuedAlert;
 import vn.lachan.incidents.Severity;
+import vn.lachan.incidents.handling.Incidents;
+import vn.lachan.incidents.handling.NewIncident;
+import vn.lachan.incidents.queue.AlertQueue;
+import vn.lachan.incidents.queue.AlertState;
+import vn.lachan.incidents.queue.QueuedAlert;
 
 /** Triage without a mouse, and a run that begins only when a second person agreed. */
 @ExtendWith(SharedPlatform.class)

@@ -34,9 +34,9 @@ import vn.lachan.app.security.Accounts;
 import vn.lachan.app.security.Role;
 import vn.lachan.audit.Actor;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.EvidenceFiles;
-import vn.lachan.incidents.NewEvidence;
 import vn.lachan.incidents.Officer;
+import vn.lachan.incidents.evidence.EvidenceFiles;
+import vn.lachan.incidents.evidence.NewEvidence;
 
 /**
  * What belongs to one unit stays with it: two communes, an alert, an incident, a task and a report

@@ -21,13 +21,13 @@ import vn.lachan.audit.AuditFilter;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.Category;
-import vn.lachan.incidents.EvidenceFiles;
-import vn.lachan.incidents.Incidents;
-import vn.lachan.incidents.NewEvidence;
-import vn.lachan.incidents.NewIncident;
 import vn.lachan.incidents.Officer;
 import vn.lachan.incidents.Severity;
 import vn.lachan.incidents.delivery.TestMailServer;
+import vn.lachan.incidents.evidence.EvidenceFiles;
+import vn.lachan.incidents.evidence.NewEvidence;
+import vn.lachan.incidents.handling.Incidents;
+import vn.lachan.incidents.handling.NewIncident;
 
 /** What leaves the platform, and what its labels keep in. */
 @ExtendWith(SharedPlatform.class)

@@ -34,7 +34,7 @@ import vn.lachan.events.EventStore;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.events.TestData;
 import vn.lachan.events.TimeRange;
-import vn.lachan.incidents.AlertQueue;
+import vn.lachan.incidents.queue.AlertQueue;
 
 /**
  * The published Sigma rules beside our own on recorded attacks and on ordinary web traffic: what

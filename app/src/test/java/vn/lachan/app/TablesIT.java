@@ -18,11 +18,11 @@ import vn.lachan.app.TestBrowser.Visitor;
 import vn.lachan.audit.AuditFilter;
 import vn.lachan.audit.FileAuditTrail;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.AlertFilter;
-import vn.lachan.incidents.AlertHistory;
-import vn.lachan.incidents.AlertQueue;
-import vn.lachan.incidents.AlertState;
-import vn.lachan.incidents.QueuedAlert;
+import vn.lachan.incidents.queue.AlertFilter;
+import vn.lachan.incidents.queue.AlertHistory;
+import vn.lachan.incidents.queue.AlertQueue;
+import vn.lachan.incidents.queue.AlertState;
+import vn.lachan.incidents.queue.QueuedAlert;
 
 /** Tables replaced while the platform runs, and a source that falls silent and comes back. */
 @ExtendWith(SharedPlatform.class)

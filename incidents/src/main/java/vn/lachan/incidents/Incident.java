@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import vn.lachan.incidents.handling.Incidents;
 
 /**
  * A case. Changed only through {@link Incidents}.

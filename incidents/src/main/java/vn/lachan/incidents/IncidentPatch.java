@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import vn.lachan.incidents.sharing.Labels;
 
 /**
  * Fields of an incident to change; null leaves one as it is. Labels are changed by {@link Labels}.
@@ -32,7 +33,7 @@ public record IncidentPatch(
           null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   /** Whether it would put a text of a person where {@code before} has another one. */
-  boolean writesOver(Incident before) {
+  public boolean writesOver(Incident before) {
     return differs(title, before.title())
         || differs(summary, before.summary())
         || differs(rootCause, before.rootCause())

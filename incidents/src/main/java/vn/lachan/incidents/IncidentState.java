@@ -60,7 +60,7 @@ public enum IncidentState {
    *
    * @param resume where an incident that waits came from; only read for CHO_BEN_NGOAI
    */
-  Set<IncidentState> next(IncidentState resume) {
+  public Set<IncidentState> next(IncidentState resume) {
     EnumSet<IncidentState> next =
         switch (this) {
           case NGHI_NGO -> EnumSet.of(DA_TUYEN_BO);
@@ -82,7 +82,7 @@ public enum IncidentState {
   }
 
   /** Whether the move goes back, so that it needs a reason. */
-  boolean isBackTo(IncidentState next) {
+  public boolean isBackTo(IncidentState next) {
     return switch (this) {
       case DA_DONG, HUY -> true;
       case NGHI_NGO, DA_TUYEN_BO, PHAN_TICH, NGAN_CHAN, LOAI_BO, PHUC_HOI, SAU_SU_CO ->

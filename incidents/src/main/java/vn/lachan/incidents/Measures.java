@@ -14,5 +14,5 @@ import org.jspecify.annotations.Nullable;
  */
 public record Measures(
     @Nullable Long ttd, @Nullable Long tta, @Nullable Long ttc, @Nullable Long ttr) {
-  static final Measures NONE = new Measures(null, null, null, null);
+  public static final Measures NONE = new Measures(null, null, null, null);
 }

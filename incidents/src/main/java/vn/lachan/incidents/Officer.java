@@ -23,19 +23,19 @@ public record Officer(Actor actor, OrganizationScope scope) {
     Objects.requireNonNull(scope, "scope");
   }
 
-  String id() {
+  public String id() {
     return actor.id();
   }
 
   /** Whether this officer may answer for {@code unit}: a member, the coordinator, the platform. */
-  boolean answersFor(String unit) {
+  public boolean answersFor(String unit) {
     return actor.unit().equals(unit)
         || actor.roles().contains(COORDINATOR)
         || actor.equals(Actor.PLATFORM);
   }
 
   /** Whether this officer coordinates, so may also take back what was ordered. */
-  boolean coordinates() {
+  public boolean coordinates() {
     return actor.roles().contains(COORDINATOR) || actor.equals(Actor.PLATFORM);
   }
 }

@@ -20,7 +20,7 @@ public record PaperReference(String text) {
     }
   }
 
-  static boolean isOne(String text) {
+  public static boolean isOne(String text) {
     return FORM.matcher(text.strip()).matches();
   }
 }

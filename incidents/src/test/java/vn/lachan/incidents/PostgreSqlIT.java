@@ -3,6 +3,11 @@ package vn.lachan.incidents;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.incidents.handling.IncidentGroupingContract;
+import vn.lachan.incidents.handling.IncidentsContract;
+import vn.lachan.incidents.queue.AlertQueueContract;
+import vn.lachan.incidents.sharing.SharingContract;
+import vn.lachan.incidents.task.CoordinationContract;
 
 /** The same contracts on a real PostgreSQL. */
 class PostgreSqlIT {

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import vn.lachan.incidents.clock.ReportingClock;
+import vn.lachan.incidents.queue.AlertAction;
+import vn.lachan.incidents.queue.Disposition;
 
 class StatesTest {
 

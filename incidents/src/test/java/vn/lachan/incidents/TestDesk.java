@@ -11,6 +11,26 @@ import vn.lachan.audit.Actor;
 import vn.lachan.detection.Alert;
 import vn.lachan.detection.Level;
 import vn.lachan.events.OrganizationScope;
+import vn.lachan.incidents.clock.LegalProfiles;
+import vn.lachan.incidents.evidence.EvidenceFiles;
+import vn.lachan.incidents.handling.GateFacts;
+import vn.lachan.incidents.handling.Handovers;
+import vn.lachan.incidents.handling.IncidentGrouping;
+import vn.lachan.incidents.handling.Incidents;
+import vn.lachan.incidents.handling.NewIncident;
+import vn.lachan.incidents.measure.ResponseTimes;
+import vn.lachan.incidents.notice.Notices;
+import vn.lachan.incidents.queue.AlertQueue;
+import vn.lachan.incidents.queue.JdbcAlertQueue;
+import vn.lachan.incidents.queue.QueueSettings;
+import vn.lachan.incidents.sharing.Labels;
+import vn.lachan.incidents.sharing.Observables;
+import vn.lachan.incidents.sharing.Sharing;
+import vn.lachan.incidents.sharing.StateSecrets;
+import vn.lachan.incidents.task.NewTask;
+import vn.lachan.incidents.task.OrderSettings;
+import vn.lachan.incidents.task.Orders;
+import vn.lachan.incidents.task.Tasks;
 
 /** Everything of this module on one database, and the people of the tests. */
 public final class TestDesk {

@@ -12,11 +12,11 @@ import vn.lachan.audit.Actor;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.incidents.IllegalTransitionException;
-import vn.lachan.incidents.Incidents;
 import vn.lachan.incidents.InvalidRequestException;
 import vn.lachan.incidents.NotAllowedException;
 import vn.lachan.incidents.NotFoundException;
 import vn.lachan.incidents.Officer;
+import vn.lachan.incidents.handling.Incidents;
 import vn.lachan.playbooks.cacao.StepExtension;
 import vn.lachan.playbooks.cacao.WorkflowStep;
 

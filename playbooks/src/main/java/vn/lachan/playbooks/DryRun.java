@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.incidents.InvalidRequestException;
-import vn.lachan.incidents.ValueType;
+import vn.lachan.incidents.task.ValueType;
 import vn.lachan.playbooks.cacao.Variable;
 
 /**

@@ -1,8 +1,8 @@
 package vn.lachan.playbooks;
 
 import java.time.Instant;
-import vn.lachan.incidents.Incidents;
-import vn.lachan.incidents.Tasks;
+import vn.lachan.incidents.handling.Incidents;
+import vn.lachan.incidents.task.Tasks;
 
 /** What the workers of one engine share. */
 record EngineParts(

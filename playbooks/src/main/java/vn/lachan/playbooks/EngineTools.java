@@ -1,7 +1,7 @@
 package vn.lachan.playbooks;
 
 import java.util.Set;
-import vn.lachan.incidents.Destination.Circle;
+import vn.lachan.incidents.sharing.Destination.Circle;
 import vn.lachan.playbooks.vault.SecretVault;
 
 /**

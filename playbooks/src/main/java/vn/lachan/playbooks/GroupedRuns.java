@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import vn.lachan.incidents.Transactions;
+import vn.lachan.incidents.store.Transactions;
 
 /**
  * Takes and writes runs, those of several workers in one transaction. Each run is checked by its

@@ -3,7 +3,7 @@ package vn.lachan.playbooks;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import vn.lachan.incidents.Destination.Circle;
+import vn.lachan.incidents.sharing.Destination.Circle;
 
 /**
  * Tells services of the province from those of the world by the name of their host. Inside are

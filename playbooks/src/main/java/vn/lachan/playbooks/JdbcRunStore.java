@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.incidents.Officer;
-import vn.lachan.incidents.Transactions;
+import vn.lachan.incidents.store.Transactions;
 
 /**
  * Runs and their steps in a relational database (tables of V200, V310 and V340).

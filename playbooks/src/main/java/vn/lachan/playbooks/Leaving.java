@@ -3,12 +3,12 @@ package vn.lachan.playbooks;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import vn.lachan.incidents.Destination;
-import vn.lachan.incidents.Destination.Circle;
-import vn.lachan.incidents.Destination.Way;
 import vn.lachan.incidents.Officer;
-import vn.lachan.incidents.Ruling;
-import vn.lachan.incidents.Sharing;
+import vn.lachan.incidents.sharing.Destination;
+import vn.lachan.incidents.sharing.Destination.Circle;
+import vn.lachan.incidents.sharing.Destination.Way;
+import vn.lachan.incidents.sharing.Ruling;
+import vn.lachan.incidents.sharing.Sharing;
 import vn.lachan.playbooks.cacao.Command;
 
 /**

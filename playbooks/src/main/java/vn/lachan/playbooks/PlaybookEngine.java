@@ -12,13 +12,13 @@ import vn.lachan.audit.AuditTrail;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.IllegalTransitionException;
 import vn.lachan.incidents.Incident;
-import vn.lachan.incidents.Incidents;
 import vn.lachan.incidents.InvalidRequestException;
 import vn.lachan.incidents.NotAllowedException;
 import vn.lachan.incidents.NotFoundException;
 import vn.lachan.incidents.Officer;
-import vn.lachan.incidents.Sharing;
-import vn.lachan.incidents.Tasks;
+import vn.lachan.incidents.handling.Incidents;
+import vn.lachan.incidents.sharing.Sharing;
+import vn.lachan.incidents.task.Tasks;
 
 /**
  * Runs playbooks for incidents.

@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
-import vn.lachan.incidents.ValueType;
+import vn.lachan.incidents.task.ValueType;
 import vn.lachan.playbooks.cacao.Variable;
 
 /**

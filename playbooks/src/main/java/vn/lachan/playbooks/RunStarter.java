@@ -12,9 +12,9 @@ import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.Incident;
-import vn.lachan.incidents.Incidents;
 import vn.lachan.incidents.InvalidRequestException;
-import vn.lachan.incidents.ValueType;
+import vn.lachan.incidents.handling.Incidents;
+import vn.lachan.incidents.task.ValueType;
 import vn.lachan.playbooks.cacao.Variable;
 import vn.lachan.playbooks.cacao.WorkflowStep;
 

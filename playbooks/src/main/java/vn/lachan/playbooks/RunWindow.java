@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.Incidents;
+import vn.lachan.incidents.handling.Incidents;
 
 /** Runs as people may see them: commands and answers of other units are left out. */
 final class RunWindow {

@@ -3,7 +3,7 @@ package vn.lachan.playbooks;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
-import vn.lachan.incidents.Transactions;
+import vn.lachan.incidents.store.Transactions;
 
 /** What moving a run on needs, whether it acts or only looks ahead. */
 record WorkParts(

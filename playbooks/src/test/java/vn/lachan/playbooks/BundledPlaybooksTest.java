@@ -13,12 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.Task;
-import vn.lachan.incidents.TaskFilter;
-import vn.lachan.incidents.TaskInput;
 import vn.lachan.incidents.TestDatabase;
 import vn.lachan.incidents.TestDesk;
-import vn.lachan.incidents.ValueType;
+import vn.lachan.incidents.task.Task;
+import vn.lachan.incidents.task.TaskFilter;
+import vn.lachan.incidents.task.TaskInput;
+import vn.lachan.incidents.task.ValueType;
 
 /** Every playbook that comes with the platform runs to its end when people do their part. */
 class BundledPlaybooksTest {

@@ -20,9 +20,9 @@ import org.h2.jdbcx.JdbcConnectionPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.Task;
 import vn.lachan.incidents.TestDatabase;
 import vn.lachan.incidents.TestDesk;
+import vn.lachan.incidents.task.Task;
 
 /** Kills a process in the middle of a call and goes on in another. */
 class CrashTest {

@@ -22,11 +22,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.Task;
-import vn.lachan.incidents.TaskInput;
 import vn.lachan.incidents.TestDatabase;
 import vn.lachan.incidents.TestDesk;
-import vn.lachan.incidents.ValueType;
+import vn.lachan.incidents.task.Task;
+import vn.lachan.incidents.task.TaskInput;
+import vn.lachan.incidents.task.ValueType;
 
 /**
  * A process that dies at each of its commits, once before and once after it reached the database.

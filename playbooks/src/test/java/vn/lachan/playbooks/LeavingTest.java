@@ -24,15 +24,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.Destination.Circle;
 import vn.lachan.incidents.Marking;
-import vn.lachan.incidents.Observable;
 import vn.lachan.incidents.Pap;
 import vn.lachan.incidents.PaperReference;
-import vn.lachan.incidents.SharingRefusedException;
 import vn.lachan.incidents.TestDatabase;
 import vn.lachan.incidents.TestDesk;
 import vn.lachan.incidents.Tlp;
+import vn.lachan.incidents.sharing.Destination.Circle;
+import vn.lachan.incidents.sharing.Observable;
+import vn.lachan.incidents.sharing.SharingRefusedException;
 import vn.lachan.playbooks.PlaybookEngineContract.Stage;
 import vn.lachan.playbooks.vault.Secret;
 

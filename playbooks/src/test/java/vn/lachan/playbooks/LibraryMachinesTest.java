@@ -23,12 +23,12 @@ import tools.jackson.databind.node.ObjectNode;
 import vn.lachan.audit.Actor;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.Officer;
-import vn.lachan.incidents.Task;
-import vn.lachan.incidents.TaskFilter;
-import vn.lachan.incidents.TaskInput;
 import vn.lachan.incidents.TestDatabase;
 import vn.lachan.incidents.TestDesk;
-import vn.lachan.incidents.ValueType;
+import vn.lachan.incidents.task.Task;
+import vn.lachan.incidents.task.TaskFilter;
+import vn.lachan.incidents.task.TaskInput;
+import vn.lachan.incidents.task.ValueType;
 import vn.lachan.playbooks.vault.Secret;
 
 /** The playbooks that come with the platform against a real SSH server and a real HTTP server. */

@@ -17,11 +17,11 @@ import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.IllegalTransitionException;
 import vn.lachan.incidents.InvalidRequestException;
 import vn.lachan.incidents.NotFoundException;
-import vn.lachan.incidents.ReportingClock;
-import vn.lachan.incidents.Task;
-import vn.lachan.incidents.TaskState;
 import vn.lachan.incidents.TestDesk;
 import vn.lachan.incidents.TimelineEntry;
+import vn.lachan.incidents.clock.ReportingClock;
+import vn.lachan.incidents.task.Task;
+import vn.lachan.incidents.task.TaskState;
 import vn.lachan.playbooks.signature.TrustedKeys;
 
 /** What {@link PlaybookEngine} must do on every database. */

@@ -36,15 +36,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGConnectionPoolDataSource;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.EvidenceFiles;
-import vn.lachan.incidents.GateFacts;
-import vn.lachan.incidents.Incidents;
-import vn.lachan.incidents.LegalProfiles;
 import vn.lachan.incidents.MemoryAuditTrail;
-import vn.lachan.incidents.Task;
-import vn.lachan.incidents.Tasks;
 import vn.lachan.incidents.TestDatabase;
 import vn.lachan.incidents.TestDesk;
+import vn.lachan.incidents.clock.LegalProfiles;
+import vn.lachan.incidents.evidence.EvidenceFiles;
+import vn.lachan.incidents.handling.GateFacts;
+import vn.lachan.incidents.handling.Incidents;
+import vn.lachan.incidents.task.Task;
+import vn.lachan.incidents.task.Tasks;
 
 /**
  * Two processes with one PostgreSQL: one of them is killed, or stopped and let go on, under load.

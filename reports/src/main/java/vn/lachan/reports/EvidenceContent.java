@@ -3,8 +3,8 @@ package vn.lachan.reports;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import vn.lachan.incidents.Evidence;
-import vn.lachan.incidents.SealedSearch;
+import vn.lachan.incidents.evidence.Evidence;
+import vn.lachan.incidents.evidence.SealedSearch;
 
 /** Evidence and its custody as rows of forms. */
 final class EvidenceContent {

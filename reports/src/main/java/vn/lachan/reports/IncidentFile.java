@@ -1,12 +1,12 @@
 package vn.lachan.reports;
 
 import java.util.List;
-import vn.lachan.incidents.Evidence;
 import vn.lachan.incidents.Incident;
-import vn.lachan.incidents.LegalProfile;
-import vn.lachan.incidents.ReportingClock;
-import vn.lachan.incidents.Task;
 import vn.lachan.incidents.TimelineEntry;
+import vn.lachan.incidents.clock.LegalProfile;
+import vn.lachan.incidents.clock.ReportingClock;
+import vn.lachan.incidents.evidence.Evidence;
+import vn.lachan.incidents.task.Task;
 import vn.lachan.registry.InformationSystem;
 
 /** All that is known about an incident when a report about it is made. */

@@ -9,8 +9,8 @@ import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import vn.lachan.incidents.ClockRule;
-import vn.lachan.incidents.LegalProfiles;
+import vn.lachan.incidents.clock.ClockRule;
+import vn.lachan.incidents.clock.LegalProfiles;
 
 class ReportFormsTest {
   @TempDir Path folder;

@@ -33,21 +33,21 @@ import vn.lachan.audit.AuditTrail;
 import vn.lachan.detection.Level;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.AlertAction;
-import vn.lachan.incidents.AlertFilter;
-import vn.lachan.incidents.AlertGroup;
-import vn.lachan.incidents.AlertHistory;
-import vn.lachan.incidents.AlertPage;
-import vn.lachan.incidents.AlertQueue;
-import vn.lachan.incidents.AlertState;
 import vn.lachan.incidents.Category;
-import vn.lachan.incidents.Change;
-import vn.lachan.incidents.Disposition;
-import vn.lachan.incidents.Escalated;
-import vn.lachan.incidents.Escalation;
-import vn.lachan.incidents.Incidents;
-import vn.lachan.incidents.QueuedAlert;
 import vn.lachan.incidents.Severity;
+import vn.lachan.incidents.handling.Escalated;
+import vn.lachan.incidents.handling.Escalation;
+import vn.lachan.incidents.handling.Incidents;
+import vn.lachan.incidents.queue.AlertAction;
+import vn.lachan.incidents.queue.AlertFilter;
+import vn.lachan.incidents.queue.AlertGroup;
+import vn.lachan.incidents.queue.AlertHistory;
+import vn.lachan.incidents.queue.AlertPage;
+import vn.lachan.incidents.queue.AlertQueue;
+import vn.lachan.incidents.queue.AlertState;
+import vn.lachan.incidents.queue.Change;
+import vn.lachan.incidents.queue.Disposition;
+import vn.lachan.incidents.queue.QueuedAlert;
 
 /** The alert queue. */
 @RestController

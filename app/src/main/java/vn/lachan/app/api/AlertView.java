@@ -4,9 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.detection.Level;
-import vn.lachan.incidents.AlertState;
-import vn.lachan.incidents.Disposition;
-import vn.lachan.incidents.QueuedAlert;
+import vn.lachan.incidents.queue.AlertState;
+import vn.lachan.incidents.queue.Disposition;
+import vn.lachan.incidents.queue.QueuedAlert;
 
 /** A row of the queue as screens show it. */
 record AlertView(

@@ -6,8 +6,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import vn.lachan.app.security.Role;
 import vn.lachan.incidents.Category;
-import vn.lachan.incidents.Disposition;
 import vn.lachan.incidents.Severity;
+import vn.lachan.incidents.queue.Disposition;
 import vn.lachan.registry.Registry;
 import vn.lachan.registry.UnitKind;
 

@@ -20,15 +20,15 @@ import vn.lachan.app.security.Role;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.app.settings.Settings;
 import vn.lachan.events.TimeRange;
-import vn.lachan.incidents.Handover;
-import vn.lachan.incidents.Handovers;
-import vn.lachan.incidents.Incidents;
-import vn.lachan.incidents.NewNotice;
-import vn.lachan.incidents.Notice;
-import vn.lachan.incidents.Notices;
-import vn.lachan.incidents.Preservation;
-import vn.lachan.incidents.Preservations;
-import vn.lachan.incidents.ReportingClock;
+import vn.lachan.incidents.clock.ReportingClock;
+import vn.lachan.incidents.evidence.Preservation;
+import vn.lachan.incidents.evidence.Preservations;
+import vn.lachan.incidents.handling.Handover;
+import vn.lachan.incidents.handling.Handovers;
+import vn.lachan.incidents.handling.Incidents;
+import vn.lachan.incidents.notice.NewNotice;
+import vn.lachan.incidents.notice.Notice;
+import vn.lachan.incidents.notice.Notices;
 import vn.lachan.registry.Registry;
 
 /** Incidents that change hands, data that must stay, clocks that run, and everybody's inbox. */

@@ -36,8 +36,8 @@ import vn.lachan.detection.coverage.Gap;
 import vn.lachan.detection.coverage.GapLedger;
 import vn.lachan.detection.coverage.RuleCoverage;
 import vn.lachan.detection.coverage.Watermark;
-import vn.lachan.incidents.AlertQueue;
-import vn.lachan.incidents.RulePrecision;
+import vn.lachan.incidents.queue.AlertQueue;
+import vn.lachan.incidents.queue.RulePrecision;
 
 /** What the rules really watch: data that arrives, techniques, gaps, the canary, precision. */
 @RestController

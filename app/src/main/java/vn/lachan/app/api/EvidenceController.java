@@ -32,14 +32,14 @@ import vn.lachan.app.evidence.PackageDesk;
 import vn.lachan.app.security.Right;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.events.TimeRange;
-import vn.lachan.incidents.Evidence;
-import vn.lachan.incidents.EvidenceCheck;
-import vn.lachan.incidents.EvidenceFiles;
 import vn.lachan.incidents.Incident;
-import vn.lachan.incidents.Incidents;
-import vn.lachan.incidents.NewEvidence;
-import vn.lachan.incidents.SealedSearches;
-import vn.lachan.incidents.Sharing;
+import vn.lachan.incidents.evidence.Evidence;
+import vn.lachan.incidents.evidence.EvidenceCheck;
+import vn.lachan.incidents.evidence.EvidenceFiles;
+import vn.lachan.incidents.evidence.NewEvidence;
+import vn.lachan.incidents.evidence.SealedSearches;
+import vn.lachan.incidents.handling.Incidents;
+import vn.lachan.incidents.sharing.Sharing;
 
 /** Evidence of an incident. Every touch is in its custody and in the audit trail. */
 @RestController

@@ -31,11 +31,11 @@ import vn.lachan.detection.SelectionMatcher;
 import vn.lachan.events.Event;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.AlertFilter;
-import vn.lachan.incidents.AlertPage;
-import vn.lachan.incidents.AlertQueue;
 import vn.lachan.incidents.InvalidRequestException;
-import vn.lachan.incidents.QueuedAlert;
+import vn.lachan.incidents.queue.AlertFilter;
+import vn.lachan.incidents.queue.AlertPage;
+import vn.lachan.incidents.queue.AlertQueue;
+import vn.lachan.incidents.queue.QueuedAlert;
 
 /**
  * The exception that is offered when an alert is closed as false or known: filled in from the

@@ -27,20 +27,20 @@ import vn.lachan.app.security.SignedIn;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.incidents.Category;
-import vn.lachan.incidents.IncidentFilter;
 import vn.lachan.incidents.IncidentFlag;
-import vn.lachan.incidents.IncidentPage;
 import vn.lachan.incidents.IncidentPatch;
 import vn.lachan.incidents.IncidentState;
-import vn.lachan.incidents.Incidents;
 import vn.lachan.incidents.InvalidRequestException;
-import vn.lachan.incidents.NewIncident;
-import vn.lachan.incidents.NewTask;
 import vn.lachan.incidents.Severity;
-import vn.lachan.incidents.StateChange;
-import vn.lachan.incidents.Tasks;
 import vn.lachan.incidents.TimelineEntry;
 import vn.lachan.incidents.Tlp;
+import vn.lachan.incidents.handling.IncidentFilter;
+import vn.lachan.incidents.handling.IncidentPage;
+import vn.lachan.incidents.handling.Incidents;
+import vn.lachan.incidents.handling.NewIncident;
+import vn.lachan.incidents.handling.StateChange;
+import vn.lachan.incidents.task.NewTask;
+import vn.lachan.incidents.task.Tasks;
 
 /** Incidents: what is known, what may be done next, and doing it. */
 @RestController

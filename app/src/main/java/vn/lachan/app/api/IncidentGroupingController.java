@@ -24,15 +24,15 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.incidents.Category;
-import vn.lachan.incidents.Change;
 import vn.lachan.incidents.Incident;
-import vn.lachan.incidents.IncidentGrouping;
 import vn.lachan.incidents.IncidentState;
-import vn.lachan.incidents.ResponseMeasure;
-import vn.lachan.incidents.ResponseTimes;
 import vn.lachan.incidents.Severity;
-import vn.lachan.incidents.SimilarIncident;
-import vn.lachan.incidents.Spread;
+import vn.lachan.incidents.handling.IncidentGrouping;
+import vn.lachan.incidents.handling.SimilarIncident;
+import vn.lachan.incidents.measure.ResponseMeasure;
+import vn.lachan.incidents.measure.ResponseTimes;
+import vn.lachan.incidents.measure.Spread;
+import vn.lachan.incidents.queue.Change;
 
 /** What belongs together among alerts and incidents, and how fast they are handled. */
 @RestController

@@ -18,9 +18,9 @@ import org.springframework.web.bind.annotation.RestController;
 import vn.lachan.app.security.Role;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.app.settings.Settings;
-import vn.lachan.incidents.Notice;
 import vn.lachan.incidents.delivery.NoticeChoices;
 import vn.lachan.incidents.delivery.NoticeChoices.Choice;
+import vn.lachan.incidents.notice.Notice;
 
 /** Which notices leave by mail and webhook: one's own choice, and the choice for a role. */
 @RestController

@@ -21,13 +21,13 @@ import org.springframework.web.bind.annotation.RestController;
 import vn.lachan.app.security.Role;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.app.settings.Settings;
-import vn.lachan.incidents.NewNotice;
-import vn.lachan.incidents.NewOrder;
-import vn.lachan.incidents.Notice;
-import vn.lachan.incidents.Notices;
-import vn.lachan.incidents.Order;
-import vn.lachan.incidents.OrderEvent;
-import vn.lachan.incidents.Orders;
+import vn.lachan.incidents.notice.NewNotice;
+import vn.lachan.incidents.notice.Notice;
+import vn.lachan.incidents.notice.Notices;
+import vn.lachan.incidents.task.NewOrder;
+import vn.lachan.incidents.task.Order;
+import vn.lachan.incidents.task.OrderEvent;
+import vn.lachan.incidents.task.Orders;
 import vn.lachan.registry.Registry;
 
 /** Orders of the coordinator to units, their progress and proof, and calls for help. */

@@ -24,7 +24,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.JsonNode;
 import vn.lachan.app.live.LiveFeed;
 import vn.lachan.app.security.SignedIn;
-import vn.lachan.incidents.Sharing;
+import vn.lachan.incidents.sharing.Sharing;
 import vn.lachan.playbooks.DryRun;
 import vn.lachan.playbooks.Playbook;
 import vn.lachan.playbooks.PlaybookEngine;

@@ -26,13 +26,13 @@ import vn.lachan.detection.ProblemText;
 import vn.lachan.detection.rulebook.RulebookException;
 import vn.lachan.events.EventStoreException;
 import vn.lachan.events.QuerySyntaxException;
-import vn.lachan.incidents.GateException;
 import vn.lachan.incidents.IllegalTransitionException;
 import vn.lachan.incidents.InvalidRequestException;
 import vn.lachan.incidents.NotAllowedException;
 import vn.lachan.incidents.NotFoundException;
-import vn.lachan.incidents.SharingRefusedException;
 import vn.lachan.incidents.StaleVersionException;
+import vn.lachan.incidents.handling.GateException;
+import vn.lachan.incidents.sharing.SharingRefusedException;
 import vn.lachan.reports.FilledForm;
 import vn.lachan.reports.draft.BlankPlacesException;
 

@@ -36,8 +36,8 @@ import vn.lachan.backup.drill.DrillResult;
 import vn.lachan.backup.plan.BackupPlan;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.Incident;
-import vn.lachan.incidents.Incidents;
-import vn.lachan.incidents.QueuedAlert;
+import vn.lachan.incidents.handling.Incidents;
+import vn.lachan.incidents.queue.QueuedAlert;
 import vn.lachan.registry.InformationSystem;
 import vn.lachan.registry.Registry;
 

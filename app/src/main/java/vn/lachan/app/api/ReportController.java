@@ -29,7 +29,7 @@ import vn.lachan.app.evidence.ReportContents;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
-import vn.lachan.incidents.Sharing;
+import vn.lachan.incidents.sharing.Sharing;
 import vn.lachan.reports.ComplianceReport;
 import vn.lachan.reports.Figure;
 import vn.lachan.reports.IssuedReport;

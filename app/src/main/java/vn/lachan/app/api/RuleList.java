@@ -20,8 +20,8 @@ import vn.lachan.detection.coverage.RuleCoverage;
 import vn.lachan.detection.rulebook.RuleProblem;
 import vn.lachan.detection.rulebook.RuleState;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.AlertQueue;
-import vn.lachan.incidents.RulePrecision;
+import vn.lachan.incidents.queue.AlertQueue;
+import vn.lachan.incidents.queue.RulePrecision;
 
 /** The list of rules, a page at a time: thousands of rules are filtered and sorted here. */
 @Component

@@ -22,17 +22,17 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import vn.lachan.app.security.SignedIn;
-import vn.lachan.incidents.Destination;
-import vn.lachan.incidents.Destination.Circle;
-import vn.lachan.incidents.Labels;
 import vn.lachan.incidents.Marking;
-import vn.lachan.incidents.Observable;
-import vn.lachan.incidents.Observables;
 import vn.lachan.incidents.Pap;
 import vn.lachan.incidents.PaperReference;
-import vn.lachan.incidents.Sharing;
-import vn.lachan.incidents.StateSecrets;
 import vn.lachan.incidents.Tlp;
+import vn.lachan.incidents.sharing.Destination;
+import vn.lachan.incidents.sharing.Destination.Circle;
+import vn.lachan.incidents.sharing.Labels;
+import vn.lachan.incidents.sharing.Observable;
+import vn.lachan.incidents.sharing.Observables;
+import vn.lachan.incidents.sharing.Sharing;
+import vn.lachan.incidents.sharing.StateSecrets;
 
 /** Labels of incidents and observables, and the flag of state secrets. */
 @RestController

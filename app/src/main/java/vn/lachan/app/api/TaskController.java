@@ -19,9 +19,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 import vn.lachan.app.security.SignedIn;
-import vn.lachan.incidents.TaskFilter;
-import vn.lachan.incidents.TaskPage;
-import vn.lachan.incidents.Tasks;
+import vn.lachan.incidents.task.TaskFilter;
+import vn.lachan.incidents.task.TaskPage;
+import vn.lachan.incidents.task.Tasks;
 
 /** Orders to units, and the units' answers. */
 @RestController

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.backup.signature.SignatureCheck;
 import vn.lachan.backup.signature.SignatureSettings;
 import vn.lachan.backup.signature.Trust;
-import vn.lachan.incidents.SealedSearchCheck;
+import vn.lachan.incidents.evidence.SealedSearchCheck;
 import vn.lachan.reports.pack.EvidencePackageCheck;
 import vn.lachan.reports.pack.EvidencePackageVerdict;
 

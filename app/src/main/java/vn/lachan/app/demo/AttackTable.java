@@ -15,10 +15,10 @@ import vn.lachan.detection.Alert;
 import vn.lachan.detection.Detector;
 import vn.lachan.detection.RuleInfo;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.AlertFilter;
-import vn.lachan.incidents.AlertPage;
-import vn.lachan.incidents.AlertQueue;
-import vn.lachan.incidents.QueuedAlert;
+import vn.lachan.incidents.queue.AlertFilter;
+import vn.lachan.incidents.queue.AlertPage;
+import vn.lachan.incidents.queue.AlertQueue;
+import vn.lachan.incidents.queue.QueuedAlert;
 import vn.lachan.simulator.PlantedAttack;
 
 /**

@@ -31,7 +31,7 @@ import vn.lachan.backup.signature.sample.SignedDossierSet;
 import vn.lachan.collector.Collector;
 import vn.lachan.collector.InputHealth;
 import vn.lachan.detection.Detector;
-import vn.lachan.incidents.AlertQueue;
+import vn.lachan.incidents.queue.AlertQueue;
 import vn.lachan.registry.Registry;
 import vn.lachan.registry.RegistryFiles;
 import vn.lachan.simulator.Plan;

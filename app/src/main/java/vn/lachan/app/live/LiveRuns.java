@@ -5,7 +5,7 @@ import java.util.Set;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.Incidents;
+import vn.lachan.incidents.handling.Incidents;
 import vn.lachan.playbooks.PlaybookEngine;
 import vn.lachan.playbooks.RunMoves;
 

@@ -6,9 +6,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
-import vn.lachan.incidents.Sharing;
 import vn.lachan.incidents.delivery.Courier;
 import vn.lachan.incidents.delivery.DeliveryStats;
+import vn.lachan.incidents.sharing.Sharing;
 
 /** What left the house, what could not, and what labels kept in it. */
 @Component

@@ -18,8 +18,8 @@ import vn.lachan.detection.ModerationStats;
 import vn.lachan.detection.rulebook.ExemptionEntry;
 import vn.lachan.detection.rulebook.RuleState;
 import vn.lachan.detection.rulebook.Rulebook;
-import vn.lachan.incidents.AlertQueue;
-import vn.lachan.incidents.AlertState;
+import vn.lachan.incidents.queue.AlertQueue;
+import vn.lachan.incidents.queue.AlertState;
 import vn.lachan.playbooks.PlaybookEngine;
 
 /** Every limit and every stage as a number; names end in their unit. */

@@ -23,7 +23,7 @@ import vn.lachan.detection.More;
 import vn.lachan.events.EcsField;
 import vn.lachan.events.Event;
 import vn.lachan.events.EventStore;
-import vn.lachan.incidents.AlertQueue;
+import vn.lachan.incidents.queue.AlertQueue;
 
 /**
  * The whole product in reading order: log, event, alert, queue.

@@ -16,8 +16,8 @@ import vn.lachan.collector.dataset.DatasetProblem;
 import vn.lachan.collector.dataset.Datasets;
 import vn.lachan.detection.rulebook.Rulebook;
 import vn.lachan.events.EventStore;
-import vn.lachan.incidents.AlertQueue;
-import vn.lachan.incidents.Preservations;
+import vn.lachan.incidents.evidence.Preservations;
+import vn.lachan.incidents.queue.AlertQueue;
 import vn.lachan.playbooks.PlaybookEngine;
 import vn.lachan.reports.draft.FormDrafts;
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
-import vn.lachan.incidents.Destination.Circle;
+import vn.lachan.incidents.sharing.Destination.Circle;
 
 /**
  * Playbooks.

@@ -8,15 +8,15 @@ import vn.lachan.app.settings.Settings;
 import vn.lachan.collector.health.Outage;
 import vn.lachan.collector.health.SourceNotice;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.AlertAction;
-import vn.lachan.incidents.AlertFilter;
-import vn.lachan.incidents.AlertQueue;
-import vn.lachan.incidents.AlertState;
-import vn.lachan.incidents.Disposition;
 import vn.lachan.incidents.IllegalTransitionException;
 import vn.lachan.incidents.NotFoundException;
 import vn.lachan.incidents.Officer;
-import vn.lachan.incidents.QueuedAlert;
+import vn.lachan.incidents.queue.AlertAction;
+import vn.lachan.incidents.queue.AlertFilter;
+import vn.lachan.incidents.queue.AlertQueue;
+import vn.lachan.incidents.queue.AlertState;
+import vn.lachan.incidents.queue.Disposition;
+import vn.lachan.incidents.queue.QueuedAlert;
 
 /**
  * Notes on the alert of an outage which sources send again. When all do, an alert that nobody took

@@ -27,7 +27,7 @@ import vn.lachan.detection.rulebook.RuleEntry;
 import vn.lachan.detection.rulebook.RuleState;
 import vn.lachan.detection.rulebook.Rulebook;
 import vn.lachan.events.EventStore;
-import vn.lachan.incidents.AlertQueue;
+import vn.lachan.incidents.queue.AlertQueue;
 
 /** What the rules really watch, and trials of rules on the history. */
 @Configuration

@@ -27,7 +27,7 @@ import vn.lachan.detection.RuleSources;
 import vn.lachan.detection.RuleTexts;
 import vn.lachan.detection.rulebook.Rulebook;
 import vn.lachan.events.EventStore;
-import vn.lachan.incidents.AlertQueue;
+import vn.lachan.incidents.queue.AlertQueue;
 
 /** From events to alerts. */
 @Configuration

@@ -29,10 +29,10 @@ import vn.lachan.events.Event;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.Category;
-import vn.lachan.incidents.Incidents;
-import vn.lachan.incidents.NewIncident;
 import vn.lachan.incidents.Officer;
 import vn.lachan.incidents.Severity;
+import vn.lachan.incidents.handling.Incidents;
+import vn.lachan.incidents.handling.NewIncident;
 
 /** The platform backs itself up while it runs and while it rests, is lost, and comes back. */
 class PlatformBackupIT {

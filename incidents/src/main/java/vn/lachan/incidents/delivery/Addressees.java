@@ -2,7 +2,7 @@ package vn.lachan.incidents.delivery;
 
 import java.util.List;
 import java.util.Set;
-import vn.lachan.incidents.Notice;
+import vn.lachan.incidents.notice.Notice;
 
 /** Knows who is meant by the recipient of a notice. Asked often; safe for several threads. */
 @FunctionalInterface

@@ -14,19 +14,19 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.Destination;
-import vn.lachan.incidents.Destination.Circle;
-import vn.lachan.incidents.Destination.Way;
 import vn.lachan.incidents.Incident;
-import vn.lachan.incidents.Incidents;
-import vn.lachan.incidents.NewNotice;
-import vn.lachan.incidents.Notice;
-import vn.lachan.incidents.Notices;
 import vn.lachan.incidents.Officer;
-import vn.lachan.incidents.ReportingClock;
-import vn.lachan.incidents.Ruling;
-import vn.lachan.incidents.Sharing;
-import vn.lachan.incidents.Transactions;
+import vn.lachan.incidents.clock.ReportingClock;
+import vn.lachan.incidents.handling.Incidents;
+import vn.lachan.incidents.notice.NewNotice;
+import vn.lachan.incidents.notice.Notice;
+import vn.lachan.incidents.notice.Notices;
+import vn.lachan.incidents.sharing.Destination;
+import vn.lachan.incidents.sharing.Destination.Circle;
+import vn.lachan.incidents.sharing.Destination.Way;
+import vn.lachan.incidents.sharing.Ruling;
+import vn.lachan.incidents.sharing.Sharing;
+import vn.lachan.incidents.store.Transactions;
 
 /**
  * Takes notices out of the house.

@@ -1,6 +1,6 @@
 package vn.lachan.incidents.delivery;
 
-import vn.lachan.incidents.Notice;
+import vn.lachan.incidents.notice.Notice;
 
 /**
  * One notice on its way to one recipient.

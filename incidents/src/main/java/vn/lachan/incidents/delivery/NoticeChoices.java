@@ -12,8 +12,8 @@ import vn.lachan.audit.Actor;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.incidents.InvalidRequestException;
-import vn.lachan.incidents.Notice;
-import vn.lachan.incidents.Transactions;
+import vn.lachan.incidents.notice.Notice;
+import vn.lachan.incidents.store.Transactions;
 
 /**
  * Which notices leave, and where to: what a person chose, else what is chosen for one of the

@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.incidents.Incident;
-import vn.lachan.incidents.Notice;
-import vn.lachan.incidents.ReportingClock;
 import vn.lachan.incidents.Severity;
+import vn.lachan.incidents.clock.ReportingClock;
+import vn.lachan.incidents.notice.Notice;
 
 /**
  * What a notice says outside the platform: what kind it is, code and severity of the incident,

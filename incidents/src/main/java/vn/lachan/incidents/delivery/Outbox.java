@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
-import vn.lachan.incidents.Notice;
-import vn.lachan.incidents.Transactions;
+import vn.lachan.incidents.notice.Notice;
+import vn.lachan.incidents.store.Transactions;
 
 /** Rows of notice_delivery. Safe for several threads and processes: one attempt has one owner. */
 final class Outbox {

@@ -3,7 +3,7 @@ package vn.lachan.incidents.delivery;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Supplier;
-import vn.lachan.incidents.Destination.Circle;
+import vn.lachan.incidents.sharing.Destination.Circle;
 
 /**
  * A service that takes notices.

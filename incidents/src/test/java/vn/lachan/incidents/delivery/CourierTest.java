@@ -25,14 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.audit.Actor;
 import vn.lachan.incidents.Category;
-import vn.lachan.incidents.Destination.Circle;
 import vn.lachan.incidents.IncidentPatch;
 import vn.lachan.incidents.InvalidRequestException;
 import vn.lachan.incidents.Marking;
-import vn.lachan.incidents.NewIncident;
-import vn.lachan.incidents.NewNotice;
-import vn.lachan.incidents.Notice;
-import vn.lachan.incidents.Notice.Kind;
 import vn.lachan.incidents.Pap;
 import vn.lachan.incidents.PaperReference;
 import vn.lachan.incidents.Severity;
@@ -42,6 +37,11 @@ import vn.lachan.incidents.Tlp;
 import vn.lachan.incidents.delivery.Addressees.Person;
 import vn.lachan.incidents.delivery.NoticeChoices.Choice;
 import vn.lachan.incidents.delivery.NoticeChoices.Contact;
+import vn.lachan.incidents.handling.NewIncident;
+import vn.lachan.incidents.notice.NewNotice;
+import vn.lachan.incidents.notice.Notice;
+import vn.lachan.incidents.notice.Notice.Kind;
+import vn.lachan.incidents.sharing.Destination.Circle;
 
 /** From the inbox to a real SMTP server and a real HTTP receiver. */
 class CourierTest {

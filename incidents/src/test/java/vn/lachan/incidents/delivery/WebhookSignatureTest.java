@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import vn.lachan.incidents.Destination.Circle;
+import vn.lachan.incidents.sharing.Destination.Circle;
 
 class WebhookSignatureTest {
   private static final String TIMESTAMP = "2026-11-20T01:00:00Z";

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
-import vn.lachan.incidents.ValueType;
+import vn.lachan.incidents.task.ValueType;
 
 /** Reads a {@link Condition} by recursive descent; for one thread, used once. */
 final class ConditionParser {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import vn.lachan.incidents.ValueType;
+import vn.lachan.incidents.task.ValueType;
 
 /** Agents, targets, authentication, data markings, extensions and signatures of a playbook. */
 final class DefinitionChecks {

@@ -3,7 +3,7 @@ package vn.lachan.playbooks.cacao;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Optional;
-import vn.lachan.incidents.ValueType;
+import vn.lachan.incidents.task.ValueType;
 
 /** An IP network, or one address as the network that holds nothing else. Immutable. */
 final class Network {

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import vn.lachan.incidents.ValueType;
+import vn.lachan.incidents.task.ValueType;
 
 /** What the official schemas do not catch about each step by itself. */
 final class StepChecks {

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import vn.lachan.incidents.ValueType;
+import vn.lachan.incidents.task.ValueType;
 
 /** Whether variables are declared well, and used only where they are declared. */
 final class VariableChecks {

@@ -17,7 +17,7 @@ import vn.lachan.backup.signature.seal.PdfSealer;
 import vn.lachan.incidents.IllegalTransitionException;
 import vn.lachan.incidents.InvalidRequestException;
 import vn.lachan.incidents.StaleVersionException;
-import vn.lachan.incidents.Transactions;
+import vn.lachan.incidents.store.Transactions;
 import vn.lachan.reports.FilledForm;
 import vn.lachan.reports.IssuedReport;
 import vn.lachan.reports.ReportWriter;

@@ -27,7 +27,7 @@ import vn.lachan.backup.signature.SignatureOutcome;
 import vn.lachan.backup.signature.SignatureReason;
 import vn.lachan.backup.signature.SignatureVerdict;
 import vn.lachan.backup.signature.SigningTime;
-import vn.lachan.incidents.SealedSearchCheck;
+import vn.lachan.incidents.evidence.SealedSearchCheck;
 
 /**
  * Verifies a package of evidence without the platform and without the network, and names what

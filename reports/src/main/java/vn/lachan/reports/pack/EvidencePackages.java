@@ -25,11 +25,11 @@ import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.backup.signature.seal.CmsSigner;
-import vn.lachan.incidents.Evidence;
-import vn.lachan.incidents.EvidenceFiles;
 import vn.lachan.incidents.Incident;
 import vn.lachan.incidents.InvalidRequestException;
 import vn.lachan.incidents.Officer;
+import vn.lachan.incidents.evidence.Evidence;
+import vn.lachan.incidents.evidence.EvidenceFiles;
 
 /**
  * Makes signed packages of evidence: ASiC-E with the files, their cards and custody, and the

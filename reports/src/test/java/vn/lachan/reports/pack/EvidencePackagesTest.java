@@ -44,13 +44,13 @@ import vn.lachan.events.Event;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.LuceneEventStore;
 import vn.lachan.events.TimeRange;
-import vn.lachan.incidents.Evidence;
 import vn.lachan.incidents.Incident;
 import vn.lachan.incidents.InvalidRequestException;
-import vn.lachan.incidents.NewEvidence;
-import vn.lachan.incidents.SealedSearches;
 import vn.lachan.incidents.TestDatabase;
 import vn.lachan.incidents.TestDesk;
+import vn.lachan.incidents.evidence.Evidence;
+import vn.lachan.incidents.evidence.NewEvidence;
+import vn.lachan.incidents.evidence.SealedSearches;
 import vn.lachan.reports.TestPki;
 
 class EvidencePackagesTest {

@@ -1,8 +1,0 @@
-package vn.lachan.incidents;
-
-/** Evidence could not be written or read; names the evidence or the file. */
-public final class EvidenceException extends RuntimeException {
-  public EvidenceException(String message, Throwable cause) {
-    super(message, cause);
-  }
-}

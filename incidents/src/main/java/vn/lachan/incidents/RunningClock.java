@@ -1,4 +1,0 @@
-package vn.lachan.incidents;
-
-/** A reporting duty that is not done yet, and the incident it belongs to. */
-public record RunningClock(Incident incident, ReportingClock clock) {}

@@ -1,0 +1,15 @@
+package vn.lachan.incidents.sharing;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.incidents.TestDatabase;
+import vn.lachan.incidents.TestDesk;
+
+class SharingTest implements SharingContract {
+  @TempDir Path folder;
+
+  @Override
+  public TestDesk desk() {
+    return new TestDesk(TestDatabase.h2(), folder);
+  }
+}
