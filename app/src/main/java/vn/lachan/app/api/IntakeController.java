@@ -10,6 +10,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
+import vn.lachan.collector.input.IntakeResult;
 import vn.lachan.collector.input.NdjsonIntake;
 import vn.lachan.collector.otlp.OtlpIntake;
 
@@ -68,9 +69,8 @@ class IntakeController {
       throws IOException, InterruptedException {
     return switch (intake.accept(
         token(authorization), request.getRemoteAddr(), request.getInputStream(), encoding, key)) {
-      case NdjsonIntake.Result.Accepted accepted ->
-          ResponseEntity.ok(new Answer(accepted.lines(), null));
-      case NdjsonIntake.Result.Refused refused ->
+      case IntakeResult.Accepted accepted -> ResponseEntity.ok(new Answer(accepted.lines(), null));
+      case IntakeResult.Refused refused ->
           ResponseEntity.status(HttpStatus.valueOf(refused.status()))
               .body(new Answer(0, refused.reason()));
     };

@@ -27,6 +27,7 @@ import vn.lachan.collector.SourceStats;
 import vn.lachan.collector.health.SourceHealth;
 import vn.lachan.collector.health.SourceWatch;
 import vn.lachan.collector.health.Trouble;
+import vn.lachan.collector.input.BulkIntake;
 import vn.lachan.collector.input.NdjsonIntake;
 import vn.lachan.collector.otlp.OtlpIntake;
 
@@ -97,6 +98,7 @@ class SourceController {
   private final Pipeline pipeline;
   private final Names names;
   private final NdjsonIntake ndjson;
+  private final BulkIntake bulk;
   private final OtlpIntake otlp;
 
   SourceController(
@@ -109,6 +111,7 @@ class SourceController {
       Pipeline pipeline,
       Names names,
       NdjsonIntake ndjson,
+      BulkIntake bulk,
       OtlpIntake otlp) {
     this.sources = sources;
     this.statistics = statistics;
@@ -119,6 +122,7 @@ class SourceController {
     this.pipeline = pipeline;
     this.names = names;
     this.ndjson = ndjson;
+    this.bulk = bulk;
     this.otlp = otlp;
   }
 
@@ -171,7 +175,9 @@ class SourceController {
         flow.failures(),
         stats.lag() == 0 ? 0 : flow.sinceLastEvent().toSeconds(),
         flow.problem().orElse(null),
-        Stream.concat(collector.health().stream(), Stream.of(ndjson.health(), otlp.health()))
+        Stream.concat(
+                collector.health().stream(),
+                Stream.of(ndjson.health(), bulk.health(), otlp.health()))
             .toList());
   }
 

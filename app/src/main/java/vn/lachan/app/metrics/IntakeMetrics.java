@@ -12,6 +12,7 @@ import org.springframework.stereotype.Component;
 import vn.lachan.app.wiring.Forwarding;
 import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.forward.ForwarderHealth;
+import vn.lachan.collector.input.BulkIntake;
 import vn.lachan.collector.input.NdjsonIntake;
 import vn.lachan.collector.otlp.OtlpIntake;
 
@@ -19,11 +20,13 @@ import vn.lachan.collector.otlp.OtlpIntake;
 @Component
 class IntakeMetrics implements MeterBinder {
   private final NdjsonIntake ndjson;
+  private final BulkIntake bulk;
   private final OtlpIntake otlp;
   private final Forwarding forwarding;
 
-  IntakeMetrics(NdjsonIntake ndjson, OtlpIntake otlp, Forwarding forwarding) {
+  IntakeMetrics(NdjsonIntake ndjson, BulkIntake bulk, OtlpIntake otlp, Forwarding forwarding) {
     this.ndjson = ndjson;
+    this.bulk = bulk;
     this.otlp = otlp;
     this.forwarding = forwarding;
   }
@@ -31,6 +34,7 @@ class IntakeMetrics implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     intake(registry, ndjson::health);
+    intake(registry, bulk::health);
     intake(registry, otlp::health);
     for (ForwarderHealth one : forwarding.health()) {
       counter(registry, one.name(), "received", ForwarderHealth::received);

@@ -36,6 +36,7 @@ import vn.lachan.collector.forward.ForwardInput;
 import vn.lachan.collector.forward.ForwardInputSettings;
 import vn.lachan.collector.forward.ForwardPositions;
 import vn.lachan.collector.geo.GeoTables;
+import vn.lachan.collector.input.BulkIntake;
 import vn.lachan.collector.input.FileInput;
 import vn.lachan.collector.input.FileSettings;
 import vn.lachan.collector.input.JdbcInput;
@@ -151,6 +152,11 @@ class CollectionWiring {
       Datasets datasets,
       GeoTables geo) {
     return new Normalizer(sources, statistics, () -> registry, pseudonymizer, datasets, geo);
+  }
+
+  @Bean
+  BulkIntake bulkIntake(LogSources sources, Door door, Clock clock) {
+    return new BulkIntake(NdjsonSettings.DEFAULT, sources, door, clock);
   }
 
   @Bean

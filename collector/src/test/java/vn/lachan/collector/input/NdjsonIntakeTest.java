@@ -21,7 +21,6 @@ import vn.lachan.collector.LogSources;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.TestLogs;
-import vn.lachan.collector.input.NdjsonIntake.Result;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalReader;
 import vn.lachan.collector.journal.JournalSettings;
@@ -43,7 +42,8 @@ class NdjsonIntakeTest {
                 .withTokenHash(HexFormat.of().formatHex(hash))));
   }
 
-  private Result accept(String token, byte[] body, String encoding, String key) throws Exception {
+  private IntakeResult accept(String token, byte[] body, String encoding, String key)
+      throws Exception {
     return new NdjsonIntake(SMALL, sources(), intake, TestLogs.CLOCK)
         .accept(
             token,
@@ -64,7 +64,7 @@ class NdjsonIntakeTest {
   @Test
   void takesLinesUnderTheSourceOfTheToken() throws Exception {
     assertThat(accept(TOKEN, TestLogs.bytes("{\"a\":1}\r\n\n{\"a\":2}"), "identity", "k1"))
-        .isEqualTo(new Result.Accepted(2));
+        .isEqualTo(new IntakeResult.Accepted(2));
     assertThat(intake.texts()).containsExactly("{\"a\":1}", "{\"a\":2}");
     assertThat(intake.all().stream().map(RawLog::position)).containsExactly("k1:1", "k1:3");
     assertThat(intake.all()).allMatch(log -> log.source().equals("motcua"));
@@ -73,7 +73,7 @@ class NdjsonIntakeTest {
   @Test
   void unpacksGzip() throws Exception {
     assertThat(accept(TOKEN, gzip(TestLogs.bytes("{}\n{}\n")), "gzip", ""))
-        .isEqualTo(new Result.Accepted(2));
+        .isEqualTo(new IntakeResult.Accepted(2));
     assertThat(intake.all()).allMatch(log -> log.position().isEmpty());
   }
 
@@ -96,10 +96,10 @@ class NdjsonIntakeTest {
     assertThat(intake.all()).isEmpty();
   }
 
-  private static int status(Result result) {
+  private static int status(IntakeResult result) {
     return switch (result) {
-      case Result.Accepted _ -> 200;
-      case Result.Refused(String reason, int status) -> {
+      case IntakeResult.Accepted _ -> 200;
+      case IntakeResult.Refused(String reason, int status) -> {
         assertThat(reason).isNotEmpty().doesNotContain(TOKEN);
         yield status;
       }
@@ -109,7 +109,7 @@ class NdjsonIntakeTest {
   @Test
   void cutsLongLines() throws Exception {
     assertThat(accept(TOKEN, TestLogs.bytes("x".repeat(5_000)), "", "k"))
-        .isEqualTo(new Result.Accepted(1));
+        .isEqualTo(new IntakeResult.Accepted(1));
     assertThat(intake.all().getFirst().bytes()).hasSize(1_000);
     assertThat(intake.all().getFirst().wireLength()).isEqualTo(5_000);
   }
@@ -117,7 +117,7 @@ class NdjsonIntakeTest {
   @Test
   void onlySoManyRequestsAtOnce() throws Exception {
     NdjsonIntake ndjson = new NdjsonIntake(SMALL, sources(), intake, TestLogs.CLOCK);
-    Result[] inner = new Result[2];
+    IntakeResult[] inner = new IntakeResult[2];
     InputStream nested =
         new ByteArrayInputStream(new byte[0]) {
           private int depth;
@@ -145,7 +145,7 @@ class NdjsonIntakeTest {
     SourceStatistics statistics = new SourceStatistics(sources, TestLogs.CLOCK);
     try (Journal journal = Journal.open(folder, JournalSettings.DEFAULT.withMinFreeBytes(0))) {
       Door door = new Door(journal, TestLogs.PSEUDONYMIZER, statistics);
-      Result result =
+      IntakeResult result =
           new NdjsonIntake(NdjsonSettings.DEFAULT, sources, door, TestLogs.CLOCK)
               .accept(
                   TOKEN,
@@ -154,7 +154,7 @@ class NdjsonIntakeTest {
                   "",
                   Optional.of("k"));
 
-      assertThat(result).isEqualTo(new Result.Accepted(1));
+      assertThat(result).isEqualTo(new IntakeResult.Accepted(1));
       assertThat(journal.stats().records()).isEqualTo(1);
       assertThat(statistics.stats("motcua").total()).isEqualTo(1);
       byte[] disk =

@@ -1,0 +1,114 @@
+package vn.lachan.collector.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.collector.LogSource;
+import vn.lachan.collector.LogSources;
+import vn.lachan.collector.RawLog;
+import vn.lachan.collector.TestLogs;
+
+class BulkIntakeTest {
+  private static final String TOKEN = "dung-cho-ai-biet";
+  private static final NdjsonSettings SMALL =
+      new NdjsonSettings(10_000, 3, 1_000, 2, Duration.ofSeconds(5));
+
+  private final MemoryIntake intake = new MemoryIntake();
+
+  private BulkIntake.Answer accept(String token, String body) throws Exception {
+    byte[] hash =
+        MessageDigest.getInstance("SHA-256").digest(TOKEN.getBytes(StandardCharsets.UTF_8));
+    LogSources sources =
+        new LogSources(
+            List.of(
+                LogSource.of("may-tram", "json", "")
+                    .withTokenHash(HexFormat.of().formatHex(hash))));
+    return new BulkIntake(SMALL, sources, intake, TestLogs.CLOCK)
+        .accept(token, "10.0.0.1", "logs", new ByteArrayInputStream(TestLogs.bytes(body)), "");
+  }
+
+  @Test
+  void takesDocumentsUnderTheSourceOfTheToken() throws Exception {
+    BulkIntake.Answer answer =
+        accept(
+            TOKEN,
+            """
+            {"index":{"_index":"winlogbeat-9","_id":"a1"}}
+            {"n":1}
+            {"create":{}}
+            {"n":2}
+            """);
+
+    assertThat(answer.status()).isEqualTo(200);
+    JsonNode json = JsonMapper.shared().readTree(answer.json());
+    assertThat(json.get("errors").asBoolean()).isFalse();
+    assertThat(json.get("items").get(0).get("index").get("_index").asString())
+        .isEqualTo("winlogbeat-9");
+    assertThat(json.get("items").get(0).get("index").get("_id").asString()).isEqualTo("a1");
+    assertThat(json.get("items").get(1).get("create").get("_index").asString()).isEqualTo("logs");
+    assertThat(json.get("items").get(1).get("create").get("status").asInt()).isEqualTo(201);
+    assertThat(intake.texts()).containsExactly("{\"n\":1}", "{\"n\":2}");
+    assertThat(intake.all().stream().map(RawLog::position)).containsExactly("winlogbeat-9/a1", "");
+    assertThat(intake.all()).allMatch(log -> log.source().equals("may-tram"));
+  }
+
+  @Test
+  void whatWouldChangeADocumentIsAnErrorOfItsItem() throws Exception {
+    BulkIntake.Answer answer =
+        accept(
+            TOKEN,
+            """
+            {"delete":{"_id":"a1"}}
+            {"update":{"_id":"a1"}}
+            {"doc":{"n":3}}
+            {"index":{"_id":"%s"}}
+            {"n":4}
+            {"index":{}}
+            {"n":5}
+            """
+                .formatted("x".repeat(600)));
+
+    JsonNode json = JsonMapper.shared().readTree(answer.json());
+    assertThat(json.get("errors").asBoolean()).isTrue();
+    assertThat(json.get("items").valueStream().map(item -> item.iterator().next()))
+        .extracting(item -> item.get("status").asInt())
+        .containsExactly(400, 400, 400, 201);
+    assertThat(intake.texts()).containsExactly("{\"n\":5}");
+  }
+
+  @Test
+  void refusesARequestItCannotReadAsAWholeAndNamesTheLine() throws Exception {
+    assertThat(accept("sai", "{\"index\":{}}\n{}\n").status()).isEqualTo(401);
+    assertThat(refused(accept(TOKEN, "{\"index\":{}}\n{}\nkhông\n{}\n")))
+        .isEqualTo(new Refused(400, "line 3: not a line of JSON"));
+    assertThat(refused(accept(TOKEN, "[1]\n{}\n")))
+        .isEqualTo(new Refused(400, "line 1: not one action"));
+    assertThat(refused(accept(TOKEN, "{\"index\":{},\"create\":{}}\n{}\n")))
+        .isEqualTo(new Refused(400, "line 1: not one action"));
+    assertThat(refused(accept(TOKEN, "{\"drop\":{}}\n{}\n")))
+        .isEqualTo(new Refused(400, "line 1: unknown action"));
+    assertThat(refused(accept(TOKEN, "{\"index\":{}}\n")))
+        .isEqualTo(new Refused(400, "line 2: the document is missing"));
+    assertThat(refused(accept(TOKEN, "{\"index\":{}}\n{}\n".repeat(4))))
+        .isEqualTo(new Refused(413, "more than 3 lines"));
+    intake.refuse(true);
+    assertThat(accept(TOKEN, "{\"index\":{}}\n{}\n").status()).isEqualTo(503);
+    assertThat(intake.all()).isEmpty();
+  }
+
+  private record Refused(int status, String reason) {}
+
+  private static Refused refused(BulkIntake.Answer answer) {
+    JsonNode json = JsonMapper.shared().readTree(answer.json());
+    assertThat(json.get("status").asInt()).isEqualTo(answer.status());
+    return new Refused(answer.status(), json.get("error").get("reason").asString());
+  }
+}
