@@ -19,12 +19,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import vn.lachan.events.EventQuery;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.events.TimeRange;
+import vn.lachan.simulator.send.TrustedCertificate;
 
 /** The bulk intake, with the client of Elasticsearch itself. */
+@ExtendWith(SharedPlatform.class)
 class BulkIntakeIT {
   private static final int DOCUMENTS = 500;
 
@@ -57,7 +60,8 @@ class BulkIntakeIT {
     String key =
         Base64.getEncoder().encodeToString(("may:" + secret).getBytes(StandardCharsets.UTF_8));
     Rest5Client http =
-        Rest5Client.builder(URI.create(platform.address() + "/intake/elasticsearch"))
+        Rest5Client.builder(URI.create(platform.address()))
+            .setPathPrefix("/intake/elasticsearch")
             .setSSLContext(TrustedCertificate.context(platform.running().certificate()))
             .setDefaultHeaders(new Header[] {new BasicHeader("Authorization", "ApiKey " + key)})
             .build();

@@ -29,8 +29,18 @@ class BulkController {
   private static final String OWN_JSON = "application/vnd.elasticsearch+json; compatible-with=9";
   private static final String JSON = "application/json";
 
-  /** The version of the protocol that is spoken. */
-  private static final String PROTOCOL = "9.0.0";
+  /** The version of the protocol that is spoken; clients want every one of these words. */
+  private static final Map<String, Object> VERSION =
+      Map.of(
+          "number", "9.0.0",
+          "minimum_wire_compatibility_version", "8.0.0",
+          "minimum_index_compatibility_version", "8.0.0",
+          "build_flavor", "default",
+          "build_type", "lachan",
+          "build_hash", "lachan",
+          "build_date", "2026-01-01T00:00:00Z",
+          "build_snapshot", false,
+          "lucene_version", "10");
 
   private final BulkIntake intake;
 
@@ -50,7 +60,7 @@ class BulkController {
                     "name", "lachan",
                     "cluster_name", "lachan",
                     "cluster_uuid", "lachan",
-                    "version", Map.of("number", PROTOCOL, "build_flavor", "default"),
+                    "version", VERSION,
                     "tagline", "You Know, for Search")));
   }
 
