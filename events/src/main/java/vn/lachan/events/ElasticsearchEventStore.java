@@ -181,9 +181,18 @@ public final class ElasticsearchEventStore implements EventStore {
    * @param truncated values too long to be indexed whole
    * @param unmapped events stored as plain text because their fields could not be mapped
    * @param retries how often a request was sent again
+   * @param refused events that were refused for good and went to the dead letters
+   * @param bulkEvents how many events the next request has at most
    */
   public record Stats(
-      long appended, long duplicates, long misfits, long truncated, long unmapped, long retries) {}
+      long appended,
+      long duplicates,
+      long misfits,
+      long truncated,
+      long unmapped,
+      long retries,
+      long refused,
+      int bulkEvents) {}
 
   private final Settings settings;
   private final ElasticsearchClient client;
@@ -193,12 +202,23 @@ public final class ElasticsearchEventStore implements EventStore {
   private final ElasticsearchSearch search;
 
   /**
-   * Connects and puts the index template.
+   * Connects and puts the index template. An event that is refused for good fails its append.
    *
    * @throws EventStoreException when the server cannot be reached or refuses us
    */
   public static ElasticsearchEventStore open(Settings settings) {
-    ElasticsearchEventStore store = new ElasticsearchEventStore(settings);
+    return open(settings, Optional.empty());
+  }
+
+  /**
+   * Connects and puts the index template.
+   *
+   * @param deadLetters where events go that are refused for good; without it, they fail the append
+   * @throws EventStoreException when the server cannot be reached or refuses us
+   */
+  public static ElasticsearchEventStore open(
+      Settings settings, Optional<DeadLetters> deadLetters) {
+    ElasticsearchEventStore store = new ElasticsearchEventStore(settings, deadLetters);
     try {
       store.putTemplate();
       return store;
@@ -208,11 +228,11 @@ public final class ElasticsearchEventStore implements EventStore {
     }
   }
 
-  private ElasticsearchEventStore(Settings settings) {
+  private ElasticsearchEventStore(Settings settings, Optional<DeadLetters> deadLetters) {
     this.settings = settings;
     this.client = ElasticsearchConnection.open(settings);
     this.documents = new ElasticsearchDocuments(EcsSchema.DEFAULT);
-    this.bulk = new ElasticsearchBulk(client, documents, settings);
+    this.bulk = new ElasticsearchBulk(client, documents, settings, deadLetters);
     this.neighbours = new ElasticsearchNeighbours(client);
     this.search =
         new ElasticsearchSearch(
@@ -372,7 +392,9 @@ public final class ElasticsearchEventStore implements EventStore {
         documents.misfits(),
         documents.truncated(),
         bulk.unmapped(),
-        bulk.retries());
+        bulk.retries(),
+        bulk.refused(),
+        bulk.size());
   }
 
   @Override

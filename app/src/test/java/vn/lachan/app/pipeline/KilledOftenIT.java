@@ -120,7 +120,7 @@ class KilledOftenIT {
   }
 
   private void awaitReady(Process process, int number) throws IOException, InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(300);
     while (!Files.readString(log(number)).contains("ready")) {
       if (!process.isAlive() || System.nanoTime() > end) {
         throw new AssertionError("process " + number + ":\n" + Files.readString(log(number)));
