@@ -19,6 +19,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 import vn.lachan.app.settings.InputSettings;
 import vn.lachan.app.settings.Settings;
 import vn.lachan.app.tls.TlsIdentity;
@@ -154,13 +155,37 @@ class CollectionWiring {
   }
 
   @Bean
-  NdjsonIntake ndjsonIntake(LogSources sources, Door door, Clock clock) {
-    return new NdjsonIntake(NdjsonSettings.DEFAULT, sources, door, clock);
+  NdjsonIntake ndjsonIntake(Settings settings, LogSources sources, Door door, Clock clock) {
+    InputSettings.Requests wanted = settings.inputs().requests();
+    NdjsonSettings limits =
+        new NdjsonSettings(
+            wanted.size().toBytes(),
+            wanted.records(),
+            bytes(wanted.record()),
+            wanted.atOnce(),
+            wanted.patience());
+    return new NdjsonIntake(limits, sources, door, clock);
   }
 
   @Bean
-  OtlpIntake otlpIntake(LogSources sources, Door door, Clock clock) {
-    return new OtlpIntake(OtlpSettings.DEFAULT, sources, door, clock);
+  OtlpIntake otlpIntake(Settings settings, LogSources sources, Door door, Clock clock) {
+    return new OtlpIntake(otlp(settings.inputs()), sources, door, clock);
+  }
+
+  private static OtlpSettings otlp(InputSettings inputs) {
+    InputSettings.Otlp wanted = inputs.otlp();
+    return new OtlpSettings(
+        bytes(wanted.size()),
+        wanted.records(),
+        bytes(wanted.record()),
+        wanted.atOnce(),
+        wanted.patience(),
+        wanted.retryAfter());
+  }
+
+  /** A size that is an array's. */
+  private static int bytes(DataSize size) {
+    return Math.clamp(size.toBytes(), 0, Integer.MAX_VALUE - 64);
   }
 
   /** Closed with the collector. */
@@ -208,7 +233,13 @@ class CollectionWiring {
     return new Forwarding(
         Optional.of(
             new ForwardInput(
-                ForwardInputSettings.of(listener, known),
+                new ForwardInputSettings(
+                    listener,
+                    known,
+                    wanted.forwarded().batch().toBytes(),
+                    wanted.forwarded().records(),
+                    wanted.forwarded().patience(),
+                    wanted.forwarded().checkpoint()),
                 ForwardPositions.open(journal, settings.folder("positions")),
                 door,
                 clock)));
@@ -386,14 +417,14 @@ class CollectionWiring {
       Listener listener = listener(wanted, "otlp-grpc", wanted.otlpGrpc());
       inputs.add(
           new OtlpGrpcInput(
-              new OtlpGrpcSettings(listener, OtlpSettings.DEFAULT), sources, door, clock));
+              new OtlpGrpcSettings(listener, otlp(wanted)), sources, door, clock));
     }
     if (wanted.otlpGrpcTls().enabled()) {
       Listener listener =
           listener(wanted, "otlp-grpc-tls", wanted.otlpGrpcTls()).withTls(tls.get());
       inputs.add(
           new OtlpGrpcInput(
-              new OtlpGrpcSettings(listener, OtlpSettings.DEFAULT), sources, door, clock));
+              new OtlpGrpcSettings(listener, otlp(wanted)), sources, door, clock));
     }
   }
 
