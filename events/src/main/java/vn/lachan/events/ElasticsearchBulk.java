@@ -7,6 +7,8 @@ import co.elastic.clients.elasticsearch.core.BulkRequest;
 import co.elastic.clients.elasticsearch.core.BulkResponse;
 import co.elastic.clients.elasticsearch.core.bulk.BulkOperation;
 import co.elastic.clients.elasticsearch.core.bulk.BulkResponseItem;
+import co.elastic.clients.transport.TransportException;
+import co.elastic.clients.transport.rest5_client.low_level.ResponseException;
 import co.elastic.clients.util.BinaryData;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,13 +34,18 @@ import org.slf4j.LoggerFactory;
  * whose fields cannot be mapped is sent once more as plain text; one that is refused even so goes
  * to the dead letters and keeps no other event waiting.
  *
- * <p>How many events a request has follows the server: half as many, but not less than a
- * twentieth of the setting, after it was too busy, half as many after a request was too large, a tenth more after each full one that it took.
+ * <p>How many events a request has follows the server: half as many, but not less than a twentieth
+ * of the setting, after it was too busy, half as many after a request was too large, a tenth more
+ * after each full one that it took.
  */
 final class ElasticsearchBulk {
   private static final Logger LOG = LoggerFactory.getLogger(ElasticsearchBulk.class);
   private static final String JSON = "application/json";
   private static final int TOO_LARGE = 413;
+  private static final int NO_ANSWER = 0;
+
+  /** Anything lower is no status of HTTP. */
+  private static final int FIRST_STATUS = 100;
 
   /** A busy server gets no smaller requests than this part of the setting. */
   private static final int SMALLEST = 20;
@@ -146,12 +153,11 @@ final class ElasticsearchBulk {
     if (!outcome.refused.isEmpty() && deadLetters.isEmpty()) {
       throw outcome.toException(settings.maxAttempts());
     }
-    outcome.refused.forEach(
-        (item, reason) -> {
-          deadLetters.ifPresent(letters -> letters.keep(item.event(), reason));
-          refused.increment();
-          LOG.error("event {} is refused for good: {}", item.event().id(), reason);
-        });
+    outcome.refused.forEach((item, reason) -> {
+      deadLetters.ifPresent(letters -> letters.keep(item.event(), reason));
+      refused.increment();
+      LOG.error("event {} is refused for good: {}", item.event().id(), reason);
+    });
   }
 
   private void sendOnce(List<Item> items, Outcome outcome) {
@@ -165,19 +171,24 @@ final class ElasticsearchBulk {
       takenOrBusy(items.size(), outcome.mustWait);
       outcome.mustWait |= wasBusy;
     } catch (ElasticsearchException e) {
-      failed(items, e, outcome);
+      failed(items, e, e.status(), outcome);
+    } catch (ResponseException e) {
+      failed(items, e, e.getResponse().getStatusCode(), outcome);
+    } catch (TransportException e) {
+      failed(items, e, e.statusCode(), outcome);
     } catch (IOException e) {
-      outcome.retryAll(items, e, true);
+      failed(items, e, NO_ANSWER, outcome);
     }
   }
 
-  private void failed(List<Item> items, ElasticsearchException failure, Outcome outcome) {
-    if (failure.status() == TOO_LARGE && items.size() == 1) {
+  /** A request that was answered with {@code status} as a whole, or not at all. */
+  private void failed(List<Item> items, Exception failure, int status, Outcome outcome) {
+    if (status == TOO_LARGE && items.size() == 1) {
       outcome.refused.put(items.getFirst(), "too large for one request");
-    } else if (failure.status() == TOO_LARGE) {
+    } else if (status == TOO_LARGE) {
       size.set(Math.max(1, items.size() / 2));
       outcome.retryAll(items, failure, false);
-    } else if (isTemporary(failure.status())) {
+    } else if (isTemporary(status) || status < FIRST_STATUS) {
       takenOrBusy(items.size(), true);
       outcome.retryAll(items, failure, true);
     } else {

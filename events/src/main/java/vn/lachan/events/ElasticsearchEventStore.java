@@ -88,6 +88,8 @@ public final class ElasticsearchEventStore implements EventStore {
    *     and not counted
    * @param maxCountedValues values each shard counts for {@link #topValues}
    * @param limits what one question may ask
+   * @param lifecycle name of the policy (ILM) that the cluster applies to our indexes, which must
+   *     not delete any; empty for none, as a server without that module demands
    */
   public record Settings(
       List<URI> servers,
@@ -105,7 +107,8 @@ public final class ElasticsearchEventStore implements EventStore {
       Duration retryPause,
       int maxFields,
       int maxCountedValues,
-      SearchLimits limits) {
+      SearchLimits limits,
+      String lifecycle) {
 
     public Settings {
       servers = List.copyOf(servers);
@@ -117,6 +120,9 @@ public final class ElasticsearchEventStore implements EventStore {
       if (!Pattern.matches("[a-z][a-z0-9-]*", prefix)) {
         throw new IllegalArgumentException(
             "a prefix has lower-case letters, digits and hyphens, not " + prefix);
+      }
+      if (!Pattern.matches("[A-Za-z0-9._-]{0,100}", lifecycle)) {
+        throw new IllegalArgumentException("not the name of a lifecycle policy: " + lifecycle);
       }
       if (shards < 1
           || replicas < 0
@@ -147,7 +153,8 @@ public final class ElasticsearchEventStore implements EventStore {
           Duration.ofMillis(250),
           2_000,
           10_000,
-          SearchLimits.DEFAULT);
+          SearchLimits.DEFAULT,
+          "");
     }
 
     /** The same with indexes of other names. */
@@ -168,7 +175,8 @@ public final class ElasticsearchEventStore implements EventStore {
           retryPause,
           maxFields,
           maxCountedValues,
-          limits);
+          limits,
+          lifecycle);
     }
   }
 
@@ -216,8 +224,7 @@ public final class ElasticsearchEventStore implements EventStore {
    * @param deadLetters where events go that are refused for good; without it, they fail the append
    * @throws EventStoreException when the server cannot be reached or refuses us
    */
-  public static ElasticsearchEventStore open(
-      Settings settings, Optional<DeadLetters> deadLetters) {
+  public static ElasticsearchEventStore open(Settings settings, Optional<DeadLetters> deadLetters) {
     ElasticsearchEventStore store = new ElasticsearchEventStore(settings, deadLetters);
     try {
       store.putTemplate();

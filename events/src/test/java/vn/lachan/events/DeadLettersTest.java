@@ -31,8 +31,7 @@ class DeadLettersTest {
       letters.keep(EVENTS.get(0), "trường sai");
       letters.keep(EVENTS.get(1), "x");
     }
-    Files.writeString(
-        folder.resolve("refused.ndjson"), "{\"id\":\"nửa", StandardOpenOption.APPEND);
+    Files.writeString(folder.resolve("refused.ndjson"), "{\"id\":\"nửa", StandardOpenOption.APPEND);
     try (DeadLetters letters = open(1 << 20)) {
       letters.keep(EVENTS.get(1), "x");
       letters.keep(EVENTS.get(2), "y");
@@ -42,8 +41,7 @@ class DeadLettersTest {
               new DeadLetters.Letter(NOON, "x", EVENTS.get(1)),
               new DeadLetters.Letter(NOON, "y", EVENTS.get(2)));
       assertThat(letters.stats().letters()).isEqualTo(3);
-      assertThat(letters.stats().bytes())
-          .isEqualTo(Files.size(folder.resolve("refused.ndjson")));
+      assertThat(letters.stats().bytes()).isEqualTo(Files.size(folder.resolve("refused.ndjson")));
     }
   }
 

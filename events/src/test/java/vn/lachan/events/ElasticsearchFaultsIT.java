@@ -53,7 +53,8 @@ class ElasticsearchFaultsIT {
             Duration.ofMillis(20),
             of.maxFields(),
             of.maxCountedValues(),
-            of.limits()),
+            of.limits(),
+            of.lifecycle()),
         Optional.of(letters));
   }
 

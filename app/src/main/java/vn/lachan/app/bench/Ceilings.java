@@ -119,7 +119,7 @@ record Ceilings(double parse, double journal, double detect, double index, doubl
   /** Puts each under its name. */
   void put(Map<String, Object> figures) {
     byName()
-        .forEach((name, rate) ->
-            figures.put(name.replace('-', '_') + "_per_second", Math.round(rate)));
+        .forEach(
+            (name, rate) -> figures.put(name.replace('-', '_') + "_per_second", Math.round(rate)));
   }
 }

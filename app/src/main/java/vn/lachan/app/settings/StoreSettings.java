@@ -42,6 +42,7 @@ public record StoreSettings(
    * @param connect time for a connection with its TLS handshake
    * @param answer time for the answer to one request
    * @param refusedLimit most bytes kept of events that the cluster refused for good
+   * @param lifecycle policy (ILM) the cluster applies to our indexes; none when empty
    */
   public record Elasticsearch(
       @DefaultValue({}) List<URI> urls,
@@ -56,7 +57,8 @@ public record StoreSettings(
       @DefaultValue("250ms") Duration firstPause,
       @DefaultValue("20s") Duration connect,
       @DefaultValue("60s") Duration answer,
-      @DefaultValue("256MB") DataSize refusedLimit) {
+      @DefaultValue("256MB") DataSize refusedLimit,
+      @DefaultValue("") String lifecycle) {
     public Elasticsearch {
       urls = List.copyOf(urls);
       if (shards < 1 || replicas < 0 || bulkEvents < 1 || attempts < 1) {

@@ -416,15 +416,13 @@ class CollectionWiring {
     if (wanted.otlpGrpc().enabled()) {
       Listener listener = listener(wanted, "otlp-grpc", wanted.otlpGrpc());
       inputs.add(
-          new OtlpGrpcInput(
-              new OtlpGrpcSettings(listener, otlp(wanted)), sources, door, clock));
+          new OtlpGrpcInput(new OtlpGrpcSettings(listener, otlp(wanted)), sources, door, clock));
     }
     if (wanted.otlpGrpcTls().enabled()) {
       Listener listener =
           listener(wanted, "otlp-grpc-tls", wanted.otlpGrpcTls()).withTls(tls.get());
       inputs.add(
-          new OtlpGrpcInput(
-              new OtlpGrpcSettings(listener, otlp(wanted)), sources, door, clock));
+          new OtlpGrpcInput(new OtlpGrpcSettings(listener, otlp(wanted)), sources, door, clock));
     }
   }
 

@@ -70,7 +70,8 @@ class StoreWiring {
             settings.firstPause(),
             standard.maxFields(),
             standard.maxCountedValues(),
-            standard.limits()),
+            standard.limits(),
+            settings.lifecycle()),
         refused.letters());
   }
 

@@ -142,9 +142,9 @@ final class SmallPlatform implements AutoCloseable {
   /** A line of the one-stop portal without an id of its own, marked. */
   static String line(String mark, Instant at) {
     return """
-        <134>1 %1$s may-1 motcua - - - {"thoi_gian":"%1$s","hanh_dong":"xem_ho_so",\
-        "ket_qua":"thanh_cong","tai_khoan":"can.bo.1","ma_don_vi":"02215","cap":"xa","tep_id":"%2$s"}\
-        """
+    <134>1 %1$s may-1 motcua - - - {"thoi_gian":"%1$s","hanh_dong":"xem_ho_so",\
+    "ket_qua":"thanh_cong","tai_khoan":"can.bo.1","ma_don_vi":"02215","cap":"xa","tep_id":"%2$s"}\
+    """
         .formatted(at, mark);
   }
 

@@ -286,7 +286,9 @@ class RsyslogIT {
     }
   }
 
-  /** Both sides show a certificate: omrelp speaks TLS with certificates only when it has its own. */
+  /**
+   * Both sides show a certificate: omrelp speaks TLS with certificates only when it has its own.
+   */
   @Test
   void forwardsOverRelpInsideTls() throws Exception {
     needs("omrelp", "rsyslog-relp");
@@ -301,7 +303,7 @@ class RsyslogIT {
           input,
           journal,
           """
-          module(load="omrelp" tls.tlslib="gnutls")
+          module(load="omrelp" tls.tlslib="openssl")
           action(type="omrelp" target="127.0.0.1" port="PORT" tls="on" tls.caCert="%s"
             tls.myCert="%s" tls.myPrivKey="%s" tls.authMode="name"
             tls.permittedPeer=["localhost"] action.resumeInterval="1"
