@@ -225,12 +225,9 @@ class SyslogInputTest {
     Certificates server = Certificates.make(folder, "server");
     Listener.Tls tls = new Listener.Tls(server.context(server), false);
     SSLContext context = server.context(server);
-    try (StreamInput input =
-        tcp(settings().with(listener -> listener.withTls(tls)))) {
+    try (StreamInput input = tcp(settings().with(listener -> listener.withTls(tls)))) {
       try (Socket slow =
-          context
-              .getSocketFactory()
-              .createSocket(InetAddress.getLoopbackAddress(), input.port())) {
+          context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), input.port())) {
         for (byte one : new byte[] {'a', 'b'}) {
           slow.getOutputStream().write(one);
           slow.getOutputStream().flush();
