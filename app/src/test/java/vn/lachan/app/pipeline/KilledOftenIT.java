@@ -57,7 +57,7 @@ class KilledOftenIT {
               folder,
               store,
               SmallPlatform.wholeDisk(),
-              Clock.systemDefaultZone(),
+              Clock.systemUTC(),
               relpPort,
               tcpPort)) {
         Thread.sleep(500);

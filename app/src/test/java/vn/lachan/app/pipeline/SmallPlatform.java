@@ -168,7 +168,7 @@ final class SmallPlatform implements AutoCloseable {
 
   /** Waits until so many lines were taken since the start and all are behind a checkpoint. */
   void awaitCheckpoint(long records) throws InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(120).toNanos();
+    long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
     while (journal.stats().records() < records
         || !worker.caughtUp()
         || journal.stats().pendingBytes() > 0) {
