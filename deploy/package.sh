@@ -83,6 +83,7 @@ chmod 0640 "$work/etc/$name/application.yml"
 printf '/etc/%s/application.yml\n/etc/default/%s\n' "$name" "$name" > "$work/DEBIAN/conffiles"
 cp "$root/docs/huong-dan/van-hanh.md" "$root/deploy/application.yml" "$work/usr/share/doc/$name/"
 cp -R "$root/deploy/monitoring" "$work/usr/share/doc/$name/monitoring"
+cp -R "$root/deploy/elasticsearch" "$work/usr/share/doc/$name/elasticsearch"
 gzip -9nc "$root/CHANGELOG.md" > "$work/usr/share/doc/$name/changelog.gz"
 cp "$debian/copyright" "$work/usr/share/doc/$name/copyright"
 

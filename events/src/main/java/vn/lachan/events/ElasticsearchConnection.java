@@ -18,8 +18,11 @@ import java.util.Base64;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.message.BasicHeader;
+import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.Timeout;
 
 /** Opens the client: addresses, who we are, whom we trust, how long we wait. */
@@ -37,6 +40,7 @@ final class ElasticsearchConnection {
     builder.setConnectionConfigCallback(c -> c.setConnectTimeout(connect).setSocketTimeout(answer));
     builder.setRequestConfigCallback(
         c -> c.setConnectionRequestTimeout(answer).setResponseTimeout(answer));
+    builder.setHttpClientConfigCallback(c -> c.setRetryStrategy(new OnlyBrokenLines()));
     return new ElasticsearchClient(
         new Rest5ClientTransport(builder.build(), new Jackson3JsonpMapper()));
   }
@@ -71,6 +75,17 @@ final class ElasticsearchConnection {
     } catch (IOException | GeneralSecurityException e) {
       throw new EventStoreException(
           "the certificate authority " + certificates + " cannot be read", e);
+    }
+  }
+
+  /**
+   * Tries once more when an idle connection turned out to be broken, as the client does anyway; an
+   * answer of a busy server is for {@link ElasticsearchBulk} to see, which sends less then.
+   */
+  private static final class OnlyBrokenLines extends DefaultHttpRequestRetryStrategy {
+    @Override
+    public boolean retryRequest(HttpResponse answer, int count, HttpContext context) {
+      return false;
     }
   }
 

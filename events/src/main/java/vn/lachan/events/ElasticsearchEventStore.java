@@ -88,6 +88,8 @@ public final class ElasticsearchEventStore implements EventStore {
    *     and not counted
    * @param maxCountedValues values each shard counts for {@link #topValues}
    * @param limits what one question may ask
+   * @param lifecycle name of the policy (ILM) that the cluster applies to our indexes, which must
+   *     not delete any; empty for none, as a server without that module demands
    */
   public record Settings(
       List<URI> servers,
@@ -105,7 +107,8 @@ public final class ElasticsearchEventStore implements EventStore {
       Duration retryPause,
       int maxFields,
       int maxCountedValues,
-      SearchLimits limits) {
+      SearchLimits limits,
+      String lifecycle) {
 
     public Settings {
       servers = List.copyOf(servers);
@@ -117,6 +120,9 @@ public final class ElasticsearchEventStore implements EventStore {
       if (!Pattern.matches("[a-z][a-z0-9-]*", prefix)) {
         throw new IllegalArgumentException(
             "a prefix has lower-case letters, digits and hyphens, not " + prefix);
+      }
+      if (!Pattern.matches("[A-Za-z0-9._-]{0,100}", lifecycle)) {
+        throw new IllegalArgumentException("not the name of a lifecycle policy: " + lifecycle);
       }
       if (shards < 1
           || replicas < 0
@@ -147,7 +153,8 @@ public final class ElasticsearchEventStore implements EventStore {
           Duration.ofMillis(250),
           2_000,
           10_000,
-          SearchLimits.DEFAULT);
+          SearchLimits.DEFAULT,
+          "");
     }
 
     /** The same with indexes of other names. */
@@ -168,7 +175,8 @@ public final class ElasticsearchEventStore implements EventStore {
           retryPause,
           maxFields,
           maxCountedValues,
-          limits);
+          limits,
+          lifecycle);
     }
   }
 
@@ -181,9 +189,18 @@ public final class ElasticsearchEventStore implements EventStore {
    * @param truncated values too long to be indexed whole
    * @param unmapped events stored as plain text because their fields could not be mapped
    * @param retries how often a request was sent again
+   * @param refused events that were refused for good and went to the dead letters
+   * @param bulkEvents how many events the next request has at most
    */
   public record Stats(
-      long appended, long duplicates, long misfits, long truncated, long unmapped, long retries) {}
+      long appended,
+      long duplicates,
+      long misfits,
+      long truncated,
+      long unmapped,
+      long retries,
+      long refused,
+      int bulkEvents) {}
 
   private final Settings settings;
   private final ElasticsearchClient client;
@@ -193,12 +210,22 @@ public final class ElasticsearchEventStore implements EventStore {
   private final ElasticsearchSearch search;
 
   /**
-   * Connects and puts the index template.
+   * Connects and puts the index template. An event that is refused for good fails its append.
    *
    * @throws EventStoreException when the server cannot be reached or refuses us
    */
   public static ElasticsearchEventStore open(Settings settings) {
-    ElasticsearchEventStore store = new ElasticsearchEventStore(settings);
+    return open(settings, Optional.empty());
+  }
+
+  /**
+   * Connects and puts the index template.
+   *
+   * @param deadLetters where events go that are refused for good; without it, they fail the append
+   * @throws EventStoreException when the server cannot be reached or refuses us
+   */
+  public static ElasticsearchEventStore open(Settings settings, Optional<DeadLetters> deadLetters) {
+    ElasticsearchEventStore store = new ElasticsearchEventStore(settings, deadLetters);
     try {
       store.putTemplate();
       return store;
@@ -208,11 +235,11 @@ public final class ElasticsearchEventStore implements EventStore {
     }
   }
 
-  private ElasticsearchEventStore(Settings settings) {
+  private ElasticsearchEventStore(Settings settings, Optional<DeadLetters> deadLetters) {
     this.settings = settings;
     this.client = ElasticsearchConnection.open(settings);
     this.documents = new ElasticsearchDocuments(EcsSchema.DEFAULT);
-    this.bulk = new ElasticsearchBulk(client, documents, settings);
+    this.bulk = new ElasticsearchBulk(client, documents, settings, deadLetters);
     this.neighbours = new ElasticsearchNeighbours(client);
     this.search =
         new ElasticsearchSearch(
@@ -372,7 +399,9 @@ public final class ElasticsearchEventStore implements EventStore {
         documents.misfits(),
         documents.truncated(),
         bulk.unmapped(),
-        bulk.retries());
+        bulk.retries(),
+        bulk.refused(),
+        bulk.size());
   }
 
   @Override

@@ -46,6 +46,9 @@ final class ElasticsearchTemplate {
     json.writeNumberProperty("index.number_of_replicas", settings.replicas());
     json.writeStringProperty("index.refresh_interval", millis(settings.refreshInterval()));
     json.writeStringProperty("index.translog.durability", "request");
+    if (!settings.lifecycle().isEmpty()) {
+      json.writeStringProperty("index.lifecycle.name", settings.lifecycle());
+    }
     json.writeBooleanProperty("index.mapping.ignore_malformed", true);
     json.writeNumberProperty("index.mapping.total_fields.limit", settings.maxFields());
     json.writeBooleanProperty("index.mapping.total_fields.ignore_dynamic_beyond_limit", true);

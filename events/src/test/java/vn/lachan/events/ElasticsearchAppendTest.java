@@ -47,7 +47,8 @@ class ElasticsearchAppendTest {
             Duration.ofMillis(1),
             1_000,
             1_000,
-            SearchLimits.DEFAULT));
+            SearchLimits.DEFAULT,
+            "lachan-warm"));
   }
 
   private ElasticsearchEventStore open() {
@@ -86,6 +87,20 @@ class ElasticsearchAppendTest {
       store.append(EVENTS.subList(0, 4));
 
       assertThat(server.stored()).hasSize(4);
+    }
+  }
+
+  @Test
+  void sendsSmallerRequestsWhileTheServerIsBusyAndLargerOnesAgainLater() {
+    server.then((_, _) -> -429);
+    try (ElasticsearchEventStore store = open()) {
+      store.append(EVENTS.subList(0, 4));
+      assertThat(server.requests()).as("one refused, two halves").isEqualTo(3);
+      assertThat(store.stats().bulkEvents()).isLessThan(4);
+      for (int i = 0; i < 4; i++) {
+        store.append(TestEvents.series(100 + 10 * i, 10, NOON));
+      }
+      assertThat(store.stats().bulkEvents()).isEqualTo(4);
     }
   }
 
@@ -135,6 +150,19 @@ class ElasticsearchAppendTest {
           .withMessageContaining("refused 1 events")
           .withMessageContaining("e-0000000003: status 400");
     }
+  }
+
+  @Test
+  void namesTheLifecyclePolicyInTheTemplateOnlyWhenOneIsSet() {
+    ElasticsearchEventStore.Settings bare =
+        ElasticsearchEventStore.Settings.of(server.address()).withPrefix("khac");
+    ElasticsearchEventStore.open(bare).close();
+    open().close();
+
+    assertThat(server.templates())
+        .satisfiesExactly(
+            first -> assertThat(first).doesNotContain("lifecycle"),
+            second -> assertThat(second).contains("\"index.lifecycle.name\":\"lachan-warm\""));
   }
 
   @Test

@@ -35,6 +35,7 @@ final class ElasticsearchStub implements AutoCloseable {
   private final Deque<Behaviour> next = new ArrayDeque<>();
   private final Set<String> stored = Collections.synchronizedSet(new TreeSet<>());
   private final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> templates = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger requests = new AtomicInteger();
 
   ElasticsearchStub() throws IOException {
@@ -60,6 +61,11 @@ final class ElasticsearchStub implements AutoCloseable {
     return List.copyOf(authorizations);
   }
 
+  /** What was put. */
+  List<String> templates() {
+    return List.copyOf(templates);
+  }
+
   int requests() {
     return requests.get();
   }
@@ -69,7 +75,10 @@ final class ElasticsearchStub implements AutoCloseable {
     authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
     switch (exchange.getRequestMethod()) {
       case "HEAD" -> send(exchange, 404, "");
-      case "PUT" -> send(exchange, 200, "{\"acknowledged\":true}");
+      case "PUT" -> {
+        templates.add(body);
+        send(exchange, 200, "{\"acknowledged\":true}");
+      }
       default -> bulk(exchange, body);
     }
   }

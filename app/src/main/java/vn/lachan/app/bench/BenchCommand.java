@@ -59,7 +59,10 @@ public final class BenchCommand {
     this.clock = clock;
   }
 
-  /** {@code --kafka HOST:PORT} first: with topics of its own there in place of the journal. */
+  /**
+   * {@code --kafka HOST:PORT} first: with topics of its own there in place of the journal. {@code
+   * --rate} and {@code --minutes} say what is sent after the capacity was measured.
+   */
   private int pipeline(List<String> rest, PrintStream out, PrintStream err)
       throws IOException, InterruptedException {
     boolean kafka = rest.size() >= 2 && rest.getFirst().equals("--kafka");
@@ -73,13 +76,35 @@ public final class BenchCommand {
                 "lachan.hand-over.kafka.prefix",
                 "lachan-bench-" + clock.millis())
             : Map.of();
+    List<String> left = new ArrayList<>(kafka ? rest.subList(2, rest.size()) : rest);
+    boolean json = left.remove("--json");
+    int rate = number(left, "--rate");
+    int minutes = number(left, "--minutes");
     return measured(
-        kafka ? rest.subList(2, rest.size()) : rest,
+        left,
         EVENTS,
         (folder, events, time, to, progress) ->
-            new PipelineBench(folder, events, handOver, time, to, progress)::run,
+            new PipelineBench(
+                    folder,
+                    new PipelineBench.Load(events, rate, minutes, json),
+                    handOver,
+                    time,
+                    to,
+                    progress)
+                ::run,
         out,
         err);
+  }
+
+  /** Takes the number behind {@code name} out of {@code arguments}; 0 without it. */
+  private static int number(List<String> arguments, String name) {
+    int at = arguments.indexOf(name);
+    if (at < 0 || at + 1 >= arguments.size() || !arguments.get(at + 1).matches("[0-9]{1,6}")) {
+      return 0;
+    }
+    int number = Integer.parseInt(arguments.get(at + 1));
+    arguments.subList(at, at + 2).clear();
+    return number;
   }
 
   /** Runs with the arguments after the word; returns the exit code. */
@@ -118,7 +143,10 @@ public final class BenchCommand {
           yield DONE;
         }
         default -> {
-          err.println("usage: lachan bench pipeline|backtest|forward [--events N]");
+          err.println("usage: lachan bench backtest|forward [--events N]");
+          err.println(
+              "       lachan bench pipeline [--kafka HOST:PORT] [--rate N] [--minutes N] [--json]"
+                  + " [--events N]");
           err.println("       lachan bench parse [--json]");
           err.println("       lachan bench playbooks [--runs N] [--json]");
           err.println("       lachan bench match --rules PATH... --events FILE... [--json]");

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import vn.lachan.collector.Normalizer;
@@ -31,8 +30,9 @@ import vn.lachan.simulator.send.Sender;
  * @param journal taking into the journal until durable
  * @param detect the rules, one thread
  * @param index storing until durable, all processors
+ * @param rawBytes bytes of a line
  */
-record Ceilings(double parse, double journal, double detect, double index) {
+record Ceilings(double parse, double journal, double detect, double index, double rawBytes) {
   private static final int EVENTS = 60_000;
   private static final int BATCH = 1_000;
   private static final String SOURCE = "syslog-khac";
@@ -64,7 +64,11 @@ record Ceilings(double parse, double journal, double detect, double index) {
     try (LuceneEventStore store =
         LuceneEventStore.open(folder.resolve("index-only"), LuceneEventStore.Settings.DEFAULT)) {
       return new Ceilings(
-          parse, journal, detect, new IndexBench(store, 15).run(batches).perSecond());
+          parse,
+          journal,
+          detect,
+          new IndexBench(store, 15).run(batches).perSecond(),
+          lines.stream().mapToLong(String::length).average().orElse(1));
     }
   }
 
@@ -106,18 +110,16 @@ record Ceilings(double parse, double journal, double detect, double index) {
             "index-only", index));
   }
 
-  /** The stage that is slowest alone. */
-  Map.Entry<String, Double> slowest() {
-    return byName().entrySet().stream().min(Map.Entry.comparingByValue()).orElseThrow();
-  }
-
   /** What {@code cores} could do if all stages shared them without any loss. */
   double shared(int cores) {
     double oneThread = 1 / parse + 1 / journal + 1 / detect;
     return 1 / (1 / index + oneThread / cores);
   }
 
-  void print(PrintStream out) {
-    byName().forEach((name, rate) -> out.printf(Locale.ROOT, "%-14s %9.0f events/s%n", name, rate));
+  /** Puts each under its name. */
+  void put(Map<String, Object> figures) {
+    byName()
+        .forEach(
+            (name, rate) -> figures.put(name.replace('-', '_') + "_per_second", Math.round(rate)));
   }
 }

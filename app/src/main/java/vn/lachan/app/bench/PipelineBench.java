@@ -2,19 +2,21 @@ package vn.lachan.app.bench;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.app.Platform;
 import vn.lachan.app.pipeline.Pipeline;
 import vn.lachan.collector.Collector;
@@ -34,12 +36,13 @@ import vn.lachan.simulator.send.SyslogTcpSender;
  * TCP, journal, parsers, detection, Lucene, search. The senders run on the same machine.
  *
  * <p>First the events are sent as fast as the platform takes them, which gives its capacity; then
- * as many at four fifths of that, during which probes tell how long an event takes from the socket
- * to the search. At last each stage is measured alone.
+ * at four fifths of that, or at the rate and for the time asked for, during which probes tell how
+ * long an event takes from the socket to the search. At last each stage is measured alone.
  */
 public final class PipelineBench {
   private static final int CONNECTIONS = 4;
   private static final int WARM_UP = 40_000;
+  private static final int INTAKE = 200_000;
   private static final double OFFERED = 0.8;
   private static final Duration SEARCHABLE_WITHIN = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(20);
@@ -50,36 +53,62 @@ public final class PipelineBench {
       new EventQuery("user.name:tai-*", TimeRange.ALL, OrganizationScope.PROVINCE);
 
   private final Path folder;
-  private final int events;
+  private final Load load;
   private final Map<String, String> handOver;
   private final Clock clock;
   private final PrintStream out;
   private final PrintStream progress;
 
-  /** A part of the load that was sent and found. */
-  private record Leg(double perSecond, Latencies latencies) {}
+  /**
+   * What is sent.
+   *
+   * @param events of each of the two parts, or of the first when {@code minutes} are given
+   * @param rate events a second of the second part; 0 for four fifths of the capacity
+   * @param minutes how long the second part lasts; 0 for as many events as the first
+   * @param json prints figures for programs
+   */
+  public record Load(int events, int rate, int minutes, boolean json) {
+    public Load {
+      if (events < CONNECTIONS || rate < 0 || minutes < 0) {
+        throw new IllegalArgumentException("at least " + CONNECTIONS + " events, not " + events);
+      }
+    }
+
+    int rate(double capacity) {
+      return Math.max(CONNECTIONS, rate > 0 ? rate : (int) (capacity * OFFERED));
+    }
+
+    int sustained(int rate) {
+      return minutes == 0 ? events : Math.multiplyExact(rate, minutes * 60);
+    }
+  }
+
+  /**
+   * A part of the load that was sent and found.
+   *
+   * @param cpuMicros processor time of the whole process for each event, senders and searches among
+   *     it
+   */
+  private record Leg(double perSecond, double cpuMicros, Latencies latencies) {}
 
   /**
    * Prepares a run.
    *
    * @param folder empty folder for everything the platform writes
-   * @param events events of each of the two parts
+   * @param load what is sent
    * @param handOver settings beside those of the run: what stands between inputs and detection
    * @param out results
    * @param progress what is being done
    */
   public PipelineBench(
       Path folder,
-      int events,
+      Load load,
       Map<String, String> handOver,
       Clock clock,
       PrintStream out,
       PrintStream progress) {
-    if (events < CONNECTIONS) {
-      throw new IllegalArgumentException("at least " + CONNECTIONS + " events, not " + events);
-    }
     this.folder = folder;
-    this.events = events;
+    this.load = load;
     this.handOver = Map.copyOf(handOver);
     this.clock = clock;
     this.out = out;
@@ -92,6 +121,7 @@ public final class PipelineBench {
     Leg sustained;
     Normalizer normalizer;
     RuleSet rules;
+    double indexBytes;
     Map<String, String> settings = new HashMap<>(handOver);
     settings.put("server.port", "0");
     settings.put("lachan.inputs.syslog-tcp.enabled", "true");
@@ -103,15 +133,40 @@ public final class PipelineBench {
       rules = platform.get(Detector.class).rules();
       progress.println("bench: warming up with " + WARM_UP + " events");
       send(platform, "khoi", WARM_UP, 0);
-      progress.println("bench: " + events + " events as fast as they are taken");
-      capacity = send(platform, "day", events, 0);
-      int rate = Math.max(CONNECTIONS, (int) (capacity.perSecond() * OFFERED));
-      progress.println("bench: " + events + " events at " + rate + " a second");
-      sustained = send(platform, "deu", events, rate);
+      progress.println("bench: " + load.events() + " events as fast as they are taken");
+      capacity = send(platform, "day", load.events(), 0);
+      int rate = load.rate(capacity.perSecond());
+      int count = load.sustained(rate);
+      progress.println("bench: " + count + " events at " + rate + " a second");
+      sustained = send(platform, "deu", count, rate);
+      indexBytes = bytesPerEvent(platform.get(EventStore.class));
     }
     progress.println("bench: each stage alone");
     Ceilings ceilings = Ceilings.measure(folder, normalizer, rules, clock);
-    return print(capacity, sustained, ceilings, rules.rules().size());
+    progress.println("bench: inputs alone");
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("cores", Runtime.getRuntime().availableProcessors());
+    figures.put("rules", rules.rules().size());
+    ceilings.put(figures);
+    put(capacity, sustained, ceilings, figures);
+    figures.put("index_bytes_per_event", Math.round(indexBytes));
+    figures.put("index_bytes_to_raw", Math.round(100 * indexBytes / ceilings.rawBytes()) / 100.0);
+    figures.putAll(new IntakeRates(folder, INTAKE, clock).run());
+    boolean inTime = sustained.latencies().percentile(95).compareTo(SEARCHABLE_WITHIN) <= 0;
+    figures.put("searchable_p95_within_2_s", inTime);
+    print(figures, sustained);
+    return inTime;
+  }
+
+  private static double bytesPerEvent(EventStore store) {
+    store.flush();
+    long events = 0;
+    long bytes = 0;
+    for (EventStore.Partition partition : store.partitions()) {
+      events += partition.events();
+      bytes += partition.bytes();
+    }
+    return events == 0 ? 0 : (double) bytes / events;
   }
 
   private Leg send(Platform.Running platform, String name, int count, int rate)
@@ -120,6 +175,7 @@ public final class PipelineBench {
     int port = port(platform);
     long before = store.count(LOAD);
     long stored = platform.get(Pipeline.class).stats().stored();
+    long cpu = cpuNanos();
     long start = System.nanoTime();
     Latencies latencies;
     try (ExecutorService threads = Executors.newThreadPerTaskExecutor(Thread::new);
@@ -134,8 +190,9 @@ public final class PipelineBench {
       long all = (long) each * CONNECTIONS;
       awaitFound(platform, stored + all, before + all);
       long took = System.nanoTime() - start;
+      double micros = (cpuNanos() - cpu) / 1e3 / all;
       latencies = probes.end();
-      return new Leg(all * 1e9 / took, latencies);
+      return new Leg(all * 1e9 / took, micros, latencies);
     }
   }
 
@@ -175,29 +232,36 @@ public final class PipelineBench {
         .orElseThrow();
   }
 
-  private boolean print(Leg capacity, Leg sustained, Ceilings ceilings, int rules) {
+  private static long cpuNanos() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getProcessCpuTime()
+        : 0;
+  }
+
+  private static void put(
+      Leg capacity, Leg sustained, Ceilings ceilings, Map<String, Object> figures) {
     int cores = Runtime.getRuntime().availableProcessors();
-    boolean inTime = sustained.latencies().percentile(99).compareTo(SEARCHABLE_WITHIN) <= 0;
-    ceilings.print(out);
-    out.printf(
-        Locale.ROOT,
-        "all stages     %9.0f events/s if they shared %d cores without loss%n",
-        ceilings.shared(cores),
-        cores);
-    out.printf(Locale.ROOT, "capacity       %9.0f events/s, all at once%n", capacity.perSecond());
+    figures.put("all_stages_shared_per_second", Math.round(ceilings.shared(cores)));
+    figures.put("capacity_per_second", Math.round(capacity.perSecond()));
+    figures.put("sustained_per_second", Math.round(sustained.perSecond()));
+    figures.put(
+        "sustained_to_all_stages_shared",
+        Math.round(1000 * sustained.perSecond() / ceilings.shared(cores)) / 1000.0);
+    figures.put("cpu_microseconds_per_event", Math.round(sustained.cpuMicros()));
+    Latencies latencies = sustained.latencies();
+    figures.put("searchable_p50_ms", latencies.percentile(50).toMillis());
+    figures.put("searchable_p95_ms", latencies.percentile(95).toMillis());
+    figures.put("searchable_p99_ms", latencies.percentile(99).toMillis());
+    figures.put("searchable_max_ms", latencies.percentile(100).toMillis());
+  }
+
+  private void print(Map<String, Object> figures, Leg sustained) {
+    if (load.json()) {
+      out.println(JsonMapper.shared().writeValueAsString(figures));
+      return;
+    }
+    figures.forEach((name, value) -> out.printf("%-36s %12s%n", name, value));
     out.printf("latency        %s%n", sustained.latencies());
-    Map.Entry<String, Double> slowest = ceilings.slowest();
-    out.printf(
-        Locale.ROOT,
-        "sustained      %9.0f events/s on %d cores with %d rules, syslog TCP to search, p99 %s 2 s;"
-            + " %.0f %% of %s, %.0f %% of all stages shared%n",
-        sustained.perSecond(),
-        cores,
-        rules,
-        inTime ? "within" : "NOT within",
-        100 * sustained.perSecond() / slowest.getValue(),
-        slowest.getKey(),
-        100 * sustained.perSecond() / ceilings.shared(cores));
-    return inTime;
   }
 }

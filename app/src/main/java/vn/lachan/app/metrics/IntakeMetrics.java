@@ -10,29 +10,39 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
 import vn.lachan.app.wiring.Forwarding;
+import vn.lachan.app.wiring.RefusedEvents;
 import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.forward.ForwarderHealth;
 import vn.lachan.collector.input.BulkIntake;
 import vn.lachan.collector.input.NdjsonIntake;
 import vn.lachan.collector.otlp.OtlpIntake;
 
-/** What comes in over HTTPS, and from forwarders. */
+/** What comes in over HTTPS and from forwarders, and what the store refused. */
 @Component
 class IntakeMetrics implements MeterBinder {
   private final NdjsonIntake ndjson;
   private final BulkIntake bulk;
   private final OtlpIntake otlp;
   private final Forwarding forwarding;
+  private final RefusedEvents refused;
 
-  IntakeMetrics(NdjsonIntake ndjson, BulkIntake bulk, OtlpIntake otlp, Forwarding forwarding) {
+  IntakeMetrics(
+      NdjsonIntake ndjson,
+      BulkIntake bulk,
+      OtlpIntake otlp,
+      Forwarding forwarding,
+      RefusedEvents refused) {
     this.ndjson = ndjson;
     this.bulk = bulk;
     this.otlp = otlp;
     this.forwarding = forwarding;
+    this.refused = refused;
   }
 
   @Override
   public void bindTo(MeterRegistry registry) {
+    Gauge.builder("lachan.store.refused.events", refused, RefusedEvents::count).register(registry);
+    Gauge.builder("lachan.store.refused.bytes", refused, RefusedEvents::bytes).register(registry);
     intake(registry, ndjson::health);
     intake(registry, bulk::health);
     intake(registry, otlp::health);

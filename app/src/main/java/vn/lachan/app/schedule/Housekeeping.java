@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import vn.lachan.app.settings.Settings;
+import vn.lachan.app.wiring.RefusedEvents;
 import vn.lachan.audit.Actor;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.FileAuditTrail;
@@ -27,6 +28,7 @@ class Housekeeping {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
   private final EventStore events;
+  private final RefusedEvents refused;
   private final Preservations preservations;
   private final AlertQueue queue;
   private final PlaybookEngine playbooks;
@@ -41,6 +43,7 @@ class Housekeeping {
 
   Housekeeping(
       EventStore events,
+      RefusedEvents refused,
       Preservations preservations,
       AlertQueue queue,
       PlaybookEngine playbooks,
@@ -52,6 +55,7 @@ class Housekeeping {
       Settings settings,
       Clock clock) {
     this.events = events;
+    this.refused = refused;
     this.preservations = preservations;
     this.queue = queue;
     this.playbooks = playbooks;
@@ -86,6 +90,15 @@ class Housekeeping {
               "",
               Map.of("events", String.valueOf(gone.events()))));
       LOG.info("dropped {} with {} events: older than the retention", gone.name(), gone.events());
+    }
+  }
+
+  /** What the store refused is offered again: its mapping may have been mended meanwhile. */
+  @Scheduled(initialDelay = 600_000, fixedDelay = 3_600_000)
+  void offerRefusedEvents() {
+    int offered = refused.offerAgain(events);
+    if (offered > 0) {
+      LOG.info("offered {} refused events again, {} are refused still", offered, refused.count());
     }
   }
 

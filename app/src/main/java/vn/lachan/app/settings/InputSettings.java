@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Where logs come in. A port of 0 takes a free one; a disabled input listens nowhere.
@@ -21,6 +22,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     line
  * @param idle a connection that is silent so long is closed
  * @param handshake a TLS handshake must be done within this time
+ * @param requests limits of the intake of lines over HTTPS
+ * @param otlp limits of the intake of OpenTelemetry
+ * @param forwarded limits of {@code forward}
  * @param datasets folder with descriptions of log formats beside those that come with the program,
  *     read again every minute; none unless set
  * @param forwarders who may send to {@code forward}, which is always over TLS with a certificate
@@ -44,6 +48,9 @@ public record InputSettings(
     @DefaultValue("500000") int remembered,
     @DefaultValue("1h") Duration idle,
     @DefaultValue("10s") Duration handshake,
+    @DefaultValue Requests requests,
+    @DefaultValue Otlp otlp,
+    @DefaultValue Forwarded forwarded,
     @Nullable Path datasets,
     @DefaultValue({}) List<Forwarder> forwarders,
     @DefaultValue({}) List<Source> sources) {
@@ -61,6 +68,54 @@ public record InputSettings(
       }
     }
   }
+
+  /**
+   * Limits of lines over HTTPS.
+   *
+   * @param size most bytes of a request after unpacking
+   * @param records most lines of a request
+   * @param record bytes kept of a line; the rest is cut and the event marked
+   * @param atOnce requests at the same time
+   * @param patience how long a request may wait until its lines are durable
+   */
+  public record Requests(
+      @DefaultValue("16MB") DataSize size,
+      @DefaultValue("100000") int records,
+      @DefaultValue("64KB") DataSize record,
+      @DefaultValue("8") int atOnce,
+      @DefaultValue("10s") Duration patience) {}
+
+  /**
+   * Limits of logs of OpenTelemetry.
+   *
+   * @param size most bytes of a request, packed and unpacked
+   * @param records most log records of a request
+   * @param record bytes kept of a record
+   * @param atOnce requests at the same time
+   * @param patience how long a request may wait until its records are durable
+   * @param retryAfter when a sender that could not be served should come again
+   */
+  public record Otlp(
+      @DefaultValue("16MB") DataSize size,
+      @DefaultValue("50000") int records,
+      @DefaultValue("64KB") DataSize record,
+      @DefaultValue("8") int atOnce,
+      @DefaultValue("10s") Duration patience,
+      @DefaultValue("5s") Duration retryAfter) {}
+
+  /**
+   * Limits of what forwarders send.
+   *
+   * @param batch most bytes of a batch after unpacking
+   * @param records most records of a batch
+   * @param patience how often a forwarder hears why nothing is taken
+   * @param checkpoint how often positions are written
+   */
+  public record Forwarded(
+      @DefaultValue("40MB") DataSize batch,
+      @DefaultValue("100000") int records,
+      @DefaultValue("5s") Duration patience,
+      @DefaultValue("2s") Duration checkpoint) {}
 
   /**
    * A log source.

@@ -19,6 +19,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 import vn.lachan.app.settings.InputSettings;
 import vn.lachan.app.settings.Settings;
 import vn.lachan.app.tls.TlsIdentity;
@@ -155,18 +156,43 @@ class CollectionWiring {
   }
 
   @Bean
-  BulkIntake bulkIntake(LogSources sources, Door door, Clock clock) {
-    return new BulkIntake(NdjsonSettings.DEFAULT, sources, door, clock);
+  BulkIntake bulkIntake(Settings settings, LogSources sources, Door door, Clock clock) {
+    return new BulkIntake(limits(settings.inputs().requests()), sources, door, clock);
   }
 
   @Bean
-  NdjsonIntake ndjsonIntake(LogSources sources, Door door, Clock clock) {
-    return new NdjsonIntake(NdjsonSettings.DEFAULT, sources, door, clock);
+  NdjsonIntake ndjsonIntake(Settings settings, LogSources sources, Door door, Clock clock) {
+    return new NdjsonIntake(limits(settings.inputs().requests()), sources, door, clock);
+  }
+
+  private static NdjsonSettings limits(InputSettings.Requests wanted) {
+    return new NdjsonSettings(
+        wanted.size().toBytes(),
+        wanted.records(),
+        bytes(wanted.record()),
+        wanted.atOnce(),
+        wanted.patience());
   }
 
   @Bean
-  OtlpIntake otlpIntake(LogSources sources, Door door, Clock clock) {
-    return new OtlpIntake(OtlpSettings.DEFAULT, sources, door, clock);
+  OtlpIntake otlpIntake(Settings settings, LogSources sources, Door door, Clock clock) {
+    return new OtlpIntake(otlp(settings.inputs()), sources, door, clock);
+  }
+
+  private static OtlpSettings otlp(InputSettings inputs) {
+    InputSettings.Otlp wanted = inputs.otlp();
+    return new OtlpSettings(
+        bytes(wanted.size()),
+        wanted.records(),
+        bytes(wanted.record()),
+        wanted.atOnce(),
+        wanted.patience(),
+        wanted.retryAfter());
+  }
+
+  /** A size that is an array's. */
+  private static int bytes(DataSize size) {
+    return Math.clamp(size.toBytes(), 0, Integer.MAX_VALUE - 64);
   }
 
   /** Closed with the collector. */
@@ -214,7 +240,13 @@ class CollectionWiring {
     return new Forwarding(
         Optional.of(
             new ForwardInput(
-                ForwardInputSettings.of(listener, known),
+                new ForwardInputSettings(
+                    listener,
+                    known,
+                    wanted.forwarded().batch().toBytes(),
+                    wanted.forwarded().records(),
+                    wanted.forwarded().patience(),
+                    wanted.forwarded().checkpoint()),
                 ForwardPositions.open(journal, settings.folder("positions")),
                 door,
                 clock)));
@@ -391,15 +423,13 @@ class CollectionWiring {
     if (wanted.otlpGrpc().enabled()) {
       Listener listener = listener(wanted, "otlp-grpc", wanted.otlpGrpc());
       inputs.add(
-          new OtlpGrpcInput(
-              new OtlpGrpcSettings(listener, OtlpSettings.DEFAULT), sources, door, clock));
+          new OtlpGrpcInput(new OtlpGrpcSettings(listener, otlp(wanted)), sources, door, clock));
     }
     if (wanted.otlpGrpcTls().enabled()) {
       Listener listener =
           listener(wanted, "otlp-grpc-tls", wanted.otlpGrpcTls()).withTls(tls.get());
       inputs.add(
-          new OtlpGrpcInput(
-              new OtlpGrpcSettings(listener, OtlpSettings.DEFAULT), sources, door, clock));
+          new OtlpGrpcInput(new OtlpGrpcSettings(listener, otlp(wanted)), sources, door, clock));
     }
   }
 

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import vn.lachan.app.settings.Settings;
 import vn.lachan.app.settings.StoreSettings;
+import vn.lachan.events.DeadLetters;
 import vn.lachan.events.ElasticsearchEventStore;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.LuceneEventStore;
@@ -18,16 +20,32 @@ import vn.lachan.events.LuceneEventStore;
 @Configuration
 class StoreWiring {
 
+  /** What Elasticsearch refused for good; Lucene refuses nothing. */
   @Bean(destroyMethod = "close")
-  EventStore eventStore(Settings settings) {
+  RefusedEvents refusedEvents(Settings settings, Clock clock) {
     return switch (settings.store().kind()) {
-      case LUCENE ->
-          LuceneEventStore.open(settings.folder("events"), LuceneEventStore.Settings.DEFAULT);
-      case ELASTICSEARCH -> elasticsearch(settings.store().elasticsearch());
+      case LUCENE -> new RefusedEvents(Optional.empty());
+      case ELASTICSEARCH ->
+          new RefusedEvents(
+              Optional.of(
+                  DeadLetters.open(
+                      settings.folder("refused"),
+                      settings.store().elasticsearch().refusedLimit().toBytes(),
+                      clock)));
     };
   }
 
-  private static EventStore elasticsearch(StoreSettings.Elasticsearch settings) {
+  @Bean(destroyMethod = "close")
+  EventStore eventStore(Settings settings, RefusedEvents refused) {
+    return switch (settings.store().kind()) {
+      case LUCENE ->
+          LuceneEventStore.open(settings.folder("events"), LuceneEventStore.Settings.DEFAULT);
+      case ELASTICSEARCH -> elasticsearch(settings.store().elasticsearch(), refused);
+    };
+  }
+
+  private static EventStore elasticsearch(
+      StoreSettings.Elasticsearch settings, RefusedEvents refused) {
     if (settings.urls().isEmpty()) {
       throw new StartException(
           "lachan.store.kind is ELASTICSEARCH, but lachan.store.elasticsearch.urls is empty");
@@ -40,19 +58,21 @@ class StoreWiring {
             settings.urls(),
             key == null ? standard.credentials() : new ElasticsearchEventStore.ApiKey(key),
             Optional.ofNullable(settings.caFile()),
-            standard.prefix(),
-            standard.shards(),
-            standard.replicas(),
+            settings.prefix(),
+            settings.shards(),
+            settings.replicas(),
             standard.refreshInterval(),
-            standard.connectTimeout(),
-            standard.answerTimeout(),
-            standard.bulkEvents(),
-            standard.bulkBytes(),
-            standard.maxAttempts(),
-            standard.retryPause(),
+            settings.connect(),
+            settings.answer(),
+            settings.bulkEvents(),
+            (int) settings.bulkSize().toBytes(),
+            settings.attempts(),
+            settings.firstPause(),
             standard.maxFields(),
             standard.maxCountedValues(),
-            standard.limits()));
+            standard.limits(),
+            settings.lifecycle()),
+        refused.letters());
   }
 
   private static @Nullable String secret(@Nullable Path file) {

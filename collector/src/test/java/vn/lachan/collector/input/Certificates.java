@@ -76,6 +76,15 @@ public record Certificates(Path store, Path pem) {
     return context;
   }
 
+  /** Writes the private key as PEM beside the certificate. */
+  public Path key() throws Exception {
+    byte[] key = open().getKey("a", PASSWORD.toCharArray()).getEncoded();
+    String text = java.util.Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
+    return Files.writeString(
+        store.resolveSibling(pem.getFileName() + ".key"),
+        "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n");
+  }
+
   private KeyStore open() throws Exception {
     KeyStore keyStore = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {

@@ -286,6 +286,34 @@ class RsyslogIT {
     }
   }
 
+  /**
+   * Both sides show a certificate: omrelp speaks TLS with certificates only when it has its own.
+   */
+  @Test
+  void forwardsOverRelpInsideTls() throws Exception {
+    needs("omrelp", "rsyslog-relp");
+    Certificates server = Certificates.make(folder, "server");
+    Certificates client = Certificates.make(folder, "client");
+    Listener.Tls tls = new Listener.Tls(server.context(client), true);
+    try (Journal journal = journal("j");
+        StreamInput input =
+            StreamInput.relp(
+                settings().with(it -> it.withTls(tls)), sources(), journal, Clock.systemUTC())) {
+      receive(
+          input,
+          journal,
+          """
+          module(load="omrelp" tls.tlslib="openssl")
+          action(type="omrelp" target="127.0.0.1" port="PORT" tls="on" tls.caCert="%s"
+            tls.myCert="%s" tls.myPrivKey="%s" tls.authMode="name"
+            tls.permittedPeer=["localhost"] action.resumeInterval="1"
+            action.resumeRetryCount="-1" template="RSYSLOG_SyslogProtocol23Format")
+          """
+              .formatted(server.pem(), client.pem(), client.key()));
+      assertThat(input.health().kind()).isEqualTo("relp-tls");
+    }
+  }
+
   private Journal journal(String name) {
     return Journal.open(
         folder.resolve("journal-" + name), JournalSettings.DEFAULT.withMinFreeBytes(0));

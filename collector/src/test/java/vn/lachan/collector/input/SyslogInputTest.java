@@ -220,6 +220,94 @@ class SyslogInputTest {
     }
   }
 
+  @Test
+  void aTlsClientOfOneByteASecondIsHeardAndHoldsUpNobody(@TempDir Path folder) throws Exception {
+    Certificates server = Certificates.make(folder, "server");
+    Listener.Tls tls = new Listener.Tls(server.context(server), false);
+    SSLContext context = server.context(server);
+    try (StreamInput input = tcp(settings().with(listener -> listener.withTls(tls)))) {
+      try (Socket slow =
+          context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), input.port())) {
+        for (byte one : new byte[] {'a', 'b'}) {
+          slow.getOutputStream().write(one);
+          slow.getOutputStream().flush();
+          Thread.sleep(1_000); // the fault itself, not a wait for something
+        }
+        try (Socket other =
+            context
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), input.port())) {
+          other.getOutputStream().write("<13>nhanh\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(intake.await(1)).containsExactly("<13>nhanh");
+        slow.getOutputStream().write('\n');
+        slow.getOutputStream().flush();
+        assertThat(intake.await(2)).contains("ab");
+      }
+    }
+    StreamSettings hasty =
+        settings()
+            .with(listener ->
+                listener.withTimeouts(Duration.ofSeconds(60), Duration.ofSeconds(1)).withTls(tls));
+    try (StreamInput input = tcp(hasty);
+        Socket dripping = new Socket(InetAddress.getLoopbackAddress(), input.port())) {
+      Thread drips = Thread.ofVirtual().start(() -> dripUntilCut(dripping));
+      assertThat(drips.join(Duration.ofSeconds(30))).as("cut within its handshake").isTrue();
+    }
+  }
+
+  /** The beginning of a greeting of TLS, a byte a second, for as long as the other side listens. */
+  private static void dripUntilCut(Socket socket) {
+    byte[] hello = new byte[60];
+    hello[0] = 22;
+    hello[1] = 3;
+    hello[2] = 1;
+    hello[3] = 2;
+    try {
+      for (byte one : hello) {
+        socket.getOutputStream().write(one);
+        Thread.sleep(1_000);
+      }
+    } catch (IOException _) {
+      // cut
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void fiveThousandIdleConnectionsCostLittleAndHoldUpNobody() throws Exception {
+    int most = 5_000;
+    long files = mostOpenFiles();
+    Assumptions.assumeTrue(files > 2L * most + 500, "skipped: only " + files + " open files");
+    StreamSettings many = settings().with(listener -> listener.withMaxConnections(most + 1));
+    List<Socket> idle = new ArrayList<>();
+    try (StreamInput input = tcp(many)) {
+      try {
+        for (int i = 0; i < most; i++) {
+          idle.add(new Socket(InetAddress.getLoopbackAddress(), input.port()));
+        }
+        send(input.port(), "<13>còn nhanh\n");
+        assertThat(intake.await(1)).containsExactly("<13>còn nhanh");
+        assertThat(input.health().connections()).isGreaterThanOrEqualTo(most);
+        idle.getLast().getOutputStream().write("<13>dậy rồi\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(intake.await(2)).contains("<13>dậy rồi");
+      } finally {
+        for (Socket socket : idle) {
+          socket.close();
+        }
+      }
+      assertThat(input.health().refusedConnections()).isZero();
+    }
+  }
+
+  private static long mostOpenFiles() {
+    return java.lang.management.ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.UnixOperatingSystemMXBean unix
+        ? unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount()
+        : 0;
+  }
+
   private SyslogUdpInput udp() {
     SyslogUdpInput input =
         new SyslogUdpInput(
