@@ -64,7 +64,7 @@ class ForwardPositionsTest {
       positions.checkpoint();
       assertThat(journal.stats().segments()).isGreaterThan(5);
 
-      positions.landed(flight, KEY, new JournalPosition(1, 563));
+      flight.landed(KEY, new JournalPosition(1, 563));
       positions.checkpoint();
       assertThat(journal.stats().segments()).isEqualTo(1);
       assertThat(Files.readString(folder.resolve("forwarders.position"))).contains("1:563");

@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -30,10 +31,12 @@ public final class KafkaBroker implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final int controller;
+  private final Map<String, String> more;
   private KafkaRaftServer server;
 
-  private KafkaBroker(Path folder) throws IOException {
+  private KafkaBroker(Path folder, Map<String, String> more) throws IOException {
     this.folder = folder;
+    this.more = more;
     this.port = freePort();
     this.controller = freePort();
   }
@@ -74,16 +77,29 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** A broker of its own, which can be stopped and started again. */
   public static KafkaBroker start(Path folder) throws IOException {
-    KafkaBroker broker = new KafkaBroker(folder);
+    return start(folder, Map.of(), List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more settings of the broker; {@code PORT} in their values is the port of {@link
+   *     #address}
+   * @param format more words of the command that prepares the folder
+   */
+  public static KafkaBroker start(Path folder, Map<String, String> more, List<String> format)
+      throws IOException {
+    KafkaBroker broker = new KafkaBroker(folder, more);
     Path file = folder.resolve("server.properties");
     try (var out = Files.newBufferedWriter(file)) {
       broker.properties().store(out, "");
     }
+    List<String> words = new ArrayList<>(List.of("format", "-t", "MkU3OEVBNTcwNTJENDM2Qg"));
+    words.addAll(List.of("-c", file.toString(), "--ignore-formatted"));
+    words.addAll(format);
     int code =
         StorageTool.execute(
-            new String[] {
-              "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", file.toString(), "--ignore-formatted"
-            },
+            words.toArray(String[]::new),
             new PrintStream(java.io.OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
     if (code != 0) {
       throw new IOException("cannot format " + folder);
@@ -121,6 +137,7 @@ public final class KafkaBroker implements AutoCloseable {
             Map.entry("num.io.threads", "2"),
             Map.entry("log.cleaner.enable", "false"),
             Map.entry("log.message.timestamp.type", "CreateTime")));
+    more.forEach((key, value) -> properties.put(key, value.replace("PORT", String.valueOf(port))));
     return properties;
   }
 
