@@ -95,7 +95,7 @@ public final class CommuneForwarder implements AutoCloseable {
     LogSources sources = new LogSources(CollectionWiring.listed(settings));
     Pseudonymizer pseudonymizer =
         new Pseudonymizer(
-            PseudonymKey.openOrCreate(settings.folder("keys").resolve("pseudonym.key")));
+            PseudonymKey.openOrCreate(settings.pseudonymKey()));
     JournalSettings ordinary = CollectionWiring.limits(settings);
     Lanes lanes =
         Lanes.open(

@@ -2,7 +2,6 @@ package vn.lachan.collector.kafka;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -200,16 +199,17 @@ public final class KafkaHandOver implements HandOver {
     if (tail.isEmpty()) {
       return;
     }
-    Map<Integer, Long> from = tail.get().begin();
     try {
       var _ = producing.awaitOpen(RECALLING);
-      tail.get().show(from, to);
+      tail.get().recall(to);
     } catch (KafkaException | KafkaUnusableException e) {
       LOG.warn(
           "what senders repeat after a crash of ours becomes second events: {}",
           KafkaUnusableException.line(settings.connection(), e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      tail.get().watchOn();
     }
   }
 

@@ -77,17 +77,25 @@ public final class KafkaTail implements AutoCloseable {
   }
 
   /**
-   * Begins to note. To be called once, before anything is taken.
-   *
-   * @return where to read for what was taken last, for {@link #show}
+   * Shows what this node took last before it began, each partition in its order, and where it
+   * begins now. To be called once, before anything is taken.
    */
-  Map<Integer, Long> begin() {
+  void recall(Consumer<RawLog> to) {
     Map<Integer, Long> from = load();
     if (!from.isEmpty()) {
       noted.addLast(new Ends(System.nanoTime(), from));
     }
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      note(consumer);
+    } catch (IOException e) {
+      LOG.error("{} cannot be written; repeats after a crash are not recognised", file, e);
+    }
+    show(from, to);
+  }
+
+  /** Notes from now on. To be called once. */
+  void watchOn() {
     watcher.start();
-    return from;
   }
 
   private KafkaConsumer<byte[], byte[]> consumer() {
@@ -101,8 +109,7 @@ public final class KafkaTail implements AutoCloseable {
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** Shows what this node took last before it began, each partition in its order. */
-  void show(Map<Integer, Long> from, Consumer<RawLog> to) {
+  private void show(Map<Integer, Long> from, Consumer<RawLog> to) {
     if (from.isEmpty()) {
       return;
     }
