@@ -94,8 +94,7 @@ class KafkaClusterIT {
           StandardCopyOption.REPLACE_EXISTING,
           StandardCopyOption.COPY_ATTRIBUTES);
       try (OtherProcess _ =
-          OtherProcess.start(
-              there, folder.resolve("detect.log"), other, "--roles", "detect")) {
+          OtherProcess.start(there, folder.resolve("detect.log"), other, "--roles", "detect")) {
         platform.account("phan.tich", "ca-tinh", Role.PHAN_TICH);
         var person = platform.signedIn("phan.tich");
         aSprayBecomesAnAlert(platform, person);
@@ -170,8 +169,7 @@ class KafkaClusterIT {
     }
     long hidden = book.exemptions().find(exemption).hidden();
     TestPlatform.await(
-        "all of them to be hidden",
-        () -> book.exemptions().find(exemption).hidden() >= hidden + 3);
+        "all of them to be hidden", () -> book.exemptions().find(exemption).hidden() >= hidden + 3);
     assertThat(alerts(person, "Rút thiết bị USB")).isEqualTo(before);
   }
 
@@ -195,8 +193,7 @@ class KafkaClusterIT {
                 && rule.get("alerts").asLong() > 0
                 && !rule.get("lastFired").isNull();
     TestPlatform.await(
-        "the counts of the other process",
-        () -> counted.test(json(person, "/api/rules/" + USB)));
+        "the counts of the other process", () -> counted.test(json(person, "/api/rules/" + USB)));
     assertThat(platform.get(DetectionWorker.class).counted()).isEmpty();
   }
 
@@ -228,8 +225,7 @@ class KafkaClusterIT {
     }
   }
 
-  private static void await(
-      TestPlatform.Person person, String what, String title, int count)
+  private static void await(TestPlatform.Person person, String what, String title, int count)
       throws InterruptedException {
     TestPlatform.await(what, () -> alerts(person, title) >= count);
   }

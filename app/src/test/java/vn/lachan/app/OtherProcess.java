@@ -51,8 +51,8 @@ final class OtherProcess implements AutoCloseable {
     }
   }
 
-  private static Process process(
-      Path data, Path log, Map<String, String> settings, String... words) throws IOException {
+  private static Process process(Path data, Path log, Map<String, String> settings, String... words)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,7 +60,7 @@ public final class BenchCommand {
     this.clock = clock;
   }
 
-  /** {@code --kafka HOST:PORT} first: with topics of its own there in place of the journal. */
+  /** {@code --kafka HOST:PORT} first: with topics of its own there, beside the journal. */
   private int pipeline(List<String> rest, PrintStream out, PrintStream err)
       throws IOException, InterruptedException {
     boolean kafka = rest.size() >= 2 && rest.getFirst().equals("--kafka");
@@ -77,9 +78,35 @@ public final class BenchCommand {
         kafka ? rest.subList(2, rest.size()) : rest,
         EVENTS,
         (folder, events, time, to, progress) ->
-            new PipelineBench(folder, events, handOver, time, to, progress)::run,
+            kafka
+                ? () -> beside(folder, events, handOver, to, progress)
+                : new PipelineBench(folder, events, handOver, time, to, progress)::run,
         out,
         err);
+  }
+
+  /** The journal first, then Kafka, and how they compare. */
+  private boolean beside(
+      Path folder, int events, Map<String, String> handOver, PrintStream out, PrintStream progress)
+      throws InterruptedException {
+    out.println("with the journal:");
+    PipelineBench journal =
+        new PipelineBench(folder.resolve("journal"), events, Map.of(), clock, out, progress);
+    journal.run();
+    out.println("with Kafka:");
+    PipelineBench kafka =
+        new PipelineBench(folder.resolve("kafka"), events, handOver, clock, out, progress);
+    boolean inTime = kafka.run();
+    out.printf(
+        Locale.ROOT,
+        "Kafka/journal  capacity %.2f (%.0f / %.0f events/s), sustained %.2f (%.0f / %.0f events/s)%n",
+        kafka.capacity() / journal.capacity(),
+        kafka.capacity(),
+        journal.capacity(),
+        kafka.sustained() / journal.sustained(),
+        kafka.sustained(),
+        journal.sustained());
+    return inTime;
   }
 
   /** Runs with the arguments after the word; returns the exit code. */
@@ -119,6 +146,7 @@ public final class BenchCommand {
         }
         default -> {
           err.println("usage: lachan bench pipeline|backtest|forward [--events N]");
+          err.println("       lachan bench pipeline --kafka HOST:PORT [--events N]");
           err.println("       lachan bench parse [--json]");
           err.println("       lachan bench playbooks [--runs N] [--json]");
           err.println("       lachan bench match --rules PATH... --events FILE... [--json]");

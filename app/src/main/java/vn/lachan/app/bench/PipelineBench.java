@@ -55,6 +55,8 @@ public final class PipelineBench {
   private final Clock clock;
   private final PrintStream out;
   private final PrintStream progress;
+  private double measuredCapacity;
+  private double measuredSustained;
 
   /** A part of the load that was sent and found. */
   private record Leg(double perSecond, Latencies latencies) {}
@@ -86,6 +88,16 @@ public final class PipelineBench {
     this.progress = progress;
   }
 
+  /** Events a second that {@link #run} measured, as fast as they were taken. */
+  double capacity() {
+    return measuredCapacity;
+  }
+
+  /** Events a second at which {@link #run} measured how soon they can be found. */
+  double sustained() {
+    return measuredSustained;
+  }
+
   /** Runs it; returns whether events were searchable in time at the sustained rate. */
   public boolean run() throws InterruptedException {
     Leg capacity;
@@ -109,6 +121,8 @@ public final class PipelineBench {
       progress.println("bench: " + events + " events at " + rate + " a second");
       sustained = send(platform, "deu", events, rate);
     }
+    measuredCapacity = capacity.perSecond();
+    measuredSustained = sustained.perSecond();
     progress.println("bench: each stage alone");
     Ceilings ceilings = Ceilings.measure(folder, normalizer, rules, clock);
     return print(capacity, sustained, ceilings, rules.rules().size());

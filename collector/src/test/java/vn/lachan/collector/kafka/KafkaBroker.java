@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.utils.Time;
  * own names.
  */
 public final class KafkaBroker implements AutoCloseable {
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static KafkaBroker shared;
 
@@ -136,6 +138,10 @@ public final class KafkaBroker implements AutoCloseable {
             Map.entry("num.network.threads", "2"),
             Map.entry("num.io.threads", "2"),
             Map.entry("log.cleaner.enable", "false"),
+            // A broker that is alone would ask its controller for leave to go, and wait five
+            // minutes
+            // for it when that one, in the same process, does not come to answer.
+            Map.entry("controlled.shutdown.enable", "false"),
             Map.entry("log.message.timestamp.type", "CreateTime")));
     more.forEach((key, value) -> properties.put(key, value.replace("PORT", String.valueOf(port))));
     return properties;
@@ -149,8 +155,32 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** Stops it; what it has stays on disk. */
   public void stop() {
-    server.shutdown();
-    server.awaitShutdown();
+    KafkaRaftServer stopping = server;
+    Thread thread =
+        new Thread(
+            () -> {
+              stopping.shutdown();
+              stopping.awaitShutdown();
+            },
+            "kafka-stop");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      if (!thread.join(LONGEST_STOP)) {
+        throw new AssertionError(
+            "the broker does not stop; it is at " + List.of(thread.getStackTrace()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Runs until it is ended: {@code FOLDER}; prints its address. For {@code bench}. */
+  public static void main(String[] arguments) throws Exception {
+    try (KafkaBroker broker = start(Files.createDirectories(Path.of(arguments[0])))) {
+      System.out.println(broker.address());
+      Thread.sleep(Duration.ofDays(1));
+    }
   }
 
   public String address() {
