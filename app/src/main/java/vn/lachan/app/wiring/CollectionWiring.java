@@ -36,7 +36,7 @@ import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.dataset.Datasets;
 import vn.lachan.collector.forward.ForwardInput;
 import vn.lachan.collector.forward.ForwardInputSettings;
-import vn.lachan.collector.forward.ForwardPositions;
+import vn.lachan.collector.forward.JournalPositions;
 import vn.lachan.collector.geo.GeoTables;
 import vn.lachan.collector.input.FileInput;
 import vn.lachan.collector.input.FileSettings;
@@ -51,6 +51,7 @@ import vn.lachan.collector.input.StreamInput;
 import vn.lachan.collector.input.StreamSettings;
 import vn.lachan.collector.input.SyslogUdpInput;
 import vn.lachan.collector.input.SyslogUdpSettings;
+import vn.lachan.collector.journal.ForwardPositions;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalSettings;
 import vn.lachan.collector.kafka.KafkaHandOver;
@@ -177,9 +178,9 @@ class CollectionWiring {
     boolean enabled = wanted.forward().enabled() && settings.collects();
     return switch (handOver) {
       case Journal journal when enabled ->
-          forwarding(settings, ForwardPositions.open(journal, positions), door, clock);
+          forwarding(settings, JournalPositions.open(journal, positions), door, clock);
       case Journal journal -> {
-        ForwardPositions.retire(journal, positions);
+        JournalPositions.retire(journal, positions);
         yield new Forwarding(Optional.empty());
       }
       case KafkaHandOver kafka when enabled ->

@@ -25,6 +25,7 @@ import vn.lachan.collector.Intake;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.Receipt;
 import vn.lachan.collector.input.InputMeter;
+import vn.lachan.collector.journal.ForwardPositions;
 import vn.lachan.collector.journal.JournalPosition;
 import vn.lachan.collector.journal.PlacedLog;
 

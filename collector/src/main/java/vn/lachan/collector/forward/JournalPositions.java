@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.collector.InputException;
 import vn.lachan.collector.input.PositionFile;
+import vn.lachan.collector.journal.ForwardPositions;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalException;
 import vn.lachan.collector.journal.JournalPosition;
@@ -32,8 +33,8 @@ import vn.lachan.collector.journal.PlacedLog;
  *
  * <p>Safe for use by several threads.
  */
-final class JournalPositions implements ForwardPositions {
-  private static final Logger log = LoggerFactory.getLogger(ForwardPositions.class);
+public final class JournalPositions implements ForwardPositions {
+  private static final Logger log = LoggerFactory.getLogger(JournalPositions.class);
   private static final String READER = "forwarders";
   private static final String HEADER = "lachan-forwarders 1";
   private static final int LANES = 10_000;
@@ -76,7 +77,13 @@ final class JournalPositions implements ForwardPositions {
     this.reader = reader;
   }
 
-  static JournalPositions open(Journal journal, Path folder) {
+  /**
+   * Reads the positions: from their file below {@code folder}, and from the records of {@code
+   * journal} that came after it was written.
+   *
+   * @throws JournalException when they cannot be read; then nothing may be received
+   */
+  public static ForwardPositions open(Journal journal, Path folder) {
     PositionFile file = new PositionFile(folder, READER, HEADER);
     JournalReader reader = journal.reader(READER);
     JournalPositions opened = new JournalPositions(journal, file, reader);
@@ -95,7 +102,8 @@ final class JournalPositions implements ForwardPositions {
     }
   }
 
-  static void retire(Journal journal, Path folder) {
+  /** Lets the journal forget what it keeps for us; {@link #open} would find the positions again. */
+  public static void retire(Journal journal, Path folder) {
     boolean known =
         journal.stats().readers().stream().anyMatch(reader -> reader.name().equals(READER));
     if (known) {

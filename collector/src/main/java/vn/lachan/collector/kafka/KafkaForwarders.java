@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.collector.RawLog;
-import vn.lachan.collector.forward.ForwardPositions;
+import vn.lachan.collector.journal.ForwardPositions;
 import vn.lachan.collector.journal.JournalPosition;
 
 /**

@@ -1,14 +1,10 @@
-package vn.lachan.collector.forward;
+package vn.lachan.collector.journal;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import vn.lachan.collector.journal.Journal;
-import vn.lachan.collector.journal.JournalException;
-import vn.lachan.collector.journal.JournalPosition;
 
 /**
  * How far each lane of each forwarder has come into what keeps the records. A record and the
@@ -64,21 +60,6 @@ public interface ForwardPositions extends AutoCloseable {
 
     /** Nothing of them was taken. */
     void cancelled();
-  }
-
-  /**
-   * Reads the positions: from their file below {@code folder}, and from the records of {@code
-   * journal} that came after it was written.
-   *
-   * @throws JournalException when they cannot be read; then nothing may be received
-   */
-  static ForwardPositions open(Journal journal, Path folder) {
-    return JournalPositions.open(journal, folder);
-  }
-
-  /** Lets the journal forget what it keeps for us; {@link #open} would find the positions again. */
-  static void retire(Journal journal, Path folder) {
-    JournalPositions.retire(journal, folder);
   }
 
   /**
