@@ -10,17 +10,22 @@ const SLOW_SECONDS = 60
 export function PipelineStrip({ health }: { health: Pipeline }) {
   const { t } = useTranslation()
   const { journal } = health
+  const inKafka = journal.lagUnit === 'LOGS'
   return (
     <div className="stack-s" data-testid="pipeline">
       <dl className="figures">
-        <Figure label={t('pipeline.journal')} hint={t('pipeline.ofLimit', { limit: bytes(journal.limit) })}>{bytes(journal.bytes)}</Figure>
-        <Figure label={t('pipeline.waiting')}>{bytes(journal.lagBytes)}</Figure>
+        {inKafka
+          ? <Figure label={t('pipeline.kafka')}>{t('pipeline.inKafka')}</Figure>
+          : <Figure label={t('pipeline.journal')} hint={t('pipeline.ofLimit', { limit: bytes(journal.limit) })}>{bytes(journal.bytes)}</Figure>}
+        {inKafka
+          ? <Figure label={t('pipeline.waitingInKafka')}>{t('pipeline.records', { records: number(journal.lag) })}</Figure>
+          : <Figure label={t('pipeline.waiting')}>{bytes(journal.lag)}</Figure>}
         <Figure label={t('pipeline.parsed')} hint={t('pipeline.unparsed', { count: health.unparsed })}>{number(health.parsed)}</Figure>
         <Figure label={t('pipeline.stored')}>{number(health.stored)}</Figure>
         <Figure label={t('pipeline.detection')} bad={health.detectionLagSeconds > SLOW_SECONDS}>{t('pipeline.seconds', { count: health.detectionLagSeconds })}</Figure>
         <Figure label={t('pipeline.lostUdp')} bad={journal.lostUdp > 0}>{number(journal.lostUdp)}</Figure>
       </dl>
-      {journal.paused && <Notice tone="bad">{t('pipeline.paused')}</Notice>}
+      {journal.paused && <Notice tone="bad">{t(inKafka ? 'pipeline.pausedKafka' : 'pipeline.paused')}</Notice>}
       {health.storeError && <Notice tone="bad">{t('pipeline.storeError', { error: health.storeError })}</Notice>}
       {health.detectionLagSeconds > SLOW_SECONDS && <Notice tone="warn">{t('pipeline.slow', { count: Math.round(health.detectionLagSeconds / 60) })}</Notice>}
     </div>

@@ -19,22 +19,9 @@ final class OtherProcess implements AutoCloseable {
   }
 
   /** Starts it and waits until it says where it is. */
-  static OtherProcess start(Path data, Path log, Map<String, String> settings)
+  static OtherProcess start(Path data, Path log, Map<String, String> settings, String... words)
       throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx768m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "vn.lachan.Application",
-                "start",
-                "--data",
-                data.toString()));
-    settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Process process = process(data, log, settings, words);
     OtherProcess other = new OtherProcess(process);
     try {
       TestPlatform.await(
@@ -50,6 +37,39 @@ final class OtherProcess implements AutoCloseable {
       throw e;
     }
     return other;
+  }
+
+  /** Starts it although it cannot; returns its exit code. What it says is in {@code log}. */
+  static int refused(Path data, Path log, Map<String, String> settings, String... words)
+      throws IOException, InterruptedException {
+    Process process = process(data, log, settings, words);
+    try {
+      TestPlatform.await("the end of the other process", () -> !process.isAlive());
+      return process.exitValue();
+    } finally {
+      process.toHandle().destroyForcibly();
+    }
+  }
+
+  private static Process process(Path data, Path log, Map<String, String> settings, String... words)
+      throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx768m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "vn.lachan.Application",
+                "start",
+                "--data",
+                data.toString()));
+    settings.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+    command.addAll(List.of(words));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
   }
 
   private static String text(Path log) {

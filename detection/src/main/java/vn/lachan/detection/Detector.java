@@ -100,7 +100,7 @@ public final class Detector {
   /** The alerts that {@code event} raises, and those that it adds to. */
   public synchronized Findings examine(Event event) {
     EventSource source = new EventSource(event, clock.getZone());
-    return examine(event, source, source, _ -> true, Admission.ALL);
+    return examine(event, source, source, new Part(_ -> true, _ -> true, Admission.ALL));
   }
 
   /**
@@ -115,13 +115,7 @@ public final class Detector {
   public synchronized Findings examine(RoutedMatch match) {
     Units units = engine.units();
     Unit unit = units.find(match.unit());
-    int[] found =
-        match.rules().stream()
-            .map(units::number)
-            .filter(number -> number != null && unit != null && unit.matches().get(number))
-            .mapToInt(Integer::intValue)
-            .sorted()
-            .toArray();
+    int[] found = known(match, unit);
     if (unit == null || found.length == 0) {
       strangers++;
       return Findings.NONE;
@@ -132,9 +126,32 @@ public final class Detector {
         event,
         source,
         new MatchedSource(source, found),
-        unit.alerts()::get,
-        unit.admission(match.key()));
+        new Part(
+            unit.alerts()::get, number -> units.counts(number, unit), unit.admission(match.key())));
   }
+
+  private int[] known(RoutedMatch match, @Nullable Unit unit) {
+    Units units = engine.units();
+    return match.rules().stream()
+        .map(units::number)
+        .filter(number -> number != null && unit != null && unit.matches().get(number))
+        .mapToInt(Integer::intValue)
+        .sorted()
+        .toArray();
+  }
+
+  /** Whether rules of {@code match} run here, in the versions that it names. */
+  public synchronized boolean knows(RoutedMatch match) {
+    return known(match, engine.units().find(match.unit())).length > 0;
+  }
+
+  /**
+   * What of an event is looked at here.
+   *
+   * @param alerting numbers of rules about single events that raise alerts
+   * @param counting numbers of those whose matches are counted
+   */
+  private record Part(IntPredicate alerting, IntPredicate counting, Admission admission) {}
 
   /** Matches of rules that did not run here any more, or not yet. */
   public synchronized long strangers() {
@@ -189,12 +206,7 @@ public final class Detector {
     }
   }
 
-  private Findings examine(
-      Event event,
-      EventSource source,
-      FieldSource matched,
-      IntPredicate alerting,
-      Admission admission) {
+  private Findings examine(Event event, EventSource source, FieldSource matched, Part part) {
     evaluated++;
     last = event;
     Moderator.Look look = moderator.look(event, source, event.ingested());
@@ -205,15 +217,15 @@ public final class Detector {
             event.timestamp().toEpochMilli(),
             event.ingested().toEpochMilli(),
             look::counts,
-            admission);
+            part.admission());
     if (outcome.matched().isEmpty() && outcome.deviations().isEmpty()) {
       return Findings.NONE;
     }
     Raised raised = new Raised(event, new ArrayList<>(), new ArrayList<>());
     outcome.overdue().forEach(overdue -> overdue(overdue, raised));
     for (int number : outcome.matched()) {
-      Counters counters = count(number, event);
-      if (!engine.rules().info(number).silent() && alerting.test(number)) {
+      Counters counters = part.counting().test(number) ? count(number, event) : counters(number);
+      if (!engine.rules().info(number).silent() && part.alerting().test(number)) {
         Deviation deviation = outcome.deviation(number);
         Alert alert =
             deviation == null
@@ -244,9 +256,12 @@ public final class Detector {
     return position >= 0 ? hit.group().get(position) : text(source, field);
   }
 
+  private Counters counters(int number) {
+    return byRule.computeIfAbsent(engine.rules().info(number).id(), _ -> new Counters());
+  }
+
   private Counters count(int number, Event event) {
-    Counters counters =
-        byRule.computeIfAbsent(engine.rules().info(number).id(), _ -> new Counters());
+    Counters counters = counters(number);
     counters.matched++;
     counters.lastMatched = event.timestamp();
     return counters;

@@ -1,6 +1,7 @@
 package vn.lachan.detection;
 
 import java.util.List;
+import java.util.Optional;
 import vn.lachan.events.Event;
 
 /**
@@ -19,6 +20,14 @@ public record RoutedMatch(String unit, List<String> key, List<String> rules, Eve
     if (unit.isEmpty() || rules.isEmpty()) {
       throw new IllegalArgumentException("a match has a unit and rules");
     }
+  }
+
+  /** Id of the rule about single events whose alerts this is for; empty when rules count it. */
+  public Optional<String> alertsOf() {
+    int version = unit.lastIndexOf('@');
+    return unit.startsWith(Units.ALERTS) && version > 0
+        ? Optional.of(unit.substring(Units.ALERTS.length(), version))
+        : Optional.empty();
   }
 
   /** Unit and key as one text. */

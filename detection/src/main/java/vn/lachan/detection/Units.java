@@ -21,6 +21,7 @@ import vn.lachan.detection.sigma.SigmaParser;
  * a baseline among the rules about single events, then correlations.
  */
 final class Units {
+  static final String ALERTS = "alerts:";
   private static final int DIGITS = 24;
 
   private final RuleSet rules;
@@ -55,6 +56,11 @@ final class Units {
     return ofRule.get(eventRule);
   }
 
+  /** Whether a match of the rule is counted in {@code unit}: in one of those it goes to. */
+  boolean counts(int eventRule, Unit unit) {
+    return ofRule.get(eventRule).getFirst().name().equals(unit.name());
+  }
+
   @Nullable Unit find(String name) {
     return byName.get(name);
   }
@@ -75,7 +81,7 @@ final class Units {
         own.set(number);
         add(
             new Unit(
-                "alerts:" + rules.info(number).key(),
+                ALERTS + rules.info(number).key(),
                 own,
                 own,
                 Map.of(number, List.of(List.of())),

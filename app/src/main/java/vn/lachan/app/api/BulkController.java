@@ -15,6 +15,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.app.settings.Settings;
 import vn.lachan.collector.input.BulkIntake;
 
 /**
@@ -43,9 +44,11 @@ class BulkController {
           "lucene_version", "10");
 
   private final BulkIntake intake;
+  private final Settings settings;
 
-  BulkController(BulkIntake intake) {
+  BulkController(BulkIntake intake, Settings settings) {
     this.intake = intake;
+    this.settings = settings;
   }
 
   @GetMapping({"", "/"})
@@ -74,6 +77,9 @@ class BulkController {
       @RequestHeader(name = HttpHeaders.CONTENT_ENCODING, defaultValue = "") String encoding,
       @RequestHeader(name = HttpHeaders.ACCEPT, defaultValue = "") String accept)
       throws IOException, InterruptedException {
+    if (!settings.collects()) {
+      return answer(503, accept, BulkIntake.refusal(IntakeController.ELSEWHERE, 503));
+    }
     BulkIntake.Answer answer =
         intake.accept(
             token(authorization),

@@ -10,6 +10,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
+import vn.lachan.app.settings.Settings;
 import vn.lachan.collector.input.IntakeResult;
 import vn.lachan.collector.input.NdjsonIntake;
 import vn.lachan.collector.otlp.OtlpIntake;
@@ -20,16 +21,21 @@ import vn.lachan.collector.otlp.OtlpIntake;
  */
 @RestController
 class IntakeController {
+  /** What a process answers that only detects. */
+  static final String ELSEWHERE = "this process does not collect (lachan.roles)";
+
   private static final String BEARER = "Bearer ";
 
   record Answer(long accepted, @Nullable String reason) {}
 
   private final NdjsonIntake intake;
   private final OtlpIntake otlp;
+  private final Settings settings;
 
-  IntakeController(NdjsonIntake intake, OtlpIntake otlp) {
+  IntakeController(NdjsonIntake intake, OtlpIntake otlp, Settings settings) {
     this.intake = intake;
     this.otlp = otlp;
+    this.settings = settings;
   }
 
   /** Logs of OpenTelemetry, as its exporters send them over HTTP. */
@@ -41,6 +47,10 @@ class IntakeController {
       @RequestHeader(name = "Content-Type", defaultValue = "") String type,
       @RequestHeader(name = "Content-Encoding", defaultValue = "") String encoding)
       throws IOException, InterruptedException {
+    if (!settings.collects()) {
+      response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value(), ELSEWHERE);
+      return;
+    }
     OtlpIntake.Answer answer =
         otlp.accept(
             token(authorization),
@@ -67,6 +77,9 @@ class IntakeController {
       @RequestHeader(name = "Content-Encoding", defaultValue = "identity") String encoding,
       @RequestHeader(name = "Idempotency-Key") Optional<String> key)
       throws IOException, InterruptedException {
+    if (!settings.collects()) {
+      return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).body(new Answer(0, ELSEWHERE));
+    }
     return switch (intake.accept(
         token(authorization), request.getRemoteAddr(), request.getInputStream(), encoding, key)) {
       case IntakeResult.Accepted accepted -> ResponseEntity.ok(new Answer(accepted.lines(), null));

@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import vn.lachan.app.counts.RuleCounter;
+import vn.lachan.app.pipeline.RuleCount;
 import vn.lachan.app.wiring.DeliveredRules;
 import vn.lachan.detection.Detector;
-import vn.lachan.detection.DetectorStats;
 import vn.lachan.detection.Level;
-import vn.lachan.detection.ModerationStats;
 import vn.lachan.detection.ProblemText;
 import vn.lachan.detection.RuleInfo;
 import vn.lachan.detection.RuleSet;
@@ -147,12 +147,12 @@ class RuleViews {
   /** What the rows of one answer are made from. */
   private record Basis(
       RuleSet rules,
-      DetectorStats stats,
-      ModerationStats held,
+      Map<String, RuleCount> counts,
       List<ExemptionEntry> exemptions,
       Map<String, RuleCoverage> reach) {}
 
   private final Detector detector;
+  private final RuleCounter counter;
   private final Rulebook rulebook;
   private final DeliveredRules delivered;
   private final RuleReach reach;
@@ -160,11 +160,13 @@ class RuleViews {
 
   RuleViews(
       Detector detector,
+      RuleCounter counter,
       Rulebook rulebook,
       DeliveredRules delivered,
       RuleReach reach,
       Clock clock) {
     this.detector = detector;
+    this.counter = counter;
     this.rulebook = rulebook;
     this.delivered = delivered;
     this.reach = reach;
@@ -175,8 +177,7 @@ class RuleViews {
     Instant now = clock.instant();
     return new Basis(
         detector.rules(),
-        detector.stats(),
-        detector.moderationStats(),
+        counter.rules(),
         rulebook.exemptions().all().stream()
             .filter(exemption -> exemption.status(now) == ExemptionEntry.Status.IN_FORCE)
             .toList(),
@@ -285,7 +286,7 @@ class RuleViews {
   }
 
   private static Row row(RuleEntry entry, Basis basis) {
-    DetectorStats.OfRule own = basis.stats().rules().get(entry.id());
+    RuleCount own = basis.counts().getOrDefault(entry.id(), RuleCount.NONE);
     Optional<RuleInfo> info = basis.rules().rule(entry.id());
     return new Row(
         entry.id(),
@@ -298,11 +299,11 @@ class RuleViews {
         entry.file(),
         info.map(RuleInfo::version).orElse(""),
         info.isPresent() && !info.get().silent(),
-        own == null ? null : own.lastMatched(),
-        own == null ? 0 : own.matched(),
-        own == null ? 0 : own.alerts(),
-        own == null ? 0 : own.suppressed(),
-        basis.held().folded().getOrDefault(entry.id(), 0L),
+        own.last().orElse(null),
+        own.matched(),
+        own.alerts(),
+        own.suppressed(),
+        own.folded(),
         info.map(RuleInfo::origin).orElse(RuleInfo.Origin.EXTERNAL),
         entry.state(),
         entry.source(),

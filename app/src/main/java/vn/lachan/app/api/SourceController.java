@@ -73,7 +73,8 @@ class SourceController {
       @Nullable String problem,
       long bytes,
       long limit,
-      long lagBytes,
+      long lag,
+      HandOverStats.Unit lagUnit,
       boolean paused,
       long damages,
       long lostUdp) {}
@@ -165,6 +166,7 @@ class SourceController {
             stats.bytes(),
             stats.maxBytes(),
             stats.lag(),
+            stats.unit(),
             stats.state() != HandOverStats.State.OPEN,
             stats.damages(),
             lost),

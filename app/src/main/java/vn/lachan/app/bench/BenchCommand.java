@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,7 +61,7 @@ public final class BenchCommand {
   }
 
   /**
-   * {@code --kafka HOST:PORT} first: with topics of its own there in place of the journal. {@code
+   * {@code --kafka HOST:PORT} first: with topics of its own there, beside the journal. {@code
    * --rate} and {@code --minutes} say what is sent after the capacity was measured.
    */
   private int pipeline(List<String> rest, PrintStream out, PrintStream err)
@@ -84,14 +85,22 @@ public final class BenchCommand {
         left,
         EVENTS,
         (folder, events, time, to, progress) ->
-            new PipelineBench(
-                    folder,
-                    new PipelineBench.Load(events, rate, minutes, json),
-                    handOver,
-                    time,
-                    to,
-                    progress)
-                ::run,
+            kafka
+                ? () ->
+                    beside(
+                        folder,
+                        new PipelineBench.Load(events, rate, minutes, json),
+                        handOver,
+                        to,
+                        progress)
+                : new PipelineBench(
+                        folder,
+                        new PipelineBench.Load(events, rate, minutes, json),
+                        handOver,
+                        time,
+                        to,
+                        progress)
+                    ::run,
         out,
         err);
   }
@@ -105,6 +114,32 @@ public final class BenchCommand {
     int number = Integer.parseInt(arguments.get(at + 1));
     arguments.subList(at, at + 2).clear();
     return number;
+  }
+
+  /** The journal first, then Kafka, and how they compare. */
+  private boolean beside(
+      Path folder,
+      PipelineBench.Load load,
+      Map<String, String> handOver,
+      PrintStream out,
+      PrintStream progress)
+      throws InterruptedException {
+    PipelineBench journal =
+        new PipelineBench(folder.resolve("journal"), load, Map.of(), clock, out, progress);
+    journal.run();
+    PipelineBench kafka =
+        new PipelineBench(folder.resolve("kafka"), load, handOver, clock, out, progress);
+    boolean inTime = kafka.run();
+    progress.printf(
+        Locale.ROOT,
+        "Kafka/journal  capacity %.2f (%.0f / %.0f events/s), sustained %.2f (%.0f / %.0f events/s)%n",
+        kafka.capacity() / journal.capacity(),
+        kafka.capacity(),
+        journal.capacity(),
+        kafka.sustained() / journal.sustained(),
+        kafka.sustained(),
+        journal.sustained());
+    return inTime;
   }
 
   /** Runs with the arguments after the word; returns the exit code. */

@@ -23,10 +23,10 @@ import vn.lachan.collector.Receipt;
 import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.forward.ForwardInput;
 import vn.lachan.collector.forward.ForwardInputSettings;
-import vn.lachan.collector.forward.ForwardPositions;
 import vn.lachan.collector.forward.ForwardSender;
 import vn.lachan.collector.forward.ForwardSettings;
 import vn.lachan.collector.forward.ForwardStats;
+import vn.lachan.collector.forward.JournalPositions;
 import vn.lachan.collector.forward.Lanes;
 import vn.lachan.collector.input.Listener;
 import vn.lachan.collector.journal.Journal;
@@ -76,7 +76,7 @@ final class ForwardBench {
         ForwardInput input =
             new ForwardInput(
                 settings(there, here),
-                ForwardPositions.open(journal, own),
+                JournalPositions.open(journal, own),
                 new Door(journal, pseudonymizer, new SourceStatistics(sources, clock)),
                 clock);
         Lanes lanes = Lanes.open(own.resolve("lanes"), limits, limits, _ -> false)) {

@@ -58,6 +58,8 @@ public final class PipelineBench {
   private final Clock clock;
   private final PrintStream out;
   private final PrintStream progress;
+  private double measuredCapacity;
+  private double measuredSustained;
 
   /**
    * What is sent.
@@ -115,6 +117,16 @@ public final class PipelineBench {
     this.progress = progress;
   }
 
+  /** Events a second that {@link #run} measured, as fast as they were taken. */
+  double capacity() {
+    return measuredCapacity;
+  }
+
+  /** Events a second at which {@link #run} measured how soon they can be found. */
+  double sustained() {
+    return measuredSustained;
+  }
+
   /** Runs it; returns whether events were searchable in time at the sustained rate. */
   public boolean run() throws InterruptedException {
     Leg capacity;
@@ -141,6 +153,8 @@ public final class PipelineBench {
       sustained = send(platform, "deu", count, rate);
       indexBytes = bytesPerEvent(platform.get(EventStore.class));
     }
+    measuredCapacity = capacity.perSecond();
+    measuredSustained = sustained.perSecond();
     progress.println("bench: each stage alone");
     Ceilings ceilings = Ceilings.measure(folder, normalizer, rules, clock);
     progress.println("bench: inputs alone");

@@ -1,5 +1,7 @@
 package vn.lachan.app.pipeline;
 
+import java.util.List;
+
 /** Takes what was handed over through the pipeline, on threads of its own. */
 public interface DetectionWorker extends AutoCloseable {
 
@@ -8,6 +10,12 @@ public interface DetectionWorker extends AutoCloseable {
 
   /** Whether everything that was handed over so far is stored, looked at and queued for good. */
   boolean caughtUp();
+
+  /**
+   * What rules did, each of the detectors of this process by itself. What is {@link Counted#over}
+   * is given once.
+   */
+  List<Counted> counted();
 
   /** Finishes what is at hand and stops. */
   @Override

@@ -2,6 +2,7 @@ package vn.lachan.app.pipeline;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.collector.kafka.KafkaHandOver;
@@ -57,6 +58,7 @@ public final class KafkaDetection implements DetectionWorker {
 
   /**
    * @param detector has the rules and decisions that are to be followed; it is given no events
+   * @param follow gives {@code detector} the rules and decisions that another node changed, if any
    */
   public KafkaDetection(
       KafkaHandOver handOver,
@@ -64,7 +66,8 @@ public final class KafkaDetection implements DetectionWorker {
       EventStore events,
       Detector detector,
       Limits limits,
-      Clock clock) {
+      Clock clock,
+      Runnable follow) {
     this.pipeline = pipeline;
     this.matcher =
         new KafkaMatcher(handOver, pipeline, events, detector::rules, limits, clock.getZone());
@@ -75,7 +78,8 @@ public final class KafkaDetection implements DetectionWorker {
             detector,
             partitions ->
                 new Detector(
-                    detector.rules(), detector.moderation(), clock, share(limits, partitions)));
+                    detector.rules(), detector.moderation(), clock, share(limits, partitions)),
+            new UnknownMatches(follow, detector::rules, limits, clock.getZone()));
   }
 
   /** All partitions together may take what one detector may, wherever they are. */
@@ -107,6 +111,11 @@ public final class KafkaDetection implements DetectionWorker {
   public boolean caughtUp() {
     KafkaDetectors.Figures figures = detectors.figures();
     return matcher.caughtUp() && figures.waiting() == 0 && figures.low() > matcher.lastTime();
+  }
+
+  @Override
+  public List<Counted> counted() {
+    return detectors.counted();
   }
 
   /** How it is doing. */

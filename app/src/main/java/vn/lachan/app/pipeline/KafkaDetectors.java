@@ -7,9 +7,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,13 +23,14 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.collector.kafka.KafkaHandOver;
-import vn.lachan.collector.kafka.KafkaHandOverReader;
+import vn.lachan.collector.kafka.KafkaMember;
 import vn.lachan.collector.kafka.KafkaSettings;
-import vn.lachan.collector.kafka.KafkaUnusableException;
+import vn.lachan.collector.kafka.KafkaTransactions;
 import vn.lachan.detection.Alert;
 import vn.lachan.detection.Detector;
 import vn.lachan.detection.Findings;
 import vn.lachan.detection.More;
+import vn.lachan.detection.RoutedMatch;
 
 /**
  * The second half of detection on Kafka: reads the partitions of matches that the group gives to
@@ -39,21 +42,28 @@ import vn.lachan.detection.More;
 final class KafkaDetectors {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaDetectors.class);
   private static final Duration POLL = Duration.ofMillis(50);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_UNSAVED = Duration.ofSeconds(10);
   private static final int MANY = 1_000;
 
-  private final KafkaHandOver handOver;
   private final KafkaSettings settings;
   private final Pipeline pipeline;
   private final Detector model;
   private final IntFunction<Detector> fresh;
+  private final UnknownMatches unknown;
+  private final Map<Integer, Counting> counting = new ConcurrentHashMap<>();
+  private final Queue<Counted> over = new ConcurrentLinkedQueue<>();
   private final LongAdder restored = new LongAdder();
   private final LongAdder rebalances = new LongAdder();
-  private final LongAdder failures = new LongAdder();
-  private final Thread thread;
-  private volatile boolean stopping;
+  private final KafkaLoop loop;
+  private long lives;
   private volatile Figures figures = new Figures(0, 0, 0, 0, 0, 0, Long.MIN_VALUE);
+
+  /** A detector whose counts are asked for. */
+  private record Counting(long life, Detector detector) {
+    Counted now(String owner, boolean over) {
+      return Counted.of(owner, life, over, detector);
+    }
+  }
 
   /** How the partitions of this process are doing. */
   record Figures(
@@ -68,43 +78,30 @@ final class KafkaDetectors {
   /**
    * @param model has the rules and decisions that are to be followed
    * @param fresh makes a detector for one of so many partitions
+   * @param unknown knows what to do with matches of other versions of rules
    */
   KafkaDetectors(
-      KafkaHandOver handOver, Pipeline pipeline, Detector model, IntFunction<Detector> fresh) {
-    this.handOver = handOver;
+      KafkaHandOver handOver,
+      Pipeline pipeline,
+      Detector model,
+      IntFunction<Detector> fresh,
+      UnknownMatches unknown) {
     this.settings = handOver.settings();
     this.pipeline = pipeline;
     this.model = model;
     this.fresh = fresh;
-    this.thread = Thread.ofPlatform().name("kafka-detect").unstarted(this::run);
+    this.unknown = unknown;
+    this.loop =
+        new KafkaLoop(
+            "kafka-detect", "detection", handOver, counts -> new Session(counts.matches()));
   }
 
   void start() {
-    thread.start();
-  }
-
-  private void run() {
-    while (!stopping) {
-      try {
-        int partitions = handOver.awaitOpen().matches();
-        try (Session session = new Session(partitions)) {
-          session.work();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException e) {
-        failures.increment();
-        if (!stopping) {
-          LOG.error("detection goes back to what is committed", e);
-          LockSupport.parkNanos(PAUSE.toNanos());
-        }
-      }
-    }
+    loop.start();
   }
 
   /** One life of the member of the group: ends when anything goes wrong. */
-  private final class Session implements AutoCloseable, ConsumerRebalanceListener {
+  private final class Session implements KafkaLoop.Session, ConsumerRebalanceListener {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaProducer<byte[], byte[]> producer;
     private final KafkaStates states;
@@ -119,30 +116,43 @@ final class KafkaDetectors {
       this.states = new KafkaStates(settings);
       this.consumer =
           new KafkaConsumer<>(
-              KafkaHandOverReader.consumerProperties(settings, "detect"),
+              KafkaMember.properties(settings, "detect"),
               new ByteArrayDeserializer(),
               new ByteArrayDeserializer());
       consumer.subscribe(List.of(settings.matchTopic()), this);
     }
 
-    void work() throws InterruptedException {
-      while (!stopping) {
-        List<Findings> found = new ArrayList<>();
-        var records = consumer.poll(POLL);
-        detectors.values().forEach(one -> one.replace(model.rules(), model.moderation()));
-        for (ConsumerRecord<byte[], byte[]> read : records) {
-          PartitionDetector detector = detectors.get(read.partition());
-          if (detector != null) {
-            found.addAll(detector.take(read.offset(), bytes(read)));
-          }
+    @Override
+    public void turn() throws InterruptedException {
+      List<Findings> found = new ArrayList<>();
+      var records = consumer.poll(POLL);
+      detectors.values().forEach(one -> one.replace(model.rules(), model.moderation()));
+      for (ConsumerRecord<byte[], byte[]> read : records) {
+        PartitionDetector detector = detectors.get(read.partition());
+        if (detector != null) {
+          found.addAll(detector.take(read.offset(), bytes(read)));
         }
-        queue(found);
-        if (System.nanoTime() - committed >= settings.commit().toNanos()) {
-          commit();
-        }
-        measure();
       }
+      queue(found);
+      if (System.nanoTime() - committed >= settings.commit().toNanos()) {
+        commit();
+      }
+      measure();
+    }
+
+    @Override
+    public void finish() {
       commit();
+    }
+
+    /** What a match of rules that do not run in a partition becomes. */
+    private final class Unknown implements PartitionDetector.Unknown {
+      @Override
+      public List<RoutedMatch> now(PartitionDetector detector, RoutedMatch match) {
+        unknown.ask(match);
+        detector.replace(model.rules(), model.moderation());
+        return detector.detector().knows(match) ? List.of(match) : unknown.again(match);
+      }
     }
 
     private static byte[] bytes(ConsumerRecord<byte[], byte[]> read) {
@@ -165,7 +175,7 @@ final class KafkaDetectors {
     /** Nothing but marks of time is saved seldom: reading them again costs little. */
     private void commit() {
       committed = System.nanoTime();
-      boolean due = committed - saved >= LONGEST_UNSAVED.toNanos() || stopping;
+      boolean due = committed - saved >= LONGEST_UNSAVED.toNanos() || loop.stopping();
       List<Integer> changed = new ArrayList<>();
       detectors.forEach((partition, detector) -> {
         if (detector.unsaved() >= MANY || (due && detector.unsaved() > 0) || detector.examined()) {
@@ -202,7 +212,8 @@ final class KafkaDetectors {
       for (TopicPartition partition : partitions) {
         rebalances.increment();
         PartitionDetector detector =
-            new PartitionDetector(fresh.apply(this.partitions), settings.early(), pipeline::failed);
+            new PartitionDetector(
+                fresh.apply(this.partitions), settings.early(), pipeline::failed, new Unknown());
         List<PartitionState> found = states.read(partition.partition());
         if (found.isEmpty()) {
           consumer.seekToBeginning(List.of(partition));
@@ -211,6 +222,7 @@ final class KafkaDetectors {
           restored.add(found.size());
         }
         detectors.put(partition.partition(), detector);
+        counting.put(partition.partition(), new Counting(++lives, detector.detector()));
         LOG.info(
             "matches are looked at here: {} from {}, {} pages",
             partition,
@@ -239,6 +251,7 @@ final class KafkaDetectors {
       partitions.forEach(partition -> {
         rebalances.increment();
         detectors.remove(partition.partition());
+        counted(partition.partition());
         states.forget(partition.partition());
       });
     }
@@ -262,6 +275,7 @@ final class KafkaDetectors {
 
     @Override
     public void close() {
+      List.copyOf(counting.keySet()).forEach(KafkaDetectors.this::counted);
       KafkaTransactions.close(producer);
       try {
         consumer.close();
@@ -286,16 +300,36 @@ final class KafkaDetectors {
   }
 
   long failures() {
-    return failures.sum();
+    return loop.failures();
+  }
+
+  /** The detector of a partition counts no further here. */
+  private void counted(int partition) {
+    Counting counting = this.counting.remove(partition);
+    if (counting != null) {
+      over.add(counting.now(owner(partition), true));
+    }
+  }
+
+  private String owner(int partition) {
+    return settings.matchTopic() + "/" + partition;
+  }
+
+  /** What rules did in each partition of this process; of one that went away, once. */
+  List<Counted> counted() {
+    List<Counted> all = new ArrayList<>();
+    for (Counted gone = over.poll(); gone != null; gone = over.poll()) {
+      all.add(gone);
+    }
+    counting.forEach((partition, one) -> all.add(one.now(owner(partition), false)));
+    return all;
   }
 
   void stop() {
-    stopping = true;
+    loop.stop();
   }
 
   void join(Duration patience) throws InterruptedException {
-    if (!thread.join(patience)) {
-      throw new KafkaUnusableException("detection does not end");
-    }
+    loop.join(patience);
   }
 }

@@ -9,19 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import vn.lachan.collector.kafka.KafkaBatch;
 import vn.lachan.collector.kafka.KafkaBatch.Place;
 import vn.lachan.collector.kafka.KafkaHandOver;
 import vn.lachan.collector.kafka.KafkaHandOverReader;
 import vn.lachan.collector.kafka.KafkaSettings;
 import vn.lachan.collector.kafka.KafkaTopics;
-import vn.lachan.collector.kafka.KafkaUnusableException;
+import vn.lachan.collector.kafka.KafkaTransactions;
 import vn.lachan.detection.Limits;
 import vn.lachan.detection.MatchRouter;
 import vn.lachan.detection.RoutedMatch;
@@ -36,9 +33,7 @@ import vn.lachan.events.EventStore;
  * again after a crash is stored again without effect and matched once.
  */
 final class KafkaMatcher {
-  private static final Logger LOG = LoggerFactory.getLogger(KafkaMatcher.class);
   private static final Duration POLL = Duration.ofMillis(20);
-  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int BATCH = 1_000;
   private static final String WORKING = "dvc.calendar.working";
 
@@ -50,10 +45,8 @@ final class KafkaMatcher {
   private final Limits limits;
   private final ZoneId zone;
   private final LongAdder matches = new LongAdder();
-  private final LongAdder failures = new LongAdder();
-  private final Thread thread;
+  private final KafkaLoop loop;
   private MatchRouter router;
-  private volatile boolean stopping;
   private volatile long rebalances;
   private volatile int partitions;
   private volatile long lag;
@@ -75,35 +68,15 @@ final class KafkaMatcher {
     this.limits = limits;
     this.zone = zone;
     this.router = new MatchRouter(rules.get(), limits, zone);
-    this.thread = Thread.ofPlatform().name("kafka-match").unstarted(this::run);
+    this.loop = new KafkaLoop("kafka-match", "matching", handOver, Session::new);
   }
 
   void start() {
-    thread.start();
-  }
-
-  private void run() {
-    while (!stopping) {
-      try {
-        KafkaTopics.Counts counts = handOver.awaitOpen();
-        try (Session session = new Session(counts)) {
-          session.work();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException e) {
-        failures.increment();
-        if (!stopping) {
-          LOG.error("matching goes back to what is committed", e);
-          LockSupport.parkNanos(PAUSE.toNanos());
-        }
-      }
-    }
+    loop.start();
   }
 
   /** One life of the member of the group: ends when anything goes wrong. */
-  private final class Session implements AutoCloseable {
+  private final class Session implements KafkaLoop.Session {
     private final KafkaTopics.Counts counts;
     private final KafkaHandOverReader reader;
     private final KafkaProducer<byte[], byte[]> producer;
@@ -120,26 +93,30 @@ final class KafkaMatcher {
       reader.onLeaving(this::commit);
     }
 
-    void work() throws InterruptedException {
-      while (!stopping) {
-        KafkaBatch batch = reader.read(BATCH, POLL);
-        if (!batch.isEmpty()) {
-          take(batch);
-        }
-        tick();
-        if (open && System.nanoTime() - began >= settings.commit().toNanos()) {
-          commit();
-        }
-        idle = !logs && batch.logs().isEmpty();
-        lag = reader.lag();
-        rebalances = reader.rebalances();
-        partitions = reader.assigned().size();
+    @Override
+    public void turn() throws InterruptedException {
+      KafkaBatch batch = reader.read(BATCH, POLL);
+      if (!batch.isEmpty()) {
+        take(batch);
       }
+      tick();
+      if (open && System.nanoTime() - began >= settings.commit().toNanos()) {
+        commit();
+      }
+      idle = !logs && batch.logs().isEmpty();
+      lag = reader.lag();
+      rebalances = reader.rebalances();
+      partitions = reader.assigned().size();
+    }
+
+    @Override
+    public void finish() {
       commit();
     }
 
     private void take(KafkaBatch batch) {
       if (!open) {
+        follow();
         producer.beginTransaction();
         open = true;
         began = System.nanoTime();
@@ -170,6 +147,14 @@ final class KafkaMatcher {
           });
     }
 
+    /** Other rules begin with a transaction: what stands in one was found by the same rules. */
+    private void follow() {
+      RuleSet wanted = rules.get();
+      if (router.rules() != wanted) {
+        router = new MatchRouter(wanted, limits, zone);
+      }
+    }
+
     /** A mark of time says when it was written; an event, when it was received. */
     private MatchMessage.Reached told(Place place, @org.jspecify.annotations.Nullable Event event) {
       return event == null
@@ -178,10 +163,6 @@ final class KafkaMatcher {
     }
 
     private void route(Place place, Event event) {
-      RuleSet wanted = rules.get();
-      if (router.rules() != wanted) {
-        router = new MatchRouter(wanted, limits, zone);
-      }
       for (RoutedMatch match : routed(event)) {
         byte[] key = match.routingKey().getBytes(StandardCharsets.UTF_8);
         KafkaTransactions.send(
@@ -268,16 +249,14 @@ final class KafkaMatcher {
   }
 
   long failures() {
-    return failures.sum();
+    return loop.failures();
   }
 
   void stop() {
-    stopping = true;
+    loop.stop();
   }
 
   void join(Duration patience) throws InterruptedException {
-    if (!thread.join(patience)) {
-      throw new KafkaUnusableException("matching does not end");
-    }
+    loop.join(patience);
   }
 }

@@ -20,6 +20,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.collector.kafka.KafkaSettings;
+import vn.lachan.collector.kafka.KafkaTransactions;
 import vn.lachan.collector.kafka.KafkaUnusableException;
 
 /**
@@ -63,7 +64,7 @@ final class KafkaStates implements AutoCloseable {
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(List.of(topic));
       consumer.seekToBeginning(List.of(topic));
-      long end = end(topic);
+      long end = KafkaTransactions.end(settings, topic);
       long limit = System.nanoTime() + settings.transaction().multipliedBy(3).toNanos();
       PartitionState.Assembly assembly = new PartitionState.Assembly();
       while (consumer.position(topic) < end) {
@@ -86,17 +87,6 @@ final class KafkaStates implements AutoCloseable {
       PartitionState.latest(found).ifPresent(last -> known.neededFrom = last.page().neededFrom());
       pages.put(partition, known);
       return found;
-    }
-  }
-
-  /** The end of everything that was written, committed or not. */
-  private long end(TopicPartition topic) {
-    Map<String, Object> properties = settings.connection().properties();
-    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.node() + "-state-end");
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      Long end = consumer.endOffsets(List.of(topic)).get(topic);
-      return end == null ? 0 : end;
     }
   }
 

@@ -10,9 +10,11 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.collector.kafka.KafkaBatch.Place;
+import vn.lachan.detection.Alert;
 import vn.lachan.detection.Detector;
 import vn.lachan.detection.Findings;
 import vn.lachan.detection.Moderation;
+import vn.lachan.detection.More;
 import vn.lachan.detection.RoutedMatch;
 import vn.lachan.detection.RuleSet;
 import vn.lachan.events.Event;
@@ -27,6 +29,7 @@ final class PartitionDetector {
 
   private final Detector detector;
   private final Failed failed;
+  private final Unknown unknown;
   private final IngestOrder<RoutedMatch> order;
   private final Map<Integer, MatchMessage.Reached> latest = new HashMap<>();
   private final Set<Long> again = new HashSet<>();
@@ -41,11 +44,20 @@ final class PartitionDetector {
     void on(Event event, RuntimeException problem);
   }
 
+  /** Says what to do with a match of rules that do not run here in that version. */
+  interface Unknown {
+
+    /** The matches to look at in place of {@code match}; may give {@code detector} other rules. */
+    List<RoutedMatch> now(PartitionDetector detector, RoutedMatch match);
+  }
+
   /**
    * @param early how many matches may wait for slower partitions
    * @param failed hears of events on which a rule failed
+   * @param unknown is asked about matches of other versions of rules
    */
-  PartitionDetector(Detector detector, int early, Failed failed) {
+  PartitionDetector(Detector detector, int early, Failed failed, Unknown unknown) {
+    this.unknown = unknown;
     this.failed = failed;
     this.detector = detector;
     this.order = new IngestOrder<>(early);
@@ -131,8 +143,26 @@ final class PartitionDetector {
     }
   }
 
-  /** A rule that fails on one event must not keep the others from being looked at. */
   private Findings look(RoutedMatch match) {
+    if (detector.knows(match)) {
+      return examine(match);
+    }
+    List<RoutedMatch> now = unknown.now(this, match);
+    if (now.isEmpty()) {
+      return examine(match); // which counts it as a stranger
+    }
+    List<Alert> alerts = new ArrayList<>();
+    List<More> more = new ArrayList<>();
+    for (RoutedMatch one : now) {
+      Findings found = examine(one);
+      alerts.addAll(found.alerts());
+      more.addAll(found.more());
+    }
+    return new Findings(alerts, more);
+  }
+
+  /** A rule that fails on one event must not keep the others from being looked at. */
+  private Findings examine(RoutedMatch match) {
     try {
       return detector.examine(match);
     } catch (RuntimeException e) {

@@ -39,6 +39,7 @@ public final class PipelineWorker implements DetectionWorker {
    */
   private static final int REST = 20;
 
+  private final String node;
   private final Journal journal;
   private final Pipeline pipeline;
   private final EventStore events;
@@ -62,11 +63,13 @@ public final class PipelineWorker implements DetectionWorker {
   /**
    * Restores the last checkpoint; {@link #start} begins to work.
    *
+   * @param node name of this process in what is counted
    * @param file folder and first part of the names of the files where checkpoints are kept
    * @param interval time between two checkpoints while there is work, longer only when the
    *     detector's state is so large that taking it would cost more than a twentieth of the time
    */
   public PipelineWorker(
+      String node,
       Journal journal,
       Pipeline pipeline,
       EventStore events,
@@ -74,6 +77,7 @@ public final class PipelineWorker implements DetectionWorker {
       ExecutorService workers,
       Path file,
       Duration interval) {
+    this.node = node;
     this.journal = journal;
     this.pipeline = pipeline;
     this.events = events;
@@ -94,6 +98,11 @@ public final class PipelineWorker implements DetectionWorker {
   @Override
   public boolean caughtUp() {
     return journal.stats().readers().stream().allMatch(reader -> reader.lagBytes() == 0);
+  }
+
+  @Override
+  public List<Counted> counted() {
+    return List.of(Counted.of(node, 0, false, detector));
   }
 
   private JournalReader restored() {

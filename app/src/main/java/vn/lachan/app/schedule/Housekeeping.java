@@ -113,6 +113,14 @@ class Housekeeping {
     queue.wake();
   }
 
+  /** Rules and decisions that another node changed. */
+  @Scheduled(
+      initialDelayString = "${lachan.detection.follow:2s}",
+      fixedDelayString = "${lachan.detection.follow:2s}")
+  void followRules() {
+    rulebook.follow();
+  }
+
   /** What exemptions hid is in the database too, in case the detector's state is lost. */
   @Scheduled(initialDelay = 60_000, fixedRate = 60_000)
   void keepHiddenCounts() {
@@ -128,7 +136,9 @@ class Housekeeping {
   /** Inputs whose port was taken at the start are tried again. */
   @Scheduled(initialDelay = 30_000, fixedRate = 30_000)
   void startMissingInputs() {
-    collector.startMissing();
+    if (settings.collects()) {
+      collector.startMissing();
+    }
   }
 
   /** A description of a log format that was changed or added takes effect without a restart. */

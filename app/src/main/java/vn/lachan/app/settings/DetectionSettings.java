@@ -20,6 +20,7 @@ import org.springframework.util.unit.DataSize;
  * @param canary the event that proves the way from an input to a rule
  * @param backtest bounds of trials of rules on the history
  * @param backfill how what a rule missed is looked at again
+ * @param follow how often the database is asked whether another node changed rules or decisions
  */
 public record DetectionSettings(
     @DefaultValue({}) List<Path> rules,
@@ -31,7 +32,8 @@ public record DetectionSettings(
     @DefaultValue RulebookBounds rulebook,
     @DefaultValue Canary canary,
     @DefaultValue BacktestBounds backtest,
-    @DefaultValue BackfillBounds backfill) {
+    @DefaultValue BackfillBounds backfill,
+    @DefaultValue("2s") Duration follow) {
 
   /**
    * What correlations keep. Whatever is over a bound leaves oldest first and is counted.
@@ -139,5 +141,8 @@ public record DetectionSettings(
   public DetectionSettings {
     rules = List.copyOf(rules);
     placeholders = Map.copyOf(placeholders);
+    if (!follow.isPositive()) {
+      throw new IllegalArgumentException("lachan.detection.follow is positive");
+    }
   }
 }

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
+import vn.lachan.app.settings.Settings;
 import vn.lachan.app.wiring.OwnEvents;
 import vn.lachan.collector.HandOver;
 import vn.lachan.collector.HandOverStats;
@@ -39,6 +40,7 @@ class SourceDuty {
   private final LogSources sources;
   private final SourceStatistics statistics;
   private final HandOver handOver;
+  private final Settings settings;
   private final Registry registry;
   private final OwnEvents own;
   private final SourceEvents events;
@@ -50,6 +52,7 @@ class SourceDuty {
       LogSources sources,
       SourceStatistics statistics,
       HandOver handOver,
+      Settings settings,
       Registry registry,
       OwnEvents own,
       SourceEvents events,
@@ -58,6 +61,7 @@ class SourceDuty {
     this.sources = sources;
     this.statistics = statistics;
     this.handOver = handOver;
+    this.settings = settings;
     this.registry = registry;
     this.own = own;
     this.events = events;
@@ -68,6 +72,9 @@ class SourceDuty {
       initialDelayString = "${lachan.source-watch.every:15s}",
       fixedRateString = "${lachan.source-watch.every:15s}")
   synchronized void look() {
+    if (!settings.collects()) {
+      return; // those that collect know who is silent
+    }
     boolean receiving = handOver.standing().state() == HandOverStats.State.OPEN;
     for (SourceNotice notice : watch.look(samples(), receiving)) {
       LOG.info("log sources: {}", notice);

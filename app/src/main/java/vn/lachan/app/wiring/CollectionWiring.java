@@ -17,8 +17,10 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.unit.DataSize;
 import vn.lachan.app.settings.InputSettings;
 import vn.lachan.app.settings.Settings;
@@ -35,7 +37,7 @@ import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.dataset.Datasets;
 import vn.lachan.collector.forward.ForwardInput;
 import vn.lachan.collector.forward.ForwardInputSettings;
-import vn.lachan.collector.forward.ForwardPositions;
+import vn.lachan.collector.forward.JournalPositions;
 import vn.lachan.collector.geo.GeoTables;
 import vn.lachan.collector.input.BulkIntake;
 import vn.lachan.collector.input.FileInput;
@@ -51,6 +53,7 @@ import vn.lachan.collector.input.StreamInput;
 import vn.lachan.collector.input.StreamSettings;
 import vn.lachan.collector.input.SyslogUdpInput;
 import vn.lachan.collector.input.SyslogUdpSettings;
+import vn.lachan.collector.journal.ForwardPositions;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalSettings;
 import vn.lachan.collector.kafka.KafkaHandOver;
@@ -106,17 +109,21 @@ class CollectionWiring {
     return new SourceStatistics(sources, clock);
   }
 
+  /** Nodes that share a database have the same key, or do not start. */
   @Bean
-  Pseudonymizer pseudonymizer(Settings settings) {
-    return new Pseudonymizer(
-        PseudonymKey.openOrCreate(settings.folder("keys").resolve("pseudonym.key")));
+  @DependsOnDatabaseInitialization
+  Pseudonymizer pseudonymizer(Settings settings, JdbcClient db, Clock clock) {
+    Path file = settings.pseudonymKey();
+    Pseudonymizer pseudonymizer = new Pseudonymizer(PseudonymKey.openOrCreate(file));
+    SharedKey.require(pseudonymizer, db, file, clock);
+    return pseudonymizer;
   }
 
   @Bean(destroyMethod = "close")
   HandOver handOver(Settings settings) {
     return switch (settings.handOver().kind()) {
       case JOURNAL -> Journal.open(settings.folder("journal"), limits(settings));
-      case KAFKA -> KafkaHandOver.open(KafkaWiring.handOver(settings));
+      case KAFKA -> KafkaWiring.open(settings);
     };
   }
 
@@ -200,22 +207,22 @@ class CollectionWiring {
   Forwarding forwarding(Settings settings, HandOver handOver, Door door, Clock clock) {
     InputSettings wanted = settings.inputs();
     Path positions = settings.folder("positions");
-    boolean enabled = wanted.forward().enabled();
+    boolean enabled = wanted.forward().enabled() && settings.collects();
     return switch (handOver) {
-      case Journal journal when enabled -> forwarding(settings, journal, door, clock);
+      case Journal journal when enabled ->
+          forwarding(settings, JournalPositions.open(journal, positions), door, clock);
       case Journal journal -> {
-        ForwardPositions.retire(journal, positions);
+        JournalPositions.retire(journal, positions);
         yield new Forwarding(Optional.empty());
       }
-      case HandOver _ when enabled ->
-          throw new StartException(
-              "lachan.inputs.forward needs lachan.hand-over.kind: JOURNAL, which keeps how far each"
-                  + " forwarder is together with its records");
+      case KafkaHandOver kafka when enabled ->
+          forwarding(settings, kafka.forwarders(), door, clock);
       default -> new Forwarding(Optional.empty());
     };
   }
 
-  private static Forwarding forwarding(Settings settings, Journal journal, Door door, Clock clock) {
+  private static Forwarding forwarding(
+      Settings settings, ForwardPositions positions, Door door, Clock clock) {
     InputSettings wanted = settings.inputs();
     Path own = wanted.forwardAuthorities();
     Path authorities = own == null ? wanted.clientAuthorities() : own;
@@ -247,7 +254,7 @@ class CollectionWiring {
                     wanted.forwarded().records(),
                     wanted.forwarded().patience(),
                     wanted.forwarded().checkpoint()),
-                ForwardPositions.open(journal, settings.folder("positions")),
+                positions,
                 door,
                 clock)));
   }
@@ -261,6 +268,9 @@ class CollectionWiring {
       HandOver handOver,
       Clock clock,
       Forwarding forwarding) {
+    if (!settings.collects()) {
+      return new Collector(List.of());
+    }
     List<Input> inputs = new ArrayList<>(inputs(settings, sources, door, clock));
     recall(inputs, handOver::recent);
     forwarding.input().ifPresent(inputs::add);

@@ -94,8 +94,7 @@ public final class CommuneForwarder implements AutoCloseable {
     TlsIdentity identity = TlsIdentity.ensure(settings.folder("keys"), clock, wanted.name());
     LogSources sources = new LogSources(CollectionWiring.listed(settings));
     Pseudonymizer pseudonymizer =
-        new Pseudonymizer(
-            PseudonymKey.openOrCreate(settings.folder("keys").resolve("pseudonym.key")));
+        new Pseudonymizer(PseudonymKey.openOrCreate(settings.pseudonymKey()));
     JournalSettings ordinary = CollectionWiring.limits(settings);
     Lanes lanes =
         Lanes.open(

@@ -92,7 +92,12 @@ class CoverageWiring {
   CanaryWatch canaryWatch(Settings settings, Clock clock) {
     DetectionSettings detection = settings.detection();
     return new CanaryWatch(
-        detection.canary().enabled() && detection.builtIn(), detection.canary().period(), clock);
+        detection.canary().enabled()
+            && detection.builtIn()
+            && settings.collects()
+            && settings.detects(),
+        detection.canary().period(),
+        clock);
   }
 
   @Bean

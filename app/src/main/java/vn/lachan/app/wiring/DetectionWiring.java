@@ -9,6 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import vn.lachan.app.counts.RuleCounter;
 import vn.lachan.app.coverage.CoverageWatch;
 import vn.lachan.app.live.LiveFeed;
 import vn.lachan.app.pipeline.DetectionWorker;
@@ -101,12 +103,14 @@ class DetectionWiring {
       Pipeline pipeline,
       EventStore events,
       Detector detector,
+      Rulebook rulebook,
       ExecutorService pipelineThreads,
       Clock clock,
       Settings settings) {
     return switch (handOver) {
       case Journal journal ->
           new PipelineWorker(
+              KafkaWiring.node(settings.folder("checkpoint").resolve("node")),
               journal,
               pipeline,
               events,
@@ -121,8 +125,21 @@ class DetectionWiring {
               events,
               detector,
               DetectionBounds.detector(settings.detection()),
-              clock);
+              clock,
+              rulebook::follow);
       default -> throw new IllegalStateException("nobody reads " + handOver);
     };
+  }
+
+  /**
+   * With Kafka no event passes the detector that the rulebook knows: the partitions have counts.
+   */
+  @Bean
+  RuleCounter ruleCounter(DetectionWorker worker, JdbcClient db, Rulebook rulebook) {
+    RuleCounter counter = new RuleCounter(worker, db);
+    if (worker instanceof KafkaDetection) {
+      rulebook.countHidden(counter::hidden);
+    }
+    return counter;
   }
 }

@@ -15,13 +15,24 @@ import vn.lachan.collector.Door;
 import vn.lachan.collector.input.KafkaInput;
 import vn.lachan.collector.input.KafkaInputSettings;
 import vn.lachan.collector.kafka.KafkaConnection;
+import vn.lachan.collector.kafka.KafkaHandOver;
 import vn.lachan.collector.kafka.KafkaSettings;
+import vn.lachan.collector.kafka.KafkaTail;
 
 /** Kafka as the settings give it. */
 final class KafkaWiring {
   private KafkaWiring() {}
 
-  static KafkaSettings handOver(Settings settings) {
+  static KafkaHandOver open(Settings settings) {
+    KafkaSettings kafka = handOver(settings);
+    return KafkaHandOver.open(
+        kafka,
+        settings.collects()
+            ? Optional.of(new KafkaTail(kafka, settings.folder("kafka").resolve("tail")))
+            : Optional.empty());
+  }
+
+  private static KafkaSettings handOver(Settings settings) {
     HandOverSettings.Kafka wanted = settings.handOver().kafka();
     String given = wanted.node();
     return new KafkaSettings(
@@ -43,7 +54,7 @@ final class KafkaWiring {
   }
 
   /** A name that stays the same, so that a restart ends what the process left open in Kafka. */
-  private static String node(Path file) {
+  static String node(Path file) {
     try {
       if (!Files.exists(file)) {
         Files.createDirectories(file.resolveSibling(""));

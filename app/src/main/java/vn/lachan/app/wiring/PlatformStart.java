@@ -3,6 +3,7 @@ package vn.lachan.app.wiring;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import vn.lachan.app.pipeline.DetectionWorker;
+import vn.lachan.app.settings.Settings;
 import vn.lachan.collector.Collector;
 import vn.lachan.detection.coverage.Backfill;
 import vn.lachan.playbooks.PlaybookEngine;
@@ -17,14 +18,20 @@ class PlatformStart implements SmartLifecycle {
   private final DetectionWorker worker;
   private final PlaybookEngine playbooks;
   private final Backfill backfill;
+  private final Settings settings;
   private volatile boolean running;
 
   PlatformStart(
-      Collector collector, DetectionWorker worker, PlaybookEngine playbooks, Backfill backfill) {
+      Collector collector,
+      DetectionWorker worker,
+      PlaybookEngine playbooks,
+      Backfill backfill,
+      Settings settings) {
     this.collector = collector;
     this.worker = worker;
     this.playbooks = playbooks;
     this.backfill = backfill;
+    this.settings = settings;
   }
 
   @Override
@@ -34,9 +41,13 @@ class PlatformStart implements SmartLifecycle {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    worker.start();
-    backfill.start();
-    collector.start();
+    if (settings.detects()) {
+      worker.start();
+      backfill.start();
+    }
+    if (settings.collects()) {
+      collector.start();
+    }
     running = true;
   }
 

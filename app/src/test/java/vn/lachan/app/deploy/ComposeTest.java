@@ -137,7 +137,8 @@ class ComposeTest {
       assertThat(texts(services().get("lachan-1").path("secrets")))
           .contains(
               settings.store().elasticsearch().apiKeyFile().getFileName().toString(),
-              settings.store().elasticsearch().caFile().getFileName().toString());
+              settings.store().elasticsearch().caFile().getFileName().toString(),
+              settings.pseudonymKey().getFileName().toString());
     }
     String url = yaml(file).path("spring").path("datasource").path("url").asString();
     assertThat(services()).containsKey(url.replaceAll(".*//([^:/]+).*", "$1"));
@@ -153,8 +154,11 @@ class ComposeTest {
     String password = Files.readString(secrets.resolve("database_password"));
     assertThat(password).hasSizeGreaterThan(40);
     assertThat(password).isNotEqualTo(Files.readString(secrets.resolve("elastic_password")));
+    String key = Files.readString(secrets.resolve("pseudonym_key"));
+    assertThat(key).matches("lachan-pseudonym-key 1\n[A-Za-z0-9+/]{43}=\n");
     prepare(script);
     assertThat(Files.readString(secrets.resolve("database_password"))).isEqualTo(password);
+    assertThat(Files.readString(secrets.resolve("pseudonym_key"))).isEqualTo(key);
     compose
         .path("secrets")
         .properties()

@@ -180,7 +180,7 @@ final class DetectorProcess implements AutoCloseable {
             CLOCK);
     KafkaHandOver handOver = KafkaHandOver.open(place.settings(node, 4));
     KafkaDetection detection =
-        new KafkaDetection(handOver, pipeline, store, detector, LIMITS, CLOCK);
+        new KafkaDetection(handOver, pipeline, store, detector, LIMITS, CLOCK, () -> {});
     detection.start();
     System.out.println("started");
     while (true) {

@@ -247,7 +247,7 @@ class KafkaDetectionIT {
         int until = EVENTS * (kill + 1) / (KILLS + 1);
         int before = alerts().size();
         sent += send(handOver, sent, (sent + until) / 2, start);
-        await("both work", Duration.ofSeconds(60), () -> alerts().size() > before);
+        await("both work", Duration.ofMinutes(3), () -> alerts().size() > before);
         CompletableFuture<Void> killing =
             CompletableFuture.runAsync(() -> running.removeFirst().kill());
         sent += send(handOver, sent, until, start);

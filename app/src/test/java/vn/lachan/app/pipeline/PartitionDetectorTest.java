@@ -79,7 +79,8 @@ class PartitionDetectorTest {
         1_000_000,
         (event, problem) -> {
           throw new AssertionError(event.id(), problem);
-        });
+        },
+        (_, _) -> List.of());
   }
 
   private static void add(List<Findings> found, List<String> ids) {

@@ -31,6 +31,8 @@ class SettingsTest {
     assertThat(settings.store().retention()).isEqualTo(Duration.ofDays(365));
     assertThat(settings.handOver().kind()).isEqualTo(HandOverSettings.Kind.JOURNAL);
     assertThat(settings.handOver().kafka().partitions()).isEqualTo(12);
+    assertThat(settings.collects() && settings.detects()).isTrue();
+    assertThat(settings.detection().follow()).isEqualTo(Duration.ofSeconds(2));
     assertThat(settings.journal().limit()).isEqualTo(DataSize.ofGigabytes(2));
     assertThat(settings.inputs().address()).isEqualTo("127.0.0.1");
     assertThat(settings.inputs().syslogTcp().enabled()).isFalse();

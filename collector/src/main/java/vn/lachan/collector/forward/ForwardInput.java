@@ -23,6 +23,7 @@ import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.Intake;
 import vn.lachan.collector.input.Connections;
 import vn.lachan.collector.input.InputMeter;
+import vn.lachan.collector.journal.ForwardPositions;
 import vn.lachan.collector.journal.JournalException;
 
 /**

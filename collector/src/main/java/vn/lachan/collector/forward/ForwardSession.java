@@ -25,6 +25,7 @@ import vn.lachan.collector.Intake;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.Receipt;
 import vn.lachan.collector.input.InputMeter;
+import vn.lachan.collector.journal.ForwardPositions;
 import vn.lachan.collector.journal.JournalPosition;
 import vn.lachan.collector.journal.PlacedLog;
 
@@ -87,12 +88,13 @@ final class ForwardSession {
     }
   }
 
-  private void welcome() throws IOException {
+  private void welcome() throws IOException, InterruptedException {
     Map<Lane, JournalPosition> have = new EnumMap<>(Lane.class);
     connection =
         forwarder.connected(socket); // the line before takes nothing more once we have the turn
-    forwarder.turn.lock();
+    forwarder.turn.lockInterruptibly();
     try {
+      positions.connected(forwarder.name());
       keys.forEach((lane, key) -> have.put(lane, positions.of(key)));
     } finally {
       forwarder.turn.unlock();
@@ -178,12 +180,12 @@ final class ForwardSession {
       ForwardPositions.Flight flight = positions.begin();
       switch (intake.take(logs, settings.patience())) {
         case Receipt.Refused(Receipt.Reason reason) -> {
-          positions.cancelled(flight);
+          flight.cancelled();
           wait(reason);
         }
         case Receipt.Taken(var durable) -> {
           awaitDurable(durable);
-          positions.landed(flight, key, end);
+          flight.landed(key, end);
           forwarder.received.add(logs.size());
           meter.received(logs.size(), logs.stream().mapToLong(one -> one.bytes().length).sum());
           return;
@@ -200,10 +202,11 @@ final class ForwardSession {
         durable.get(settings.patience().toMillis(), TimeUnit.MILLISECONDS);
         return;
       } catch (TimeoutException _) {
-        say("the journal is full, or its disk slow");
+        say("what keeps the records is slow, or cannot be reached");
       } catch (ExecutionException e) {
         // Some may be on the disk: the flight stays, and the next start looks.
-        throw new IOException("the journal was closed", e);
+        meter.problem("not kept: " + e.getCause());
+        throw new IOException("it could not be kept", e);
       }
     }
   }

@@ -6,7 +6,7 @@
  * what alerts depend on goes first. {@link vn.lachan.collector.forward.ForwardSender} reads them
  * and talks to {@link vn.lachan.collector.forward.ForwardInput} over mutual TLS in one compressed
  * stream. Each record carries its place in the lane; the receiver keeps it within the record, in
- * the same journal ({@link vn.lachan.collector.forward.ForwardPositions}), so that the record and
+ * the same journal ({@link vn.lachan.collector.forward.JournalPositions}), so that the record and
  * the position can only be lost or kept together. The bytes are described in
  * docs/formats/forwarding.md.
  */

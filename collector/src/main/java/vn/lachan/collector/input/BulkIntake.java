@@ -73,11 +73,14 @@ public final class BulkIntake {
       case IntakeResult.Accepted _ ->
           new Answer(200, answer(items, (System.nanoTime() - start) / 1_000_000));
       case IntakeResult.Refused(String reason, int status) ->
-          new Answer(
-              status,
-              JSON.writeValueAsString(
-                  Map.of("error", error("lachan_refused", reason), "status", status)));
+          new Answer(status, refusal(reason, status));
     };
+  }
+
+  /** What is answered to a request that is not taken at all. */
+  public static String refusal(String reason, int status) {
+    return JSON.writeValueAsString(
+        Map.of("error", error("lachan_refused", reason), "status", status));
   }
 
   private static void read(

@@ -12,7 +12,6 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -25,7 +24,6 @@ import vn.lachan.collector.Input;
 import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.Intake;
 import vn.lachan.collector.RawLog;
-import vn.lachan.collector.kafka.KafkaConnection;
 import vn.lachan.collector.kafka.KafkaUnusableException;
 
 /**
@@ -44,7 +42,6 @@ import vn.lachan.collector.kafka.KafkaUnusableException;
 public final class KafkaInput implements Input {
   private static final Logger log = LoggerFactory.getLogger(KafkaInput.class);
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration LONGEST_WORK = Duration.ofMinutes(10);
 
   private final KafkaInputSettings settings;
   private final String source;
@@ -65,7 +62,9 @@ public final class KafkaInput implements Input {
     this.intake = intake;
     this.clock = clock;
     String where =
-        String.join(",", settings.topics()) + " @ " + settings.connection().servers().getFirst();
+        String.join(",", settings.topics())
+            + " @ "
+            + settings.member().connection().servers().getFirst();
     this.meter = new InputMeter(settings.name(), "kafka", where, clock);
     this.puller =
         new Puller(
@@ -103,7 +102,7 @@ public final class KafkaInput implements Input {
         Thread.interrupted();
         throw new InterruptedException(e.getMessage());
       } catch (KafkaException | KafkaUnusableException e) {
-        throw new IOException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+        throw new IOException(KafkaUnusableException.line(settings.member().connection(), e), e);
       }
     }
 
@@ -128,22 +127,9 @@ public final class KafkaInput implements Input {
   }
 
   private KafkaConsumer<byte[], byte[]> connect() {
-    KafkaConnection connection = settings.connection();
-    Map<String, Object> properties = connection.properties();
-    properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
-    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.name());
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    Map<String, Object> properties = settings.member().properties();
     properties.put(
         ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, settings.fromStart() ? "earliest" : "latest");
-    properties.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
-    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) settings.session().toMillis());
-    properties.put(
-        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) settings.session().toMillis() / 4);
-    properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) LONGEST_WORK.toMillis());
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, settings.batchRecords());
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, settings.batchBytes());
     properties.put(

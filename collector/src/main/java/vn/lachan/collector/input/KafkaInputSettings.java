@@ -3,33 +3,30 @@ package vn.lachan.collector.input;
 import java.time.Duration;
 import java.util.List;
 import vn.lachan.collector.kafka.KafkaConnection;
+import vn.lachan.collector.kafka.KafkaMember;
 
 /**
  * How topics of somebody else's Kafka are read.
  *
  * @param name name of the input
- * @param connection how the cluster is reached
+ * @param member who reads: several platforms with the same group share the partitions
  * @param topics names of the topics
- * @param group consumer group: several platforms with the same one share the partitions
  * @param fromStart whether a partition of which the group has no offset is read from its first
  *     record; else only what comes from now on is read
  * @param batchRecords records handed to the journal at once, at most
  * @param batchBytes bytes fetched at once, about
  * @param maxRecordBytes bytes kept of a record; the rest is cut and the event marked
- * @param session a member of the group that is not heard of for so long is counted out
  * @param timeout Kafka counts as gone when it does not answer for so long
  * @param retryInterval pause after a failure
  */
 public record KafkaInputSettings(
     String name,
-    KafkaConnection connection,
+    KafkaMember member,
     List<String> topics,
-    String group,
     boolean fromStart,
     int batchRecords,
     int batchBytes,
     int maxRecordBytes,
-    Duration session,
     Duration timeout,
     Duration retryInterval) {
   private static final String TOPIC = "[A-Za-z0-9._-]{1,249}";
@@ -42,13 +39,13 @@ public record KafkaInputSettings(
     if (topics.isEmpty() || !topics.stream().allMatch(topic -> topic.matches(TOPIC))) {
       throw new IllegalArgumentException("input " + name + ": not names of topics: " + topics);
     }
-    if (group.isBlank()) {
+    if (member.group().isBlank()) {
       throw new IllegalArgumentException("input " + name + ": the group has a name");
     }
     if (batchRecords < 1 || batchBytes < 1 << 10 || maxRecordBytes < 480) {
       throw new IllegalArgumentException("limits of input " + name + " are too small");
     }
-    if (!session.isPositive() || !timeout.isPositive() || !retryInterval.isPositive()) {
+    if (!member.session().isPositive() || !timeout.isPositive() || !retryInterval.isPositive()) {
       throw new IllegalArgumentException("delays of input " + name + " are positive");
     }
   }
@@ -58,14 +55,12 @@ public record KafkaInputSettings(
       String name, KafkaConnection connection, List<String> topics, String group) {
     return new KafkaInputSettings(
         name,
-        connection,
+        new KafkaMember(connection, group, name, Duration.ofSeconds(45)),
         topics,
-        group,
         true,
         1_000,
         8 << 20,
         64 << 10,
-        Duration.ofSeconds(45),
         Duration.ofSeconds(10),
         Duration.ofSeconds(10));
   }
@@ -73,14 +68,12 @@ public record KafkaInputSettings(
   public KafkaInputSettings withDelays(Duration sessions, Duration answer, Duration retry) {
     return new KafkaInputSettings(
         name,
-        connection,
+        new KafkaMember(member.connection(), member.group(), member.client(), sessions),
         topics,
-        group,
         fromStart,
         batchRecords,
         batchBytes,
         maxRecordBytes,
-        sessions,
         answer,
         retry);
   }
@@ -88,14 +81,12 @@ public record KafkaInputSettings(
   public KafkaInputSettings withFromStart(boolean start) {
     return new KafkaInputSettings(
         name,
-        connection,
+        member,
         topics,
-        group,
         start,
         batchRecords,
         batchBytes,
         maxRecordBytes,
-        session,
         timeout,
         retryInterval);
   }

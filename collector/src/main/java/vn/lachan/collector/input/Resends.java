@@ -79,12 +79,13 @@ final class Resends {
 
   /**
    * Remembers a record that the journal got before this process began; to be shown in their order,
-   * before the first connection. Records of other inputs are passed over.
+   * before the first connection. Records of other inputs are passed over, and those that came over
+   * a forwarder: their senders talk to it.
    */
   synchronized void recall(RawLog log) {
     String prefix = name + "/";
     int colon = log.position().lastIndexOf(':');
-    if (!log.position().startsWith(prefix) || colon < 0) {
+    if (!log.position().startsWith(prefix) || colon < 0 || !log.hop().isEmpty()) {
       return;
     }
     UUID connection = UUID.fromString(log.position().substring(prefix.length(), colon));

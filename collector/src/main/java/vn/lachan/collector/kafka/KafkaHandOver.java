@@ -1,32 +1,23 @@
 package vn.lachan.collector.kafka;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.collector.HandOver;
 import vn.lachan.collector.HandOverStats;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.Receipt;
-import vn.lachan.collector.journal.RawLogCodec;
 
 /**
  * Keeps raw logs in a Kafka topic. Taken is what waits in memory, durable what all replicas in sync
@@ -38,94 +29,66 @@ import vn.lachan.collector.journal.RawLogCodec;
  * will never take (too large for the topic, no right to write) is given up with an error to its
  * sender and counted.
  *
- * <p>The logs of one sender and source go to one partition and stay in their order.
+ * <p>The logs of one sender and source go to one partition and stay in their order. What came over
+ * a forwarder ({@link RawLog#hop}) is written in one transaction with its position ({@link
+ * #forwarders}); when that fails, its receipt completes exceptionally and nothing of it is kept.
  */
 public final class KafkaHandOver implements HandOver {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaHandOver.class);
-  private static final Duration RETRY = Duration.ofSeconds(1);
-  private static final Duration CLOSING = Duration.ofSeconds(10);
+  private static final Duration RECALLING = Duration.ofSeconds(30);
   private static final int OVERHEAD = 128;
   private static final byte[] TICK = {};
 
   private final KafkaSettings settings;
-  private final KafkaTopics topics;
+  private final KafkaProducing producing;
+  private final KafkaForwarders forwarders;
+  private final Optional<KafkaTail> tail;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final LongAdder failed = new LongAdder();
   private final List<KafkaHandOverReader> readers = new CopyOnWriteArrayList<>();
-  private final Thread opener;
-  private @Nullable KafkaProducer<byte[], byte[]> producer;
-  private KafkaTopics.@Nullable Counts counts;
   private long pending;
-  private boolean closed;
-  private volatile String problem = "";
+  private volatile boolean closed;
 
-  private KafkaHandOver(KafkaSettings settings) {
+  private KafkaHandOver(KafkaSettings settings, Optional<KafkaTail> tail) {
     this.settings = settings;
-    this.topics = new KafkaTopics(settings);
-    this.opener = Thread.ofVirtual().name("kafka-open").unstarted(this::connect);
+    this.tail = tail;
+    this.forwarders = new KafkaForwarders(settings);
+    this.producing = new KafkaProducing(settings, this::opened);
   }
 
   /** Returns at once; while Kafka cannot be reached it is tried again and nothing is taken. */
   public static KafkaHandOver open(KafkaSettings settings) {
-    KafkaHandOver opened = new KafkaHandOver(settings);
-    opened.opener.start();
+    return open(settings, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param tail knows where the newest logs of this node are, for {@link #recent}; closed with this
+   */
+  public static KafkaHandOver open(KafkaSettings settings, Optional<KafkaTail> tail) {
+    KafkaHandOver opened = new KafkaHandOver(settings, tail);
+    opened.producing.start();
     return opened;
+  }
+
+  private void opened() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   public KafkaSettings settings() {
     return settings;
   }
 
-  private void connect() {
-    try {
-      while (!tryConnect()) {
-        Thread.sleep(RETRY);
-      }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private boolean tryConnect() {
-    try {
-      KafkaTopics.Counts found = topics.ensure();
-      Map<String, Object> properties = settings.connection().properties();
-      properties.put(ProducerConfig.CLIENT_ID_CONFIG, settings.prefix() + "-hand-over");
-      properties.put(ProducerConfig.ACKS_CONFIG, "all");
-      properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-      properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
-      properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 15_000);
-      // What is known of the topic stays known while no broker answers: else sending would wait for
-      // it, and then give up, instead of keeping the records.
-      properties.put(CommonClientConfigs.METADATA_RECOVERY_STRATEGY_CONFIG, "none");
-      properties.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(3_650).toMillis());
-      properties.put(ProducerConfig.LINGER_MS_CONFIG, settings.linger().toMillis());
-      properties.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 << 10);
-      properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-      properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, settings.maxRecordBytes());
-      // More than may be pending, so that sending never waits for memory.
-      properties.put(
-          ProducerConfig.BUFFER_MEMORY_CONFIG,
-          2 * settings.pendingBytes() + settings.maxRecordBytes());
-      var opened =
-          new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
-      opened.partitionsFor(settings.rawTopic());
-      lock.lock();
-      try {
-        producer = opened;
-        counts = found;
-        changed.signalAll();
-        problem = "";
-      } finally {
-        lock.unlock();
-      }
-      return true;
-    } catch (KafkaException | KafkaUnusableException e) {
-      problem = String.valueOf(e.getMessage());
-      LOG.warn("Kafka is tried again: {}", e.getMessage());
-      return false;
-    }
+  /** The positions of forwarders whose records are handed over here. */
+  public KafkaForwarders forwarders() {
+    return forwarders;
   }
 
   /**
@@ -134,18 +97,7 @@ public final class KafkaHandOver implements HandOver {
    * @throws KafkaUnusableException when it was closed before
    */
   public KafkaTopics.Counts awaitOpen() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (counts == null) {
-        if (closed) {
-          throw new KafkaUnusableException("closed before Kafka could be reached: " + problem);
-        }
-        changed.await(RETRY.toMillis(), TimeUnit.MILLISECONDS);
-      }
-      return counts;
-    } finally {
-      lock.unlock();
-    }
+    return producing.awaitOpen(FOREVER);
   }
 
   @Override
@@ -158,7 +110,8 @@ public final class KafkaHandOver implements HandOver {
     if (refusal.isPresent()) {
       return new Receipt.Refused(refusal.get());
     }
-    return new Receipt.Taken(send(logs, bytes));
+    return new Receipt.Taken(
+        logs.getFirst().hop().isEmpty() ? send(logs, bytes) : forwarded(logs, bytes));
   }
 
   private Optional<Receipt.Reason> reserve(long bytes, Duration patience)
@@ -184,22 +137,19 @@ public final class KafkaHandOver implements HandOver {
 
   /** One batch is always taken when nothing waits, however large it is. */
   private boolean hasRoom(long bytes) {
-    return producer != null && (pending == 0 || pending + bytes <= settings.pendingBytes());
+    return producing.isOpen() && (pending == 0 || pending + bytes <= settings.pendingBytes());
   }
 
   private CompletableFuture<Void> send(List<RawLog> logs, long bytes) {
     CompletableFuture<Void> durable = new CompletableFuture<>();
     AtomicInteger left = new AtomicInteger(logs.size());
     for (RawLog log : logs) {
-      byte[] key = (log.source() + '\0' + log.peer()).getBytes(StandardCharsets.UTF_8);
-      ProducerRecord<byte[], byte[]> sent =
-          new ProducerRecord<>(settings.rawTopic(), key, RawLogCodec.encode(log));
-      sendOne(
-          sent,
-          problemOf -> {
-            if (problemOf != null) {
+      producing.send(
+          KafkaRecords.of(settings, log),
+          problem -> {
+            if (problem != null) {
               failed.increment();
-              durable.completeExceptionally(problemOf);
+              durable.completeExceptionally(problem);
             }
             if (left.decrementAndGet() == 0) {
               released(bytes);
@@ -210,36 +160,8 @@ public final class KafkaHandOver implements HandOver {
     return durable;
   }
 
-  private interface Done {
-    void with(@Nullable Exception problem);
-  }
-
-  private void sendOne(ProducerRecord<byte[], byte[]> sent, Done done) {
-    KafkaProducer<byte[], byte[]> open = producer;
-    if (open == null) {
-      throw new IllegalStateException("nothing is taken before Kafka is reached");
-    }
-    try {
-      var _ =
-          open.send(
-              sent,
-              (_, error) -> {
-                if (error != null) {
-                  note(error);
-                }
-                done.with(error);
-              });
-    } catch (KafkaException | IllegalStateException e) {
-      note(e);
-      done.with(e);
-    }
-  }
-
-  private void note(Exception error) {
-    problem = error.toString();
-    if (!(error instanceof RetriableException)) {
-      LOG.error("Kafka refused a record of {}", settings.rawTopic(), error);
-    }
+  private CompletableFuture<Void> forwarded(List<RawLog> logs, long bytes) {
+    return forwarders.keep(logs).whenComplete((_, _) -> released(bytes));
   }
 
   private void released(long bytes) {
@@ -254,8 +176,8 @@ public final class KafkaHandOver implements HandOver {
 
   /** Writes a mark of time to a partition of raw logs that nobody writes to. */
   public void tick(int partition) {
-    if (producer != null && !closed) {
-      sendOne(new ProducerRecord<>(settings.rawTopic(), partition, null, TICK), _ -> {});
+    if (producing.isOpen() && !closed) {
+      producing.send(new ProducerRecord<>(settings.rawTopic(), partition, null, TICK), _ -> {});
     }
   }
 
@@ -264,6 +186,31 @@ public final class KafkaHandOver implements HandOver {
     KafkaHandOverReader reader = new KafkaHandOverReader(settings, name, readers::remove);
     readers.add(reader);
     return reader;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Shows what this node took in the last minute before it ended. Waits for Kafka half a minute
+   * at most; without it nothing is shown, and that is logged.
+   */
+  @Override
+  public void recent(Consumer<RawLog> to) {
+    if (tail.isEmpty()) {
+      return;
+    }
+    try {
+      var _ = producing.awaitOpen(RECALLING);
+      tail.get().recall(to);
+    } catch (KafkaException | KafkaUnusableException e) {
+      LOG.warn(
+          "what senders repeat after a crash of ours becomes second events: {}",
+          KafkaUnusableException.line(settings.connection(), e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      tail.get().watchOn();
+    }
   }
 
   @Override
@@ -276,7 +223,7 @@ public final class KafkaHandOver implements HandOver {
               : hasRoom(1) ? HandOverStats.State.OPEN : HandOverStats.State.WAITING;
       return new HandOverStats(
           state,
-          problem,
+          producing.problem(),
           0,
           0,
           pending,
@@ -295,18 +242,15 @@ public final class KafkaHandOver implements HandOver {
    */
   @Override
   public void close() {
-    KafkaProducer<byte[], byte[]> open;
     lock.lock();
     try {
       closed = true;
-      open = producer;
       changed.signalAll();
     } finally {
       lock.unlock();
     }
-    opener.interrupt();
-    if (open != null) {
-      open.close(CLOSING);
-    }
+    tail.ifPresent(KafkaTail::close);
+    producing.close();
+    forwarders.close();
   }
 }

@@ -11,11 +11,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -54,32 +52,10 @@ public final class KafkaHandOverReader implements HandOverReader {
 
   KafkaHandOverReader(KafkaSettings settings, String name, Consumer<KafkaHandOverReader> closed) {
     this.closed = closed;
-    Map<String, Object> properties = consumerProperties(settings, name);
+    Map<String, Object> properties = KafkaMember.properties(settings, name);
     this.consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     consumer.subscribe(List.of(settings.rawTopic()), new Partitions());
-  }
-
-  /** The settings of a member of a group. */
-  public static Map<String, Object> consumerProperties(KafkaSettings settings, String group) {
-    Map<String, Object> properties = settings.connection().properties();
-    properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.prefix() + "-" + group);
-    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.node() + "-" + group);
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(
-        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-        CooperativeStickyAssignor.class.getName());
-    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) settings.session().toMillis());
-    properties.put(
-        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, (int) settings.session().toMillis() / 4);
-    properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 600_000);
-    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
-    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, settings.readAhead());
-    properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
-    return properties;
   }
 
   private final class Partitions implements ConsumerRebalanceListener {

@@ -155,4 +155,9 @@ public record KafkaSettings(
   public String stateTopic() {
     return prefix + ".state";
   }
+
+  /** How far each lane of each forwarder has come. */
+  public String forwarderTopic() {
+    return prefix + ".forwarders";
+  }
 }

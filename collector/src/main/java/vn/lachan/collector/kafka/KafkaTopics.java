@@ -58,11 +58,16 @@ public final class KafkaTopics {
           Map.of(
               TopicConfig.RETENTION_MS_CONFIG, FOR_EVER,
               TopicConfig.RETENTION_BYTES_CONFIG, FOR_EVER));
+      // The last position of each lane is all that is needed.
+      make(
+          admin,
+          settings.forwarderTopic(),
+          Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
       return check(admin);
     } catch (ExecutionException | TimeoutException | KafkaException e) {
       Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
       throw new KafkaUnusableException(
-          "cannot use Kafka at " + settings.connection().servers() + ": " + cause.getMessage(), e);
+          KafkaUnusableException.line(settings.connection(), cause), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new KafkaUnusableException("interrupted while asking Kafka for its topics", e);
@@ -91,7 +96,12 @@ public final class KafkaTopics {
 
   private Counts check(Admin admin)
       throws ExecutionException, InterruptedException, TimeoutException {
-    List<String> names = List.of(settings.rawTopic(), settings.matchTopic(), settings.stateTopic());
+    List<String> names =
+        List.of(
+            settings.rawTopic(),
+            settings.matchTopic(),
+            settings.stateTopic(),
+            settings.forwarderTopic());
     Map<String, TopicDescription> topics =
         admin.describeTopics(names).allTopicNames().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     int raw = partitions(topics, settings.rawTopic());
@@ -104,6 +114,7 @@ public final class KafkaTopics {
               + settings.stateTopic()
               + " must have the same number of partitions");
     }
+    partitions(topics, settings.forwarderTopic());
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, settings.rawTopic());
     Config config =
         admin

@@ -14,10 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.input.Certificates;
+import vn.lachan.collector.kafka.KafkaBroker;
 
 /**
  * Two processes and a line; either is killed again and again. {@code -Dlachan.forward.kills=50} is
@@ -47,36 +50,109 @@ class ForwardKilledIT {
     }
   }
 
+  /** How the province is started, and what it kept is looked at. */
+  private interface There {
+    Process start() throws Exception;
+
+    /** Takes the rest from {@code commune}; then all that is kept. */
+    List<RawLog> rest(ForwardSender commune, Lanes lanes) throws Exception;
+  }
+
   @Test
   void whateverIsKilledEachRecordArrivesOnce() throws Exception {
+    int number = prepare();
+    String there = folder.resolve("there").toString();
+    check(
+        number,
+        KILLS,
+        90_000,
+        new There() {
+          @Override
+          public Process start() throws Exception {
+            return ForwardKilledIT.this.start(
+                "province", there, Integer.toString(number), folder.toString());
+          }
+
+          @Override
+          public List<RawLog> rest(ForwardSender commune, Lanes lanes) throws Exception {
+            try (Province province = new Province(Path.of(there), number, tls())) {
+              drain(commune, lanes);
+              assertThat(province.commune().gaps()).isZero();
+              return province.all();
+            }
+          }
+        });
+  }
+
+  /** The province is another node each time: the positions are with the records, in Kafka. */
+  @Test
+  void whateverIsKilledEachRecordArrivesOnceInKafka() throws Exception {
+    int number = prepare();
+    String kafka = KafkaBroker.shared().address();
+    String prefix = KafkaBroker.name() + "-forwarded";
+    AtomicInteger nodes = new AtomicInteger();
+    check(
+        number,
+        KILLS / 2,
+        20_000,
+        new There() {
+          @Override
+          public Process start() throws Exception {
+            return ForwardKilledIT.this.start(
+                "kafka",
+                prefix,
+                Integer.toString(number),
+                folder.toString(),
+                kafka,
+                "node-" + nodes.incrementAndGet());
+          }
+
+          @Override
+          public List<RawLog> rest(ForwardSender commune, Lanes lanes) throws Exception {
+            try (KafkaProvince province = new KafkaProvince(kafka, prefix, "last", number, tls())) {
+              drain(commune, lanes);
+              assertThat(province.commune().gaps()).isZero();
+              return province.all();
+            }
+          }
+        });
+  }
+
+  private int prepare() throws Exception {
     Files.createFile(folder.resolve("taken"));
     Certificates.make(folder, "province");
     Certificates.make(folder, "commune", Province.COMMUNE);
-    String there = folder.resolve("there").toString();
+    return freePort();
+  }
+
+  private SSLContext tls() throws Exception {
+    return ForwardProcess.certificates(folder, "province")
+        .context(ForwardProcess.certificates(folder, "commune"));
+  }
+
+  private void check(int number, int kills, int most, There there) throws Exception {
     String here = folder.resolve("here").toString();
-    int number = freePort();
     String port = Integer.toString(number);
-    String keys = folder.toString();
     Random random = new Random(11);
-    Process province = start("province", there, port, keys);
-    Process commune = start("commune", here, port, keys, "0");
+    Process province = there.start();
+    Process commune = start("commune", here, port, folder.toString(), "0");
     try {
-      for (int kill = 1; kill <= KILLS; kill++) {
-        awaitMore(random.nextInt(20_000, 90_000));
+      for (int kill = 1; kill <= kills; kill++) {
+        awaitMore(random.nextInt(most / 5, most));
         if (kill % 2 == 0) {
           commune.destroyForcibly().waitFor();
-          commune = start("commune", here, port, keys, Integer.toString(kill));
+          commune = start("commune", here, port, folder.toString(), Integer.toString(kill));
         } else {
           province.destroyForcibly().waitFor();
-          province = start("province", there, port, keys);
+          province = there.start();
         }
       }
-      awaitMore(20_000);
+      awaitMore(most / 5);
     } finally {
       commune.destroyForcibly().waitFor();
       province.destroyForcibly().waitFor();
     }
-    check(Path.of(there), Path.of(here), number);
+    check(there, Path.of(here), number);
   }
 
   private void awaitMore(long bytes) throws Exception {
@@ -87,7 +163,16 @@ class ForwardKilledIT {
     }
   }
 
-  private void check(Path there, Path here, int port) throws Exception {
+  private static void drain(ForwardSender sender, Lanes lanes) throws InterruptedException {
+    sender.start();
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    while (lanes.backlog(Lane.URGENT) + lanes.backlog(Lane.ORDINARY) > 0
+        && System.nanoTime() < deadline) {
+      Thread.sleep(20);
+    }
+  }
+
+  private void check(There there, Path here, int port) throws Exception {
     Set<String> taken = new HashSet<>();
     for (String line :
         Files.readString(folder.resolve("taken"), StandardCharsets.UTF_8).lines().toList()) {
@@ -95,29 +180,16 @@ class ForwardKilledIT {
         taken.add(line);
       }
     }
-    assertThat(taken).hasSizeGreaterThan(1_000);
-    try (Province province =
-            new Province(
-                there,
-                port,
-                ForwardProcess.certificates(folder, "province")
-                    .context(ForwardProcess.certificates(folder, "commune")));
-        Lanes lanes = ForwardProcess.lanes(here);
+    assertThat(taken).hasSizeGreaterThan(500);
+    try (Lanes lanes = ForwardProcess.lanes(here);
         ForwardSender sender = new ForwardSender(ForwardProcess.settings(folder, port), lanes)) {
-      sender.start();
-      long deadline = System.nanoTime() + 60_000_000_000L;
-      while (lanes.backlog(Lane.URGENT) + lanes.backlog(Lane.ORDINARY) > 0
-          && System.nanoTime() < deadline) {
-        Thread.sleep(20);
-      }
       Map<String, Integer> found = new HashMap<>();
-      for (RawLog log : province.all()) {
+      for (RawLog log : there.rest(sender, lanes)) {
         found.merge(log.origin(), 1, Integer::sum);
       }
       assertThat(found.values()).containsOnly(1);
       taken.removeAll(found.keySet());
       assertThat(taken).isEmpty();
-      assertThat(province.commune().gaps()).isZero();
     }
   }
 }

@@ -35,7 +35,10 @@ public final class ForwardProcess {
         folder, Province.LIMITS, Province.LIMITS, log -> log.source().equals("tuong-lua"));
   }
 
-  /** {@code province FOLDER PORT KEYS}, or {@code commune FOLDER PORT KEYS ROUND}. */
+  /**
+   * {@code province FOLDER PORT KEYS}, {@code kafka PREFIX PORT KEYS SERVER NODE}, or {@code
+   * commune FOLDER PORT KEYS ROUND}.
+   */
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[1]);
     int port = Integer.parseInt(arguments[2]);
@@ -44,6 +47,17 @@ public final class ForwardProcess {
       var _ =
           new Province(
               folder, port, certificates(keys, "province").context(certificates(keys, "commune")));
+      Thread.sleep(Duration.ofHours(1));
+      return;
+    }
+    if (arguments[0].equals("kafka")) {
+      var _ =
+          new KafkaProvince(
+              arguments[4],
+              arguments[1],
+              arguments[5],
+              port,
+              certificates(keys, "province").context(certificates(keys, "commune")));
       Thread.sleep(Duration.ofHours(1));
       return;
     }

@@ -54,7 +54,7 @@ final class Province implements AutoCloseable {
                 standard.maxBatchRecords(),
                 Duration.ofMillis(100),
                 Duration.ofMillis(50)),
-            ForwardPositions.open(journal, folder),
+            JournalPositions.open(journal, folder),
             journal,
             Clock.systemUTC());
     input.start();

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import vn.lachan.collector.TestLogs;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalReader;
 import vn.lachan.collector.journal.JournalSettings;
+import vn.lachan.collector.kafka.KafkaBroker;
 import vn.lachan.events.Event;
 
 /** A real rsyslog tails a file and forwards it to us. */
@@ -145,6 +147,17 @@ class RsyslogIT {
   /** The receiver is killed three times while it receives; all comes once. */
   @Test
   void forwardsOverRelpThoughTheReceiverIsKilled() throws Exception {
+    receiverIsKilled(new int[] {300, 800, 1_300});
+  }
+
+  /** The same with Kafka in place of the journal. */
+  @Test
+  void forwardsOverRelpIntoKafkaThoughTheReceiverIsKilled() throws Exception {
+    receiverIsKilled(
+        new int[] {300, 1_000}, KafkaBroker.shared().address(), KafkaBroker.name() + "-relp");
+  }
+
+  private void receiverIsKilled(int[] after, String... where) throws Exception {
     needs("omrelp", "rsyslog-relp");
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -152,7 +165,7 @@ class RsyslogIT {
     }
     Map<String, Integer> kept = new ConcurrentHashMap<>();
     writeLines();
-    Process receiver = receiver(port, kept);
+    Process receiver = receiver(port, kept, where);
     Process sender =
         rsyslog(
             """
@@ -163,10 +176,10 @@ class RsyslogIT {
             """
                 .formatted(port));
     try {
-      for (int seen : new int[] {300, 800, 1_300}) {
+      for (int seen : after) {
         await(() -> kept.size() >= seen);
         receiver.destroyForcibly().waitFor();
-        receiver = receiver(port, kept);
+        receiver = receiver(port, kept, where);
       }
       await(() -> kept.values().stream().distinct().count() == LINES);
       assertThat(kept).as("each line at one position").hasSize(LINES);
@@ -185,16 +198,20 @@ class RsyslogIT {
   }
 
   /** A process that receives on {@code port}; what it keeps is put down by position. */
-  private Process receiver(int port, Map<String, Integer> kept) throws Exception {
-    Process process =
-        new ProcessBuilder(
+  private Process receiver(int port, Map<String, Integer> kept, String... where) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ReceivingProcess.class.getName(),
                 folder.resolve("journal-killed").toString(),
-                Integer.toString(port))
+                Integer.toString(port)));
+    command.addAll(List.of(where));
+    Process process =
+        new ProcessBuilder(command)
             .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("killed.err").toFile()))
             .start();
     Thread.ofVirtual()

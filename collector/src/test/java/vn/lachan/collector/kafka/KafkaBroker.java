@@ -7,6 +7,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -24,16 +26,19 @@ import org.apache.kafka.common.utils.Time;
  * own names.
  */
 public final class KafkaBroker implements AutoCloseable {
+  private static final Duration LONGEST_STOP = Duration.ofSeconds(60);
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static KafkaBroker shared;
 
   private final Path folder;
   private final int port;
   private final int controller;
+  private final Map<String, String> more;
   private KafkaRaftServer server;
 
-  private KafkaBroker(Path folder) throws IOException {
+  private KafkaBroker(Path folder, Map<String, String> more) throws IOException {
     this.folder = folder;
+    this.more = more;
     this.port = freePort();
     this.controller = freePort();
   }
@@ -74,16 +79,29 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** A broker of its own, which can be stopped and started again. */
   public static KafkaBroker start(Path folder) throws IOException {
-    KafkaBroker broker = new KafkaBroker(folder);
+    return start(folder, Map.of(), List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more settings of the broker; {@code PORT} in their values is the port of {@link
+   *     #address}
+   * @param format more words of the command that prepares the folder
+   */
+  public static KafkaBroker start(Path folder, Map<String, String> more, List<String> format)
+      throws IOException {
+    KafkaBroker broker = new KafkaBroker(folder, more);
     Path file = folder.resolve("server.properties");
     try (var out = Files.newBufferedWriter(file)) {
       broker.properties().store(out, "");
     }
+    List<String> words = new ArrayList<>(List.of("format", "-t", "MkU3OEVBNTcwNTJENDM2Qg"));
+    words.addAll(List.of("-c", file.toString(), "--ignore-formatted"));
+    words.addAll(format);
     int code =
         StorageTool.execute(
-            new String[] {
-              "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", file.toString(), "--ignore-formatted"
-            },
+            words.toArray(String[]::new),
             new PrintStream(java.io.OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
     if (code != 0) {
       throw new IOException("cannot format " + folder);
@@ -120,7 +138,12 @@ public final class KafkaBroker implements AutoCloseable {
             Map.entry("num.network.threads", "2"),
             Map.entry("num.io.threads", "2"),
             Map.entry("log.cleaner.enable", "false"),
+            // A broker that is alone would ask its controller for leave to go, and wait five
+            // minutes
+            // for it when that one, in the same process, does not come to answer.
+            Map.entry("controlled.shutdown.enable", "false"),
             Map.entry("log.message.timestamp.type", "CreateTime")));
+    more.forEach((key, value) -> properties.put(key, value.replace("PORT", String.valueOf(port))));
     return properties;
   }
 
@@ -132,8 +155,32 @@ public final class KafkaBroker implements AutoCloseable {
 
   /** Stops it; what it has stays on disk. */
   public void stop() {
-    server.shutdown();
-    server.awaitShutdown();
+    KafkaRaftServer stopping = server;
+    Thread thread =
+        new Thread(
+            () -> {
+              stopping.shutdown();
+              stopping.awaitShutdown();
+            },
+            "kafka-stop");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      if (!thread.join(LONGEST_STOP)) {
+        throw new AssertionError(
+            "the broker does not stop; it is at " + List.of(thread.getStackTrace()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Runs until it is ended: {@code FOLDER}; prints its address. For {@code bench}. */
+  public static void main(String[] arguments) throws Exception {
+    try (KafkaBroker broker = start(Files.createDirectories(Path.of(arguments[0])))) {
+      System.out.println(broker.address());
+      Thread.sleep(Duration.ofDays(1));
+    }
   }
 
   public String address() {

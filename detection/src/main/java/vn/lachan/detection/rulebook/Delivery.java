@@ -50,6 +50,7 @@ final class Delivery {
   }
 
   private void take(Handle handle, List<ReadRule> delivered) {
+    RevisionRow.lock(handle);
     Map<String, RuleEntry> entries = new HashMap<>();
     Set<String> files = new HashSet<>();
     for (RuleEntry entry : RuleRows.all(handle)) {

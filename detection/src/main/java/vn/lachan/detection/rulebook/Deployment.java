@@ -45,6 +45,8 @@ final class Deployment {
   private volatile Map<String, RuleInfo.Origin> origins = Map.of();
   private volatile List<RuleText> nameless = List.of();
   private volatile @Nullable Detector detector;
+  private volatile @Nullable Supplier<Map<String, ModerationStats.Hidden>> counted;
+  private volatile long followed = -1;
 
   Deployment(Database database, RulebookSettings settings, Clock clock) {
     this.database = database;
@@ -69,6 +71,51 @@ final class Deployment {
 
   void attach(Detector given) {
     this.detector = given;
+  }
+
+  void countHidden(Supplier<Map<String, ModerationStats.Hidden>> elsewhere) {
+    this.counted = elsewhere;
+  }
+
+  /** The revision whose rules and decisions are in force here, or older than those. */
+  long revision() {
+    return followed;
+  }
+
+  /** Compiles all that shall run. */
+  RuleSet begin() {
+    long now = database.read(RevisionRow::read);
+    RuleSet rules = compile(running());
+    remember(rules);
+    followed = now;
+    return rules;
+  }
+
+  boolean follow() {
+    if (database.read(RevisionRow::read) == followed) {
+      return false;
+    }
+    return alone(() -> {
+      // Read first: what is taken over is at least as new.
+      long now = database.read(RevisionRow::read);
+      Detector running = detector;
+      if (running != null && now != followed) {
+        RuleSet rules = compile(running());
+        if (keys(rules).equals(keys(running.rules()))) {
+          running.moderate(moderation());
+        } else {
+          running.replace(rules, moderation());
+          LOG.info("{} rules run, as another node wants it", rules.rules().size());
+        }
+      }
+      boolean changed = now != followed;
+      followed = now;
+      return changed;
+    });
+  }
+
+  private static List<String> keys(RuleSet rules) {
+    return rules.rules().stream().map(rule -> rule.id() + "@" + rule.version()).toList();
   }
 
   /**
@@ -212,6 +259,7 @@ final class Deployment {
 
   void remember(RuleSet rules) {
     database.write(handle -> {
+      RevisionRow.lock(handle);
       Map<String, RuleVersion> versions = VersionRows.running(handle);
       Map<String, RuleVersion> byFile = new HashMap<>();
       for (RuleEntry entry : RuleRows.all(handle)) {
@@ -233,6 +281,10 @@ final class Deployment {
   }
 
   Map<String, ModerationStats.Hidden> hidden() {
+    Supplier<Map<String, ModerationStats.Hidden>> elsewhere = counted;
+    if (elsewhere != null) {
+      return elsewhere.get();
+    }
     Detector running = detector;
     return running == null ? Map.of() : running.moderationStats().exemptions();
   }

@@ -85,6 +85,7 @@ final class ExemptionRows {
         .bind("by", by.id())
         .bind("now", Database.stored(now))
         .execute();
+    RevisionRow.next(handle);
   }
 
   static void revoke(Handle handle, String id, Editor by, String reason, Instant now) {
@@ -97,6 +98,7 @@ final class ExemptionRows {
         .bind("reason", reason)
         .bind("now", Database.stored(now))
         .execute();
+    RevisionRow.next(handle);
   }
 
   /** Counts never go back: the detector may have been restored to an earlier place. */

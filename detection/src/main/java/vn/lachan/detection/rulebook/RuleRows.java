@@ -107,6 +107,7 @@ final class RuleRows {
     entries.forEach(entry -> bind(batch, entry).add());
     if (!entries.isEmpty()) {
       batch.execute();
+      RevisionRow.next(handle);
     }
   }
 
@@ -125,6 +126,7 @@ final class RuleRows {
     entries.forEach(entry -> bind(batch, entry).add());
     if (!entries.isEmpty()) {
       batch.execute();
+      RevisionRow.next(handle);
     }
   }
 

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import vn.lachan.detection.Detector;
 import vn.lachan.detection.Moderation;
+import vn.lachan.detection.ModerationStats;
 import vn.lachan.detection.RuleInfo;
 import vn.lachan.detection.RuleSet;
 import vn.lachan.detection.RuleTests;
@@ -23,9 +25,12 @@ import vn.lachan.detection.rulebook.RulebookException.Reason;
  * V300). A version never changes. What runs goes on until another version is enabled in its place;
  * a change reaches the detector before the method that made it returns, without a pause.
  *
- * <p>Safe for use by several threads of one process. Every change is told to the {@link RuleTrail}
- * within its transaction. Methods that change a rule want its revision and throw {@link
- * RulebookException} with {@link Reason#RULE_STALE} when it is another one by now.
+ * <p>Several processes may share the database; each takes over what others changed by {@link
+ * #follow}.
+ *
+ * <p>Safe for use by several threads. Every change is told to the {@link RuleTrail} within its
+ * transaction. Methods that change a rule want its revision and throw {@link RulebookException}
+ * with {@link Reason#RULE_STALE} when it is another one by now.
  */
 public final class Rulebook {
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
@@ -62,9 +67,7 @@ public final class Rulebook {
    */
   public RuleSet start(RuleTexts delivered) {
     new Delivery(database, deployment, trail, settings, clock).take(delivered.texts());
-    RuleSet rules = deployment.compile(deployment.running());
-    deployment.remember(rules);
-    return rules;
+    return deployment.begin();
   }
 
   /** The decisions about alerts that hold now. */
@@ -80,6 +83,30 @@ public final class Rulebook {
   /** From now on changes reach {@code detector}. */
   public void attach(Detector detector) {
     deployment.attach(detector);
+  }
+
+  /**
+   * Takes over what other nodes changed in the same database: the detector has their rules and
+   * decisions from its next event on. To be called now and then; costs one question when nothing
+   * changed.
+   *
+   * @return whether anything was changed, by others or here
+   */
+  public boolean follow() {
+    return deployment.follow();
+  }
+
+  /** Grows with every change of rules and decisions; what runs here is at least as new. */
+  public long revision() {
+    return deployment.revision();
+  }
+
+  /**
+   * From now on what exemptions hid is asked for elsewhere than of the attached detector, which is
+   * given no events.
+   */
+  public void countHidden(Supplier<Map<String, ModerationStats.Hidden>> elsewhere) {
+    deployment.countHidden(elsewhere);
   }
 
   /** By file. */

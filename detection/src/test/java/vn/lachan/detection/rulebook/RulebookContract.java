@@ -350,6 +350,56 @@ interface RulebookContract {
   }
 
   @Test
+  default void anotherNodeFollowsEveryKindOfChange() {
+    TestBook here = withUsb();
+    TestBook there = new TestBook(here.dataSource, delivered());
+    there.book.follow();
+    assertThat(there.book.follow()).as("nothing to follow").isFalse();
+
+    here.move(USB, RuleState.ENABLED, "");
+    assertThat(there.alerts("cam_usb")).as("not yet").isEmpty();
+    assertThat(there.book.follow()).isTrue();
+    assertThat(there.book.revision()).isGreaterThan(here.book.revision());
+    assertThat(there.alerts("cam_usb")).containsExactly(USB);
+
+    String next = USB_RULE.replace("cam_usb", "rut_usb");
+    here.book.addVersion(
+        LAN,
+        USB,
+        new RuleDraft(next, USB_TESTS.replace("cam_usb", "rut_usb"), "rút"),
+        here.entry(USB).revision());
+    here.move(USB, RuleState.ENABLED, "");
+    there.book.follow();
+    assertThat(there.alerts("cam_usb")).isEmpty();
+    assertThat(there.alerts("rut_usb")).containsExactly(USB);
+
+    here.book.suppress(
+        LAN,
+        USB,
+        new SuppressionChoice.Chosen(new Suppression(List.of("user.name"), Duration.ofHours(1))),
+        here.entry(USB).revision());
+    there.book.follow();
+    assertThat(there.alerts("rut_usb")).containsExactly(USB);
+    assertThat(there.alerts("rut_usb")).as("suppressed").isEmpty();
+    here.book.suppress(LAN, USB, SuppressionChoice.NEVER, here.entry(USB).revision());
+    there.book.follow();
+    assertThat(there.alerts("rut_usb")).containsExactly(USB);
+
+    String id = here.book.exemptions().propose(LAN, scanner(here, USB)).id();
+    here.book.exemptions().approve(MINH, id);
+    there.book.follow();
+    assertThat(there.alerts("rut_usb")).as("exempt").isEmpty();
+    here.book.exemptions().revoke(LAN, id, "hết việc");
+    there.advance(Duration.ofSeconds(1));
+    there.book.follow();
+    assertThat(there.alerts("rut_usb")).containsExactly(USB);
+
+    here.move(USB, RuleState.RETIRED, "không còn dùng");
+    there.book.follow();
+    assertThat(there.alerts("rut_usb")).isEmpty();
+  }
+
+  @Test
   default void suppressionRaisesTheFirstAndCountsTheRest() {
     TestBook test = new TestBook(dataSource(), delivered(USB_RULE));
     test.book.suppress(

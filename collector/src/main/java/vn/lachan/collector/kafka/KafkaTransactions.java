@@ -1,18 +1,22 @@
-package vn.lachan.app.pipeline;
+package vn.lachan.collector.kafka;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import vn.lachan.collector.kafka.KafkaSettings;
 
 /** Producers that write several topics and offsets together or not at all. */
-final class KafkaTransactions {
+public final class KafkaTransactions {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTransactions.class);
   private static final Duration CLOSING = Duration.ofSeconds(2);
 
@@ -25,12 +29,23 @@ final class KafkaTransactions {
    * @param role part of the transactional id: with the name of the node it is the same after a
    *     restart, so that what was left open is ended at once
    */
-  static KafkaProducer<byte[], byte[]> producer(KafkaSettings settings, String role) {
+  public static KafkaProducer<byte[], byte[]> producer(KafkaSettings settings, String role) {
+    return producer(
+        settings,
+        settings.prefix() + "-" + role + "-" + settings.node(),
+        settings.node() + "-" + role);
+  }
+
+  /**
+   * The same under any id.
+   *
+   * @param id an earlier producer of the same id, wherever it is, can write nothing more
+   * @param client name in the logs of the brokers
+   */
+  static KafkaProducer<byte[], byte[]> producer(KafkaSettings settings, String id, String client) {
     Map<String, Object> properties = settings.connection().properties();
-    properties.put(
-        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-        settings.prefix() + "-" + role + "-" + settings.node());
-    properties.put(ProducerConfig.CLIENT_ID_CONFIG, settings.node() + "-" + role);
+    properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+    properties.put(ProducerConfig.CLIENT_ID_CONFIG, client);
     properties.put(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, (int) settings.transaction().toMillis());
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 60_000);
@@ -51,7 +66,8 @@ final class KafkaTransactions {
   }
 
   /** Sends within a transaction; what goes wrong is thrown when it is committed. */
-  static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> message) {
+  public static void send(
+      KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> message) {
     var _ =
         producer.send(
             message,
@@ -63,12 +79,23 @@ final class KafkaTransactions {
   }
 
   /** Gives up an open transaction and closes. */
-  static void close(KafkaProducer<byte[], byte[]> producer) {
+  public static void close(KafkaProducer<byte[], byte[]> producer) {
     try {
       producer.abortTransaction();
     } catch (KafkaException | IllegalStateException e) {
       LOG.debug("no transaction to give up: {}", e.toString());
     }
     producer.close(CLOSING);
+  }
+
+  /** The end of everything that was written to {@code topic}, committed or not. */
+  public static long end(KafkaSettings settings, TopicPartition topic) {
+    Map<String, Object> properties = settings.connection().properties();
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, settings.node() + "-end");
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      Long end = consumer.endOffsets(List.of(topic)).get(topic);
+      return end == null ? 0 : end;
+    }
   }
 }

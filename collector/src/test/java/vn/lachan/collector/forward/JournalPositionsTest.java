@@ -14,12 +14,13 @@ import vn.lachan.collector.Intake;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.Receipt;
 import vn.lachan.collector.TestLogs;
+import vn.lachan.collector.journal.ForwardPositions;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalBatch;
 import vn.lachan.collector.journal.JournalPosition;
 import vn.lachan.collector.journal.JournalReader;
 
-class ForwardPositionsTest {
+class JournalPositionsTest {
   private static final ForwardPositions.Key KEY =
       new ForwardPositions.Key("xa", UUID.fromString("00000000-0000-0000-0000-000000000007"));
 
@@ -43,13 +44,13 @@ class ForwardPositionsTest {
   @Test
   void areFoundInTheRecordsWhenTheFileIsBehind() throws Exception {
     try (Journal journal = journal()) {
-      ForwardPositions positions = ForwardPositions.open(journal, folder);
+      ForwardPositions positions = JournalPositions.open(journal, folder);
       take(journal, 0, 500);
       assertThat(positions.of(KEY)).isEqualTo(new JournalPosition(0, 0));
       // a crash: nothing is written
     }
     try (Journal journal = journal();
-        ForwardPositions positions = ForwardPositions.open(journal, folder)) {
+        ForwardPositions positions = JournalPositions.open(journal, folder)) {
       assertThat(positions.of(KEY)).isEqualTo(new JournalPosition(1, 563));
     }
   }
@@ -57,20 +58,20 @@ class ForwardPositionsTest {
   @Test
   void recordsOfTheLastCheckpointAreKeptUntilTheFileHasThem() throws Exception {
     try (Journal journal = journal();
-        ForwardPositions positions = ForwardPositions.open(journal, folder)) {
+        ForwardPositions positions = JournalPositions.open(journal, folder)) {
       ForwardPositions.Flight flight = positions.begin();
       take(journal, 0, 500);
       readAndForget(journal);
       positions.checkpoint();
       assertThat(journal.stats().segments()).isGreaterThan(5);
 
-      positions.landed(flight, KEY, new JournalPosition(1, 563));
+      flight.landed(KEY, new JournalPosition(1, 563));
       positions.checkpoint();
       assertThat(journal.stats().segments()).isEqualTo(1);
       assertThat(Files.readString(folder.resolve("forwarders.position"))).contains("1:563");
     }
     try (Journal journal = journal();
-        ForwardPositions positions = ForwardPositions.open(journal, folder)) {
+        ForwardPositions positions = JournalPositions.open(journal, folder)) {
       assertThat(positions.of(KEY)).isEqualTo(new JournalPosition(1, 563));
     }
   }
@@ -79,12 +80,12 @@ class ForwardPositionsTest {
   void retiringKeepsThePositionsAndFreesTheJournal() throws Exception {
     try (Journal journal = journal()) {
       journal.reader("detect").close();
-      ForwardPositions.open(journal, folder).close();
+      JournalPositions.open(journal, folder).close();
       take(journal, 0, 500);
-      ForwardPositions.retire(journal, folder);
+      JournalPositions.retire(journal, folder);
       readAndForget(journal);
       assertThat(journal.stats().segments()).isEqualTo(1);
-      try (ForwardPositions positions = ForwardPositions.open(journal, folder)) {
+      try (ForwardPositions positions = JournalPositions.open(journal, folder)) {
         assertThat(positions.of(KEY)).isEqualTo(new JournalPosition(1, 563));
       }
     }

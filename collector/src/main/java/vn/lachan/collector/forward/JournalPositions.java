@@ -8,15 +8,14 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.collector.InputException;
 import vn.lachan.collector.input.PositionFile;
+import vn.lachan.collector.journal.ForwardPositions;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalException;
 import vn.lachan.collector.journal.JournalPosition;
@@ -24,7 +23,7 @@ import vn.lachan.collector.journal.JournalReader;
 import vn.lachan.collector.journal.PlacedLog;
 
 /**
- * How far each lane of each forwarder has come into the journal.
+ * How far each lane of each forwarder has come, with the journal as what keeps the records.
  *
  * <p>The truth is in the journal itself: every forwarded record names its lane and its place there
  * ({@link vn.lachan.collector.RawLog#hop}), so that a record and the position after it are kept or
@@ -34,46 +33,45 @@ import vn.lachan.collector.journal.PlacedLog;
  *
  * <p>Safe for use by several threads.
  */
-public final class ForwardPositions implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(ForwardPositions.class);
+public final class JournalPositions implements ForwardPositions {
+  private static final Logger log = LoggerFactory.getLogger(JournalPositions.class);
   private static final String READER = "forwarders";
   private static final String HEADER = "lachan-forwarders 1";
   private static final int LANES = 10_000;
-  private static final Pattern HOP =
-      Pattern.compile("([A-Za-z0-9._-]{1,100})/([0-9a-f-]{36})/(\\d{1,18}):(\\d{1,18})");
 
   private final Journal journal;
   private final PositionFile file;
   private final JournalReader reader;
   // Guarded by this.
   private final Map<Key, JournalPosition> positions = new TreeMap<>();
-  private final Set<Flight> flights = new HashSet<>();
+  private final Set<OnTheWay> flights = new HashSet<>();
   private boolean changed;
 
-  /** A lane of a forwarder. */
-  record Key(String forwarder, UUID lane) implements Comparable<Key> {
-    @Override
-    public int compareTo(Key other) {
-      int names = forwarder.compareTo(other.forwarder);
-      return names != 0 ? names : lane.compareTo(other.lane);
-    }
-
-    /** What a record with this place carries. */
-    String hop(JournalPosition end) {
-      return forwarder + "/" + lane + "/" + end;
-    }
-  }
-
-  /** Records on their way to the disk; all of them lie behind {@code from}. For one use. */
-  static final class Flight {
+  /** Records on their way to the disk; all of them lie behind {@code from}. */
+  private final class OnTheWay implements Flight {
     private final JournalPosition from;
 
-    private Flight(JournalPosition from) {
+    private OnTheWay(JournalPosition from) {
       this.from = from;
+    }
+
+    @Override
+    public void landed(Key key, JournalPosition end) {
+      synchronized (JournalPositions.this) {
+        flights.remove(this);
+        advance(key, end);
+      }
+    }
+
+    @Override
+    public void cancelled() {
+      synchronized (JournalPositions.this) {
+        flights.remove(this);
+      }
     }
   }
 
-  private ForwardPositions(Journal journal, PositionFile file, JournalReader reader) {
+  private JournalPositions(Journal journal, PositionFile file, JournalReader reader) {
     this.journal = journal;
     this.file = file;
     this.reader = reader;
@@ -88,7 +86,7 @@ public final class ForwardPositions implements AutoCloseable {
   public static ForwardPositions open(Journal journal, Path folder) {
     PositionFile file = new PositionFile(folder, READER, HEADER);
     JournalReader reader = journal.reader(READER);
-    ForwardPositions opened = new ForwardPositions(journal, file, reader);
+    JournalPositions opened = new JournalPositions(journal, file, reader);
     try {
       opened.load();
       opened.readOn();
@@ -150,14 +148,9 @@ public final class ForwardPositions implements AutoCloseable {
 
   /** Remembers the place {@code hop} names unless a later one is known. */
   private boolean note(String hop) {
-    Matcher parts = HOP.matcher(hop);
-    if (!parts.matches()) {
-      return false;
-    }
-    Key key = new Key(parts.group(1), UUID.fromString(parts.group(2)));
-    advance(
-        key, new JournalPosition(Long.parseLong(parts.group(3)), Long.parseLong(parts.group(4))));
-    return true;
+    Optional<Place> place = Place.of(hop);
+    place.ifPresent(found -> advance(found.key(), found.end()));
+    return place.isPresent();
   }
 
   private void advance(Key key, JournalPosition end) {
@@ -168,34 +161,19 @@ public final class ForwardPositions implements AutoCloseable {
     }
   }
 
-  /** How far {@code key} has come; the very beginning when it is not known. */
-  synchronized JournalPosition of(Key key) {
+  @Override
+  public synchronized JournalPosition of(Key key) {
     return positions.getOrDefault(key, new JournalPosition(0, 0));
   }
 
-  /** Announces records that are about to be handed to the journal. */
-  synchronized Flight begin() {
-    Flight flight = new Flight(journal.end());
+  @Override
+  public synchronized Flight begin() {
+    OnTheWay flight = new OnTheWay(journal.end());
     flights.add(flight);
     return flight;
   }
 
-  /** The records of {@code flight} are durable, up to {@code end} of the lane. */
-  synchronized void landed(Flight flight, Key key, JournalPosition end) {
-    flights.remove(flight);
-    advance(key, end);
-  }
-
-  /** Nothing of {@code flight} was taken. */
-  synchronized void cancelled(Flight flight) {
-    flights.remove(flight);
-  }
-
-  /**
-   * Writes the positions to their file and lets the journal forget what lies before.
-   *
-   * @throws JournalException when the file cannot be written; may be tried again
-   */
+  @Override
   public void checkpoint() {
     JournalPosition before;
     List<String> lines;
