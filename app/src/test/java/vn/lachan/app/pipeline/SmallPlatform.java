@@ -39,9 +39,9 @@ import vn.lachan.events.EventStore;
 import vn.lachan.events.LuceneEventStore;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.events.TimeRange;
-import vn.lachan.incidents.JdbcAlertQueue;
+import vn.lachan.incidents.queue.JdbcAlertQueue;
 import vn.lachan.incidents.MemoryAuditTrail;
-import vn.lachan.incidents.QueueSettings;
+import vn.lachan.incidents.queue.QueueSettings;
 import vn.lachan.registry.Registry;
 import vn.lachan.registry.RegistryFiles;
 
@@ -98,6 +98,7 @@ final class SmallPlatform implements AutoCloseable {
             clock);
     this.worker =
         new PipelineWorker(
+            "test",
             journal,
             pipeline,
             store,
