@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import vn.lachan.backup.hash.HashEngines;
 import vn.lachan.backup.repository.ResticJson;
+import vn.lachan.backup.repository.ScryptParameters;
 
 /**
  * What backups and restores cost here and now, beside stock restic and borg where those are
@@ -23,8 +24,10 @@ import vn.lachan.backup.repository.ResticJson;
  * <p>Every tool backs up the same files, backs them up again after each got another time (all is
  * read, nothing is new), backs up again with nothing changed, restores and reads everything back.
  * The tools take turns, and the whole is repeated, so that other load on the machine meets all of
- * them; of each figure the median counts. Our own runs inside this warmed-up process, as in a
- * server, and as a new process. Look at ratios within one run only: the load is not ours to choose.
+ * them; of each figure the median counts. Nothing is deleted until all is measured: ext4 searches
+ * long for an inode that was not deleted in the last minutes, which tripled the CPU time of whoever
+ * restored next. Our own runs inside this warmed-up process, as in a server, and as a new process.
+ * Look at ratios within one run only: the load is not ours to choose.
  */
 public final class BackupBench {
 
@@ -63,6 +66,8 @@ public final class BackupBench {
   public record Goal(
       String goal, String against, double ratio, double must, double aim, String met) {}
 
+  private static final int WARM_UPS = 2;
+
   private final Path work;
   private final Clock clock;
   private final PrintStream out;
@@ -89,22 +94,37 @@ public final class BackupBench {
     }
     out.printf(
         Locale.ROOT, "set: %.0f MB; load %.1f%n", BackupBenchSet.bytes(source) / 1e6, load());
-    List<BackupBenchTool> tools = tools(settings);
-    warmUp(source);
+    BackupBenchTool.Warm warm = new BackupBenchTool.Warm(clock, keyCost());
+    warmUp(warm, source);
+    List<BackupBenchTool> tools = tools(settings, warm);
     for (int round = 1; round <= settings.rounds(); round++) {
-      for (BackupBenchTool tool : tools) {
-        measure(tool, source, Files.createDirectories(work.resolve("round")));
-        Scratch.empty(work.resolve("round"));
+      for (int i = 0; i < tools.size(); i++) {
+        measure(tools.get(i), source, Files.createDirectory(work.resolve(round + "-" + i)));
       }
     }
     Scratch.empty(work);
     return List.copyOf(rows);
   }
 
-  private List<BackupBenchTool> tools(Settings settings) {
+  /**
+   * What opening a repository costs: that of restic's keys, which restic chooses by what the
+   * processor does in half a second, so that nobody wins by a cheaper key.
+   */
+  private ScryptParameters keyCost() throws IOException, InterruptedException {
+    ScryptParameters cost = ScryptParameters.DEFAULT;
+    if (Files.isExecutable(BackupBenchTool.Restic.PROGRAM)) {
+      cost = new BackupBenchTool.Restic().keyCost(Files.createDirectory(work.resolve("key")));
+    }
+    out.printf(
+        "keys of all repositories like restic's: %s; ours usually %s%n",
+        cost, ScryptParameters.DEFAULT);
+    return cost;
+  }
+
+  private List<BackupBenchTool> tools(Settings settings, BackupBenchTool.Warm warm) {
     List<BackupBenchTool> tools = new ArrayList<>();
-    tools.add(new BackupBenchTool.Warm(clock));
-    tools.add(new BackupBenchTool.Cold(settings.coldOptions()));
+    tools.add(warm);
+    tools.add(new BackupBenchTool.Cold(settings.coldOptions(), warm));
     if (Files.isExecutable(BackupBenchTool.Restic.PROGRAM)) {
       tools.add(new BackupBenchTool.Restic());
     }
@@ -115,7 +135,7 @@ public final class BackupBench {
   }
 
   /** The compiler has to see everything once, on the whole set. */
-  private void warmUp(Path source) throws IOException, InterruptedException {
+  private void warmUp(BackupBenchTool.Warm warm, Path source) throws IOException {
     HashEngines.Trial trial = HashEngines.ofProcess().tried();
     out.printf(
         Locale.ROOT,
@@ -124,13 +144,14 @@ public final class BackupBench {
         trial.reason(),
         trial.vector(),
         trial.jdk());
-    BackupBenchTool warm = new BackupBenchTool.Warm(clock);
     Path folder = Files.createDirectory(work.resolve("warm-up"));
     warm.create(folder);
-    var _ = warm.backup(folder, source);
-    var _ = warm.restore(folder, Files.createDirectory(folder.resolve("target")));
-    var _ = warm.check(folder);
-    Scratch.empty(folder);
+    for (int round = 1; round <= WARM_UPS; round++) {
+      var _ = warm.backup(folder, source);
+      var _ = warm.restore(folder, Files.createDirectory(folder.resolve("target" + round)));
+      var _ = warm.check(folder);
+      BackupBenchSet.touch(source);
+    }
   }
 
   private void measure(BackupBenchTool tool, Path source, Path folder)

@@ -10,10 +10,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import vn.lachan.audit.Actor;
 import vn.lachan.backup.plan.BackupPlan;
 import vn.lachan.backup.plan.BackupTarget;
 import vn.lachan.backup.plan.RecoveryObjective;
+import vn.lachan.backup.repository.KeptKeys;
+import vn.lachan.backup.repository.KeyRing;
+import vn.lachan.backup.repository.ScryptParameters;
 import vn.lachan.backup.source.BackupSource;
 
 /** A program that backs up, as {@link BackupBench} uses it: one repository in a fresh folder. */
@@ -63,6 +67,15 @@ interface BackupBenchTool {
     @Override
     public BackupBenchProcess.Cost check(Path folder) throws IOException, InterruptedException {
       return call(folder, "check", "--read-data");
+    }
+
+    /** What a key costs that restic makes: it measures how much half a second allows. */
+    ScryptParameters keyCost(Path folder) throws IOException, InterruptedException {
+      create(folder);
+      try (Stream<Path> keys = Files.list(folder.resolve("repository").resolve("keys"))) {
+        return KeyRing.costOf(Files.readAllBytes(keys.findFirst().orElseThrow()))
+            .orElseThrow(() -> new IOException("restic made a key we cannot read"));
+      }
     }
 
     private static BackupBenchProcess.Cost call(Path folder, String... words)
@@ -130,11 +143,14 @@ interface BackupBenchTool {
     private static final String OPTIONS = "lachan.backup.java";
 
     private final List<String> java;
+    private final Warm maker;
 
     /**
      * @param options of the JVM, where the script did not say
+     * @param maker makes the repositories, with keys like those of the others
      */
-    Cold(List<String> options) {
+    Cold(List<String> options, Warm maker) {
+      this.maker = maker;
       java = new ArrayList<>();
       java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       String given = System.getProperty(OPTIONS, "");
@@ -153,8 +169,8 @@ interface BackupBenchTool {
     }
 
     @Override
-    public void create(Path folder) throws IOException, InterruptedException {
-      call(folder, "init", "--new-password");
+    public void create(Path folder) {
+      maker.create(folder);
     }
 
     @Override
@@ -185,13 +201,30 @@ interface BackupBenchTool {
     }
   }
 
-  /** This product inside this process, whose code the compiler has seen: as in a server. */
+  /**
+   * This product inside this process, whose code the compiler has seen and which keeps the keys of
+   * the repositories it has opened: as in a server.
+   */
   final class Warm implements BackupBenchTool {
-    private final Clock clock;
-    private final BackupSettings settings = BackupSettings.DEFAULT;
+    private static final int MOST_KEYS = 8;
 
-    Warm(Clock clock) {
+    private final Clock clock;
+    private final BackupSettings settings;
+
+    /**
+     * @param cost of the keys of the repositories made
+     */
+    Warm(Clock clock, ScryptParameters cost) {
+      BackupSettings usual = BackupSettings.DEFAULT;
       this.clock = clock;
+      this.settings =
+          new BackupSettings(
+              usual.repository().withNewKeyCost(cost),
+              usual.archive(),
+              usual.mostTroubles(),
+              usual.abandonedAfter(),
+              usual.compareWithLive(),
+              new KeptKeys(MOST_KEYS, Duration.ofDays(1), clock));
     }
 
     @Override
@@ -200,7 +233,7 @@ interface BackupBenchTool {
     }
 
     @Override
-    public void create(Path folder) throws IOException {
+    public void create(Path folder) {
       place(folder)
           .create(true)
           .ifPresent(problem -> {

@@ -215,7 +215,9 @@ public final class Archiver {
               head.withContent(before.get().content(), head.size())
                   .withExtended(before.get().extended())));
     }
-    FileWork work = new FileWork(path, head, display, before);
+    FileWork work =
+        new FileWork(
+            path, head, display, before, before.flatMap(node -> knownDigest(node, display)));
     batches.add(work);
     return work.node();
   }
@@ -290,9 +292,14 @@ public final class Archiver {
     if (pieces.isEmpty() && head.size() == 0) {
       return Optional.of(StorageId.of(StorageId.newDigest().digest()));
     }
+    return knownDigest(head, display);
+  }
+
+  /** What the manifest before says of the file that is {@code node}. */
+  private Optional<StorageId> knownDigest(TreeNode node, String display) {
     return known
         .apply(display)
-        .filter(file -> file.size() == head.size() && file.modified().equals(modified(head)))
+        .filter(file -> file.size() == node.size() && file.modified().equals(modified(node)))
         .flatMap(ArchivedFile::digest);
   }
 

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.backup.repository.BlobBatch;
 import vn.lachan.backup.repository.BlobType;
@@ -51,6 +53,10 @@ final class FileCutter {
   /** One file on its way. */
   private static final class Reading {
     final Consumer<Cut> told;
+
+    /** The digest of the whole, when these pieces are known to have one. */
+    final Function<List<StorageId>, Optional<StorageId>> known;
+
     final List<StorageId> ids = new ArrayList<>();
     long size;
 
@@ -62,14 +68,22 @@ final class FileCutter {
 
     int pieces;
 
+    /** Where its bytes end in the buffer, when all of it is there. */
+    int end;
+
     /** Number of its digest in the batch; negative without one. */
     int digestNumber = -1;
 
     /** For a file larger than the buffer. */
     @Nullable MessageDigest stream;
 
-    Reading(Consumer<Cut> told, int start, int firstPiece) {
+    Reading(
+        Consumer<Cut> told,
+        Function<List<StorageId>, Optional<StorageId>> known,
+        int start,
+        int firstPiece) {
       this.told = told;
+      this.known = known;
       this.start = start;
       this.firstPiece = firstPiece;
     }
@@ -86,6 +100,9 @@ final class FileCutter {
 
   private int from;
 
+  /** The file being read may have the pieces it had before, and its digest is known then. */
+  private boolean mayBeKnown;
+
   FileCutter(Repository repository, ArchiveSettings settings) {
     this.chunker = repository.chunker();
     this.batch = repository.batch();
@@ -99,9 +116,11 @@ final class FileCutter {
     for (FileWork work : files) {
       expected += work.head().size();
     }
-    reserve(Math.clamp(expected, SMALLEST_BUFFER, mostBytes));
+    reserve(Math.clamp(expected, SMALLEST_BUFFER, Math.max(mostBytes, Chunker.LARGEST)));
     for (FileWork work : files) {
-      Reading reading = new Reading(cut -> outcome.read(work, cut), have, batch.size());
+      Reading reading =
+          new Reading(cut -> outcome.read(work, cut), work::digestOf, have, batch.size());
+      mayBeKnown = work.digestBefore().isPresent();
       from = have;
       try (FileChannel channel = FileChannel.open(work.path(), OPTIONS)) {
         read(reading, channel);
@@ -121,8 +140,9 @@ final class FileCutter {
   Cut cut(ReadableByteChannel channel) throws IOException {
     forget();
     reserve(Math.max(mostBytes, LARGEST_PIECE_ROOM));
+    mayBeKnown = false;
     AtomicReference<@Nullable Cut> cut = new AtomicReference<>();
-    Reading reading = new Reading(cut::set, 0, 0);
+    Reading reading = new Reading(cut::set, pieces -> Optional.empty(), 0, 0);
     read(reading, channel);
     whole.add(reading);
     save(null);
@@ -152,9 +172,10 @@ final class FileCutter {
       ended = fill(channel);
       cutPieces(reading, ended);
     }
+    reading.end = from;
     if (reading.stream != null) {
       stream(reading, reading.start, from);
-    } else if (reading.size > 0 && reading.pieces != 1) {
+    } else if (reading.size > 0 && reading.pieces != 1 && !mayBeKnown) {
       reading.digestNumber = batch.addDigest(buffer, reading.start, from - reading.start);
     }
   }
@@ -234,9 +255,17 @@ final class FileCutter {
     if (reading.digestNumber >= 0) {
       return batch.digest(reading.digestNumber);
     }
-    return reading.ids.isEmpty()
-        ? StorageId.of(StorageId.newDigest().digest())
-        : reading.ids.getFirst(); // the only piece is the file
+    if (reading.ids.size() == 1) {
+      return reading.ids.getFirst(); // the only piece is the file
+    }
+    Optional<StorageId> known = reading.known.apply(reading.ids);
+    return known.orElseGet(() -> hash(reading));
+  }
+
+  /** All of it is still in the buffer: what was saved from there was proven to be what it was. */
+  private StorageId hash(Reading reading) {
+    stream(reading, reading.start, reading.end);
+    return StorageId.of(Objects.requireNonNull(reading.stream, "begun above").digest());
   }
 
   private void stream(Reading reading, int begin, int end) {

@@ -79,7 +79,8 @@ public final class BlobBatch {
 
   /**
    * Saves the blobs that are not stored yet; durable after the next {@link Repository#flush()}. The
-   * arrays given are used as scratch: afterwards they hold anything.
+   * arrays given are written to: blobs are opened again into the place they came from, so that they
+   * hold the same as before when this returns, and anything when it throws.
    */
   public void save() {
     BlobCodec codec = repository.borrow();

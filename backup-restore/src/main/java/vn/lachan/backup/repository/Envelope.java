@@ -29,16 +29,22 @@ final class Envelope {
    */
   private static final int SLICE = 8192;
 
+  /** And only once the compiler has seen some thousand of them, which shorter ones bring sooner. */
+  private static final int FIRST_SLICE = 512;
+
+  private static final int FIRST_CALLS = 6_000;
+
   private final SecureRandom random;
   private final SecretKeySpec encrypt;
   private final Cipher cipher;
   private final Cipher nonceCipher;
   private final OneTimeMac oneTimeMac;
+  private int calls;
 
   Envelope(RepositoryKey key, SecureRandom random) {
     this.random = random;
     this.encrypt = new SecretKeySpec(key.encrypt(), "AES");
-    this.oneTimeMac = new OneTimeMac(key.macR());
+    this.oneTimeMac = OneTimeMac.of(key.macR());
     try {
       this.cipher = Cipher.getInstance("AES/CTR/NoPadding");
       this.nonceCipher = Cipher.getInstance("AES/ECB/NoPadding");
@@ -108,12 +114,17 @@ final class Envelope {
     try {
       cipher.init(mode, encrypt, new IvParameterSpec(iv));
       int done = 0;
-      while (length - done > SLICE) {
-        done += cipher.update(from, fromOffset + done, SLICE, to, toOffset + done);
+      for (int slice = slice(); length - done > slice; slice = slice()) {
+        done += cipher.update(from, fromOffset + done, slice, to, toOffset + done);
       }
       cipher.doFinal(from, fromOffset + done, length - done, to, toOffset + done);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES/CTR refused " + length + " bytes", e);
     }
+  }
+
+  private int slice() {
+    calls = Math.min(calls + 1, FIRST_CALLS);
+    return calls < FIRST_CALLS ? FIRST_SLICE : SLICE;
   }
 }

@@ -56,6 +56,16 @@ public final class KeyRing {
     this.repository = repository;
   }
 
+  /** What it costs to open a key file; empty when {@code json} is none. */
+  public static Optional<ScryptParameters> costOf(byte[] json) {
+    try {
+      return ResticJson.read(json, KeyFile.class)
+          .map(key -> new ScryptParameters(key.n(), key.r(), key.p()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   /** All key files in the order of their names. */
   public List<Key> list() {
     List<String> damaged = repository.damagedKeys();

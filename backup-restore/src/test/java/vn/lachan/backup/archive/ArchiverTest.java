@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +51,61 @@ class ArchiverTest {
         }
       }
     }
+  }
+
+  @Test
+  void takesTheDigestItKnowsOnlyForTheSamePieces() throws IOException {
+    Path same = random("same", 3 << 20);
+    Path changed = random("changed", 3 << 20);
+    Path longer = random("longer", 5 << 20);
+    Path stream = random("stream", 20 << 20);
+    try (Repository repository = TestRepositories.create(new MemoryBackend())) {
+      Archive first = archive(repository, folder.toRealPath());
+      repository.flush();
+      overwrite(changed, 2 << 20);
+      overwrite(stream, 19 << 20);
+      Files.write(longer, new byte[] {1}, StandardOpenOption.APPEND);
+      Files.setLastModifiedTime(same, FileTime.fromMillis(0));
+      StorageId invented = StorageId.of(new byte[32]);
+
+      Archive second =
+          new Archiver(
+                  repository,
+                  ArchiveSettings.DEFAULT,
+                  new Excludes(List.of(), Set.of()),
+                  ZoneOffset.UTC,
+                  path -> file(first, path).map(f -> withDigest(f, invented)))
+              .archive(List.of(folder.toRealPath()), Optional.of(first.tree()));
+
+      assertThat(file(second, same.toRealPath().toString()).orElseThrow().digest())
+          .hasValue(invented);
+      for (Path path : List.of(changed, longer, stream)) {
+        assertThat(file(second, path.toRealPath().toString()).orElseThrow().digest())
+            .map(StorageId::toString)
+            .hasValue(TestTrees.sha256(path));
+      }
+    }
+  }
+
+  private static Optional<ArchivedFile> file(Archive archive, String path) {
+    return archive.files().stream().filter(f -> f.path().equals(path)).findFirst();
+  }
+
+  private static ArchivedFile withDigest(ArchivedFile file, StorageId digest) {
+    return new ArchivedFile(
+        file.path(), file.size(), file.modified(), Optional.of(digest), Optional.empty());
+  }
+
+  private Path random(String name, int bytes) throws IOException {
+    byte[] content = new byte[bytes];
+    new Random(bytes).nextBytes(content);
+    return Files.write(folder.resolve(name), content);
+  }
+
+  private static void overwrite(Path file, int at) throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    content[at] ^= 1;
+    Files.write(file, content);
   }
 
   @Test

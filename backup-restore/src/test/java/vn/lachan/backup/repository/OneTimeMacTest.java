@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import org.bouncycastle.crypto.macs.Poly1305;
 import org.bouncycastle.crypto.params.KeyParameter;
@@ -42,8 +43,33 @@ class OneTimeMacTest {
   void givesThePublishedMacs(String r, String pad, String message, String mac) {
     byte[] content = hex(message);
 
-    assertThat(new OneTimeMac(hex(r)).mac(content, 0, content.length, hex(pad)))
-        .isEqualTo(hex(mac));
+    for (OneTimeMac each : all(hex(r))) {
+      assertThat(each.mac(content, 0, content.length, hex(pad))).isEqualTo(hex(mac));
+    }
+  }
+
+  /** Ours, and the JDK's where it is open: the tests are started so that it is. */
+  private static List<OneTimeMac> all(byte[] r) {
+    return List.of(new PortableMac(r), new JdkMac(r));
+  }
+
+  @Test
+  void usesTheMacOfTheJdkWhereItIsOpen() {
+    assertThat(JdkMac.isUsable()).isTrue();
+    assertThat(OneTimeMac.of(new byte[16])).isInstanceOf(JdkMac.class);
+  }
+
+  @Test
+  void givesTheSameMacOfLongMessagesAfterManyCalls() {
+    Random random = new Random(43);
+    byte[] content = random(random, 3_000_001);
+    byte[] r = random(random, 16);
+    JdkMac mac = new JdkMac(r);
+    for (int i = 0; i < 3; i++) {
+      byte[] pad = random(random, 16);
+      assertThat(mac.mac(content, i, content.length - i, pad))
+          .isEqualTo(new PortableMac(r).mac(content, i, content.length - i, pad));
+    }
   }
 
   @Test
@@ -61,8 +87,9 @@ class OneTimeMacTest {
       other.doFinal(expected, 0);
 
       byte[] pad = Arrays.copyOfRange(key, 16, 32);
-      assertThat(new OneTimeMac(Arrays.copyOf(key, 16)).mac(content, offset, length, pad))
-          .isEqualTo(expected);
+      for (OneTimeMac each : all(Arrays.copyOf(key, 16))) {
+        assertThat(each.mac(content, offset, length, pad)).isEqualTo(expected);
+      }
     }
   }
 
