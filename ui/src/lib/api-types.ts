@@ -191,6 +191,8 @@ export type Clock = {
   state: ClockState
   note: string | null
 }
+/** A report of the calendar that nobody has signed yet. */
+export type PeriodicClock = { id: string; name: string; period: string; addressee: string; basis: string; form: string; startsAt: string; dueAt: string; state: ClockState }
 export type ClockRow = { incidentId: string; title: string; organization: UnitRef | null; clock: Clock }
 export type Lane = 'ATTACKER' | 'RESPONDER'
 export type TimelineEntry = { id: string; at: string; lane: Lane; kind: string; actor: string | null; text: string; refs: string[] }

@@ -75,7 +75,7 @@ function ClockItem({ incidentId, clock }: { incidentId: string; clock: Clock }) 
       <span className="faint">{clock.addressee} · {clock.basis}</span>
       {!done && (
         <span className="row">
-          {mayWrite && clock.form && <OpenForm incidentId={incidentId} clock={clock} asLink />}
+          {mayWrite && clock.form && <OpenForm subject={`incident:${incidentId}`} form={clock.form} clockId={clock.id} asLink />}
           {mayReport && <button type="button" className="link-button" onClick={() => setOpen(true)} data-testid={`clock-done-${clock.id}`}>{t('incident.markDone')}</button>}
         </span>
       )}

@@ -8,39 +8,51 @@ import { OpenForm } from '@/components/ui/open-form'
 import { PageState, ProblemState, SkeletonRows } from '@/components/ui/page-state'
 import { ClockStatePill } from '@/components/ui/states'
 import { Countdown, Moment } from '@/components/ui/time'
-import type { ClockRow } from '@/lib/api-types'
+import type { ClockRow, ClockState, PeriodicClock } from '@/lib/api-types'
+import { periodName } from '@/lib/period'
 import { useCan } from '@/lib/session'
-import { clocksQuery } from './api/orders'
+import { clocksQuery, periodicQuery } from './api/orders'
 
-const keyOf = (row: ClockRow) => `${row.incidentId}/${row.clock.id}`
+/** A duty of an incident or of the calendar. */
+type Duty = { key: string; state: ClockState; startsAt: string; dueAt: string; name: string; about: string; addressee: string; basis: string; clockId: string; form: string; subject: string; incidentId: string | null; period: string | null }
 
-/** Every reporting duty that runs, of all incidents, what is due first on top. */
+const keyOf = (duty: Duty) => duty.key
+
+/** Every reporting duty that runs, of all incidents and of the calendar, what is due first on top. */
 export function ClocksBoard() {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const query = useQuery(clocksQuery)
+  const incidents = useQuery(clocksQuery)
+  const periodic = useQuery(periodicQuery)
   const mayWrite = [useCan('TASK_WORK'), useCan('REPORT_READ')].every(Boolean)
   const columns = useMemo(() => clockColumns(t, mayWrite), [t, mayWrite])
-  if (query.data === undefined) return query.error ? <ProblemState error={query.error} onRetry={() => void query.refetch()} /> : <SkeletonRows />
-  if (query.data.length === 0) return <PageState title={t('order.noClocks')} testId="state-empty">{t('order.noClocksHint')}</PageState>
-  return <DataTable label={t('order.view.clocks')} testId="clock-table" columns={columns} rows={query.data} rowKey={keyOf} onOpen={(row) => void navigate({ to: '/incidents/$id', params: { id: row.incidentId }, search: {} })} />
+  const failed = incidents.data === undefined ? incidents : periodic
+  if (incidents.data === undefined || periodic.data === undefined) return failed.error ? <ProblemState error={failed.error} onRetry={() => void failed.refetch()} /> : <SkeletonRows />
+  const duties = [...incidents.data.map(ofIncident), ...periodic.data.map((row) => ofCalendar(row, t))].toSorted((a, b) => a.dueAt.localeCompare(b.dueAt))
+  if (duties.length === 0) return <PageState title={t('order.noClocks')} testId="state-empty">{t('order.noClocksHint')}</PageState>
+  const open = ({ incidentId, period }: Duty) => void (incidentId ? navigate({ to: '/incidents/$id', params: { id: incidentId }, search: {} }) : navigate({ to: '/reports', search: { tab: 'period', period: period ?? undefined } }))
+  return <DataTable label={t('order.view.clocks')} testId="clock-table" columns={columns} rows={duties} rowKey={keyOf} onOpen={open} />
 }
 
-function clockColumns(t: TFunction, mayWrite: boolean): Column<ClockRow>[] {
+const ofIncident = ({ incidentId, title, clock }: ClockRow): Duty => ({ ...clock, key: `${incidentId}/${clock.id}`, about: `${incidentId} · ${title}`, clockId: clock.id, subject: `incident:${incidentId}`, incidentId, period: null })
+
+const ofCalendar = (row: PeriodicClock, t: TFunction): Duty => ({ ...row, key: `${row.id}/${row.period}`, about: `${t('order.periodic')} · ${periodName(t, row.period)}`, clockId: row.id, subject: `period:${row.period}`, incidentId: null, period: row.period })
+
+function clockColumns(t: TFunction, mayWrite: boolean): Column<Duty>[] {
   return [
-    { key: 'state', title: t('queue.state'), width: 140, render: ({ clock }) => <ClockStatePill state={clock.state} /> },
-    { key: 'left', title: t('order.deadline'), width: 150, render: ({ clock }) => <Countdown dueAt={clock.dueAt} startsAt={clock.startsAt} /> },
+    { key: 'state', title: t('queue.state'), width: 140, render: ({ state }) => <ClockStatePill state={state} /> },
+    { key: 'left', title: t('order.deadline'), width: 150, render: ({ dueAt, startsAt }) => <Countdown dueAt={dueAt} startsAt={startsAt} /> },
     {
-      key: 'name', title: t('order.clock'), render: (row) => (
+      key: 'name', title: t('order.clock'), render: ({ name, about }) => (
         <span className="two-lines">
-          <span className="cut strong" title={row.clock.name}>{row.clock.name}</span>
-          <span className="cut" title={row.title}>{row.incidentId} · {row.title}</span>
+          <span className="cut strong" title={name}>{name}</span>
+          <span className="cut" title={about}>{about}</span>
         </span>
       ),
     },
-    { key: 'to', title: t('order.addressee'), width: 260, from: 900, render: ({ clock }) => <span className="cut" title={clock.addressee}>{clock.addressee}</span> },
-    { key: 'basis', title: t('order.legalBasis'), width: 200, from: 1100, render: ({ clock }) => <span className="cut muted" title={clock.basis}>{clock.basis}</span> },
-    { key: 'form', title: t('legalForm.form'), width: 150, render: ({ incidentId, clock }) => mayWrite && clock.form && <OpenForm incidentId={incidentId} clock={clock} /> },
-    { key: 'due', title: t('queue.due'), width: 130, from: 820, render: ({ clock }) => <Moment at={clock.dueAt} short /> },
+    { key: 'to', title: t('order.addressee'), width: 260, from: 900, render: ({ addressee }) => <span className="cut" title={addressee}>{addressee}</span> },
+    { key: 'basis', title: t('order.legalBasis'), width: 200, from: 1100, render: ({ basis }) => <span className="cut muted" title={basis}>{basis}</span> },
+    { key: 'form', title: t('legalForm.form'), width: 150, render: ({ subject, form, clockId }) => mayWrite && form && <OpenForm subject={subject} form={form} clockId={clockId} /> },
+    { key: 'due', title: t('queue.due'), width: 130, from: 820, render: ({ dueAt }) => <Moment at={dueAt} short /> },
   ]
 }

@@ -19,6 +19,15 @@ test('the clocks of all incidents are on one board', async () => {
   expect((await screen.findByTestId('clock-table')).textContent).toContain('SC-2026-002')
 })
 
+test('the reports of the calendar are on it too and lead to their form', async () => {
+  const { server } = renderApp('/orders?view=clocks')
+  const table = await screen.findByTestId('clock-table')
+  const rows = [...table.querySelectorAll('tbody tr')].map((row) => row.textContent)
+  expect(rows.at(-1), 'what is due last').toContain('Báo cáo định kỳ · Năm 2026')
+  fireEvent.click(screen.getByTestId('clock-form-BC-NAM'))
+  await waitFor(() => expect(server.state.requests.at(-1)?.body).toEqual({ form: 'mau-08-nd331', subject: 'period:2026' }))
+})
+
 test('an empty board says where orders come from', async () => {
   renderApp('/orders?view=done')
   expect((await screen.findByTestId('state-empty')).textContent).toContain('thẻ Việc của sự cố')

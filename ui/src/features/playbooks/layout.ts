@@ -1,55 +1,54 @@
-import type { ElkExtendedEdge, ElkNode } from 'elkjs/lib/elk-api'
 import type { Flow, FlowEdge } from './flow'
 
 export const BOX = { width: 190, height: 46 }
 const GAP = 16
+const EDGE = 14
 const MOST_SPREAD = 4
 
 export type Point = { x: number; y: number }
 /** Midpoints of the boxes by step, and the bends of each edge, from the upper left corner. */
 export type Placed = { boxes: ReadonlyMap<string, Point>; lines: { edge: FlowEdge; points: Point[] }[]; width: number; height: number }
 
-/** As the playbook's layout extension says when it places every step; else laid out from top to bottom. */
-export async function layOut(flow: Flow): Promise<Placed> {
-  return byExtension(flow) ?? (await byLibrary(flow))
+/** A drawing that is there at once: as the layout extension places the steps, else in plain rows. */
+export function drawNow(flow: Flow): { placed: Placed; asWritten: boolean } {
+  const written = byExtension(flow)
+  return { placed: written ?? inRows(flow), asWritten: written !== null }
 }
 
-/** Straight lines first: who reads a playbook follows the way on from box to box. */
-const OPTIONS = {
-  'elk.algorithm': 'layered',
-  'elk.direction': 'DOWN',
-  'elk.edgeRouting': 'ORTHOGONAL',
-  'elk.padding': '[top=14,left=14,bottom=14,right=14]',
-  'elk.spacing.nodeNode': '22',
-  'elk.spacing.edgeNode': '12',
-  'elk.spacing.edgeEdge': '9',
-  'elk.spacing.componentComponent': '44',
-  'elk.layered.spacing.nodeNodeBetweenLayers': '32',
-  'elk.layered.spacing.edgeNodeBetweenLayers': '13',
-  'elk.layered.spacing.edgeEdgeBetweenLayers': '9',
-  'elk.layered.nodePlacement.strategy': 'NETWORK_SIMPLEX',
-  'elk.layered.nodePlacement.favorStraightEdges': 'true',
-  'elk.layered.cycleBreaking.strategy': 'DEPTH_FIRST',
-  'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
-}
-
-async function byLibrary(flow: Flow): Promise<Placed> {
-  const { default: Elk } = await import('elkjs/lib/elk.bundled.js')
-  const drawn = await new Elk().layout({
-    id: 'workflow',
-    layoutOptions: OPTIONS,
-    children: flow.steps.map(({ id }) => ({ id, ...BOX })),
-    edges: flow.edges.map(({ from, to }, index) => ({ id: String(index), sources: [from], targets: [to] })),
+/** Every step in a row below all that lead to it; lines may cross boxes. */
+function inRows(flow: Flow): Placed {
+  const rows: string[][] = []
+  for (const [id, row] of rowsOf(flow)) (rows[row] ??= []).push(id)
+  const widest = Math.max(1, ...rows.map((row) => row.length)) * (BOX.width + GAP) - GAP
+  const boxes = new Map<string, Point>()
+  rows.forEach((row, at) => {
+    const left = (widest - (row.length * (BOX.width + GAP) - GAP)) / 2
+    row.forEach((id, place) => boxes.set(id, { x: EDGE + left + place * (BOX.width + GAP) + BOX.width / 2, y: EDGE + at * (BOX.height + 2 * GAP) + BOX.height / 2 }))
   })
-  const boxes = new Map((drawn.children ?? []).map((box) => [box.id, middle(box)]))
-  const bends = new Map((drawn.edges ?? []).map((edge) => [edge.id, pointsOf(edge)]))
-  const lines = flow.edges.map((edge, index) => ({ edge, points: bends.get(String(index)) ?? [] }))
-  return { boxes, lines, ...size([...boxes.values()], lines.flatMap(({ points }) => points)) }
+  const lines = flow.edges.map((edge) => ({ edge, points: straight(boxes.get(edge.from), boxes.get(edge.to)) }))
+  return { boxes, lines, ...size([...boxes.values()], []) }
 }
 
-const middle = ({ x = 0, y = 0 }: ElkNode): Point => ({ x: x + BOX.width / 2, y: y + BOX.height / 2 })
-
-const pointsOf = ({ sections = [] }: ElkExtendedEdge): Point[] => sections.flatMap(({ startPoint, bendPoints = [], endPoint }) => [startPoint, ...bendPoints, endPoint])
+/** The longest way from a step that nothing leads to; an arrow back to where one comes from counts for nothing. */
+function rowsOf(flow: Flow): Map<string, number> {
+  const next = new Map<string, string[]>()
+  for (const { from, to } of flow.edges) next.set(from, [...(next.get(from) ?? []), to])
+  const rows = new Map<string, number>()
+  const onWay = new Set<string>()
+  const below = new Map<string, number>()
+  const height = (id: string): number => {
+    const known = below.get(id)
+    if (known !== undefined) return known
+    onWay.add(id)
+    const most = Math.max(0, ...(next.get(id) ?? []).filter((to) => !onWay.has(to)).map((to) => 1 + height(to)))
+    onWay.delete(id)
+    below.set(id, most)
+    return most
+  }
+  const all = Math.max(0, ...flow.steps.map(({ id }) => height(id)))
+  for (const { id } of flow.steps) rows.set(id, all - height(id))
+  return rows
+}
 
 function byExtension(flow: Flow): Placed | null {
   const places = flow.steps.flatMap(({ place }) => place ?? [])
@@ -84,7 +83,7 @@ function straight(from: Point | undefined, to: Point | undefined): Point[] {
   return [{ x: from.x + half.x, y: from.y + half.y }, { x: to.x - half.x, y: to.y - half.y }]
 }
 
-function size(middles: Point[], bends: Point[]): { width: number; height: number } {
+export function size(middles: Point[], bends: Point[]): { width: number; height: number } {
   return {
     width: Math.max(0, ...middles.map(({ x }) => x + BOX.width / 2), ...bends.map(({ x }) => x)) + 14,
     height: Math.max(0, ...middles.map(({ y }) => y + BOX.height / 2), ...bends.map(({ y }) => y)) + 14,

@@ -1,11 +1,10 @@
 import type { TFunction } from 'i18next'
 import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { SkeletonRows } from '@/components/ui/page-state'
 import { STEP_TONE } from '@/components/ui/states'
 import type { StepState } from '@/lib/api-types'
 import { around, type Flow, type FlowEdge, type FlowStep } from './flow'
-import { BOX, layOut, type Placed, type Point } from './layout'
+import { BOX, drawNow, type Placed, type Point } from './layout'
 
 /** More than this are not drawn at once: laying out more holds the page up, and nobody reads it. */
 const MOST = 120
@@ -20,9 +19,7 @@ export function WorkflowDiagram({ flow, states, chosen, onChoose }: Props) {
   const cut = flow.steps.length > MOST
   // A whole diagram stays as it is while one walks through it; a cut one follows the step that is looked at.
   const wanted = useMemo(() => around(flow, cut ? centre : flow.start, MOST), [flow, cut, centre])
-  const drawn = usePlaced(wanted)
-  // What stands there stays until the next one is laid out, and the keyboard stays in it.
-  const { flow: shown, placed } = drawn ?? { flow: wanted, placed: null }
+  const { flow: shown, placed, plain } = useDrawing(wanted)
   const at = shown.steps.some(({ id }) => id === centre) ? centre : shown.start
   const press = (event: KeyboardEvent) => {
     const next = event.key === 'Enter' || event.key === ' ' ? at : stepTo(shown, at, event.key)
@@ -34,31 +31,47 @@ export function WorkflowDiagram({ flow, states, chosen, onChoose }: Props) {
   return (
     <div className="diagram" data-testid="diagram">
       {cut && <p className="diagram-cut" data-testid="diagram-cut">{t('diagram.cut', { shown: shown.steps.length, all: flow.steps.length, name: nameOf(flow, at) })}</p>}
-      {!placed && <SkeletonRows rows={6} />}
-      {placed && <div className="diagram-scroll">
+      {plain && <p className="diagram-cut" role="status" data-testid="diagram-plain">{t('diagram.plain')}</p>}
+      <div className="diagram-scroll">
         <svg width={placed.width} height={placed.height} role="group" aria-label={t('diagram.label', { count: shown.steps.length })}>
           <Arrowhead />
           {placed.lines.map(({ edge, points }) => <Line key={`${edge.from}${edge.way}${edge.label}${edge.to}`} edge={edge} points={points} word={wordOf(edge, t)} />)}
           {shown.steps.map((step) => <Box key={step.id} step={step} placed={placed} state={states?.get(step.id)} chosen={step.id === at} follow={step.id === chosen || (chosen === null && step.id === at)} onChoose={onChoose} onPress={press} />)}
         </svg>
-      </div>}
+      </div>
     </div>
   )
 }
 
-type Drawn = { flow: Flow; placed: Placed }
+/** `plain`: the library has not laid it out, or not in time. */
+type Drawing = { flow: Flow; placed: Placed; plain: boolean }
 
-/** The last flow that was laid out, and where things go in it; null while that is the first. */
-function usePlaced(flow: Flow): Drawn | null {
-  const [drawn, setDrawn] = useState<Drawn | null>(null)
+/** Drawn plainly at once; what the library laid out takes its place, and stays until the next one is there. */
+function useDrawing(flow: Flow): Drawing {
+  const now = useMemo(() => drawNow(flow), [flow])
+  const [laidOut, setLaidOut] = useState<{ flow: Flow; placed: Placed } | null>(null)
+  const [tried, setTried] = useState<Flow | null>(null)
   useEffect(() => {
+    if (now.asWritten) return undefined
+    let stop = (): void => undefined
     let wanted = true
-    void layOut(flow).then((found) => wanted && setDrawn({ flow, placed: found }))
+    void import('./library-layout').then(async ({ layOut }) => {
+      if (!wanted) return
+      const layout = layOut(flow)
+      stop = layout.stop
+      const placed = await layout.placed
+      if (!wanted) return
+      if (placed) setLaidOut({ flow, placed })
+      setTried(flow)
+    })
     return () => {
       wanted = false
+      stop()
     }
-  }, [flow])
-  return drawn
+  }, [flow, now])
+  if (now.asWritten) return { flow, placed: now.placed, plain: false }
+  if (laidOut && (laidOut.flow === flow || tried !== flow)) return { ...laidOut, plain: false }
+  return { flow, placed: now.placed, plain: tried === flow }
 }
 
 const nameOf = (flow: Flow, id: string) => flow.steps.find((step) => step.id === id)?.name || id

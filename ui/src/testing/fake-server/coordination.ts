@@ -1,4 +1,4 @@
-import type { ClockRow, Task } from '@/lib/api-types'
+import type { ClockRow, PeriodicClock, Task } from '@/lib/api-types'
 import type { Lateness, Order } from '@/lib/order-types'
 
 const LATENESS: Record<Task['state'], Lateness> = { CHO: 'WAITING', DA_NHAN: 'AT_WORK', DANG_LAM: 'AT_WORK', BI_CHAN: 'BLOCKED', XONG: 'FINISHED', BO_QUA: 'FINISHED' }
@@ -20,4 +20,9 @@ export function clockRows(now: number): ClockRow[] {
     incidentId: 'SC-2026-002', title: 'Tệp giấy phép bị thay sau khi ký số', organization: null,
     clock: { id: 'IR-72H', name: 'Báo cáo sự cố', addressee: 'Cơ quan chuyên trách', basis: 'NĐ 333/2026/NĐ-CP', form: 'su-co-bao-cao', startsAt: new Date(now - 75 * 3_600_000).toISOString(), dueAt: new Date(now - 3 * 3_600_000).toISOString(), doneAt: null, doneBy: null, document: '', state: 'OVERDUE', note: '' },
   }]
+}
+
+export function periodicRows(now: number): PeriodicClock[] {
+  const day = 86_400_000
+  return [{ id: 'BC-NAM', name: 'Báo cáo hằng năm về cấp độ (chủ quản)', period: '2026', addressee: 'Bộ Công an', basis: 'Nghị định 331/2026/NĐ-CP, Điều 35', form: 'mau-08-nd331', startsAt: new Date(now - 32 * day).toISOString(), dueAt: new Date(now + 28 * day).toISOString(), state: 'RUNNING' }]
 }

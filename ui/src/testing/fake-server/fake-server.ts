@@ -2,7 +2,7 @@ import type { Alert, AlertActionRequest, Event, IncidentState, JsonValue, LevelC
 import { DISPOSITIONS, LEVELS, NOTE_REQUIRED, ROLES, SEVERITIES, CATEGORIES } from '@/lib/api-types'
 import vi from '@/locales/vi.json'
 import { alertAt, alertDetail, alerts as makeAlerts, eventOf, type FakeAlert } from './alerts'
-import { clockRows, orders } from './coordination'
+import { clockRows, orders, periodicRows } from './coordination'
 import { incidentDetail, incidentRows, runOf, PLAYBOOKS, tasks as makeTasks } from './incidents'
 import { cacao, checked, pendingApprovals, playbookDetail } from './playbooks'
 import { fakeForms } from './forms'
@@ -187,6 +187,7 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
     ['GET', /^\/api\/orders$/, ({ url }) => json(url.searchParams.get('finished') ? [] : orders(state.tasks, now()))],
     ['POST', /^\/api\/orders\/[^/]+\/(progress|proof)$/, () => empty()],
     ['GET', /^\/api\/clocks$/, () => json(clockRows(now()))],
+    ['GET', /^\/api\/clocks\/periodic$/, () => json(periodicRows(now()))],
     ['GET', /^\/api\/incidents\/[^/]+\/(handovers|preservations)$/, () => json([])],
     ['GET', /^\/api\/tasks$/, ({ url }) => paged(state.tasks.filter((task) => (task.state === 'XONG' || task.state === 'BO_QUA') === (url.searchParams.get('state') === 'done')), url)],
     ['POST', /^\/api\/tasks\/([^/]+)\/acknowledge$/, ({ params }) => moveTask(params[0] ?? '', { state: 'DA_NHAN', acknowledgedAt: iso() })],

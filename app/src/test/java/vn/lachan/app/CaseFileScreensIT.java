@@ -207,7 +207,9 @@ class CaseFileScreensIT {
 
     HttpResponse<String> refused = police.http(upload(police, path, limit + 1));
     assertThat(refused.statusCode()).as(refused.body()).isEqualTo(413);
-    assertThat(refused.body()).contains("24 MB", "lachan.incidents.evidence-limit");
+    assertThat(refused.body())
+        .contains(
+            SharedPlatform.EVIDENCE_LIMIT.toMegabytes() + " MB", "lachan.incidents.evidence-limit");
     try (Stream<Path> left = Files.list(platform.get(Settings.class).folder("uploads"))) {
       assertThat(left).as("nothing is left where files come in").isEmpty();
     }

@@ -29,7 +29,7 @@ final class SharedPlatform implements BeforeAllCallback {
   static final String OTHER = "00694";
 
   /** Small, so that a test can send more. */
-  static final DataSize EVIDENCE_LIMIT = DataSize.ofMegabytes(24);
+  static final DataSize EVIDENCE_LIMIT = DataSize.ofMegabytes(64);
 
   /** A forwarder the platform knows. */
   static final String FORWARDER = "xa-thu";

@@ -20,10 +20,22 @@ enum ShellText {
       return open == 0 ? word : open + word + open;
     }
   },
-  POWERSHELL('`', "\\$\\(|@['\"]|<#|(?i:invoke-expression|\\biex\\b|-command\\b)") {
+  POWERSHELL(
+      '`',
+      "\\$\\(|@['\"\u2018-\u201E]|<#|(?i:invoke-expression|\\biex\\b|-command\\b|-encodedcommand\\b"
+          + "|::create\\b|expandstring|newscriptblock|\\b(?:powershell|pwsh|cmd)(?:\\.exe)?\\b)") {
+    // PowerShell takes typographic quotes for quotes, also where they begin and end a string.
+    @Override
+    char quote(char c) {
+      return switch (c) {
+        case '\u2018', '\u2019', '\u201A', '\u201B' -> '\'';
+        case '\u201C', '\u201D', '\u201E' -> '"';
+        default -> c;
+      };
+    }
+
     @Override
     String quoted(String value, char open) {
-      // PowerShell takes typographic quotes for quotes.
       String literal = value.replaceAll("['\u2018\u2019\u201A\u201B]", "$0$0");
       return switch (open) {
         case '\'' -> literal;
@@ -47,6 +59,11 @@ enum ShellText {
   ShellText(char escape, String twice) {
     this.escape = escape;
     this.twice = twice;
+  }
+
+  /** The quote that a character stands for; any other character stands for itself. */
+  char quote(char c) {
+    return c;
   }
 
   /** A value as it is written where the quote {@code open} is open; 0 when none is. */
@@ -117,7 +134,7 @@ enum ShellText {
 
     /** Follows which quote is open behind the character at {@code at}. */
     private void step(int at) {
-      char c = text.charAt(at);
+      char c = quote(text.charAt(at));
       if (comment) {
         comment = c != '\n';
       } else if (escaped) {

@@ -196,6 +196,32 @@ class TargetFaultTest {
     }
   }
 
+  @Test
+  void stopsALoopThatNeverEnds() throws InterruptedException {
+    TestPlaybook playbook =
+        TestPlaybook.named("a")
+            .id("a")
+            .target(target.url())
+            .start("while-condition--w")
+            .variable("__again__", "bool", "true")
+            .with(
+                "while-condition--w",
+                step ->
+                    step.put("condition", "__again__:value = true")
+                        .put("on_true", "action--a")
+                        .put("on_completion", "end--done"))
+            .http("action--a", "GET /ok HTTP/1.1", "", "end--a")
+            .end("end--a");
+    try (Stage stage = stage(desk(), playbook)) {
+      stage.runId = stage.engine.start(LAN, stage.incident, playbook.id(), Map.of());
+      stage.engine.poll();
+      assertThat(stage.run().state()).isEqualTo(RunState.FAILED);
+      assertThat(stage.run().problem()).contains("10 lượt");
+      // The limit is looked at when the next round would begin, so one more than it says may run.
+      assertThat(target.requests).hasSizeBetween(10, 11);
+    }
+  }
+
   /** Conditions one after the other, none of which holds. */
   private static TestPlaybook line(int steps) {
     TestPlaybook playbook =

@@ -80,6 +80,12 @@ class ReportFormsTest {
           .allSatisfy(form ->
               assertThat(forms.find(form))
                   .hasValueSatisfying(known -> assertThat(known.isOf(profile)).isTrue()));
+      assertThat(LegalProfiles.bundled().find(profile).orElseThrow().periodic())
+          .isNotEmpty()
+          .allSatisfy(duty ->
+              assertThat(forms.find(duty.form()))
+                  .hasValueSatisfying(
+                      known -> assertThat(known.subject()).isEqualTo(ReportForm.Subject.PERIOD)));
     }
   }
 }

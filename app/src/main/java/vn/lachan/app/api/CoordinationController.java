@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import vn.lachan.app.evidence.PeriodicClocks;
 import vn.lachan.app.security.Role;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.app.settings.Settings;
@@ -75,6 +76,7 @@ class CoordinationController {
   private final Names names;
   private final Registry registry;
   private final Settings settings;
+  private final PeriodicClocks periodic;
 
   CoordinationController(
       Handovers handovers,
@@ -83,7 +85,8 @@ class CoordinationController {
       Notices notices,
       Names names,
       Registry registry,
-      Settings settings) {
+      Settings settings,
+      PeriodicClocks periodic) {
     this.handovers = handovers;
     this.preservations = preservations;
     this.incidents = incidents;
@@ -91,6 +94,7 @@ class CoordinationController {
     this.names = names;
     this.registry = registry;
     this.settings = settings;
+    this.periodic = periodic;
   }
 
   @GetMapping("/api/incidents/{id}/handovers")
@@ -184,6 +188,12 @@ class CoordinationController {
                 names.organization(running.incident().organization()),
                 running.clock()))
         .toList();
+  }
+
+  /** Reports of the calendar; they are the province's, a unit has none of its own. */
+  @GetMapping("/api/clocks/periodic")
+  List<PeriodicClocks.Row> periodic(@AuthenticationPrincipal SignedIn user) {
+    return user.province() ? periodic.running() : List.of();
   }
 
   @GetMapping("/api/notices")

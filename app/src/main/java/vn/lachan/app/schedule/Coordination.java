@@ -6,13 +6,10 @@ import java.util.Set;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import vn.lachan.app.security.Role;
-import vn.lachan.app.settings.Settings;
 import vn.lachan.audit.Actor;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.Incident;
 import vn.lachan.incidents.Officer;
-import vn.lachan.incidents.clock.ReportingClock;
-import vn.lachan.incidents.clock.RunningClock;
 import vn.lachan.incidents.handling.Incidents;
 import vn.lachan.incidents.notice.NewNotice;
 import vn.lachan.incidents.notice.Notice;
@@ -23,8 +20,8 @@ import vn.lachan.playbooks.PendingApproval;
 import vn.lachan.playbooks.PlaybookEngine;
 
 /**
- * Tells whom it concerns about late orders, clocks that run out and steps that wait for approval;
- * telling twice tells once.
+ * Tells whom it concerns about late orders and steps that wait for approval; telling twice tells
+ * once. Clocks are watched by {@link ClockWatch}.
  */
 @Component
 class Coordination {
@@ -34,19 +31,12 @@ class Coordination {
   private final Incidents incidents;
   private final Notices notices;
   private final PlaybookEngine playbooks;
-  private final Settings settings;
 
-  Coordination(
-      Orders orders,
-      Incidents incidents,
-      Notices notices,
-      PlaybookEngine playbooks,
-      Settings settings) {
+  Coordination(Orders orders, Incidents incidents, Notices notices, PlaybookEngine playbooks) {
     this.orders = orders;
     this.incidents = incidents;
     this.notices = notices;
     this.playbooks = playbooks;
-    this.settings = settings;
   }
 
   /** Late orders climb the tree of units; each step is told once. */
@@ -75,49 +65,6 @@ class Coordination {
             "Lệnh thuộc sự cố %s %s".formatted(late.order().task().incidentId(), what),
             "/orders?id=" + id,
             late.order().task().incidentId()));
-  }
-
-  /** Reporting duties that run out are told to the coordinator and to the leading unit. */
-  @Scheduled(initialDelay = 25_000, fixedRate = 60_000)
-  void watchClocks() {
-    int most = settings.incidents().board();
-    for (RunningClock running : incidents.runningClocks(OrganizationScope.PROVINCE, most)) {
-      ReportingClock clock = running.clock();
-      switch (clock.state()) {
-        case DUE_SOON -> tell(running, Notice.Kind.CLOCK_DUE_SOON, "sắp đến hạn");
-        case OVERDUE -> tell(running, Notice.Kind.CLOCK_OVERDUE, "đã quá hạn");
-        case RUNNING, DONE, DONE_LATE -> {}
-      }
-    }
-  }
-
-  private void tell(RunningClock running, Notice.Kind kind, String how) {
-    tellClock(running, kind, how, Notice.Recipient.role(Role.DIEU_PHOI.name(), ""));
-    String unit = running.incident().organization();
-    if (!unit.isEmpty()) {
-      tellClock(running, kind, how, Notice.Recipient.role(Role.VAN_HANH.name(), unit));
-    }
-    if (running.incident().personalData()) {
-      tellClock(running, kind, how, Notice.Recipient.role(Role.BAO_VE_DLCN.name(), ""));
-    }
-    tellClock(running, kind, how, Notice.Recipient.person(running.incident().owner()));
-  }
-
-  private void tellClock(RunningClock running, Notice.Kind kind, String how, Notice.Recipient to) {
-    String incident = running.incident().id();
-    notices.tell(
-        new NewNotice(
-            "clock:%s:%s:%s:%s".formatted(incident, running.clock().id(), kind, to.key()),
-            kind,
-            to,
-            subject(running, how),
-            "/incidents/" + incident,
-            incident,
-            running.clock().id()));
-  }
-
-  private static String subject(RunningClock running, String how) {
-    return "%s: “%s” %s".formatted(running.incident().id(), running.clock().name(), how);
   }
 
   /** Whoever may agree to a step that waits for it, but who started the run. */

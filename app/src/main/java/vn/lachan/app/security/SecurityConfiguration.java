@@ -61,7 +61,7 @@ class SecurityConfiguration {
           rule(POST, "/api/preservations/**", Right.INCIDENT_COORDINATE),
           rule(GET, "/api/orders/**", Right.INCIDENT_READ),
           rule(POST, "/api/orders/**", Right.TASK_WORK),
-          rule(GET, "/api/clocks", Right.INCIDENT_READ),
+          rule(GET, "/api/clocks/**", Right.INCIDENT_READ),
           rule(POST, "/api/incidents/*/recovery/**", Right.BACKUP_RUN),
           rule(GET, "/api/incidents/**", Right.INCIDENT_READ),
           rule(POST, "/api/incidents/**", Right.INCIDENT_WRITE),

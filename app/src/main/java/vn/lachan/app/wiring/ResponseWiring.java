@@ -78,9 +78,19 @@ class ResponseWiring {
   }
 
   @Bean
+  LegalProfiles legalProfiles() {
+    return LegalProfiles.bundled();
+  }
+
+  @Bean
   Incidents incidents(
-      DataSource db, AuditTrail trail, Clock clock, EvidenceFiles evidence, GateFacts facts) {
-    return new Incidents(db, trail, clock, LegalProfiles.bundled(), evidence, facts);
+      DataSource db,
+      AuditTrail trail,
+      Clock clock,
+      LegalProfiles profiles,
+      EvidenceFiles evidence,
+      GateFacts facts) {
+    return new Incidents(db, trail, clock, profiles, evidence, facts);
   }
 
   @Bean

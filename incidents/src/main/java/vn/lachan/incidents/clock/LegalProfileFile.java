@@ -3,6 +3,8 @@ package vn.lachan.incidents.clock;
 import java.io.Reader;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.MonthDay;
+import java.time.Period;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.time.zone.ZoneRulesException;
@@ -48,7 +50,8 @@ final class LegalProfileFile {
   }
 
   private LegalProfile profile(Node root) {
-    Fields fields = new Fields(root, Set.of("id", "name", "from", "until", "zone", "clocks"));
+    Fields fields =
+        new Fields(root, Set.of("id", "name", "from", "until", "zone", "clocks", "periodic"));
     String until = fields.text("until");
     List<ClockRule> clocks = new ArrayList<>();
     for (Node clock : fields.list("clocks")) {
@@ -57,6 +60,10 @@ final class LegalProfileFile {
     if (clocks.isEmpty()) {
       throw refuse(root, "has no clocks");
     }
+    List<PeriodicDuty> periodic = new ArrayList<>();
+    for (Node duty : fields.has("periodic") ? fields.list("periodic") : List.<Node>of()) {
+      periodic.add(duty(duty));
+    }
     try {
       return new LegalProfile(
           fields.text("id"),
@@ -64,7 +71,8 @@ final class LegalProfileFile {
           fields.parse("from", LocalDate::parse),
           until.isEmpty() ? null : fields.parse("until", LocalDate::parse),
           fields.parse("zone", ZoneId::of),
-          clocks);
+          clocks,
+          periodic);
     } catch (IllegalArgumentException e) {
       throw refuse(root, String.valueOf(e.getMessage()));
     }
@@ -91,6 +99,25 @@ final class LegalProfileFile {
           severities,
           flags,
           personalData,
+          fields.text("basis"),
+          fields.text("form"));
+    } catch (IllegalArgumentException e) {
+      throw refuse(node, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private PeriodicDuty duty(Node node) {
+    Fields fields =
+        new Fields(
+            node, Set.of("id", "name", "span", "before", "around", "addressee", "basis", "form"));
+    try {
+      return new PeriodicDuty(
+          fields.text("id"),
+          fields.text("name"),
+          fields.parse("span", PeriodicDuty.Span::valueOf),
+          fields.parse("before", text -> MonthDay.parse("--" + text)),
+          fields.parse("around", Period::parse),
+          fields.text("addressee"),
           fields.text("basis"),
           fields.text("form"));
     } catch (IllegalArgumentException e) {

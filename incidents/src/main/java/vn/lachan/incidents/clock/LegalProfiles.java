@@ -84,6 +84,17 @@ public final class LegalProfiles {
         .orElseGet(() -> profiles.values().iterator().next());
   }
 
+  /**
+   * The duties of the calendar that people are reminded of at that moment, what is due first on
+   * top.
+   */
+  public List<PeriodicTerm> termsAt(Instant moment) {
+    return profiles.values().stream()
+        .flatMap(profile -> profile.termsAt(moment).stream())
+        .sorted(Comparator.comparing(PeriodicTerm::dueAt))
+        .toList();
+  }
+
   public Optional<LegalProfile> find(String id) {
     return Optional.ofNullable(profiles.get(id));
   }

@@ -2,13 +2,9 @@ package vn.lachan.incidents.handling;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -16,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.events.OrganizationScope;
-import vn.lachan.incidents.Category;
 import vn.lachan.incidents.IllegalTransitionException;
 import vn.lachan.incidents.Incident;
 import vn.lachan.incidents.IncidentChange;
@@ -24,12 +19,9 @@ import vn.lachan.incidents.IncidentNote;
 import vn.lachan.incidents.IncidentPatch;
 import vn.lachan.incidents.IncidentState;
 import vn.lachan.incidents.InvalidRequestException;
-import vn.lachan.incidents.Marking;
-import vn.lachan.incidents.Measures;
 import vn.lachan.incidents.NotAllowedException;
 import vn.lachan.incidents.NotFoundException;
 import vn.lachan.incidents.Officer;
-import vn.lachan.incidents.Severity;
 import vn.lachan.incidents.StaleVersionException;
 import vn.lachan.incidents.TimelineEntry;
 import vn.lachan.incidents.clock.ClockRows;
@@ -41,9 +33,7 @@ import vn.lachan.incidents.clock.ReportingClock;
 import vn.lachan.incidents.clock.RunningClock;
 import vn.lachan.incidents.evidence.EvidenceFiles;
 import vn.lachan.incidents.measure.IncidentTimes;
-import vn.lachan.incidents.queue.AlertRows;
 import vn.lachan.incidents.queue.IncidentLinks;
-import vn.lachan.incidents.queue.JdbcAlertQueue;
 import vn.lachan.incidents.queue.QueuedAlert;
 import vn.lachan.incidents.sharing.Sharing;
 import vn.lachan.incidents.store.IncidentDraft;
@@ -61,13 +51,13 @@ public final class Incidents {
   private final Transactions transactions;
   private final AuditTrail audit;
   private final Clock clock;
-  private final LegalProfiles profiles;
   private final ClockRows clocks;
   private final IncidentList list;
   private final EvidenceFiles evidence;
   private final Gates gates;
   private final StateMoves moves;
   private final DoneDuties duties;
+  private final IncidentOpening opening;
 
   public Incidents(
       DataSource dataSource,
@@ -79,13 +69,13 @@ public final class Incidents {
     this.transactions = new Transactions(dataSource);
     this.audit = audit;
     this.clock = clock;
-    this.profiles = profiles;
     this.clocks = new ClockRows(profiles);
     this.list = new IncidentList(clocks);
     this.evidence = evidence;
     this.gates = new Gates(facts);
     this.moves = new StateMoves(gates, audit);
     this.duties = new DoneDuties(clocks, audit);
+    this.opening = new IncidentOpening(audit, profiles, clocks);
   }
 
   /** Makes an incident by hand and returns its id; who makes it is its owner. */
@@ -96,23 +86,7 @@ public final class Incidents {
     }
     String organization = organizationOf(by, wanted.organization());
     requireUnits(by, wanted.units());
-    return transactions.write(handle -> {
-      Incident incident =
-          insert(
-              handle,
-              by,
-              wanted.title(),
-              wanted.category(),
-              wanted.severity(),
-              organization,
-              wanted.detectedAt(),
-              wanted.summary(),
-              wanted.systems(),
-              new TreeSet<>(wanted.units()),
-              now);
-      audit(by, "incident.create", incident, Map.of("severity", incident.severity().name()));
-      return incident.id();
-    });
+    return transactions.write(handle -> opening.byHand(handle, by, wanted, organization, now).id());
   }
 
   /**
@@ -125,123 +99,7 @@ public final class Incidents {
     if (wanted.ids().isEmpty()) {
       throw new InvalidRequestException("ids", "Chọn ít nhất một cảnh báo.");
     }
-    return transactions.write(handle -> {
-      Instant now = now();
-      List<QueuedAlert> rows =
-          AlertRows.lock(handle, by.scope(), wanted.ids()).stream()
-              .sorted(Comparator.comparing(QueuedAlert::at).thenComparing(QueuedAlert::id))
-              .toList();
-      Incident incident = target(handle, by, wanted, rows, now);
-      String token = UUID.randomUUID().toString();
-      List<AlertRows.Move> moves =
-          rows.stream()
-              .map(row ->
-                  new AlertRows.Move(
-                      row, row.handling().escalated(row.id(), incident.id(), by.id(), now)))
-              .toList();
-      AlertRows.move(handle, moves, by.id(), "ESCALATE", wanted.note(), token, now);
-      for (QueuedAlert row : rows) {
-        StateMoves.link(handle, incident.id(), row, by, now);
-      }
-      IncidentRows.addUnits(
-          handle, incident.id(), rows.stream().map(QueuedAlert::organization).toList());
-      if (!wanted.note().isBlank()) {
-        TimelineRows.note(handle, incident.id(), now, by.id(), wanted.note());
-      }
-      StateMoves.remeasure(handle, incident.id(), by, now);
-      audit.append(JdbcAlertQueue.entry(by, "alert.escalate", rows, wanted.note()));
-      audit(by, "incident.escalate", incident, Map.of("alerts", String.valueOf(rows.size())));
-      return new Escalated(incident.id(), rows.size(), token);
-    });
-  }
-
-  private Incident target(
-      Handle handle, Officer by, Escalation wanted, List<QueuedAlert> rows, Instant now) {
-    String existing = wanted.incidentId();
-    if (existing != null) {
-      Incident incident = IncidentRows.lock(handle, by.scope(), existing);
-      StateMoves.requireOpen(incident, IncidentState.PHAN_TICH);
-      Sharing.requireOrdinary(audit, by, incident);
-      Sharing.requireUnits(
-          audit, by, incident, rows.stream().map(QueuedAlert::organization).toList());
-      return incident;
-    }
-    Set<String> organizations =
-        rows.stream().map(QueuedAlert::organization).collect(Collectors.toCollection(TreeSet::new));
-    QueuedAlert worst =
-        rows.stream().max(Comparator.comparing(QueuedAlert::level)).orElse(rows.getFirst());
-    String title = wanted.title();
-    Category category = wanted.category();
-    Severity severity = wanted.severity();
-    return insert(
-        handle,
-        by,
-        title == null || title.isBlank() ? rows.getFirst().title() : title,
-        category == null ? Category.KH : category,
-        severity == null ? Severity.proposedFor(worst.level()) : severity,
-        organizations.size() == 1 ? organizations.iterator().next() : "",
-        rows.stream().map(QueuedAlert::detected).min(Comparator.naturalOrder()).orElse(now),
-        "",
-        List.of(),
-        organizations,
-        now);
-  }
-
-  private Incident insert(
-      Handle handle,
-      Officer by,
-      String title,
-      Category category,
-      Severity severity,
-      String organization,
-      Instant detectedAt,
-      String summary,
-      List<String> systems,
-      Set<String> units,
-      Instant now) {
-    Instant detected = Transactions.stored(detectedAt);
-    Incident incident =
-        new Incident(
-            IncidentRows.nextId(handle, now),
-            title,
-            category,
-            severity,
-            IncidentState.NGHI_NGO,
-            null,
-            null,
-            by.id(),
-            organization,
-            detected,
-            now,
-            null,
-            null,
-            null,
-            null,
-            null,
-            "",
-            summary,
-            "",
-            "",
-            "",
-            Marking.DEFAULT.tlp(),
-            Marking.DEFAULT.pap(),
-            null,
-            profiles.at(detected).id(),
-            Set.of(),
-            systems,
-            units.stream().filter(unit -> !unit.isEmpty()).toList(),
-            null,
-            Measures.NONE,
-            1);
-    IncidentRows.insert(handle, incident);
-    IncidentRows.remember(
-        handle,
-        incident.id(),
-        new IncidentChange(now, by.id(), "state", "", incident.state().name(), ""));
-    TimelineRows.responder(
-        handle, incident.id(), now, "STATE", by.id(), "Ghi nhận sự cố: " + title, List.of());
-    clocks.recompute(handle, incident, by.id(), "", now);
-    return incident;
+    return transactions.write(handle -> opening.escalate(handle, by, wanted, now()));
   }
 
   /**
@@ -517,9 +375,13 @@ public final class Incidents {
   }
 
   private void audit(Officer by, String action, Incident incident, Map<String, String> detail) {
-    audit.append(
-        new AuditEntry(
-            by.actor(), action, "incident:" + incident.id(), incident.organization(), detail));
+    audit.append(entry(by, action, incident, detail));
+  }
+
+  static AuditEntry entry(
+      Officer by, String action, Incident incident, Map<String, String> detail) {
+    return new AuditEntry(
+        by.actor(), action, "incident:" + incident.id(), incident.organization(), detail);
   }
 
   private Instant now() {

@@ -30,6 +30,15 @@ class LegalProfilesTest {
           "    when:",
           "      severity: [M1]",
           "    basis: C",
+          "    form: D",
+          "periodic:",
+          "  - id: E",
+          "    name: E",
+          "    span: YEAR",
+          "    before: '12-20'",
+          "    around: P60D",
+          "    addressee: B",
+          "    basis: C",
           "    form: D");
 
   @TempDir Path folder;
@@ -41,6 +50,25 @@ class LegalProfilesTest {
     assertThat(profiles.at(Instant.parse("2026-06-30T16:59:59Z")).id()).isEqualTo("vn-2017");
     assertThat(profiles.at(Instant.parse("2026-06-30T17:00:00Z")).id()).isEqualTo("vn-2026");
     assertThat(profiles.at(Instant.parse("2001-01-01T00:00:00Z")).id()).isEqualTo("vn-2017");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // The day in Vietnam begins at 17:00 of the day before in UTC.
+    "2026-10-20T16:59:59Z, ''",
+    "2026-10-20T17:00:00Z, BC-NAM-DV 2026 2026-12-19T17:00:00Z",
+    "2026-10-25T17:00:00Z, BC-NAM-DV 2026 2026-12-19T17:00:00Z|BC-NAM 2026 2026-12-24T17:00:00Z",
+    "2027-01-10T00:00:00Z, BC-NAM-DV 2026 2026-12-19T17:00:00Z|BC-NAM 2026 2026-12-24T17:00:00Z",
+    "2027-03-01T00:00:00Z, ''",
+    // The old law was still in force on the day it asked for; nothing of it is asked for after.
+    "2026-07-15T00:00:00Z, BC-6T-2017 2026-H1 2026-06-19T17:00:00Z",
+    "2026-12-10T00:00:00Z, BC-NAM-DV 2026 2026-12-19T17:00:00Z|BC-NAM 2026 2026-12-24T17:00:00Z"
+  })
+  void remindsOfTheDutiesOfTheCalendarUnderTheLawOfTheirDay(Instant moment, String wanted) {
+    assertThat(
+            LegalProfiles.bundled().termsAt(moment).stream()
+                .map(term -> term.duty().id() + " " + term.period() + " " + term.dueAt()))
+        .containsExactly(wanted.isEmpty() ? new String[0] : wanted.split("\\|", -1));
   }
 
   @Test
@@ -58,7 +86,10 @@ class LegalProfilesTest {
     "13, '      seveity: [M1]', unknown key seveity",
     "5, 'zone: Mars', 'zone cannot be \"Mars\"'",
     "2, 'name: [', is not YAML",
-    "15, '    formular: D', unknown key formular"
+    "15, '    formular: D', unknown key formular",
+    "19, '    span: MONTH', 'span cannot be \"MONTH\"'",
+    "20, '    before: 20/12', 'before cannot be \"20/12\"'",
+    "21, '    around: 60', 'around cannot be \"60\"'"
   })
   void refusesWhatItDoesNotUnderstandWithFileAndLine(int line, String text, String reason)
       throws IOException {

@@ -20,14 +20,17 @@ import org.jspecify.annotations.Nullable;
  *              | value [NOT] ( LIKE | MATCHES | ISSUBSET | ISSUPERSET ) value
  *              | value [NOT] IN ( value , ... )
  *              | EXISTS value
+ *              | __name__:value
  *   value      = __name__:value | 'text' | t'time' | h'hex' | b'base64' | number | true | false
  * </pre>
  *
- * AND binds closer than OR. A comparison with a variable that is unknown is false, whatever the
- * operator; so {@code NOT x = 1} holds when x is unknown. Numbers compare as numbers when both
- * sides are numbers, everything else as text. LIKE knows {@code %} and {@code _}; MATCHES looks for
- * the expression anywhere in the text (RE2 syntax, time linear in the text); ISSUBSET and
- * ISSUPERSET compare IP addresses and networks, and a network is a subset of itself.
+ * A variable alone holds when its value is true; playbooks of other programs write it so, the
+ * grammar of STIX does not know it. AND binds closer than OR. A comparison with a variable that is
+ * unknown is false, whatever the operator; so {@code NOT x = 1} holds when x is unknown. Numbers
+ * compare as numbers when both sides are numbers, everything else as text. LIKE knows {@code %} and
+ * {@code _}; MATCHES looks for the expression anywhere in the text (RE2 syntax, time linear in the
+ * text); ISSUBSET and ISSUPERSET compare IP addresses and networks, and a network is a subset of
+ * itself.
  */
 public sealed interface Condition {
 
@@ -122,6 +125,9 @@ public sealed interface Condition {
       if (operator == Operator.EXISTS) {
         return first != null;
       }
+      if (operator == Operator.IS_TRUE) {
+        return "true".equalsIgnoreCase(first);
+      }
       for (Value value : right) {
         String second = value.of(variables);
         if (first != null && second != null && operator.holds(first, second)) {
@@ -163,7 +169,9 @@ public sealed interface Condition {
     MATCHES,
     ISSUBSET,
     ISSUPERSET,
-    EXISTS;
+    EXISTS,
+    /** A variable without a comparison. */
+    IS_TRUE;
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,30}(\\.\\d{1,30})?");
 
@@ -179,7 +187,7 @@ public sealed interface Condition {
         case MATCHES -> matches(left, right);
         case ISSUBSET -> holds(right, left, Network::holds);
         case ISSUPERSET -> holds(left, right, Network::holds);
-        case EXISTS -> true;
+        case EXISTS, IS_TRUE -> true;
       };
     }
 

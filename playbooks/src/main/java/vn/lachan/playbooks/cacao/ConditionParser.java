@@ -159,6 +159,9 @@ final class ConditionParser {
       return new Condition.Comparison(value(), Condition.Operator.EXISTS, List.of());
     }
     Condition.Value left = value();
+    if (left.variable() && isOver()) {
+      return new Condition.Comparison(left, Condition.Operator.IS_TRUE, List.of());
+    }
     boolean negated = take("NOT");
     Condition comparison;
     if (take("IN")) {
@@ -174,6 +177,12 @@ final class ConditionParser {
       comparison = new Condition.Comparison(left, operator, List.of(right));
     }
     return negated ? new Condition.Not(comparison) : comparison;
+  }
+
+  /** Whether nothing follows that belongs to a comparison. */
+  private boolean isOver() {
+    return peek().kind() == Kind.END
+        || List.of("AND", "OR", ")", "]").stream().anyMatch(peek()::is);
   }
 
   /** What can be known to be wrong before a run is said before it. */
@@ -196,7 +205,8 @@ final class ConditionParser {
           throw new ConditionSyntaxException(position, "not an IP address or network");
         }
       }
-      case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL, LIKE, EXISTS -> {}
+      case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> {}
+      case LIKE, EXISTS, IS_TRUE -> {}
     }
   }
 

@@ -1,5 +1,6 @@
 package vn.lachan.playbooks.cacao;
 
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,18 @@ final class DefinitionChecks {
   private static final Pattern VARIABLE = Pattern.compile("__[A-Za-z][A-Za-z0-9_-]*__:value");
   private static final Set<String> SECRETS =
       Set.of("password", "token", "oauth_header", "private_key");
+  private static final Set<String> LEVELS =
+      Set.of("TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR");
+
+  /** The levels of TLP 2.0, as OASIS publishes them: they need not be defined in a playbook. */
+  private static final Set<String> TLP =
+      Set.of(
+          "marking-tlp--55d920b0-5e8b-4f79-9ee9-91f868d9b421",
+          "marking-tlp--939a9414-2ddd-4d32-a0cd-375ea402b003",
+          "marking-tlp--94868c89-83c2-464b-929b-a1a8aa3c8487",
+          "marking-tlp--bab4a63c-aed9-4cf5-a766-dfca5abac2bb",
+          "marking-tlp--e828b379-4e03-4974-9ac4-e53a884c97c1");
+
   private static final Set<String> ADDRESS_KINDS =
       Set.of("dname", "ipv4", "ipv6", "l2mac", "vlan", "url");
 
@@ -213,14 +226,21 @@ final class DefinitionChecks {
               shapes.check(at, node, shape);
             }
           }
+          level(at, node);
         });
     Set<String> defined = JsonView.members(root.get("data_marking_definitions")).keySet();
     List<String> markings = JsonView.texts(root, "markings");
     for (int i = 0; i < markings.size(); i++) {
-      // The five levels of TLP have fixed identifiers, published by OASIS.
-      if (!defined.contains(markings.get(i)) && !markings.get(i).startsWith("marking-tlp--")) {
+      if (!defined.contains(markings.get(i)) && !TLP.contains(markings.get(i))) {
         findings.add(FindingCode.MARKING_UNDEFINED, "/markings/" + i, markings.get(i));
       }
+    }
+  }
+
+  private void level(String at, JsonNode marking) {
+    String level = JsonView.text(marking, "tlpv2_level");
+    if (!level.isEmpty() && !LEVELS.contains(level)) {
+      findings.add(FindingCode.MARKING_LEVEL, at + "/tlpv2_level", level);
     }
   }
 
@@ -257,8 +277,17 @@ final class DefinitionChecks {
     JsonNode signatures = root.get("signatures");
     if (signatures != null && signatures.isArray()) {
       for (int i = 0; i < signatures.size(); i++) {
-        shapes.check("/signatures/" + i, signatures.get(i), Shape.SIGNATURE);
+        signature("/signatures/" + i, signatures.get(i));
       }
+    }
+  }
+
+  private void signature(String at, JsonNode node) {
+    shapes.check(at, node, Shape.SIGNATURE);
+    Instant from = ShapeChecks.time(JsonView.text(node, "valid_from"));
+    Instant until = ShapeChecks.time(JsonView.text(node, "valid_until"));
+    if (from != null && until != null && !until.isAfter(from)) {
+      findings.add(FindingCode.TIME_ORDER, at + "/valid_until", "valid_until", "valid_from");
     }
   }
 }

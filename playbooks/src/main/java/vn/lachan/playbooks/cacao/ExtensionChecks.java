@@ -2,9 +2,23 @@ package vn.lachan.playbooks.cacao;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** Whether what our extension asks of a step can be done. */
 final class ExtensionChecks {
+  private static final Set<String> PHASES =
+      Set.of(
+          "phat_hien",
+          "bao_ve_chung_cu",
+          "khoanh_vung",
+          "phan_tich",
+          "khac_phuc",
+          "truy_nguyen",
+          "bao_cao");
+  private static final Set<String> CLOCKS =
+      Set.of("IR-NGAY", "IR-24H", "IR-72H", "IR-VUOT", "DL-72H", "DL-CT-72H");
+
   private final CacaoPlaybook playbook;
   private final Findings findings;
 
@@ -13,9 +27,14 @@ final class ExtensionChecks {
     this.findings = findings;
   }
 
-  void check(String at, WorkflowStep step) {
+  void check(String at, WorkflowStep step, JsonNode node) {
     StepExtension extension = step.common().extension();
     String pointer = at + "/step_extensions/" + CacaoParser.EXTENSION;
+    JsonNode ours = CacaoParser.extension(node, "step_extensions");
+    if (ours != null) {
+      word(pointer, ours, "phase", PHASES);
+      word(pointer, ours, "clock", CLOCKS);
+    }
     compensation(pointer, step, extension.compensation());
     if (extension.retry() != null && extension.idempotent() == null) {
       retry(pointer, step);
@@ -26,6 +45,13 @@ final class ExtensionChecks {
     }
     if (step instanceof WorkflowStep.Action action) {
       notices(pointer, action);
+    }
+  }
+
+  private void word(String pointer, JsonNode ours, String property, Set<String> known) {
+    String word = JsonView.text(ours, property);
+    if (!word.isEmpty() && !known.contains(word)) {
+      findings.add(FindingCode.EXTENSION_WORD, pointer + "/" + property, property, word);
     }
   }
 

@@ -126,6 +126,7 @@ public enum FindingCode {
       Severity.WARNING,
       "Nhãn dữ liệu chưa được định nghĩa: %s.",
       "The data marking is not defined: %s."),
+  MARKING_LEVEL(Severity.WARNING, "Không phải mức của TLP 2.0: %s.", "Not a level of TLP 2.0: %s."),
   EXTENSION_UNDEFINED(
       Severity.WARNING,
       "Phần mở rộng chưa được định nghĩa: %s.",
@@ -176,6 +177,10 @@ public enum FindingCode {
       Severity.ERROR,
       "Bước parallel cần ít nhất hai nhánh.",
       "A parallel step needs at least two branches."),
+  REPEATED_BRANCH(
+      Severity.WARNING,
+      "Bước parallel gọi một nhánh hai lần: %s.",
+      "A parallel step names one branch twice: %s."),
   NO_CASES(Severity.ERROR, "Bước switch không có nhánh nào.", "A switch step has no cases."),
   SWITCH_VARIABLE(
       Severity.ERROR,
@@ -190,6 +195,10 @@ public enum FindingCode {
       Severity.WARNING,
       "Điều kiện so biến %s (kiểu %s) với giá trị không thuộc kiểu đó.",
       "The condition compares variable %s (%s) with a value that is none of its type."),
+  CONDITION_ALONE(
+      Severity.WARNING,
+      "Điều kiện chỉ có biến %s mà không so sánh; được hiểu là %1$s:value = true.",
+      "The condition is variable %s without a comparison; read as %1$s:value = true."),
   AGENT_UNDEFINED(
       Severity.ERROR, "Tác nhân chưa được định nghĩa: %s.", "The agent is not defined: %s."),
   TARGET_UNDEFINED(
@@ -198,6 +207,10 @@ public enum FindingCode {
       Severity.WARNING,
       "Đích chưa được định nghĩa: %s; bước này đằng nào cũng bị từ chối khi chạy tới.",
       "The target is not defined: %s; the step is refused anyway when a run reaches it."),
+  TARGET_UNREACHABLE(
+      Severity.WARNING,
+      "Đích %s thuộc loại %s, không có địa chỉ để lệnh này gọi tới; bị từ chối khi chạy tới.",
+      "Target %s is of type %s and has no address to call; refused when a run reaches it."),
   SKETCHED_STEP(
       Severity.WARNING,
       "Bước mới chỉ phác ra, chưa có %s; bị từ chối khi chạy tới.",

@@ -12,17 +12,8 @@ import vn.lachan.incidents.task.ValueType;
 /** What the official schemas do not catch about each step by itself. */
 final class StepChecks {
   private static final Pattern SWITCH = Pattern.compile("__[A-Za-z][A-Za-z0-9_-]*__(:value)?");
-  private static final Set<String> PHASES =
-      Set.of(
-          "phat_hien",
-          "bao_ve_chung_cu",
-          "khoanh_vung",
-          "phan_tich",
-          "khac_phuc",
-          "truy_nguyen",
-          "bao_cao");
-  private static final Set<String> CLOCKS =
-      Set.of("IR-NGAY", "IR-24H", "IR-72H", "IR-VUOT", "DL-72H", "DL-CT-72H");
+  private static final Set<String> PEOPLE =
+      Set.of("group", "individual", "organization", "location", "sector");
 
   private final CacaoPlaybook playbook;
   private final Findings findings;
@@ -48,8 +39,7 @@ final class StepChecks {
           shape(at, step, node);
           pointers(at, step);
           kind(at, step, node);
-          extension(at, node);
-          new ExtensionChecks(playbook, findings).check(at, step);
+          new ExtensionChecks(playbook, findings).check(at, step, node);
           variables.declarations(
               at + "/step_variables", node.get("step_variables"), step.common().variables());
         });
@@ -151,6 +141,7 @@ final class StepChecks {
         if (parallel.branches().size() < 2) {
           findings.add(FindingCode.ONE_BRANCH, at + "/next_steps");
         }
+        repeated(at + "/next_steps", parallel.branches());
       }
       case WorkflowStep.IfCondition branch -> {
         pointer(at + "/on_true", branch.onTrue().isEmpty() ? null : branch.onTrue());
@@ -169,6 +160,14 @@ final class StepChecks {
   private void pointers(String at, List<String> ids) {
     for (int i = 0; i < ids.size(); i++) {
       pointer(at + "/" + i, ids.get(i));
+    }
+  }
+
+  private void repeated(String at, List<String> branches) {
+    for (int i = 1; i < branches.size(); i++) {
+      if (branches.subList(0, i).contains(branches.get(i))) {
+        findings.add(FindingCode.REPEATED_BRANCH, at + "/" + i, branches.get(i));
+      }
     }
   }
 
@@ -199,9 +198,30 @@ final class StepChecks {
           findings.add(FindingCode.VARIABLE_UNDECLARED, at, name);
         }
       }
-      condition.comparisons().forEach(comparison -> types(at, step, comparison));
+      for (Condition.Comparison comparison : condition.comparisons()) {
+        if (comparison.operator() == Condition.Operator.IS_TRUE) {
+          alone(at, step, comparison);
+        } else {
+          types(at, step, comparison);
+        }
+      }
     } catch (ConditionSyntaxException e) {
       findings.add(FindingCode.CONDITION_SYNTAX, at, e.position(), e.reason());
+    }
+  }
+
+  /** A truth value alone is clear, whatever the grammar says; anything else says nothing. */
+  private void alone(String at, WorkflowStep step, Condition.Comparison comparison) {
+    String name = comparison.left().text();
+    Variable variable = variables.visible(step, name);
+    if (variable != null && !variable.type().equals("bool")) {
+      findings.addTranslated(
+          FindingCode.CONDITION_SYNTAX,
+          at,
+          new Object[] {1, "thiếu phép so sánh với " + name},
+          new Object[] {1, "a comparison with " + name + " is missing"});
+    } else if (variable != null) {
+      findings.add(FindingCode.CONDITION_ALONE, at, name);
     }
   }
 
@@ -211,7 +231,7 @@ final class StepChecks {
     boolean exact =
         switch (comparison.operator()) {
           case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> true;
-          case LIKE, MATCHES, ISSUBSET, ISSUPERSET, EXISTS -> false;
+          case LIKE, MATCHES, ISSUBSET, ISSUPERSET, EXISTS, IS_TRUE -> false;
         };
     if (!comparison.left().variable() || variable == null || !exact) {
       return;
@@ -237,6 +257,7 @@ final class StepChecks {
             target);
       }
       used(at + "/targets/" + i, action, "target_definitions", target);
+      reachable(at + "/targets/" + i, action, target);
     }
     used(at + "/agent", action, "agent_definitions", action.agent());
     variables.arguments(at, action, action.inArgs(), action.outArgs());
@@ -255,6 +276,21 @@ final class StepChecks {
     }
   }
 
+  /** People, places and branches of industry have no address that a program could call. */
+  private void reachable(String at, WorkflowStep.Action action, String target) {
+    AgentTarget definition = playbook.targets().get(target);
+    if (definition == null || !PEOPLE.contains(definition.type())) {
+      return;
+    }
+    for (Command command : action.commands()) {
+      boolean calls = command instanceof Command.HttpApi || command instanceof Command.Shell;
+      if (calls) {
+        findings.add(FindingCode.TARGET_UNREACHABLE, at, target, definition.type());
+        return;
+      }
+    }
+  }
+
   private static boolean isRefused(WorkflowStep.Action action) {
     return action.commands().stream().anyMatch(Command.Unknown.class::isInstance);
   }
@@ -264,23 +300,6 @@ final class StepChecks {
     JsonNode definition = playbook.source().path(member).get(id);
     if (definition != null) {
       variables.uses(at, step, definition.toString());
-    }
-  }
-
-  private void extension(String at, JsonNode node) {
-    JsonNode extension = CacaoParser.extension(node, "step_extensions");
-    if (extension == null) {
-      return;
-    }
-    String pointer = at + "/step_extensions/" + CacaoParser.EXTENSION;
-    word(pointer, extension, "phase", PHASES);
-    word(pointer, extension, "clock", CLOCKS);
-  }
-
-  private void word(String at, JsonNode extension, String property, Set<String> known) {
-    String word = JsonView.text(extension, property);
-    if (!word.isEmpty() && !known.contains(word)) {
-      findings.add(FindingCode.EXTENSION_WORD, at + "/" + property, property, word);
     }
   }
 }

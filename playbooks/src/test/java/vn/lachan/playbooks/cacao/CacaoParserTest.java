@@ -278,6 +278,27 @@ class CacaoParserTest {
     }
   }
 
+  /** Other programs write passwords into playbooks; that is the one thing we do not run. */
+  @Test
+  void playbooksOfOtherProgramsHaveNoErrorsButPasswordsInTheOpen() throws IOException {
+    Path folder = TestData.require("cacao/soarca");
+    try (Stream<Path> files = Files.walk(folder)) {
+      List<Path> examples =
+          files
+              .filter(file -> file.toString().endsWith(".json"))
+              .filter(CacaoParserTest::isPlaybook)
+              .toList();
+      assertThat(examples).hasSizeGreaterThan(5);
+      for (Path file : examples) {
+        assertThat(new CacaoParser().parse(Files.readAllBytes(file)).problems())
+            .as(file.toString())
+            .filteredOn(problem -> problem.severity() == CacaoProblem.Severity.ERROR)
+            .extracting(CacaoProblem::code)
+            .allMatch(code -> code == FindingCode.LITERAL_SECRET);
+      }
+    }
+  }
+
   @Test
   void refusesWhatIsNoPlaybookWithAReason() {
     for (String text : List.of("", "{", "[]", "null", "{\"type\":\"bundle\"}", "{\"type\":1}")) {

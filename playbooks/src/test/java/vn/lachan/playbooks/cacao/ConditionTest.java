@@ -62,6 +62,9 @@ class ConditionTest {
         "'2001:db8::/32' ISSUPERSET __ip__:value | false",
         "__name__:value ISSUBSET '0.0.0.0/0' | false",
         "__unknown__:value ISSUBSET '0.0.0.0/0' | false",
+        "__yes__:value | true",
+        "NOT __yes__:value OR __unknown__:value | false",
+        "(__yes__:value) AND __n__:value = 10 | true",
         "EXISTS __ip__:value | true",
         "EXISTS __unknown__:value | false",
         "NOT EXISTS __missing__:value AND __n__:value = 10 | true",
@@ -77,7 +80,8 @@ class ConditionTest {
   @ValueSource(
       strings = {
         "",
-        "__ip__:value",
+        "'x'",
+        "true",
         "__ip__:value =",
         "__ip__:value = 'x",
         "__ip__:value = 'x' AND",
