@@ -24,11 +24,6 @@ final class Branching {
 
   /** Evaluates a condition and opens the branch it leads to, or goes on when there is none. */
   void choose(Rows.Step row, WorkflowStep step, int round) {
-    if (round > settings.maxIterations()) {
-      ledger.fail(
-          row, StepState.FAILED, "Vòng lặp vượt quá " + settings.maxIterations() + " lượt.");
-      return;
-    }
     String branch;
     try {
       branch = branch(step);
@@ -40,6 +35,9 @@ final class Branching {
       ledger.succeed(row, StepState.SUCCEEDED, "chỉ xét một vòng");
     } else if (branch == null) {
       ledger.succeed(row, StepState.SUCCEEDED, "không nhánh nào");
+    } else if (round >= settings.maxIterations()) {
+      ledger.fail(
+          row, StepState.FAILED, "Vòng lặp vượt quá " + settings.maxIterations() + " lượt.");
     } else {
       ledger.branch(row, List.of(branch), round, label(branch));
     }
