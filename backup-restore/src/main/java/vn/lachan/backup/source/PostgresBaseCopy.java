@@ -37,23 +37,21 @@ final class PostgresBaseCopy {
   void run(SourceCapture to) {
     int tablespaces = facts("before", to);
     if (tablespaces == 0) {
-      call("-")
-          .stream(
-              Set.of(0),
-              content -> {
-                to.plain(BASE, content);
-                return true;
-              });
+      call("-").stream(
+          Set.of(0),
+          content -> {
+            to.plain(BASE, content);
+            return true;
+          });
     } else {
       Path staging =
           source
               .staging()
-              .orElseThrow(
-                  () ->
-                      new SourceException(
-                          "máy chủ có "
-                              + tablespaces
-                              + " tablespace: khai staging, một thư mục đủ chỗ cho cả máy chủ"));
+              .orElseThrow(() ->
+                  new SourceException(
+                      "máy chủ có "
+                          + tablespaces
+                          + " tablespace: khai staging, một thư mục đủ chỗ cho cả máy chủ"));
       staged(staging, to);
     }
     facts("after", to);

@@ -89,7 +89,8 @@ class SignatureFormsTest {
       assertThat(verdict.family()).isEqualTo(CertificateFamily.OTHER);
     }
     Path rootsOnly = folder.resolve("trust/trust.yml");
-    Files.writeString(rootsOnly, Files.readString(rootsOnly).replaceAll("(?s)intermediates:.*", ""));
+    Files.writeString(
+        rootsOnly, Files.readString(rootsOnly).replaceAll("(?s)intermediates:.*", ""));
     SignatureVerdict travelled =
         check(
             form,
@@ -141,7 +142,8 @@ class SignatureFormsTest {
       SignatureVerdict good = check(form, good(ocsp));
       assertThat(good.outcome().why()).isEmpty();
       assertThat(good.notes()).isEmpty();
-      assertThat(good.revocation()).isEqualTo(new RevocationStatus.Good(ocsp ? "OCSP" : "CRL", NOW));
+      assertThat(good.revocation())
+          .isEqualTo(new RevocationStatus.Good(ocsp ? "OCSP" : "CRL", NOW));
     }
   }
 
@@ -152,6 +154,15 @@ class SignatureFormsTest {
         .with(
             ocsp ? List.of() : List.of(revocation.list(who, NOW)),
             ocsp ? List.of(revocation.answer(who, NOW)) : List.of());
+  }
+
+  /** otherRevInfo of ISO 32000-2, 12.8.3.3.2. */
+  @Test
+  void evidenceOfAnUnknownKindSpoilsNothing() {
+    SignatureVerdict verdict = check(SignedForm.PADES, good(false).withOddEvidence());
+
+    assertThat(verdict.outcome().why()).isEmpty();
+    assertThat(verdict.revocation()).isEqualTo(new RevocationStatus.Good("CRL", NOW));
   }
 
   /** Whoever revokes an authority says nothing good of those it has vouched for since. */
@@ -228,7 +239,8 @@ class SignatureFormsTest {
             true,
             1);
 
-    SignatureVerdict without = check(form, stamped(SampleIdentity.LEADER, YESTERDAY), trust, strict);
+    SignatureVerdict without =
+        check(form, stamped(SampleIdentity.LEADER, YESTERDAY), trust, strict);
     assertThat(codes(without)).containsExactly(ReasonCode.REVOCATION_MISSING);
     assertThat(without.outcome()).isInstanceOf(SignatureOutcome.Undecidable.class);
     assertThat(check(form, good(true), trust, strict).isValid()).isTrue();
@@ -266,7 +278,8 @@ class SignatureFormsTest {
             YESTERDAY,
             new SampleTimestamps(PKI, clock(YESTERDAY)),
             lists,
-            List.of());
+            List.of(),
+            false);
     Path file = form.write(folder, "ba-nguoi-", order);
 
     List<SignatureVerdict> verdicts =

@@ -91,24 +91,30 @@ public enum SignedForm {
    *
    * @param lists revocation lists, DER
    * @param answers OCSP answers, DER
+   * @param odd whether Adobe's attribute also has evidence of a kind nobody knows
    */
   public record Order(
       List<SealingKey> keys,
       Instant claimed,
       @Nullable TimestampAuthority stamps,
       List<byte[]> lists,
-      List<byte[]> answers) {
+      List<byte[]> answers,
+      boolean odd) {
 
     public static Order of(SealingKey key, Instant claimed) {
-      return new Order(List.of(key), claimed, null, List.of(), List.of());
+      return new Order(List.of(key), claimed, null, List.of(), List.of(), false);
     }
 
     public Order stamped(TimestampAuthority by) {
-      return new Order(keys, claimed, by, lists, answers);
+      return new Order(keys, claimed, by, lists, answers, odd);
     }
 
     public Order with(List<byte[]> newLists, List<byte[]> newAnswers) {
-      return new Order(keys, claimed, stamps, newLists, newAnswers);
+      return new Order(keys, claimed, stamps, newLists, newAnswers, odd);
+    }
+
+    public Order withOddEvidence() {
+      return new Order(keys, claimed, stamps, lists, answers, true);
     }
   }
 
@@ -136,7 +142,7 @@ public enum SignedForm {
     try (PDDocument document = Loader.loadPDF(SamplePdf.scan("Ho so", 5000, 4))) {
       PDSignature signature = new PDSignature();
       signature.setFilter(PDSignature.FILTER_ADOBE_PPKLITE);
-      signature.setSubFilter(PDSignature.SUBFILTER_ETSI_CADES_DETACHED);
+      signature.setSubFilter(PDSignature.SUBFILTER_ADBE_PKCS7_DETACHED);
       GregorianCalendar at = new GregorianCalendar(TimeZone.getTimeZone("UTC"));
       at.setTime(Date.from(order.claimed()));
       signature.setSignDate(at);
@@ -220,14 +226,13 @@ public enum SignedForm {
       boolean elliptic = key.privateKey().getAlgorithm().equals("EC");
       generator.addSignerInfoGenerator(
           new JcaSignerInfoGeneratorBuilder(new JcaDigestCalculatorProviderBuilder().build())
-              .setSignedAttributeGenerator(
-                  parameters -> {
-                    AttributeTable all =
-                        new DefaultSignedAttributeTableGenerator(table)
-                            .getAttributes(parameters)
-                            .remove(CMSAttributes.cmsAlgorithmProtect);
-                    return claimed == null ? all.remove(CMSAttributes.signingTime) : all;
-                  })
+              .setSignedAttributeGenerator(parameters -> {
+                AttributeTable all =
+                    new DefaultSignedAttributeTableGenerator(table)
+                        .getAttributes(parameters)
+                        .remove(CMSAttributes.cmsAlgorithmProtect);
+                return claimed == null ? all.remove(CMSAttributes.signingTime) : all;
+              })
               .build(
                   new JcaContentSignerBuilder(elliptic ? "SHA256withECDSA" : "SHA256withRSA")
                       .build(key.privateKey()),
@@ -262,7 +267,7 @@ public enum SignedForm {
     return new AttributeTable(all);
   }
 
-  /** RevocationInfoArchival with what we have, and one piece of a kind nobody knows. */
+  /** RevocationInfoArchival with what we have. */
   private static ASN1Encodable adobe(Order order) throws IOException {
     ASN1EncodableVector parts = new ASN1EncodableVector();
     parts.add(new DERTaggedObject(true, 0, sequence(order.lists())));
@@ -270,7 +275,9 @@ public enum SignedForm {
     ASN1EncodableVector other = new ASN1EncodableVector();
     other.add(new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.7"));
     other.add(new DEROctetString(new byte[] {1, 2, 3}));
-    parts.add(new DERTaggedObject(true, 2, new DERSequence(new DERSequence(other))));
+    if (order.odd()) {
+      parts.add(new DERTaggedObject(true, 2, new DERSequence(new DERSequence(other))));
+    }
     return new DERSequence(parts);
   }
 

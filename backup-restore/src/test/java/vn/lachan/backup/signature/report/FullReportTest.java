@@ -59,7 +59,11 @@ class FullReportTest {
       Map.of(
           "het-han-co-dau.pdf", "[TOTAL_PASSED] [INDETERMINATE]",
           "ngoai-han.pdf", "[TOTAL_FAILED] [INDETERMINATE]",
-          "sau-thu-hoi.pdf", "[TOTAL_FAILED] [INDETERMINATE]");
+          "sau-thu-hoi.pdf", "[TOTAL_FAILED] [INDETERMINATE]",
+          "sau-thu-hoi-a.pdf", "[TOTAL_FAILED] [INDETERMINATE]",
+          "sau-thu-hoi-a.json.p7s", "[TOTAL_FAILED] [INDETERMINATE]",
+          "sau-thu-hoi-a.p7m", "[TOTAL_FAILED] [INDETERMINATE]",
+          "sau-thu-hoi-a.xml", "[TOTAL_FAILED] [INDETERMINATE]");
 
   @TempDir Path folder;
   private Trust trust;
@@ -154,8 +158,7 @@ class FullReportTest {
     orders.put("lt-", order(SampleIdentity.LEADER, YESTERDAY, NOW, false));
     orders.put("lt-ocsp-", order(SampleIdentity.LEADER, YESTERDAY, NOW, true));
     orders.put(
-        "het-han-lt-",
-        order(SampleIdentity.EXPIRED, old, old.plus(Duration.ofHours(2)), false));
+        "het-han-lt-", order(SampleIdentity.EXPIRED, old, old.plus(Duration.ofHours(2)), false));
     orders.put(
         "truoc-thu-hoi-",
         order(
@@ -184,12 +187,11 @@ class FullReportTest {
       files.add(Files.write(folder.resolve(entry.getKey()), entry.getValue()));
     }
     orders()
-        .forEach(
-            (prefix, order) -> {
-              for (SignedForm form : SignedForm.values()) {
-                files.add(form.write(folder, prefix, order));
-              }
-            });
+        .forEach((prefix, order) -> {
+          for (SignedForm form : SignedForm.values()) {
+            files.add(form.write(folder, prefix, order));
+          }
+        });
     return files;
   }
 
