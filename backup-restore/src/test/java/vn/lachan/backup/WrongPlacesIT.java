@@ -67,8 +67,8 @@ class WrongPlacesIT {
   @EnumSource
   void isOneClearLineAndCostsNothing(Wrong wrong) throws Exception {
     Path disk = folder.resolve("dia");
-    try (AutoCloseable mounted =
-        wrong == Wrong.NO_SPACE ? SmallDisk.mount(disk, "size=6m") : () -> {}) {
+    AutoCloseable mounted = wrong == Wrong.NO_SPACE ? SmallDisk.mount(disk, "size=6m") : () -> {};
+    try {
       begin(wrong == Wrong.NO_SPACE ? Files.createDirectory(disk.resolve("ta")) : folder);
       NavigableMap<String, String> files = files();
 
@@ -83,6 +83,8 @@ class WrongPlacesIT {
       }
       mend();
       nothingIsLost(wrong);
+    } finally {
+      mounted.close();
     }
   }
 
@@ -136,17 +138,14 @@ class WrongPlacesIT {
         yield ours(there, fixture.passwordFile, "run", "--history", history(), outside.toString());
       }
       case UNREACHABLE -> {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-          String place = "rest:http://thu@127.0.0.1:" + free.getLocalPort() + "/kho/";
-          free.close();
-          Files.writeString(folder.resolve("truy-cap.yml"), "password-file: mk\nattempts: 2\n");
-          secret("x");
-          List<String> words = new ArrayList<>(List.of(backUp()));
-          words.addAll(
-              List.of("--repo", place, "--access-file", "" + folder.resolve("truy-cap.yml")));
-          words.addAll(List.of("--password-file", "" + fixture.passwordFile));
-          yield answer(commands.run(words.toArray(String[]::new)));
-        }
+        String place = "rest:http://thu@127.0.0.1:" + unusedPort() + "/kho/";
+        Path access = folder.resolve("truy-cap.yml");
+        Files.writeString(access, "password-file: mk\nattempts: 2\n");
+        secret("x");
+        List<String> words = new ArrayList<>(List.of(backUp()));
+        words.addAll(List.of("--repo", place, "--access-file", access.toString()));
+        words.addAll(List.of("--password-file", "" + fixture.passwordFile));
+        yield answer(commands.run(words.toArray(String[]::new)));
       }
       case SOURCE_FILE -> withoutRights();
       case LONG_NAME -> {
@@ -161,6 +160,12 @@ class WrongPlacesIT {
         yield answer;
       }
     };
+  }
+
+  private static int unusedPort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
   }
 
   private String[] backUp() {
