@@ -52,7 +52,7 @@ class BadMemoryTest {
       random.setAccessible(true);
       random.set(envelope.get(codec), new FlippingRandom(content));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("an envelope draws its IV from its field random", e);
+      throw new LinkageError("an envelope draws its IV from its field random", e);
     }
     repository.giveBack(codec);
     return repository;
