@@ -20,6 +20,7 @@ public record FileTrouble(String path, String reason) {
           case MISSING -> "không có thư mục này";
           case LOST -> "kho không trả lại được nội dung";
           case UNWRITABLE -> "không ghi được";
+          case NO_ATTRIBUTES -> "không đọc được thuộc tính mở rộng";
           case ATTRIBUTES -> "không đặt được quyền, chủ hoặc thời gian";
           case UNPROTECTED -> "không gia hạn được khóa chống xóa";
           case SPECIAL -> "tệp đặc biệt, bỏ qua";

@@ -16,6 +16,8 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vn.lachan.backup.archive.Restic;
 import vn.lachan.backup.archive.Snapshots;
 import vn.lachan.backup.archive.TestTrees;
@@ -220,6 +222,95 @@ class FullDiskIT {
       dossiers("sau ", 2, 1000);
       assertThat(backUp()).as(commands.complained()).isZero();
       bothFindItSound();
+    }
+  }
+
+  /** What writes into a repository beside backup, forget and prune. */
+  @ParameterizedTest
+  @ValueSource(strings = {"key add", "repair index", "repair packs", "parity create"})
+  void whatMendsARepositoryLosesNothingEither(String words) throws Exception {
+    try (SmallDisk small = SmallDisk.mount(disk, "size=40m")) {
+      begin();
+      dossiers("sau ", 4, 400_000);
+      assertThat(backUp()).as(commands.complained()).isZero();
+      note();
+      List<String> all = new ArrayList<>(List.of(words.split(" ")));
+      switch (words) {
+        case "key add" -> all.addAll(List.of("--new-password-file", "" + password));
+        case "repair index" -> Files.delete(first("index"));
+        case "repair packs" -> {
+          String saved = folder.resolve("giữ").toString();
+          all.addAll(List.of("" + first("data").getFileName(), "--save-to", saved));
+        }
+        default -> {}
+      }
+      int refused = refusals(small, all, !words.equals("repair index"), 0);
+
+      assertThat(refused).as("lock or first file, and what it writes").isGreaterThanOrEqualTo(1);
+      small.bound("nr_inodes=100000");
+      nothingLost();
+      bothFindItSound();
+    }
+  }
+
+  /** Into a second repository on the small disk; the first is only read. */
+  @ParameterizedTest
+  @ValueSource(strings = {"copy", "rekey"})
+  void aSecondRepositoryIsFilledWhenThereIsSpace(String word) throws Exception {
+    kho = folder.resolve("kho");
+    begin();
+    dossiers("sau ", 4, 400_000);
+    assertThat(backUp()).as(commands.complained()).isZero();
+    note();
+    try (SmallDisk small = SmallDisk.mount(disk, "size=40m")) {
+      Path second = disk.resolve("kho-2");
+      int begin = 258; // fewer than the files and folders of an empty repository
+      if (word.equals("copy")) {
+        assertThat(commands.in(second, password, "init")).as(commands.complained()).isZero();
+        begin = 0;
+      }
+      List<String> all =
+          List.of(word, "--to", second.toString(), "--to-password-file", password.toString());
+      int refused = refusals(small, all, true, begin);
+      assertThat(refused).as("packs, index, snapshots").isGreaterThanOrEqualTo(4);
+
+      small.bound("nr_inodes=100000");
+      assertThat(commands.in(second, password, "check", "--read-data"))
+          .as(commands.said())
+          .isZero();
+      Restic restic = Restic.require(second, password);
+      Restic.Answer check = restic.call("check", "--read-data");
+      assertThat(check.exit()).as(check.text()).isZero();
+      try (var snapshots = Files.list(second.resolve("snapshots"))) {
+        assertThat(snapshots.count()).isEqualTo(taken.size());
+      }
+    }
+  }
+
+  /**
+   * Allows one file more each time until the words succeed; gives how often they were refused.
+   *
+   * @param begin so many files at first
+   */
+  private int refusals(SmallDisk small, List<String> words, boolean whole, int begin)
+      throws Exception {
+    int refused = 0;
+    for (small.allowFiles(begin);
+        ours(words.toArray(String[]::new)) != 0;
+        small.allowFiles(refused)) {
+      assertThat(commands.complained().lines()).as(commands.complained()).hasSize(1);
+      assertThat(commands.complained()).contains(FULL);
+      if (whole) {
+        nothingLost();
+      }
+      assertThat(++refused).as("it comes to its end").isLessThan(30);
+    }
+    return refused;
+  }
+
+  private Path first(String kind) throws IOException {
+    try (var files = Files.walk(kho.resolve(kind))) {
+      return files.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
     }
   }
 

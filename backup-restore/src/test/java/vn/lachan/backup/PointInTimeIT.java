@@ -18,7 +18,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vn.lachan.backup.command.BackupCommand;
 import vn.lachan.backup.plan.BackupPlan;
 import vn.lachan.backup.plan.BackupTarget;
@@ -30,6 +31,9 @@ import vn.lachan.backup.source.RealPostgres;
  * recovered to the moment before somebody deleted the dossiers.
  */
 class PointInTimeIT {
+
+  private static final String LOCATION =
+      "select pg_tablespace_location(oid) from pg_tablespace where spcname = 'o_khac'";
 
   private RealPostgres server;
   private Fixture fixture;
@@ -102,15 +106,20 @@ class PointInTimeIT {
     return to;
   }
 
-  @Test
-  void recoversToTheMomentBeforeTheDamage() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void recoversToTheMomentBeforeTheDamage(boolean tablespaces) throws Exception {
     String classPath = classPath();
     String push = script(classPath, "wal-push", "\"$1\"");
     String fetch = script(classPath, "wal-fetch", "\"$1\" \"$2\"");
     server.own(folder);
     server.start("-c archive_mode=on", "-c archive_command='" + push + " %p'");
     String database = server.dossiers(10);
-    BackupOutcome.Completed base = backUp();
+    if (tablespaces) {
+      elsewhere(database);
+    }
+    BackupOutcome.Completed base = (BackupOutcome.Completed) backUp(Optional.of(staging()));
+    assertThat(staging()).as("nothing stays there").isEmptyDirectory();
     server.sql(database, "insert into ho_so values (100, 'H60-100', now())");
     String moment = server.sql("postgres", "select pg_sleep(0.2), now(), pg_sleep(0.2)").strip();
     server.sql(database, "delete from buoc; delete from ho_so");
@@ -123,6 +132,14 @@ class PointInTimeIT {
     try {
       assertThat(recovered.sql(database, "select count(*) from ho_so").strip()).isEqualTo("11");
       assertThat(recovered.sql(database, "select count(*) from buoc").strip()).isEqualTo("30");
+      if (tablespaces) {
+        assertThat(recovered.sql(database, "select sum(so) from nhat_ky").strip())
+            .isEqualTo("500500");
+        assertThat(recovered.sql("postgres", "show data_directory").strip())
+            .isEqualTo(folder.resolve("data").toString());
+        assertThat(recovered.sql("postgres", LOCATION).strip())
+            .isEqualTo(folder.resolve("cho-moi").toString());
+      }
     } finally {
       recovered.stop();
     }
@@ -130,7 +147,27 @@ class PointInTimeIT {
     assertThat(push(last, "khác")).as("an archived file is never replaced").isEqualTo(1);
   }
 
-  private BackupOutcome.Completed backUp() {
+  private Path staging() throws IOException {
+    return Files.createDirectories(folder.resolve("tam"));
+  }
+
+  /** Moves a log of a thousand lines to another disk, without which nothing is copied any more. */
+  private void elsewhere(String database) throws IOException {
+    Path place = Files.createDirectory(server.folder.resolve("o-khac"));
+    server.own(place);
+    server.sql("postgres", "create tablespace o_khac location '" + place + "'");
+    server.sql(
+        database,
+        "create table nhat_ky tablespace o_khac as select so from generate_series(1, 1000) so");
+    assertThat(backUp(Optional.empty()))
+        .isInstanceOfSatisfying(
+            BackupOutcome.Failed.class,
+            failed -> assertThat(failed.reason()).contains("1 tablespace", "staging"));
+    Files.createDirectory(staging().resolve("lachan-base-csdl"));
+    Files.writeString(staging().resolve("lachan-base-csdl/base.tar"), "của lần bị kill");
+  }
+
+  private BackupOutcome backUp(Optional<Path> staging) {
     BackupPlan plan = fixture.plan;
     BackupSource source =
         new BackupSource.PostgresBase(
@@ -143,6 +180,7 @@ class PointInTimeIT {
                 Optional.empty(),
                 ""),
             false,
+            staging,
             Duration.ofMinutes(2),
             true);
     Path own = folder.resolve("kho-goc");
@@ -159,10 +197,11 @@ class PointInTimeIT {
             plan.drill());
     BackupRepository place =
         new BackupRepository(own, fixture.passwordFile, Fixture.SETTINGS, fixture.clock);
-    assertThat(place.create(false)).isEmpty();
-    return (BackupOutcome.Completed)
-        new Backup(fixture.history, fixture.audit::add, Fixture.SETTINGS, Clock.systemUTC())
-            .run(base, Fixture.OPERATOR);
+    if (!Files.exists(own)) {
+      assertThat(place.create(false)).isEmpty();
+    }
+    return new Backup(fixture.history, fixture.audit::add, Fixture.SETTINGS, Clock.systemUTC())
+        .run(base, Fixture.OPERATOR);
   }
 
   private void awaitArchived(String last) {
@@ -187,13 +226,22 @@ class PointInTimeIT {
                 Fixture.OPERATOR);
     assertThat(restored).isInstanceOf(RestoreOutcome.Restored.class);
     Path data = Files.createDirectory(folder.resolve("data"));
-    String tar = target.resolve("csdl/base.tar").toString();
-    assertThat(
-            new ProcessBuilder("tar", "-xf", tar, "-C", data.toString())
-                .inheritIO()
-                .start()
-                .waitFor())
-        .isZero();
+    untar(target.resolve("csdl/base.tar"), data);
+    for (Path tar : tablespaces(target.resolve("csdl"))) {
+      Path place = Files.createDirectory(folder.resolve("cho-moi"));
+      untar(tar, place);
+      String oid = tar.getFileName().toString().replace(".tar", "");
+      Files.createSymbolicLink(data.resolve("pg_tblspc").resolve(oid), place);
+      Files.copy(target.resolve("csdl/backup_manifest"), data.resolve("backup_manifest"));
+    }
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+    server.own(folder);
+    server.tool("pg_verifybackup", "-n", data.toString());
+    if (Files.exists(data.resolve("tablespace_map"))) {
+      String map = Files.readString(data.resolve("tablespace_map"));
+      Files.writeString(
+          data.resolve("tablespace_map"), map.replaceAll(" /.*", " " + folder.resolve("cho-moi")));
+    }
     Files.createFile(data.resolve("recovery.signal"));
     Files.writeString(
         data.resolve("postgresql.auto.conf"),
@@ -206,10 +254,19 @@ class PointInTimeIT {
         recovery_target_action = 'promote'
         """
             .formatted(folder, fetch, moment));
-    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
     server.own(folder);
-    server.tool("pg_verifybackup", "-n", data.toString());
     return server.over(data);
+  }
+
+  private static List<Path> tablespaces(Path folder) throws IOException {
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.filter(file -> file.getFileName().toString().matches("\\d+\\.tar")).toList();
+    }
+  }
+
+  private static void untar(Path tar, Path to) throws Exception {
+    Process process = new ProcessBuilder("tar", "-xf", "" + tar, "-C", "" + to).inheritIO().start();
+    assertThat(process.waitFor()).isZero();
   }
 
   private int fetch(String password, String name) throws IOException {

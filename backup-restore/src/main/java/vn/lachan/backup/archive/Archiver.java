@@ -27,9 +27,9 @@ import vn.lachan.backup.repository.StorageId;
  * Puts folders into a repository.
  *
  * <p>One thread walks, several read, cut and save files. A file that looks unchanged since the
- * snapshot before (same size, times and inode) is not read again. A file that cannot be read is
- * left out and reported; the others go on. A failure of the repository stops everything. For one
- * run.
+ * snapshot before (same size, times and inode) is not read again, but its extended attributes are.
+ * A file that cannot be read is left out and reported; the others go on. A failure of the
+ * repository stops everything. For one run.
  */
 public final class Archiver {
 
@@ -119,7 +119,8 @@ public final class Archiver {
       Optional<StorageId> earlier =
           Optional.ofNullable(before.get(name)).flatMap(TreeNode::subtree);
       return saveTree(steps(step, display, children(earlier)))
-          .thenApply(tree -> Optional.of(head.withSubtree(tree)));
+          .thenApply(tree ->
+              Optional.of(head.withSubtree(tree).withExtended(extended(step.path, display))));
     } catch (IOException e) {
       return problem(display, FileProblem.Kind.MISSING, e);
     }
@@ -164,12 +165,7 @@ public final class Archiver {
     return saveTree(entries(path, display, earlier))
         .thenApply(tree -> {
           tally.folder(before.map(b -> b.subtree().equals(Optional.of(tree))));
-          List<ExtendedAttribute> extended =
-              before
-                  .filter(head::looksUntouchedSince)
-                  .map(TreeNode::extended)
-                  .orElseGet(() -> ExtendedAttributes.read(path));
-          return Optional.of(head.withSubtree(tree).withExtended(extended));
+          return Optional.of(head.withSubtree(tree).withExtended(extended(path, display)));
         });
   }
 
@@ -213,7 +209,7 @@ public final class Archiver {
       return CompletableFuture.completedFuture(
           Optional.of(
               head.withContent(before.get().content(), head.size())
-                  .withExtended(before.get().extended())));
+                  .withExtended(extended(path, display))));
     }
     FileWork work =
         new FileWork(
@@ -245,7 +241,7 @@ public final class Archiver {
       TreeNode node =
           work.head()
               .withContent(cut.pieces(), cut.size())
-              .withExtended(ExtendedAttributes.read(work.path()));
+              .withExtended(extended(work.path(), work.display()));
       TreeNode after;
       try {
         after = reader.read(work.path(), work.head().name());
@@ -301,6 +297,16 @@ public final class Archiver {
         .apply(display)
         .filter(file -> file.size() == node.size() && file.modified().equals(modified(node)))
         .flatMap(ArchivedFile::digest);
+  }
+
+  /** Read each time, also of what is unchanged: a snapshot before may not have had them all. */
+  private List<ExtendedAttribute> extended(Path path, String display) {
+    try {
+      return ExtendedAttributes.read(path);
+    } catch (IOException e) {
+      tally.problem(new FileProblem(display, FileProblem.Kind.NO_ATTRIBUTES, Reasons.of(e)));
+      return List.of();
+    }
   }
 
   private static Instant modified(TreeNode node) {

@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 
-/** Gives a restored entry its owner (when we may), its mode and its time. */
+/**
+ * Gives a restored entry its extended attributes, its owner (when we may), its mode, its access
+ * control lists and its time, in this order.
+ */
 final class AttributeWriter {
 
   /** Told what could not be set. */
@@ -25,23 +28,38 @@ final class AttributeWriter {
   void write(Path path, String display, TreeNode node) {
     NodeAttributes wanted = node.attributes();
     LinkOption here = LinkOption.NOFOLLOW_LINKS;
-    try {
-      if (!node.extended().isEmpty()) {
-        ExtendedAttributes.write(path, node.extended());
-      }
-    } catch (IOException e) {
-      problems.add(display, FileProblem.Kind.ATTRIBUTES, String.valueOf(e.getMessage()));
+    boolean link = node.type() == NodeType.SYMLINK;
+    if (!link && !node.extended().isEmpty()) {
+      attempt(display, () -> ExtendedAttributes.writePlain(path, node.extended()));
     }
+    attempt(
+        display,
+        () -> {
+          if (mayChangeOwner) {
+            Files.setAttribute(path, "unix:uid", (int) wanted.uid(), here);
+            Files.setAttribute(path, "unix:gid", (int) wanted.gid(), here);
+          }
+          if (!link) {
+            Files.setAttribute(path, "unix:mode", wanted.permissions());
+          }
+        });
+    if (!link) {
+      attempt(display, () -> ExtendedAttributes.writeRights(path, node.extended()));
+    }
+    attempt(
+        display,
+        () ->
+            Files.getFileAttributeView(path, BasicFileAttributeView.class, here)
+                .setTimes(FileTime.from(wanted.modified()), null, null));
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void attempt(String display, Step step) {
     try {
-      if (mayChangeOwner) {
-        Files.setAttribute(path, "unix:uid", (int) wanted.uid(), here);
-        Files.setAttribute(path, "unix:gid", (int) wanted.gid(), here);
-      }
-      if (node.type() != NodeType.SYMLINK) {
-        Files.setAttribute(path, "unix:mode", wanted.permissions());
-      }
-      Files.getFileAttributeView(path, BasicFileAttributeView.class, here)
-          .setTimes(FileTime.from(wanted.modified()), null, null);
+      step.run();
     } catch (IOException | IllegalArgumentException e) {
       String reason = e instanceof IOException io ? Reasons.of(io) : String.valueOf(e.getMessage());
       problems.add(display, FileProblem.Kind.ATTRIBUTES, reason);

@@ -26,6 +26,8 @@ public record FileProblem(String path, Kind kind, String detail) {
     UNWRITABLE,
     /** It was restored, but its owner, mode or time could not be set. */
     ATTRIBUTES,
+    /** It is in the snapshot, but without extended attributes, which could not be read. */
+    NO_ATTRIBUTES,
     /** It is kept, but its lock against removal could not be extended. */
     UNPROTECTED,
     /** A device, pipe or socket: kept in snapshots, not restored. */

@@ -58,6 +58,17 @@ public final class RawName implements Comparable<RawName> {
     return new RawName(decodePercent(raw.substring(raw.lastIndexOf('/') + 1)));
   }
 
+  /** All of {@code path}, which must come from the file system or from {@link #in}, as bytes. */
+  static byte[] bytesOf(Path path) {
+    String text = path.toString();
+    if (TEXT_IS_UTF8 && text.indexOf(LOST) < 0) {
+      return text.getBytes(StandardCharsets.UTF_8);
+    }
+    String raw = path.toUri().getRawPath();
+    return decodePercent(
+        raw.length() > 1 && raw.endsWith("/") ? raw.substring(0, raw.length() - 1) : raw);
+  }
+
   /** Where the symbolic link {@code link} points, as bytes. */
   public static RawName linkTarget(Path link) throws IOException {
     Path target = Files.readSymbolicLink(link);

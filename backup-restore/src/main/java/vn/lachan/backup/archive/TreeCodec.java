@@ -20,8 +20,7 @@ import vn.lachan.backup.repository.StorageId;
  * Trees as JSON: written byte for byte as restic writes them, read tolerantly.
  *
  * <p>Source: restic design.rst "Trees and Data", {@code internal/restic/node.go}. Entries are
- * sorted by the bytes of their names. Extended attributes are read and written; of those the file
- * system has, {@link ExtendedAttributes} sees some.
+ * sorted by the bytes of their names, extended attributes are left in their order.
  */
 final class TreeCodec {
 

@@ -11,7 +11,7 @@ import vn.lachan.backup.repository.StorageId;
  * @param linkTarget where a symbolic link points, empty for others
  * @param content the pieces of a file, in order
  * @param subtree the tree of a folder
- * @param extended extended attributes of a file or folder, in the order of their names
+ * @param extended extended attributes of a file or folder, as the file system lists them
  */
 public record TreeNode(
     RawName name,
@@ -51,13 +51,6 @@ public record TreeNode(
 
   TreeNode withExtended(List<ExtendedAttribute> all) {
     return new TreeNode(name, type, attributes, size, linkTarget, content, subtree, all);
-  }
-
-  /** Whether nothing about the entry itself changed, so that its extended attributes did not. */
-  boolean looksUntouchedSince(TreeNode before) {
-    return type == before.type
-        && attributes.changed().equals(before.attributes.changed())
-        && attributes.inode() == before.attributes.inode();
   }
 
   /** Whether the file system gives no reason to read the file again. */

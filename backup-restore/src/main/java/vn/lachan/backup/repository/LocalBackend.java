@@ -76,6 +76,7 @@ public final class LocalBackend implements Backend {
         Files.createDirectories(
             root.resolve(FileKind.PACK.folder()).resolve("%02x".formatted(i)), PRIVATE_FOLDER);
       }
+      force(root.resolve(FileKind.PACK.folder()));
       force(root);
     } catch (IOException e) {
       throw new BackendException("cannot create a repository in " + root + ": " + reason(e), e);
@@ -123,6 +124,7 @@ public final class LocalBackend implements Backend {
   private static void write(Path file, ByteBuffer rest) throws IOException {
     if (!Files.isDirectory(folderOf(file))) {
       Files.createDirectories(folderOf(file), PRIVATE_FOLDER);
+      force(folderOf(folderOf(file)));
     }
     try (FileChannel channel =
         FileChannel.open(

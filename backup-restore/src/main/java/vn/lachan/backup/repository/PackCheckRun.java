@@ -93,14 +93,13 @@ final class PackCheckRun {
     if (length != expected) {
       note("pack data/" + id + " has " + length + " bytes, the index wants " + expected);
     }
+    blobs.stream().filter(b -> b.offset() + b.length() > length).forEach(b -> bad(id, b));
     if (reads.test(id)) {
       HashEngine engine = HashEngines.ofProcess().engineFor(length);
       group.add(new PackReading(repository, id, blobs, length, engine));
       if (group.size() >= Math.min(SIDE_BY_SIDE, engine.lanes())) {
         readGroup();
       }
-    } else {
-      blobs.stream().filter(b -> b.offset() + b.length() > length).forEach(b -> bad(id, b));
     }
   }
 

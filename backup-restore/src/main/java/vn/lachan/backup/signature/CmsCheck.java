@@ -14,7 +14,6 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.AttributeTable;
 import org.bouncycastle.asn1.cms.CMSAttributes;
@@ -227,25 +226,6 @@ final class CmsCheck {
   static void claim(Finding finding, @org.jspecify.annotations.Nullable Instant at) {
     if (finding.claimed == null) {
       finding.claimed = at;
-    }
-  }
-
-  /** Adobe's signed attribute with revocation evidence (ISO 32000-2, 12.8.3.3.2). */
-  private static final class AdobeRevocationArchive {
-    static void read(ASN1Encodable value, EmbeddedEvidence evidence) throws IOException {
-      for (ASN1Encodable item :
-          org.bouncycastle.asn1.ASN1Sequence.getInstance(value.toASN1Primitive())) {
-        org.bouncycastle.asn1.ASN1TaggedObject tagged =
-            org.bouncycastle.asn1.ASN1TaggedObject.getInstance(item);
-        for (ASN1Encodable piece : org.bouncycastle.asn1.ASN1Sequence.getInstance(tagged, true)) {
-          byte[] der = piece.toASN1Primitive().getEncoded(ASN1Encoding.DER);
-          switch (tagged.getTagNo()) {
-            case 0 -> evidence.addList(der);
-            case 1 -> evidence.addAnswer(der);
-            default -> evidence.addAnswer(ASN1OctetString.getInstance(piece).getOctets());
-          }
-        }
-      }
     }
   }
 }

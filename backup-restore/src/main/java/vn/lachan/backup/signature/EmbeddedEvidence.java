@@ -87,6 +87,10 @@ final class EmbeddedEvidence {
     }
   }
 
+  void addUnreadable() {
+    unreadable++;
+  }
+
   List<X509Certificate> certificates() {
     return certificates;
   }

@@ -157,17 +157,28 @@ public sealed interface BackupSource {
 
   /**
    * A whole server as {@code pg_basebackup} tar, {@code /<id>/base.tar}, the ground for recovery to
-   * a point in time.
+   * a point in time. A server with tablespaces also gives {@code /<id>/<oid>.tar} for each and
+   * {@code /<id>/backup_manifest}.
    *
    * @param wal whether the tar holds the log needed to start from it alone; else the log comes from
    *     {@code wal-push}
+   * @param staging folder with room for the whole server, used only where it has tablespaces;
+   *     empty: such a server is refused
    */
   record PostgresBase(
-      String id, PostgresServer server, boolean wal, Duration longest, boolean required)
+      String id,
+      PostgresServer server,
+      boolean wal,
+      Optional<Path> staging,
+      Duration longest,
+      boolean required)
       implements BackupSource {
 
     public PostgresBase {
       check(id);
+      if (!staging.map(Path::isAbsolute).orElse(true)) {
+        throw new IllegalArgumentException("staging is an absolute folder: " + staging);
+      }
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class SourceReader {
       Map.of(
           "folders", Set.of("folders", "exclude"),
           "postgres", with(POSTGRES, "databases", "rows", "register", "newest"),
-          "postgres-base", with(POSTGRES, "wal"),
+          "postgres-base", with(POSTGRES, "wal", "staging"),
           "command",
               Set.of(
                   "file",
@@ -164,10 +164,11 @@ public final class SourceReader {
     String id = id();
     BackupSource.PostgresServer server = server();
     boolean wal = !choice("wal", "in-backup", Set.of("in-backup", "archive")).equals("archive");
+    Optional<Path> staging = path("staging");
     boolean required = flag("required", true);
     Duration longest = longest();
     return good
-        ? Optional.of(new BackupSource.PostgresBase(id, server, wal, longest, required))
+        ? Optional.of(new BackupSource.PostgresBase(id, server, wal, staging, longest, required))
         : Optional.empty();
   }
 

@@ -1,8 +1,11 @@
 package vn.lachan.backup.archive;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -57,6 +60,28 @@ public final class OddTrees {
     }
     Files.writeString(deep.resolve("đáy"), "đáy");
     modes(root, random);
+    attributes(root, random);
+  }
+
+  /** Where the file system has them; a list is given by number, to users nobody knows. */
+  private static void attributes(Path root, Random random) throws IOException {
+    Path folder = Files.createDirectory(root.resolve("thuộc tính"));
+    Path file = Files.writeString(folder.resolve("tệp"), "có danh sách");
+    AttributeCalls calls = AttributeCalls.ofThisMachine().orElse(null);
+    if (calls == null) {
+      return;
+    }
+    byte[] value = new byte[random.nextInt(300)];
+    random.nextBytes(value);
+    try {
+      calls.set(file, new ExtendedAttribute("user.b", value));
+      calls.set(file, new ExtendedAttribute("user.a", new byte[0]));
+      byte[] list = AccessLists.forUser(70_000 + random.nextInt(9), random.nextInt(8));
+      calls.set(file, new ExtendedAttribute(AccessLists.ACCESS, list));
+      calls.set(folder, new ExtendedAttribute(AccessLists.DEFAULT, list));
+    } catch (FileSystemException e) {
+      assertThat(e.getReason()).endsWith("Operation not supported");
+    }
   }
 
   private static int pick(List<Integer> from, Random random) {

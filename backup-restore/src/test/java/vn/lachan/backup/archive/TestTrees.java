@@ -117,7 +117,7 @@ public final class TestTrees {
             1_500_000_000L + random.nextInt(300_000_000), random.nextInt(1 << 29)));
   }
 
-  /** Everything below {@code root}: path to type, mode, time and digest or target. */
+  /** Everything below {@code root}: path to type, mode, time, attributes, digest or target. */
   public static NavigableMap<String, String> describe(Path root) {
     NavigableMap<String, String> all = new TreeMap<>();
     try {
@@ -143,7 +143,7 @@ public final class TestTrees {
                     node.type(), attributes.permissions(), attributes.uid(), attributes.gid());
         switch (node.type()) {
           case DIR -> {
-            all.put(path, about + " " + attributes.modified());
+            all.put(path, about + " " + attributes.modified() + extended(entry));
             describe(entry, path, all);
           }
           case FILE ->
@@ -155,11 +155,18 @@ public final class TestTrees {
                       + " links "
                       + attributes.links()
                       + " "
-                      + sha256(entry));
+                      + sha256(entry)
+                      + extended(entry));
           default -> all.put(path, node.type() + " -> " + node.linkTarget());
         }
       }
     }
+  }
+
+  private static String extended(Path path) throws IOException {
+    List<String> all =
+        ExtendedAttributes.read(path).stream().map(ExtendedAttribute::toString).sorted().toList();
+    return all.isEmpty() ? "" : " " + all;
   }
 
   public static String sha256(Path file) throws IOException {

@@ -51,7 +51,7 @@ class PlanSourcesTest {
                     register: select count(*) from ho_so
                     newest: select max(ngay) from ho_so
                     longest: 2h
-                  - {kind: postgres-base, id: goc, run-as: postgres, wal: archive}
+                  - {kind: postgres-base, id: goc, run-as: postgres, wal: archive, staging: /var/tmp/goc}
                   - kind: command
                     id: oracle
                     file: exp.dmp

@@ -85,6 +85,14 @@ public final class SamplePki {
     return identity.isCivil() ? civil : publicAuthority;
   }
 
+  /** Root above the issuer of {@code identity}. */
+  SealingKey root(SampleIdentity identity) {
+    if (identity == SampleIdentity.STRANGER) {
+      return strangeRoot;
+    }
+    return identity.isCivil() ? civilRoot : publicRoot;
+  }
+
   /** Writes {@code trust.yml} and the certificates it names; gives what they say. */
   public Trust writeTrust(Path folder) {
     try {

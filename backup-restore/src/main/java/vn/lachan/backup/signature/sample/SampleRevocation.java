@@ -43,13 +43,24 @@ public final class SampleRevocation {
 
   /** The revocation list (DER) of the issuer of {@code identity} as of {@code at}. */
   public byte[] list(SampleIdentity identity, Instant at) {
-    SealingKey issuer = pki.issuer(identity);
+    return list(pki.issuer(identity), pki.key(SampleIdentity.REVOKED), at);
+  }
+
+  /**
+   * The list (DER) of the root above {@code identity}, on which the issuer of {@code identity}
+   * itself is revoked since {@link #revokedSince()}.
+   */
+  public byte[] listOfAuthorities(SampleIdentity identity, Instant at) {
+    return list(pki.root(identity), pki.issuer(identity), at);
+  }
+
+  private byte[] list(SealingKey issuer, SealingKey revoked, Instant at) {
     try {
       X509v2CRLBuilder builder = new X509v2CRLBuilder(subject(issuer), Date.from(at));
       builder.setNextUpdate(Date.from(at.plus(LIFE)));
       if (!at.isBefore(revokedSince())) {
         builder.addCRLEntry(
-            pki.key(SampleIdentity.REVOKED).certificate().getSerialNumber(),
+            revoked.certificate().getSerialNumber(),
             Date.from(revokedSince()),
             CRLReason.keyCompromise);
       }

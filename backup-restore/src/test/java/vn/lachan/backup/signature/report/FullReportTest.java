@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import vn.lachan.backup.signature.SignatureScan;
 import vn.lachan.backup.signature.SignatureSettings;
 import vn.lachan.backup.signature.SignatureVerdict;
 import vn.lachan.backup.signature.SignedDossiers;
+import vn.lachan.backup.signature.SignedForm;
 import vn.lachan.backup.signature.Trust;
 import vn.lachan.backup.signature.sample.SampleIdentity;
 import vn.lachan.backup.signature.sample.SamplePdf;
@@ -57,7 +59,11 @@ class FullReportTest {
       Map.of(
           "het-han-co-dau.pdf", "[TOTAL_PASSED] [INDETERMINATE]",
           "ngoai-han.pdf", "[TOTAL_FAILED] [INDETERMINATE]",
-          "sau-thu-hoi.pdf", "[TOTAL_FAILED] [INDETERMINATE]");
+          "sau-thu-hoi.pdf", "[TOTAL_FAILED] [INDETERMINATE]",
+          "sau-thu-hoi-a.pdf", "[TOTAL_FAILED] [INDETERMINATE]",
+          "sau-thu-hoi-a.json.p7s", "[TOTAL_FAILED] [INDETERMINATE]",
+          "sau-thu-hoi-a.p7m", "[TOTAL_FAILED] [INDETERMINATE]",
+          "sau-thu-hoi-a.xml", "[TOTAL_FAILED] [INDETERMINATE]");
 
   @TempDir Path folder;
   private Trust trust;
@@ -144,18 +150,63 @@ class FullReportTest {
     return corpus;
   }
 
+  /** Every form with evidence of its own kind: prefix of the file to the order. */
+  private static Map<String, SignedForm.Order> orders() {
+    SampleRevocation revocation = new SampleRevocation(PKI);
+    Instant old = NOW.minus(Duration.ofDays(60));
+    Map<String, SignedForm.Order> orders = new LinkedHashMap<>();
+    orders.put("lt-", order(SampleIdentity.LEADER, YESTERDAY, NOW, false));
+    orders.put("lt-ocsp-", order(SampleIdentity.LEADER, YESTERDAY, NOW, true));
+    orders.put(
+        "het-han-lt-", order(SampleIdentity.EXPIRED, old, old.plus(Duration.ofHours(2)), false));
+    orders.put(
+        "truoc-thu-hoi-",
+        order(
+            SampleIdentity.REVOKED,
+            revocation.revokedSince().minus(Duration.ofDays(3)),
+            NOW,
+            false));
+    orders.put("sau-thu-hoi-", order(SampleIdentity.REVOKED, YESTERDAY, NOW, true));
+    orders.put("la-", order(SampleIdentity.STRANGER, YESTERDAY, NOW, false));
+    return orders;
+  }
+
+  private static SignedForm.Order order(
+      SampleIdentity who, Instant at, Instant evidence, boolean ocsp) {
+    SampleRevocation revocation = new SampleRevocation(PKI);
+    return SignedForm.Order.of(PKI.key(who), at)
+        .stamped(new SampleTimestamps(PKI, clock(at)))
+        .with(
+            ocsp ? List.of() : List.of(revocation.list(who, evidence)),
+            ocsp ? List.of(revocation.answer(who, evidence)) : List.of());
+  }
+
+  private List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Map.Entry<String, byte[]> entry : corpus().entrySet()) {
+      files.add(Files.write(folder.resolve(entry.getKey()), entry.getValue()));
+    }
+    orders()
+        .forEach((prefix, order) -> {
+          for (SignedForm form : SignedForm.values()) {
+            files.add(form.write(folder, prefix, order));
+          }
+        });
+    return files;
+  }
+
   @Test
   void agreesWithTheBulkCheckButForTheDifferencesListed() throws IOException {
     Map<String, String> disagreements = new LinkedHashMap<>();
-    for (Map.Entry<String, byte[]> entry : corpus().entrySet()) {
-      Path file = Files.write(folder.resolve(entry.getKey()), entry.getValue());
+    for (Path file : files()) {
+      String name = file.getFileName().toString();
       List<String> ours = bulk.file(file).stream().map(v -> SAME.get(v.outcome().code())).toList();
-      FullReport.Result result = full.write(file, folder.resolve("out"), entry.getKey());
-      assertThat(result).as(entry.getKey()).isInstanceOf(FullReport.Result.Written.class);
+      FullReport.Result result = full.write(file, folder.resolve("out"), name);
+      assertThat(result).as(name).isInstanceOf(FullReport.Result.Written.class);
       List<FullReport.Conclusion> theirs = ((FullReport.Result.Written) result).conclusions();
       List<String> indications = theirs.stream().map(FullReport.Conclusion::indication).toList();
       if (!ours.equals(indications)) {
-        disagreements.put(entry.getKey(), ours + " " + indications);
+        disagreements.put(name, ours + " " + indications);
       }
     }
     assertThat(disagreements).containsExactlyInAnyOrderEntriesOf(DIFFERENT);
