@@ -97,7 +97,7 @@ public final class BackupRepository {
     }
   }
 
-  /** Lists the snapshots. Costs one key derivation, about a second. */
+  /** Lists the snapshots. Costs as much as {@link #open}. */
   public SnapshotListing snapshots() {
     try (Repository repository = open()) {
       Snapshots snapshots = Snapshots.list(repository);
@@ -109,10 +109,13 @@ public final class BackupRepository {
     }
   }
 
-  /** Opens it; the index is not loaded yet. Costs about a second. */
+  /**
+   * Opens it; the index is not loaded yet. Costs about a second, unless this process keeps the key
+   * of an earlier opening.
+   */
   public Repository open() {
     try (RepositoryPassword read = password.read()) {
-      return Repository.open(backend(), read, settings.repository(), clock);
+      return Repository.open(backend(), read, settings.keys(), settings.repository(), clock);
     }
   }
 

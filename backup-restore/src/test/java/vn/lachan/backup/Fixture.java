@@ -23,6 +23,7 @@ import vn.lachan.backup.drill.RestoreDrill;
 import vn.lachan.backup.plan.BackupPlan;
 import vn.lachan.backup.plan.BackupTarget;
 import vn.lachan.backup.plan.RecoveryObjective;
+import vn.lachan.backup.repository.KeptKeys;
 import vn.lachan.backup.repository.TestRepositories;
 import vn.lachan.backup.source.BackupSource;
 
@@ -33,7 +34,12 @@ public final class Fixture {
   public static final Instant START = Instant.parse("2026-10-01T08:00:00Z");
   public static final BackupSettings SETTINGS =
       new BackupSettings(
-          TestRepositories.SMALL, ArchiveSettings.DEFAULT, 100, Duration.ofDays(1), true);
+          TestRepositories.SMALL,
+          ArchiveSettings.DEFAULT,
+          100,
+          Duration.ofDays(1),
+          true,
+          KeptKeys.NONE);
 
   public final Path folder;
   public final Path source;

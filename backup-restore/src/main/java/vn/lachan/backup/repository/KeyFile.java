@@ -72,18 +72,38 @@ record KeyFile(
 
   /** The repository's key; empty when the password does not open this file. */
   Optional<RepositoryKey> open(RepositoryPassword password, SecureRandom random) {
+    Optional<RepositoryKey> derived = derive(password);
+    try {
+      return derived.flatMap(key -> open(key, random));
+    } finally {
+      derived.ifPresent(RepositoryKey::close);
+    }
+  }
+
+  /** What scrypt makes of the password for this file; empty when it is no key file of ours. */
+  Optional<RepositoryKey> derive(RepositoryPassword password) {
     if (!"scrypt".equals(kdf) || salt == null || data == null) {
+      return Optional.empty();
+    }
+    try {
+      byte[] salted = Base64.getDecoder().decode(salt);
+      return Optional.of(derive(password, salted, new ScryptParameters(n, r, p)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // not base64, or a cost we refuse
+    }
+  }
+
+  /** The repository's key; empty when what scrypt made does not open this file. */
+  Optional<RepositoryKey> open(RepositoryKey derived, SecureRandom random) {
+    if (data == null) {
       return Optional.empty();
     }
     byte @Nullable [] document;
     try {
       byte[] sealed = Base64.getDecoder().decode(data);
-      byte[] salted = Base64.getDecoder().decode(salt);
-      try (RepositoryKey derived = derive(password, salted, new ScryptParameters(n, r, p))) {
-        document = new Envelope(derived, random).open(sealed, 0, sealed.length);
-      }
+      document = new Envelope(derived, random).open(sealed, 0, sealed.length);
     } catch (IllegalArgumentException e) {
-      return Optional.empty(); // not base64, or a cost we refuse: not a key of ours
+      return Optional.empty(); // not base64
     }
     if (document == null) {
       return Optional.empty();

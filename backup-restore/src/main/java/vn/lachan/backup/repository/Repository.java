@@ -125,8 +125,22 @@ public final class Repository implements AutoCloseable {
   /** Opens a repository; the index is not loaded yet. */
   public static Repository open(
       Backend backend, RepositoryPassword password, RepositorySettings settings, Clock clock) {
+    return open(backend, password, KeptKeys.NONE, settings, clock);
+  }
+
+  /**
+   * The same in a process that opens it again and again.
+   *
+   * @param kept what was made of passwords before
+   */
+  public static Repository open(
+      Backend backend,
+      RepositoryPassword password,
+      KeptKeys kept,
+      RepositorySettings settings,
+      Clock clock) {
     SecureRandom random = new SecureRandom();
-    RepositoryFiles.Opened opened = RepositoryFiles.open(backend, password, random);
+    RepositoryFiles.Opened opened = RepositoryFiles.open(backend, password, kept, random);
     return new Repository(backend, opened.key(), opened.config(), settings, clock, random);
   }
 

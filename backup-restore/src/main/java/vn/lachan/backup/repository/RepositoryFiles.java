@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The files without which nothing else opens: keys and config. */
 final class RepositoryFiles {
@@ -75,31 +76,82 @@ final class RepositoryFiles {
 
   /**
    * Opens with the first key file that the password opens and that opens the config; a maker that
-   * died may have left one that does not.
+   * died may have left one that does not. What was made of the password before is tried first.
    */
-  static Opened open(Backend backend, RepositoryPassword password, SecureRandom random) {
-    List<Backend.StoredFile> files = backend.list(FileKind.KEY);
+  static Opened open(
+      Backend backend, RepositoryPassword password, KeptKeys kept, SecureRandom random) {
+    List<String> files = backend.list(FileKind.KEY).stream().map(Backend.StoredFile::name).toList();
     if (files.isEmpty()) {
       throw new BackendException("no repository with keys at " + backend.location(), null);
     }
+    for (String name : kept.known(backend.location(), Set.copyOf(files))) {
+      Optional<Opened> opened = openAsBefore(backend, name, password, kept, random);
+      if (opened.isPresent()) {
+        return opened.get();
+      }
+    }
     boolean fits = false;
-    for (Backend.StoredFile file : files) {
-      byte[] json = backend.load(FileKind.KEY, file.name());
-      Optional<RepositoryKey> key =
-          ResticJson.read(json, KeyFile.class).flatMap(k -> k.open(password, random));
+    for (String name : files) {
+      Optional<OpenedKey> key = openKey(backend, name, password, kept, random);
       if (key.isPresent()) {
         fits = true;
-        Optional<RepositoryConfig> config = config(backend, key.get(), random);
+        Optional<RepositoryConfig> config = config(backend, key.get().key(), random);
         if (config.isPresent()) {
-          return new Opened(new OpenedKey(file.name(), key.get()), config.get());
+          return new Opened(key.get(), config.get());
         }
-        key.get().close();
+        key.get().key().close();
       }
     }
     if (fits) {
       throw new CorruptRepositoryException("config does not open", backend.location() + "/config");
     }
     throw noKeyOpens(backend, files.size());
+  }
+
+  /** With what scrypt made of this password before, if it did. */
+  private static Optional<Opened> openAsBefore(
+      Backend backend,
+      String name,
+      RepositoryPassword password,
+      KeptKeys kept,
+      SecureRandom random) {
+    Optional<RepositoryKey> derived = kept.find(backend.location(), name, password);
+    if (derived.isEmpty()) {
+      return Optional.empty();
+    }
+    try (RepositoryKey before = derived.get()) {
+      Optional<RepositoryKey> key = keyFile(backend, name).flatMap(k -> k.open(before, random));
+      Optional<RepositoryConfig> config = key.flatMap(k -> config(backend, k, random));
+      if (config.isEmpty()) {
+        key.ifPresent(RepositoryKey::close);
+        return Optional.empty();
+      }
+      return Optional.of(new Opened(new OpenedKey(name, key.orElseThrow()), config.get()));
+    }
+  }
+
+  /** With what scrypt makes of the password now; that is kept when it opens the file. */
+  private static Optional<OpenedKey> openKey(
+      Backend backend,
+      String name,
+      RepositoryPassword password,
+      KeptKeys kept,
+      SecureRandom random) {
+    Optional<KeyFile> file = keyFile(backend, name);
+    Optional<RepositoryKey> derived = file.flatMap(k -> k.derive(password));
+    if (derived.isEmpty()) {
+      return Optional.empty();
+    }
+    kept.derived();
+    try (RepositoryKey made = derived.get()) {
+      Optional<RepositoryKey> key = file.orElseThrow().open(made, random);
+      key.ifPresent(_ -> kept.keep(backend.location(), name, password, made));
+      return key.map(opened -> new OpenedKey(name, opened));
+    }
+  }
+
+  private static Optional<KeyFile> keyFile(Backend backend, String name) {
+    return ResticJson.read(backend.load(FileKind.KEY, name), KeyFile.class);
   }
 
   private static RepositoryException noKeyOpens(Backend backend, int keys) {

@@ -48,6 +48,11 @@ final class RepositoryKey implements AutoCloseable {
         Arrays.copyOfRange(material, r, r + MAC_BYTES));
   }
 
+  /** Another of the same, to be closed on its own. */
+  RepositoryKey copy() {
+    return new RepositoryKey(encrypt, macK, macR);
+  }
+
   byte[] encrypt() {
     return encrypt;
   }

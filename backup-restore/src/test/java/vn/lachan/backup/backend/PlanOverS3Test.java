@@ -32,6 +32,7 @@ import vn.lachan.backup.drill.RestoreDrill;
 import vn.lachan.backup.plan.BackupPlan;
 import vn.lachan.backup.plan.BackupPlans;
 import vn.lachan.backup.repository.Backend;
+import vn.lachan.backup.repository.KeptKeys;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryPassword;
 import vn.lachan.backup.repository.TestRepositories;
@@ -41,7 +42,12 @@ class PlanOverS3Test {
 
   private static final BackupSettings SETTINGS =
       new BackupSettings(
-          TestRepositories.SMALL, ArchiveSettings.DEFAULT, 100, Duration.ofDays(1), true);
+          TestRepositories.SMALL,
+          ArchiveSettings.DEFAULT,
+          100,
+          Duration.ofDays(1),
+          true,
+          KeptKeys.NONE);
 
   @TempDir Path folder;
 
