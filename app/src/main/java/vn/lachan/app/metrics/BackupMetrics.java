@@ -1,5 +1,6 @@
 package vn.lachan.app.metrics;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -22,16 +23,24 @@ import vn.lachan.app.plans.PlansInForce;
 import vn.lachan.backup.BackupHistory;
 import vn.lachan.backup.BackupOutcome;
 import vn.lachan.backup.PlanStatus;
+import vn.lachan.backup.drill.DrillHistory;
+import vn.lachan.backup.drill.DrillResult;
 import vn.lachan.backup.plan.BackupPlan;
 import vn.lachan.backup.plan.BackupTarget;
+import vn.lachan.backup.repository.KeptKeys;
 
-/** Plans and their targets as numbers, taken once a minute. */
+/**
+ * Plans, their targets and their drills as numbers, taken as often as plans are watched ({@code
+ * lachan.backup.watch-every}).
+ */
 @Component
 class BackupMetrics implements MeterBinder {
   private final PlansInForce plans;
   private final BackupHistory history;
   private final DutyLedger ledger;
   private final Approvals approvals;
+  private final DrillHistory drills;
+  private final KeptKeys keys;
   private final Clock clock;
   private final JsonMapper json = JsonMapper.shared();
   private final List<MultiGauge> gauges = new ArrayList<>();
@@ -41,7 +50,11 @@ class BackupMetrics implements MeterBinder {
       BackupHistory history,
       DutyLedger ledger,
       Approvals approvals,
+      DrillHistory drills,
+      KeptKeys keys,
       Clock clock) {
+    this.drills = drills;
+    this.keys = keys;
     this.plans = plans;
     this.history = history;
     this.ledger = ledger;
@@ -57,6 +70,13 @@ class BackupMetrics implements MeterBinder {
     Gauge.builder("lachan.backup.plans.held", plans, p -> p.view().held().size())
         .description("changes of the file of plans that wait for a second person")
         .register(registry);
+    Gauge.builder("lachan.backup.keys.kept", keys, k -> k.stats().kept())
+        .description("repositories whose derived key is in memory")
+        .register(registry);
+    FunctionCounter.builder("lachan.backup.keys.derived", keys, k -> k.stats().derived())
+        .register(registry);
+    FunctionCounter.builder("lachan.backup.keys.spared", keys, k -> k.stats().spared())
+        .register(registry);
     for (String name :
         List.of(
             "last.success.age.seconds",
@@ -66,13 +86,22 @@ class BackupMetrics implements MeterBinder {
             "target.coverage.share",
             "target.missing",
             "target.differing",
-            "target.ok")) {
+            "target.ok",
+            "rpo.target.seconds",
+            "rto.target.seconds",
+            "drill.rpo.seconds",
+            "drill.rto.seconds",
+            "drill.ok",
+            "drill.last.passed.age.seconds",
+            "drill.results")) {
       gauges.add(MultiGauge.builder("lachan.backup." + name).register(registry));
     }
     take();
   }
 
-  @Scheduled(initialDelay = 60_000, fixedRate = 60_000)
+  @Scheduled(
+      initialDelayString = "${lachan.backup.watch-every:30s}",
+      fixedDelayString = "${lachan.backup.watch-every:30s}")
   void take() {
     List<List<Row<?>>> rows = new ArrayList<>();
     gauges.forEach(_ -> rows.add(new ArrayList<>()));
@@ -81,6 +110,7 @@ class BackupMetrics implements MeterBinder {
     }
     for (BackupPlan plan : plans.plans()) {
       plan(plan, rows);
+      drill(plan, rows);
       plan.targets().forEach(target -> target(plan, target, rows));
     }
     for (int i = 0; i < gauges.size(); i++) {
@@ -100,6 +130,32 @@ class BackupMetrics implements MeterBinder {
       rows.get(2).add(Row.of(tags, run.addedBytes()));
       rows.get(3).add(Row.of(tags, run.took().toMillis() / 1_000.0));
     }
+  }
+
+  /** What was promised, and what the newest drills showed of it. */
+  private void drill(BackupPlan plan, List<List<Row<?>>> rows) {
+    Tags tags = Tags.of("plan", plan.id());
+    rows.get(8).add(Row.of(tags, plan.objective().point().toSeconds()));
+    rows.get(9).add(Row.of(tags, plan.objective().time().toSeconds()));
+    List<DrillResult> all =
+        drills.drills(Integer.MAX_VALUE).stream()
+            .filter(result -> result.report().planId().equals(plan.id()))
+            .toList();
+    long passed = all.stream().filter(DrillResult.Passed.class::isInstance).count();
+    rows.get(14).add(Row.of(tags.and("result", "passed"), passed));
+    rows.get(14).add(Row.of(tags.and("result", "failed"), all.size() - passed));
+    if (all.isEmpty()) {
+      return;
+    }
+    DrillResult last = all.getFirst();
+    rows.get(10).add(Row.of(tags, last.report().recoveryPoint().toSeconds()));
+    rows.get(11).add(Row.of(tags, last.report().recoveryTime().toMillis() / 1_000.0));
+    rows.get(12).add(Row.of(tags, last instanceof DrillResult.Passed ? 1 : 0));
+    all.stream()
+        .filter(DrillResult.Passed.class::isInstance)
+        .findFirst()
+        .map(result -> Duration.between(result.report().startedAt(), clock.instant()))
+        .ifPresent(age -> rows.get(13).add(Row.of(tags, age.toSeconds())));
   }
 
   private void target(BackupPlan plan, BackupTarget target, List<List<Row<?>>> rows) {
