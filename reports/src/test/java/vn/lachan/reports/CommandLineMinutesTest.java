@@ -24,7 +24,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.backup.BackupSettings;
+import vn.lachan.backup.archive.ArchiveSettings;
 import vn.lachan.backup.command.BackupCommand;
+import vn.lachan.backup.repository.KeptKeys;
+import vn.lachan.backup.repository.RepositorySettings;
+import vn.lachan.backup.repository.ScryptParameters;
 import vn.lachan.backup.signature.sample.SampleIdentity;
 import vn.lachan.backup.signature.sample.SamplePki;
 import vn.lachan.backup.signature.seal.SealingKey;
@@ -33,6 +37,14 @@ import vn.lachan.backup.signature.seal.SealingKey;
 class CommandLineMinutesTest {
 
   private static final String PASSWORD = "mat-khau-khoa";
+  private static final BackupSettings SETTINGS =
+      new BackupSettings(
+          RepositorySettings.DEFAULT.withNewKeyCost(new ScryptParameters(16, 8, 1)),
+          ArchiveSettings.DEFAULT,
+          100,
+          Duration.ofDays(1),
+          true,
+          KeptKeys.NONE);
 
   @TempDir Path folder;
   private final SamplePki pki = new SamplePki(Instant.now());
@@ -89,11 +101,7 @@ class CommandLineMinutesTest {
     PrintStream to = new PrintStream(out, true, StandardCharsets.UTF_8);
     int code =
         new BackupCommand(
-                BackupSettings.DEFAULT,
-                clock,
-                entry -> {},
-                Optional.empty(),
-                () -> new PdfDrillMinutes(clock))
+                SETTINGS, clock, entry -> {}, Optional.empty(), () -> new PdfDrillMinutes(clock))
             .run(List.of(words), to, to);
     said = out.toString(StandardCharsets.UTF_8);
     return code;
@@ -128,7 +136,7 @@ class CommandLineMinutesTest {
                 "--history",
                 path("ls")));
     words.addAll(List.of(more));
-    return run(Duration.ZERO, words.toArray(String[]::new));
+    return run(Duration.ofHours(101), words.toArray(String[]::new));
   }
 
   private String text(int number) throws IOException {
@@ -145,7 +153,7 @@ class CommandLineMinutesTest {
     assertThat(said).contains("biên bản số 1: ").contains("Ký số PAdES; không cấu hình");
     assertThat(drill(Duration.ofHours(100), key)).as(said).isEqualTo(1);
 
-    assertThat(text(1)).contains("Kết luận ĐẠT").contains("đây là biên bản đầu tiên");
+    assertThat(text(1)).contains("Kết luận: ĐẠT").contains("đây là biên bản đầu tiên");
     assertThat(text(2)).contains("KHÔNG ĐẠT: RPO").contains("Ký số PAdES");
     assertThat(verify()).as(said).isZero();
     assertThat(said).contains("chuỗi 2 biên bản nguyên vẹn;");
