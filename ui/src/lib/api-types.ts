@@ -378,7 +378,7 @@ export type BackupRun = {
   troubles: { path: string; reason: string }[]
 }
 export type DrillState = 'PASSED' | 'FAILED' | 'RUNNING' | 'INTERRUPTED'
-export type DrillPhase = 'PUBLISH' | 'RESTORE' | 'COMPARE' | 'SIGNATURES' | 'DATABASES' | 'CONTROLS' | 'RESTIC' | 'DONE'
+export type DrillPhase = 'PUBLISH' | 'RESTORE' | 'COMPARE' | 'SIGNATURES' | 'DATABASES' | 'CONTROLS' | 'RESTIC' | 'DONE' | 'ENDED'
 export type DrillAt = { drill: string; plan: string; phase: DrillPhase; target: number; targets: number; files: number; ofFiles: number; bytes: number; ofBytes: number; rate: number; left: number | null }
 export type DutyKind = 'COPY' | 'CHECK' | 'UPKEEP' | 'SIMULATION'
 export type DutyProblem = 'NONE' | 'UNREACHABLE' | 'DAMAGED' | 'DIVERGED' | 'REFUSED'

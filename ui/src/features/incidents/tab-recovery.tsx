@@ -13,6 +13,8 @@ import { bytes, number } from '@/lib/format'
 import { useCan } from '@/lib/session'
 import { placesQuery, recoveryQuery, useDrillOnPoint } from './api/get-recovery'
 
+const TONE = { PASSED: 'ok', FAILED: 'bad', RUNNING: 'now', INTERRUPTED: 'warn' } as const
+
 /** The clean backup points before the intrusion, in the order of restoring, and drilling on them. */
 export function RecoveryTab({ detail: { incident } }: { detail: IncidentDetail }) {
   const recovery = useQuery(recoveryQuery(incident.id))
@@ -36,7 +38,7 @@ function Points({ incidentId, recovery }: { incidentId: string; recovery: Recove
       {recovery.steps.map((step) => <Step key={step.planId} incidentId={incidentId} step={step} />)}
       <Card title={t('recovery.drills')} count={recovery.drills.length} testId="recovery-drills">
         {recovery.drills.length === 0 && <p className="faint">{t('recovery.noDrills')}</p>}
-        {recovery.drills.map((drill) => <div key={drill.id} className="row-wrap" style={{ padding: '5px 0' }}><Pill tone={drill.ok ? 'ok' : 'bad'}>{t(`drill.state.${drill.state}`)}</Pill><span className="strong">{drill.planName}</span><Moment at={drill.startedAt} /><code className="mono">{drill.snapshot.slice(0, 8)}</code>{drill.problem && <span className="tone-bad wrap-any">{drill.problem}</span>}</div>)}
+        {recovery.drills.map((drill) => <div key={drill.id} className="row-wrap" style={{ padding: '5px 0' }}><Pill tone={TONE[drill.state]}>{t(`drill.state.${drill.state}`)}</Pill><span className="strong">{drill.planName}</span><Moment at={drill.startedAt} /><code className="mono">{drill.snapshot.slice(0, 8)}</code>{drill.progress && <span>{t(`drill.phase.${drill.progress.phase}`)}{drill.progress.ofBytes > 0 && <> · {bytes(drill.progress.bytes)} / {bytes(drill.progress.ofBytes)}</>}</span>}{drill.problem && <span className="tone-bad wrap-any">{drill.problem}</span>}</div>)}
       </Card>
     </>
   )

@@ -24,13 +24,13 @@ export function useLiveDrills(): Record<string, DrillAt> {
   const [at, setAt] = useState<Record<string, DrillAt>>({})
   useEffect(
     () =>
-      openStream('/api/alerts/stream', {
+      openStream('/api/backups/stream', {
         onState: () => undefined,
         events: {
           drill: (data) => {
             const now = JSON.parse(data) as DrillAt
             setAt((all) => ({ ...all, [now.drill]: now }))
-            if (now.phase === 'DONE' || now.phase === 'PUBLISH') void client.invalidateQueries({ queryKey: ['backups'] })
+            if (now.phase === 'ENDED' || now.phase === 'PUBLISH') void client.invalidateQueries({ queryKey: ['backups'] })
           },
         },
       }),

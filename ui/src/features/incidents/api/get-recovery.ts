@@ -5,7 +5,7 @@ import type { Recovery, RecoveryPlace } from '@/lib/api-types'
 const path = (id: string) => `/api/incidents/${encodeURIComponent(id)}/recovery`
 
 export const recoveryQuery = (id: string) =>
-  queryOptions({ queryKey: ['incidents', id, 'recovery'], queryFn: ({ signal }) => api.get<Recovery>(path(id), undefined, signal), refetchInterval: 10_000 })
+  queryOptions({ queryKey: ['incidents', id, 'recovery'], queryFn: ({ signal }) => api.get<Recovery>(path(id), undefined, signal), refetchInterval: (query) => (query.state.data?.steps.some((step) => step.busy) ? 2_000 : 10_000) })
 export const placesQuery = (id: string, planId: string) =>
   queryOptions({ queryKey: ['incidents', id, 'recovery', planId], queryFn: ({ signal }) => api.get<RecoveryPlace[]>(`${path(id)}/${encodeURIComponent(planId)}/places`, undefined, signal), staleTime: 60_000 })
 

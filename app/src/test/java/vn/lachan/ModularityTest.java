@@ -25,6 +25,7 @@ class ModularityTest {
           "vn.lachan.backup.plan",
           "vn.lachan.backup.progress",
           "vn.lachan.backup.repository.Backend",
+          "vn.lachan.backup.repository.KeptKeys",
           "vn.lachan.backup.retention",
           "vn.lachan.backup.source",
           "vn.lachan.backup.signature",

@@ -23,7 +23,12 @@ class MonitoringIT {
    * there).
    */
   private static final List<String> ELSEWHERE =
-      List.of("lachan_backup_last_", "lachan_backup_target_", "lachan_backup_server_");
+      List.of(
+          "lachan_backup_last_",
+          "lachan_backup_target_",
+          "lachan_backup_drill_",
+          "lachan_backup_rto_",
+          "lachan_backup_server_");
 
   @Test
   void boardsAndRulesNameOnlyWhatIsExported() throws IOException, InterruptedException {

@@ -16,14 +16,35 @@ import vn.lachan.backup.signature.seal.SealingKey;
 /** A key for forms and packages of evidence, as an administrator would install it. */
 final class TestSigningKey {
   private static final String PASSWORD = "mat-khau-khoa";
+  private static final String KEY = "ky.p12";
+  private static final String SECRET = "ky.mk";
 
   private TestSigningKey() {}
 
   /** Writes the key into {@code folder}, which is there; the settings that name it. */
   static Map<String, String> settings(Path folder) throws IOException {
-    Path file = folder.resolve("ky.p12");
+    write(folder, new SamplePki(Instant.now()));
+    return Map.of(
+        "lachan.signing.key",
+        folder.resolve(KEY).toString(),
+        "lachan.signing.password-file",
+        folder.resolve(SECRET).toString());
+  }
+
+  /** The same for the minutes of drills, with the roots of {@code pki}. */
+  static Map<String, String> minutes(Path folder, SamplePki pki) throws IOException {
+    write(folder, pki);
+    return Map.of(
+        "lachan.backup.drill.seal-key",
+        folder.resolve(KEY).toString(),
+        "lachan.backup.drill.seal-password-file",
+        folder.resolve(SECRET).toString());
+  }
+
+  private static void write(Path folder, SamplePki pki) throws IOException {
+    Path file = folder.resolve(KEY);
     try (OutputStream out = Files.newOutputStream(file)) {
-      SealingKey key = new SamplePki(Instant.now()).key(SampleIdentity.ORGANIZATION);
+      SealingKey key = pki.key(SampleIdentity.ORGANIZATION);
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
       store.setKeyEntry(
@@ -32,8 +53,6 @@ final class TestSigningKey {
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
     }
-    Path password = Files.writeString(folder.resolve("ky.mk"), PASSWORD + "\n");
-    return Map.of(
-        "lachan.signing.key", file.toString(), "lachan.signing.password-file", password.toString());
+    Files.writeString(folder.resolve(SECRET), PASSWORD + "\n");
   }
 }

@@ -54,8 +54,19 @@ public final class DurableLines {
     }
   }
 
-  /** Appends one line, without its end. */
+  /** Appends one line, without its end; also for a thread that was interrupted. */
   public synchronized void append(byte[] line) {
+    boolean interrupted = Thread.interrupted(); // a channel closes itself under such a thread
+    try {
+      appendLine(line);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void appendLine(byte[] line) {
     Set<StandardOpenOption> options =
         Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try (FileChannel channel = FileChannel.open(file, options, PRIVATE_FILE)) {

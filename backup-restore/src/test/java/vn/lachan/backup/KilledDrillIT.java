@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.backup.command.BackupCommand;
@@ -16,17 +17,25 @@ import vn.lachan.backup.drill.DrillPlan;
 import vn.lachan.backup.drill.DrillResult;
 import vn.lachan.backup.drill.FileDrillHistory;
 
-/** {@code kill -9} in the middle of a drill, then {@code --resume} and {@code --prove}. */
+/**
+ * {@code kill -9}, or a signal, in the middle of a drill, then {@code --resume} and {@code
+ * --prove}.
+ */
 class KilledDrillIT {
 
   @TempDir Path folder;
 
-  @Test
-  void goesOnAfterKillNineFromThePublishedPlan() throws Exception {
-    Fixture fixture = new Fixture(folder);
+  private Fixture fixture;
+  private Path plan;
+  private Path log;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    fixture = new Fixture(folder);
     fixture.dossiers(5, 900);
     fixture.backup();
-    Path plan = folder.resolve("plan.yml");
+    log = folder.resolve("log");
+    plan = folder.resolve("plan.yml");
     Files.writeString(
         plan,
         """
@@ -41,8 +50,10 @@ class KilledDrillIT {
             sample: all
         """
             .formatted(fixture.source, fixture.location, fixture.passwordFile));
-    String history = fixture.historyFolder.toString();
-    Path log = folder.resolve("log");
+  }
+
+  /** A drill in a process of its own, in the middle of its restore. */
+  private Process restoring() throws Exception {
     Process process =
         WriterProcess.start(
             log,
@@ -51,21 +62,41 @@ class KilledDrillIT {
             "--plan",
             plan.toString(),
             "--history",
-            history,
+            fixture.historyFolder.toString(),
             "--json",
             "--scratch",
             folder.resolve("thu").toString());
-    Path runs = fixture.historyFolder.resolve("drill-runs");
     while (process.isAlive() && !WriterProcess.read(log).contains("\"phase\":\"restore\"")) {
       Thread.onSpinWait();
     }
+    return process;
+  }
+
+  @Test
+  void goesOnAfterKillNineFromThePublishedPlan() throws Exception {
+    Process process = restoring();
     process.destroyForcibly();
     assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
     assertThat(process.exitValue()).as(WriterProcess.read(log)).isNotZero();
+    resumed();
+  }
 
+  @Test
+  void stopsAtASignalAndSaysHowToGoOn() throws Exception {
+    Process process = restoring();
+    process.destroy();
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).as(WriterProcess.read(log)).isNotZero();
+    String id = new FileDrillHistory(fixture.historyFolder).unfinished().getFirst().id();
+    assertThat(WriterProcess.read(log)).contains("đợt diễn tập bị dừng", "--resume " + id);
+    resumed();
+  }
+
+  private void resumed() {
+    String history = fixture.historyFolder.toString();
     List<DrillPlan> open = new FileDrillHistory(fixture.historyFolder).unfinished();
     assertThat(open).as("it is shown as stopped").hasSize(1);
-    assertThat(runs).isNotEmptyDirectory();
+    assertThat(fixture.historyFolder.resolve("drill-runs")).isNotEmptyDirectory();
     String id = open.getFirst().id();
     String said = call("drill", "--plan", plan.toString(), "--history", history, "--resume", id);
     assertThat(said).contains("ĐẠT " + id).doesNotContain("KHÔNG ĐẠT");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import vn.lachan.backup.drill.DrillEnd;
 import vn.lachan.backup.drill.DrillProof;
 import vn.lachan.backup.drill.DrillReport;
 import vn.lachan.backup.drill.DrillResult;
@@ -25,22 +26,34 @@ public final class DrillContent {
       String system,
       String issuer,
       Map<String, String> inputs) {
-    DrillReport report = result.report();
+    return of(form, new DrillEnd.Finished(result), system, issuer, inputs);
+  }
+
+  /** The same of a start that was perhaps stopped. */
+  static ReportContent of(
+      ReportForm form, DrillEnd end, String system, String issuer, Map<String, String> inputs) {
+    DrillReport report = end.report();
     DrillProof proof = report.proof();
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     values.put("issuer", Map.of("name", issuer.toUpperCase(Locale.forLanguageTag("vi"))));
     values.put("basis", form.basis());
     values.put("inputs", Map.copyOf(inputs));
     values.put("system", Map.of("name", system));
-    values.put("drill", facts(result));
+    values.put("drill", facts(end));
     values.put("proof", DrillProofContent.facts(report));
     values.put(
         "objectives",
         List.of(
             objective(
-                "RPO – dữ liệu mất tối đa", report.objective().point(), report.recoveryPoint()),
+                end,
+                "RPO – dữ liệu mất tối đa",
+                report.objective().point(),
+                report.recoveryPoint()),
             objective(
-                "RTO – thời gian khôi phục", report.objective().time(), report.recoveryTime())));
+                end,
+                "RTO – thời gian khôi phục",
+                report.objective().time(),
+                report.recoveryTime())));
     values.put(
         "strata",
         proof.strata().stream().limit(MOST_STRATA).map(DrillProofContent::stratum).toList());
@@ -66,8 +79,8 @@ public final class DrillContent {
     return problems;
   }
 
-  private static Map<String, Object> facts(DrillResult result) {
-    DrillReport report = result.report();
+  private static Map<String, Object> facts(DrillEnd end) {
+    DrillReport report = end.report();
     Map<String, Object> facts = new LinkedHashMap<>();
     facts.put("id", report.id());
     facts.put("planName", report.planName());
@@ -77,17 +90,27 @@ public final class DrillContent {
     facts.put("bytes", report.bytes());
     facts.put("missingCount", report.missing().size());
     facts.put("differingCount", report.differing().size());
-    facts.put("matching", share(report));
+    facts.put(
+        "matching",
+        switch (end) {
+          case DrillEnd.Stopped _ -> "chưa kết luận";
+          case DrillEnd.Finished _ -> share(report);
+        });
     facts.put(
         "control",
         report.plantFound() ? "Đã phát hiện bản hỏng cài sẵn" : "KHÔNG phát hiện bản hỏng cài sẵn");
-    facts.put(
-        "verdict",
-        switch (result) {
-          case DrillResult.Passed _ -> "ĐẠT";
-          case DrillResult.Failed failed -> "KHÔNG ĐẠT: " + String.join("; ", failed.reasons());
-        });
+    facts.put("verdict", verdict(end));
     return facts;
+  }
+
+  private static String verdict(DrillEnd end) {
+    return switch (end) {
+      case DrillEnd.Finished(DrillResult.Passed _) -> "ĐẠT";
+      case DrillEnd.Finished(DrillResult.Failed failed) ->
+          "KHÔNG ĐẠT: " + String.join("; ", failed.reasons());
+      case DrillEnd.Stopped(DrillReport _, String why) ->
+          "BỊ DỪNG GIỮA CHỪNG, CHƯA KẾT LUẬN: " + why;
+    };
   }
 
   private static String share(DrillReport report) {
@@ -100,7 +123,8 @@ public final class DrillContent {
             100.0 * Math.max(0, report.files() - wrong) / report.files());
   }
 
-  private static Map<String, Object> objective(String name, Duration target, Duration measured) {
+  private static Map<String, Object> objective(
+      DrillEnd end, String name, Duration target, Duration measured) {
     return Map.of(
         "name",
         name,
@@ -109,6 +133,9 @@ public final class DrillContent {
         "measured",
         measured.toSeconds(),
         "verdict",
-        measured.compareTo(target) <= 0 ? "Đạt" : "Không đạt");
+        switch (end) {
+          case DrillEnd.Stopped _ -> "Chưa kết luận";
+          case DrillEnd.Finished _ -> measured.compareTo(target) <= 0 ? "Đạt" : "Không đạt";
+        });
   }
 }

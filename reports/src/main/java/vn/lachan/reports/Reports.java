@@ -5,23 +5,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.audit.Actor;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
+import vn.lachan.backup.drill.DrillEnd;
+import vn.lachan.backup.drill.MinutesPrinter;
 import vn.lachan.backup.signature.seal.MinutesChain;
 
 /** Issues reports: lays out, keeps, and records who issued what with which digest. */
 public final class Reports {
   /** Where documents are issued. */
   public static final String PLACE = "Tuyên Quang";
+
+  private static final String DRILL = "drill:";
 
   private final ReportForms forms;
   private final ReportWriter writer;
@@ -31,7 +33,7 @@ public final class Reports {
   private final Optional<MinutesChain> minutes;
   private final JsonMapper json = JsonMapper.shared();
 
-  /** Without a seal for the minutes of drills. */
+  /** Without a chain for the minutes of drills. */
   public Reports(
       ReportForms forms,
       ReportWriter writer,
@@ -42,7 +44,7 @@ public final class Reports {
   }
 
   /**
-   * @param minutes signs the minutes of drills and chains them, where there is a key
+   * @param minutes chains the minutes of drills, and signs them where there is a key
    */
   public Reports(
       ReportForms forms,
@@ -75,7 +77,7 @@ public final class Reports {
   }
 
   /**
-   * Issues a report; minutes of a drill are signed and chained where there is a key. The audit
+   * Issues a report; minutes of a drill become one more link of the chain of minutes. The audit
    * record with the digest is written before the report can be found.
    *
    * @param subject what it is about, for example {@code incident:SC-2026-001}
@@ -93,7 +95,7 @@ public final class Reports {
     ReportHead head = new ReportHead(number, PLACE, day);
     byte[] bytes =
         form.subject() == ReportForm.Subject.DRILL && minutes.isPresent()
-            ? chained(form, head, content, minutes.get())
+            ? chained(form, head, content, minutes.get(), requested(subject))
             : written(form, head, content);
     return keep(
         by,
@@ -180,29 +182,76 @@ public final class Reports {
     return report;
   }
 
+  private static MinutesChain.About requested(String subject) {
+    return new MinutesChain.About(subject.substring(subject.indexOf(':') + 1), "REQUESTED");
+  }
+
   private byte[] written(ReportForm form, ReportHead head, ReportContent content) {
     ByteArrayOutputStream document = new ByteArrayOutputStream();
     writer.write(form, head, content, document);
     return document.toByteArray();
   }
 
-  /** Prints its place in the chain into the minutes, then signs them into it. */
+  /** Prints its place in the chain into the minutes, then puts them there. */
   private byte[] chained(
-      ReportForm form, ReportHead head, ReportContent content, MinutesChain chain) {
-    MinutesChain.Link link = chain.next();
-    Map<String, @Nullable Object> values = new LinkedHashMap<>(content.values());
-    values.put(
-        "minutes",
-        Map.of(
-            "number",
-            link.number(),
-            "previous",
-            link.previous().isEmpty() ? "đây là biên bản đầu tiên" : link.previous()));
-    byte[] pdf = written(form, head, new ReportContent(values));
+      ReportForm form,
+      ReportHead head,
+      ReportContent content,
+      MinutesChain chain,
+      MinutesChain.About about) {
+    return read(
+        chain.add(
+            about,
+            form.name(),
+            PLACE,
+            (link, seal) -> written(form, head, PdfDrillMinutes.placed(content, link, seal))));
+  }
+
+  private static byte[] read(MinutesChain.Sealed sealed) {
     try {
-      return Files.readAllBytes(chain.append(pdf, link, form.name(), PLACE).file());
+      return Files.readAllBytes(sealed.file());
     } catch (IOException e) {
-      throw new ReportException("cannot read the sealed minutes " + link.number(), e);
+      throw new ReportException("cannot read the sealed minutes " + sealed.link().number(), e);
     }
+  }
+
+  /**
+   * Seals minutes of how a drill ended into the chain and issues them, without anybody having asked
+   * for them.
+   *
+   * @param organization unit whose data was restored; empty for the province
+   * @return their place in the chain; empty where there is none
+   */
+  public synchronized Optional<MinutesChain.Sealed> minutes(
+      Actor by, DrillEnd end, MinutesPrinter.Names names, String organization) {
+    if (minutes.isEmpty()) {
+      return Optional.empty();
+    }
+    ReportForm form = forms.find(PdfDrillMinutes.FORM).orElseThrow();
+    ReportContent content = DrillContent.of(form, end, names.system(), names.issuer(), Map.of());
+    Instant now = clock.instant();
+    ReportHead head = new ReportHead("", PLACE, now.atZone(TemplateText.ZONE).toLocalDate());
+    String drill = end.report().id();
+    MinutesChain.Sealed sealed =
+        minutes
+            .get()
+            .add(
+                new MinutesChain.About(drill, end.state()),
+                form.name(),
+                PLACE,
+                (link, seal) -> written(form, head, PdfDrillMinutes.placed(content, link, seal)));
+    byte[] document = read(sealed);
+    String id = UUID.randomUUID().toString();
+    String name =
+        switch (end) {
+          case DrillEnd.Finished _ -> form.name();
+          case DrillEnd.Stopped _ -> form.name() + " (bị dừng)";
+        };
+    keep(
+        by,
+        card(by, id, form.id(), name, DRILL + drill, organization, "", now, document),
+        document,
+        json.writeValueAsBytes(content.values()));
+    return Optional.of(sealed);
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -21,6 +22,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import vn.lachan.app.live.LiveDrills;
 import vn.lachan.app.plans.PlansInForce;
 import vn.lachan.app.schedule.BackupRunner;
 import vn.lachan.app.security.SignedIn;
@@ -95,8 +97,10 @@ class RecoveryController {
   private final BackupHistory history;
   private final DrillHistory drills;
   private final BackupRunner runner;
+  private final LiveDrills live;
   private final Registry registry;
   private final AuditTrail trail;
+  private final BackupSettings limits;
   private final Clock clock;
   private final ExecutorService threads;
 
@@ -106,8 +110,10 @@ class RecoveryController {
       BackupHistory history,
       DrillHistory drills,
       BackupRunner runner,
+      LiveDrills live,
       Registry registry,
       AuditTrail trail,
+      BackupSettings limits,
       Clock clock,
       ExecutorService pipelineThreads) {
     this.incidents = incidents;
@@ -115,8 +121,10 @@ class RecoveryController {
     this.history = history;
     this.drills = drills;
     this.runner = runner;
+    this.live = live;
     this.registry = registry;
     this.trail = trail;
+    this.limits = limits;
     this.clock = clock;
     this.threads = pipelineThreads;
   }
@@ -138,10 +146,19 @@ class RecoveryController {
             ? null
             : steps.stream().mapToLong(step -> step.expectedSeconds()).sum(),
         steps,
-        drills.drills(Integer.MAX_VALUE).stream()
-            .filter(drill -> drill.report().proof().about().equals(about))
-            .map(DrillViews::row)
-            .toList());
+        about(about));
+  }
+
+  /** The drills because of something: those that run or were stopped first. */
+  private List<DrillViews.Drill> about(String about) {
+    return Stream.concat(
+            drills.unfinished().stream()
+                .filter(plan -> plan.about().equals(about))
+                .map(plan -> DrillViews.open(plan, live.of(plan.planId()).orElse(null))),
+            drills.drills(Integer.MAX_VALUE).stream()
+                .filter(drill -> drill.report().proof().about().equals(about))
+                .map(DrillViews::row))
+        .toList();
   }
 
   /** Which repositories have the clean point of a plan; asks them, about a second each. */
@@ -153,7 +170,7 @@ class RecoveryController {
     Incident incident = incident(user, id);
     BackupPlan plan = plan(user, incident, planId);
     return CleanPoint.before(firstTrace(user.scope(), incident).at(), plan, history, drills)
-        .places(BackupSettings.DEFAULT, clock);
+        .places(limits, clock);
   }
 
   /** Drills the snapshot because of this incident. */

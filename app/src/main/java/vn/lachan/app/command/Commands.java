@@ -19,6 +19,7 @@ import vn.lachan.detection.RulesCommand;
 import vn.lachan.events.EventJson;
 import vn.lachan.registry.RegistryCommand;
 import vn.lachan.registry.RegistryFiles;
+import vn.lachan.reports.PdfDrillMinutes;
 import vn.lachan.simulator.SimulatorCommand;
 
 /**
@@ -125,7 +126,8 @@ public final class Commands {
         BackupSettings.DEFAULT,
         Clock.systemUTC(),
         entry -> {},
-        Optional.of(DatabaseScript.resting()));
+        Optional.of(DatabaseScript.resting()),
+        () -> new PdfDrillMinutes(Clock.systemUTC()));
   }
 
   /** A word whose work a module does. */

@@ -14,6 +14,9 @@ import vn.lachan.backup.plan.BackupPlan;
 @Component
 public class LiveDrills implements DrillListener {
 
+  /** The last that is pushed of a drill, once its result can be asked for. */
+  private static final String ENDED = "ENDED";
+
   private final LiveFeed feed;
   private final PlansInForce plans;
   private final Map<String, LiveFeed.DrillAt> now = new ConcurrentHashMap<>();
@@ -39,15 +42,21 @@ public class LiveDrills implements DrillListener {
             progress.rate(),
             progress.left().map(Duration::toSeconds).orElse(null));
     now.put(progress.plan(), at);
-    plans.plans().stream()
-        .filter(plan -> plan.id().equals(progress.plan()))
-        .map(BackupPlan::unit)
-        .forEach(unit -> feed.drill(at, unit));
+    push(at);
   }
 
-  /** No drill of this plan runs any more. */
+  private void push(LiveFeed.DrillAt at) {
+    plans.plan(at.plan()).map(BackupPlan::unit).ifPresent(unit -> feed.drill(at, unit));
+  }
+
+  /** No drill of this plan runs any more: it has its result, or was stopped. */
   public void ended(String planId) {
-    now.remove(planId);
+    LiveFeed.DrillAt last = now.remove(planId);
+    if (last != null) {
+      push(
+          new LiveFeed.DrillAt(
+              last.drill(), planId, ENDED, 0, last.targets(), 0, 0, 0, 0, 0, null));
+    }
   }
 
   /** How far the drill of this plan is that runs now. */

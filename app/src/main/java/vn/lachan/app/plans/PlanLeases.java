@@ -45,6 +45,7 @@ public class PlanLeases {
   private final Duration length;
   private final String node = UUID.randomUUID().toString();
   private final Set<String> held = ConcurrentHashMap.newKeySet();
+  private Instant renewedAt = Instant.EPOCH;
 
   PlanLeases(JdbcClient db, Clock clock, Settings settings) {
     this.db = db;
@@ -98,8 +99,14 @@ public class PlanLeases {
         > 0;
   }
 
-  @Scheduled(fixedRate = 15_000)
+  /** Four times before it would end. */
+  @Scheduled(fixedRate = 1_000)
   void renew() {
+    Instant now = clock.instant();
+    if (Duration.between(renewedAt, now).compareTo(length.dividedBy(4)) < 0) {
+      return;
+    }
+    renewedAt = now;
     for (String plan : held) {
       db.sql("update backup_lease set held_until = ? where plan = ? and holder = ?")
           .param(at(clock.instant().plus(length)))

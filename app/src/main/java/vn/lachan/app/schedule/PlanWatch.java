@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.quartz.SchedulerException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,11 +23,12 @@ import vn.lachan.app.plans.PlansInForce;
 import vn.lachan.backup.BackupHistory;
 import vn.lachan.backup.PlanStatus;
 import vn.lachan.backup.plan.BackupPlan;
+import vn.lachan.backup.repository.KeptKeys;
 
 /**
  * Looks, by default every half minute, whether the file of plans changed, and whether a plan is
- * late or owes a drill. An alarm is told once a day for as long as it lasts; told twice, it is the
- * same event.
+ * late or owes a drill, and forgets keys nobody needs any more. An alarm is told once a day for as
+ * long as it lasts; told twice, it is the same event.
  */
 @Component
 class PlanWatch {
@@ -38,6 +40,7 @@ class PlanWatch {
   private final BackupHistory history;
   private final PlanDuties duties;
   private final PlanEvents events;
+  private final KeptKeys keys;
   private final Clock clock;
   private final AtomicReference<Set<String>> told = new AtomicReference<>(Set.of());
 
@@ -48,7 +51,9 @@ class PlanWatch {
       BackupHistory history,
       PlanDuties duties,
       PlanEvents events,
+      KeptKeys keys,
       Clock clock) {
+    this.keys = keys;
     this.plans = plans;
     this.approvals = approvals;
     this.schedule = schedule;
@@ -69,10 +74,21 @@ class PlanWatch {
   void look() throws SchedulerException {
     if (plans.read()) {
       schedule.apply();
+      endSessions();
       plans.view().problems().forEach(problem -> LOG.warn("backup plans: {}", problem));
       hold();
     }
+    keys.sweep();
     watch();
+  }
+
+  /** The session of a place that no plan names any more ends. */
+  private void endSessions() {
+    keys.retain(
+        plans.plans().stream()
+            .flatMap(plan -> plan.targets().stream())
+            .map(target -> target.location().toString())
+            .collect(Collectors.toUnmodifiableSet()));
   }
 
   private void hold() {

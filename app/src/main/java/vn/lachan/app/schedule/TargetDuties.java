@@ -48,6 +48,7 @@ class TargetDuties {
   private final RunningDuties running;
   private final FileAuditTrail trail;
   private final Settings settings;
+  private final BackupSettings limits;
   private final Clock clock;
   private final JsonMapper json = JsonMapper.shared();
 
@@ -57,7 +58,9 @@ class TargetDuties {
       RunningDuties running,
       FileAuditTrail trail,
       Settings settings,
+      BackupSettings limits,
       Clock clock) {
+    this.limits = limits;
     this.ledger = ledger;
     this.events = events;
     this.running = running;
@@ -67,7 +70,7 @@ class TargetDuties {
   }
 
   BackupRepository place(BackupTarget target) {
-    return new BackupRepository(target, BackupSettings.DEFAULT, clock);
+    return new BackupRepository(target, limits, clock);
   }
 
   /** Brings the other targets up to the first one. */
@@ -122,8 +125,7 @@ class TargetDuties {
       return new Found(Problem.UNREACHABLE, reason, Map.of());
     }
     if (!missing.isEmpty()
-        && new RepositoryCopy(trail::append, BackupSettings.DEFAULT)
-                .copy(from, to, missing, false, by)
+        && new RepositoryCopy(trail::append, limits).copy(from, to, missing, false, by)
             instanceof CopyOutcome.Failed(String reason)) {
       return new Found(Problem.UNREACHABLE, reason, Map.of("missing", missing.size()));
     }
@@ -157,7 +159,7 @@ class TargetDuties {
     if (place.snapshots() instanceof SnapshotListing.Unavailable(String reason)) {
       return new Found(Problem.UNREACHABLE, reason, Map.of());
     }
-    CheckResult result = new Check(BackupSettings.DEFAULT, clock).run(place, scope(plan, target));
+    CheckResult result = new Check(limits, clock).run(place, scope(plan, target));
     Map<String, Object> detail = new LinkedHashMap<>();
     detail.put("problems", result.problems());
     detail.put("lost", result.lost());

@@ -15,6 +15,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param longestBackup a snapshot may say it began so much before the server received it
  * @param approvalValid an approval by a second person must come within this time
  * @param lease a plan is free so long after the node that worked for it died
+ * @param keepKeys what was made of a repository's password is kept in memory so long after it was
+ *     last opened; 0 keeps nothing
  */
 public record BackupSettings(
     @Nullable Path plans,
@@ -24,6 +26,7 @@ public record BackupSettings(
     @DefaultValue("24h") Duration longestBackup,
     @DefaultValue("72h") Duration approvalValid,
     @DefaultValue("60s") Duration lease,
+    @DefaultValue("26h") Duration keepKeys,
     @DefaultValue BackupServerSettings server,
     @DefaultValue DrillSettings drill) {
 
@@ -36,8 +39,11 @@ public record BackupSettings(
     if (!watchEvery.isPositive()) {
       throw new IllegalArgumentException("lachan.backup.watch-every is longer than nothing");
     }
-    if (lease.compareTo(Duration.ofSeconds(30)) < 0) {
-      throw new IllegalArgumentException("lachan.backup.lease is at least 30s");
+    if (lease.compareTo(Duration.ofSeconds(5)) < 0) {
+      throw new IllegalArgumentException("lachan.backup.lease is at least 5s");
+    }
+    if (keepKeys.isNegative()) {
+      throw new IllegalArgumentException("lachan.backup.keep-keys is not negative");
     }
   }
 }

@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param restic the stock program for the restore as if the platform were gone; where it is not
  *     there, the minutes say so
  * @param resticWithin it is ended after this time
- * @param sealKey PKCS#12 file with the key that signs the minutes; without it they are not sealed
+ * @param sealKey PKCS#12 file with the key that signs the minutes; without it they are chained and
+ *     not signed
  * @param sealPasswordFile its password
  * @param timestamps RFC 3161 service that dates the seal; without it the seal has no time-stamp
  * @param scratchDatabase whether dumps are restored into a scratch PostgreSQL where one is

@@ -2,11 +2,13 @@ package vn.lachan.app.wiring;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import vn.lachan.app.plans.PlansInForce;
 import vn.lachan.app.selfbackup.DatabaseScript;
 import vn.lachan.app.settings.DrillSettings;
 import vn.lachan.app.settings.Settings;
@@ -19,15 +21,24 @@ import vn.lachan.backup.drill.CheckedSignatures;
 import vn.lachan.backup.drill.DossierSignatures;
 import vn.lachan.backup.drill.DrillDatabases;
 import vn.lachan.backup.drill.DrillHistory;
+import vn.lachan.backup.drill.DrillMinutes;
 import vn.lachan.backup.drill.DrillTools;
 import vn.lachan.backup.drill.FileDrillHistory;
+import vn.lachan.backup.drill.MinutesPrinter;
 import vn.lachan.backup.drill.RestoreDrill;
+import vn.lachan.backup.plan.BackupPlan;
+import vn.lachan.backup.repository.KeptKeys;
 import vn.lachan.backup.signature.SignatureSettings;
 import vn.lachan.backup.signature.Trust;
+import vn.lachan.registry.InformationSystem;
+import vn.lachan.registry.Registry;
+import vn.lachan.registry.Unit;
+import vn.lachan.reports.Reports;
 
 /** From dossiers to snapshots and drills. */
 @Configuration
 class BackupWiring {
+  private static final int MOST_KEYS = 256;
 
   @Bean
   BackupHistory backupHistory(Settings settings) {
@@ -39,17 +50,32 @@ class BackupWiring {
     return new FileDrillHistory(settings.folder("backup-history"));
   }
 
+  /** What scrypt made of passwords is kept for this process and overwritten at its end. */
+  @Bean(destroyMethod = "close")
+  KeptKeys keptKeys(Settings settings, Clock clock) {
+    Duration idle = settings.backup().keepKeys();
+    return idle.isZero()
+        ? new KeptKeys(0, Duration.ofSeconds(1), clock)
+        : new KeptKeys(MOST_KEYS, idle, clock);
+  }
+
+  @Bean
+  BackupSettings repositorySettings(KeptKeys keys) {
+    return BackupSettings.DEFAULT.withKeys(keys);
+  }
+
   @Bean
   Backup backup(
       BackupHistory history,
       AuditTrail trail,
       Clock clock,
       DataSource database,
+      BackupSettings limits,
       Settings settings) {
     return new Backup(
         history,
         trail::append,
-        BackupSettings.DEFAULT,
+        limits,
         clock,
         Optional.of(DatabaseScript.running(database, settings.data())));
   }
@@ -77,9 +103,31 @@ class BackupWiring {
     return new CheckedSignatures(trust, SignatureSettings.DEFAULT, clock);
   }
 
+  /** Minutes of every drill, in the chain and among the reports. */
+  @Bean
+  DrillMinutes drillMinutes(Reports reports, PlansInForce plans, Registry registry) {
+    return (end, by) -> {
+      Optional<BackupPlan> plan = plans.plan(end.report().planId());
+      String unit = plan.map(BackupPlan::unit).orElse("");
+      MinutesPrinter.Names names =
+          new MinutesPrinter.Names(
+              plan.flatMap(p -> registry.system(p.system()))
+                  .map(InformationSystem::name)
+                  .orElse(""),
+              registry.unit(unit).map(Unit::name).orElse(unit));
+      return reports.minutes(by, end, names, unit);
+    };
+  }
+
   @Bean
   RestoreDrill restoreDrill(
-      BackupHistory history, DrillHistory drills, AuditTrail trail, Clock clock, DrillTools tools) {
-    return new RestoreDrill(history, drills, trail::append, BackupSettings.DEFAULT, clock, tools);
+      BackupHistory history,
+      DrillHistory drills,
+      AuditTrail trail,
+      BackupSettings limits,
+      Clock clock,
+      DrillTools tools,
+      DrillMinutes minutes) {
+    return new RestoreDrill(history, drills, trail::append, limits, clock, tools, minutes);
   }
 }

@@ -1,8 +1,5 @@
 package vn.lachan.app.wiring;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -154,12 +151,16 @@ class ResponseWiring {
         FolderReportArchive.open(settings.folder("reports")),
         trail,
         clock,
-        minutes(settings, clock));
+        Optional.of(minutes(settings, clock)));
   }
 
-  /** Minutes of drills are signed and chained where a key is configured. */
-  private static Optional<MinutesChain> minutes(Settings settings, Clock clock) {
-    DrillSettings drill = settings.backup().drill();
+  /** Minutes of drills are chained, and signed where a key is configured. */
+  private static MinutesChain minutes(Settings settings, Clock clock) {
+    return new MinutesChain(
+        settings.folder("drill-minutes"), sealer(settings.backup().drill(), clock));
+  }
+
+  private static Optional<PdfSealer> sealer(DrillSettings drill, Clock clock) {
     Path key = drill.sealKey();
     Path password = drill.sealPasswordFile();
     if (key == null || password == null) {
@@ -170,12 +171,8 @@ class ResponseWiring {
             ? null
             : new HttpTimestampAuthority(drill.timestamps(), TIMESTAMP_WITHIN);
     try {
-      char[] secret = Files.readString(password, StandardCharsets.UTF_8).strip().toCharArray();
-      SealingKey sealing = SealingKey.fromPkcs12(key, secret);
-      return Optional.of(
-          new MinutesChain(
-              settings.folder("drill-minutes"), new PdfSealer(sealing, timestamps, clock)));
-    } catch (IOException | SignatureException e) {
+      return Optional.of(new PdfSealer(SealingKey.fromFiles(key, password), timestamps, clock));
+    } catch (SignatureException e) {
       throw new StartException(
           "the key for minutes cannot be used: " + key + ": " + e.getMessage());
     }

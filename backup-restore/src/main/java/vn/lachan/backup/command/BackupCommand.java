@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.audit.AuditEntry;
@@ -18,6 +19,7 @@ import vn.lachan.backup.BackupHistoryException;
 import vn.lachan.backup.BackupSettings;
 import vn.lachan.backup.CommandLog;
 import vn.lachan.backup.Failures;
+import vn.lachan.backup.drill.MinutesPrinter;
 import vn.lachan.backup.repository.RepositoryException;
 import vn.lachan.backup.signature.SignatureException;
 import vn.lachan.backup.source.PlatformDatabase;
@@ -51,6 +53,8 @@ public final class BackupCommand {
       lachan backup check     [--read-data | --rolling --history THƯ-MỤC [--within 30d] [--share 5%]]
       lachan backup drill     --plan TỆP.yml [--id MÃ] --history THƯ-MỤC --scratch THƯ-MỤC [ẢNH-CHỤP]
                               [--all] [--trust THƯ-MỤC] [--restic CHƯƠNG-TRÌNH] [--json]
+                              [--minutes THƯ-MỤC] [--seal-key TỆP.p12 --seal-password-file TỆP [--timestamps URL]]
+                              biên bản của mọi đợt (đạt, không đạt, bị dừng) nối vào chuỗi, ký số nếu có khoá
       lachan backup drill     --plan TỆP.yml [--id MÃ] --history THƯ-MỤC --resume ĐỢT-DIỄN-TẬP
       lachan backup drill     --history THƯ-MỤC --prove ĐỢT-DIỄN-TẬP
       lachan backup forget    --history THƯ-MỤC --keep-last|hourly|daily|weekly|monthly|yearly N
@@ -68,7 +72,7 @@ public final class BackupCommand {
       lachan backup key       list | add --new-password-file TỆP | passwd --new-password-file TỆP | remove MÃ
       lachan backup unlock    [--all] [--dry-run]
       lachan backup verify-signatures THƯ-MỤC --trust THƯ-MỤC [--report THƯ-MỤC]
-      lachan backup minutes   verify THƯ-MỤC --trust THƯ-MỤC [--expect SỐ-BIÊN-BẢN]
+      lachan backup minutes   verify THƯ-MỤC --trust THƯ-MỤC [--expect SỐ-BIÊN-BẢN] [--history THƯ-MỤC] [--accept-unsigned]
       lachan backup wal-push  --source MÃ-NGUỒN [--keep 35d] TỆP       (archive_command của PostgreSQL: %p)
       lachan backup wal-fetch --source MÃ-NGUỒN TÊN ĐÍCH               (restore_command của PostgreSQL: %f %p)
       Trên màn hình lệnh, run, restore, check, copy cho biết đã làm được bao nhiêu (tệp, byte, tốc độ, còn bao lâu).
@@ -105,28 +109,31 @@ public final class BackupCommand {
   private final Consumer<AuditEntry> audit;
   private final Secrets secrets;
   private final Optional<PlatformDatabase> platform;
+  private final Optional<Supplier<MinutesPrinter>> minutes;
 
   /**
    * @param audit appends to the audit trail where there is one
    */
   public BackupCommand(BackupSettings settings, Clock clock, Consumer<AuditEntry> audit) {
-    this(settings, clock, audit, Optional.empty());
+    this(settings, clock, audit, Secrets.ofProcess());
   }
 
   /**
    * @param audit appends to the audit trail where there is one
    * @param platform the database of a platform that rests, for plans of kind {@code platform}
+   * @param minutes lays out the minutes of drills; made when there is one
    */
   public BackupCommand(
       BackupSettings settings,
       Clock clock,
       Consumer<AuditEntry> audit,
-      Optional<PlatformDatabase> platform) {
-    this(settings, clock, audit, Secrets.ofProcess(), platform);
+      Optional<PlatformDatabase> platform,
+      Supplier<MinutesPrinter> minutes) {
+    this(settings, clock, audit, Secrets.ofProcess(), platform, Optional.of(minutes));
   }
 
   BackupCommand(BackupSettings settings, Clock clock, Consumer<AuditEntry> audit, Secrets secrets) {
-    this(settings, clock, audit, secrets, Optional.empty());
+    this(settings, clock, audit, secrets, Optional.empty(), Optional.empty());
   }
 
   private BackupCommand(
@@ -134,7 +141,9 @@ public final class BackupCommand {
       Clock clock,
       Consumer<AuditEntry> audit,
       Secrets secrets,
-      Optional<PlatformDatabase> platform) {
+      Optional<PlatformDatabase> platform,
+      Optional<Supplier<MinutesPrinter>> minutes) {
+    this.minutes = minutes;
     this.platform = platform;
     this.settings = settings;
     this.clock = clock;
@@ -191,6 +200,7 @@ public final class BackupCommand {
               clock,
               recorded(given),
               platform,
+              minutes,
               secrets.hasTerminal()));
     } catch (WrongUsageException | BackupHistoryException | SignatureException e) {
       err.println("lachan backup: " + e.getMessage());

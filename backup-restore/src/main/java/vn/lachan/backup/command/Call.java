@@ -20,6 +20,7 @@ import vn.lachan.backup.backend.LocationText;
 import vn.lachan.backup.backend.RepositoryLocation;
 import vn.lachan.backup.drill.DrillHistory;
 import vn.lachan.backup.drill.FileDrillHistory;
+import vn.lachan.backup.drill.MinutesPrinter;
 import vn.lachan.backup.progress.Progress;
 import vn.lachan.backup.repository.RepositoryPassword;
 import vn.lachan.backup.source.PlatformDatabase;
@@ -35,6 +36,7 @@ record Call(
     Clock clock,
     Consumer<AuditEntry> audit,
     Optional<PlatformDatabase> platform,
+    Optional<Supplier<MinutesPrinter>> minutes,
     boolean terminal) {
 
   /** Does it while how far it is can be seen: a line on a terminal, or lines of JSON. */

@@ -15,6 +15,7 @@ record CommandArguments(Map<String, List<String>> options, List<String> words) {
   private static final Set<String> FLAGS =
       Set.of(
           "accept-times",
+          "accept-unsigned",
           "all",
           "allow-empty",
           "dry-run",
@@ -53,6 +54,7 @@ record CommandArguments(Map<String, List<String>> options, List<String> words) {
           "keep-within-weekly",
           "keep-within-yearly",
           "keep-yearly",
+          "minutes",
           "max-repack",
           "max-unused",
           "name",
@@ -72,8 +74,11 @@ record CommandArguments(Map<String, List<String>> options, List<String> words) {
           "rto",
           "save-to",
           "scratch",
+          "seal-key",
+          "seal-password-file",
           "share",
           "tag",
+          "timestamps",
           "target",
           "to",
           "to-access-file",

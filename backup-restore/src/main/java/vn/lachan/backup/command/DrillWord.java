@@ -9,6 +9,7 @@ import vn.lachan.backup.drill.CheckedSignatures;
 import vn.lachan.backup.drill.DossierSignatures;
 import vn.lachan.backup.drill.DrillDatabases;
 import vn.lachan.backup.drill.DrillHistory;
+import vn.lachan.backup.drill.DrillInterruptedException;
 import vn.lachan.backup.drill.DrillOrder;
 import vn.lachan.backup.drill.DrillPlan;
 import vn.lachan.backup.drill.DrillResult;
@@ -24,6 +25,9 @@ final class DrillWord implements Word {
   private static final Path RESTIC = Path.of("/usr/bin/restic");
   private static final Duration RESTIC_WITHIN = Duration.ofHours(12);
 
+  /** As a shell says of a command that Ctrl-C ended. */
+  private static final int STOPPED = 130;
+
   @Override
   public int run(Call call) {
     CommandArguments given = call.given();
@@ -38,6 +42,7 @@ final class DrillWord implements Word {
       throw new WrongUsageException("chọn một kế hoạch bằng --id");
     }
     BackupPlan plan = plans.getFirst();
+    KeptMinutes minutes = KeptMinutes.of(call, plan);
     RestoreDrill drill =
         new RestoreDrill(
             call.history(),
@@ -45,17 +50,34 @@ final class DrillWord implements Word {
             call.audit(),
             call.settings(),
             call.clock(),
-            tools(call));
-    return CommandReports.show(drill(call, drill, plan), call.output(), call.err());
+            tools(call),
+            minutes);
+    try (DrillStop _ = DrillStop.onSignal()) {
+      return drilled(call, drill, plan, minutes);
+    }
+  }
+
+  private static int drilled(Call call, RestoreDrill drill, BackupPlan plan, KeptMinutes minutes) {
+    try {
+      int code = CommandReports.show(drill(call, drill, plan), call.output(), call.err());
+      return minutes.show(call) ? code : Math.max(code, 1);
+    } catch (DrillInterruptedException e) {
+      call.complain(
+          "đợt diễn tập bị dừng; làm tiếp: lachan backup drill --plan ... --resume " + e.drill());
+      minutes.show(call);
+      return STOPPED;
+    }
   }
 
   private static DrillResult drill(Call call, RestoreDrill drill, BackupPlan plan) {
     CommandArguments given = call.given();
     try (DrillScreen screen = new DrillScreen(call.err(), given.has("json"), call.out())) {
-      return given.has("resume")
-          ? resume(call, drill, plan, given.word(0, "mã đợt diễn tập"), screen)
-          : drill.run(
-              plan, order(given), Call.path(given.required("scratch")), call.actor(), screen);
+      if (given.has("resume")) {
+        return resume(call, drill, plan, given.word(0, "mã đợt diễn tập"), screen);
+      }
+      drill.settleMinutes(_ -> false);
+      return drill.run(
+          plan, order(given), Call.path(given.required("scratch")), call.actor(), screen);
     }
   }
 

@@ -20,8 +20,19 @@ public final class DrillJournal {
    * @param scratch where the drill restores to: the first line of each start
    * @param mark how far a restore is
    * @param target what came of a repository
+   * @param minutes {@link #OWED} or {@link #WRITTEN}
    */
-  record Line(@Nullable String scratch, @Nullable Mark mark, DrillProof.@Nullable Target target) {}
+  record Line(
+      @Nullable String scratch,
+      @Nullable Mark mark,
+      DrillProof.@Nullable Target target,
+      @Nullable String minutes) {}
+
+  /** A start, or a refusal, of which there must be minutes. */
+  private static final String OWED = "owed";
+
+  /** Minutes that are in the chain. */
+  private static final String WRITTEN = "written";
 
   /** Times of the restore from one repository so far, milliseconds; -1 for not yet. */
   record Mark(int target, long millis, long first, long most) {
@@ -32,20 +43,44 @@ public final class DrillJournal {
 
   private final DurableLines lines;
 
+  /** Whether {@code id} could be that of a drill. */
+  static boolean isId(String id) {
+    return id.matches("DT-[0-9]{8}-[0-9]{6}-[A-Za-z0-9-]{1,64}");
+  }
+
   DrillJournal(Path file) {
     this.lines = new DurableLines(file);
   }
 
   void begin(Path scratch) {
-    append(new Line(scratch.toString(), null, null));
+    append(new Line(scratch.toString(), null, null, null));
+  }
+
+  /** From now on there must be minutes of what comes of this. */
+  void owe() {
+    append(new Line(null, null, null, OWED));
+  }
+
+  /** Minutes of one start are in the chain. */
+  void settle() {
+    append(new Line(null, null, null, WRITTEN));
+  }
+
+  /** So many minutes are still to be written. */
+  int owed() {
+    int owed = 0;
+    for (Line line : read()) {
+      owed += OWED.equals(line.minutes()) ? 1 : WRITTEN.equals(line.minutes()) ? -1 : 0;
+    }
+    return owed;
   }
 
   void mark(Mark mark) {
-    append(new Line(null, mark, null));
+    append(new Line(null, mark, null, null));
   }
 
   void target(DrillProof.Target target) {
-    append(new Line(null, null, target));
+    append(new Line(null, null, target, null));
   }
 
   private void append(Line line) {

@@ -131,7 +131,7 @@ public final class FileDrillHistory implements DrillHistory {
 
   @Override
   public DrillJournal journal(String id) {
-    if (!id.matches("DT-[0-9]{8}-[0-9]{6}-[A-Za-z0-9-]{1,64}")) {
+    if (!DrillJournal.isId(id)) {
       throw new IllegalArgumentException("not the id of a drill: " + id);
     }
     return new DrillJournal(folder.resolve("drill-runs").resolve(id + ".ndjson"));

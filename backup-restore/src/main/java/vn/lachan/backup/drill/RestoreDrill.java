@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.audit.Actor;
@@ -36,8 +37,9 @@ import vn.lachan.backup.repository.RepositoryException;
  * outside the repository. The plan is durable in the history and told to the audit trail before
  * anything is restored. In copies, things are made wrong on purpose ({@link DrillControl}), and the
  * same judge must notice. Measured: RPO and RTO, see {@link RecoveryMeasures}. The result is
- * durable in the history on return, and in the audit trail. The folder is emptied after a drill
- * that passed, kept after one that failed.
+ * durable in the history on return, and in the audit trail, and minutes of it are in the chain
+ * ({@link DrillMinutes}), also when the drill failed, was refused or was stopped. The folder is
+ * emptied after a drill that passed, kept after one that failed.
  */
 public final class RestoreDrill {
 
@@ -52,6 +54,7 @@ public final class RestoreDrill {
   private final Clock clock;
   private final DrillTools tools;
   private final DrillPublishing publishing;
+  private final MinutesDuty minutes;
 
   /** Without looking at signatures and without restic; the minutes say so. */
   public RestoreDrill(
@@ -73,6 +76,22 @@ public final class RestoreDrill {
       BackupSettings settings,
       Clock clock,
       DrillTools tools) {
+    this(history, drills, audit, settings, clock, tools, DrillMinutes.NONE);
+  }
+
+  /**
+   * @param audit appends to the audit trail, or throws
+   * @param minutes where minutes of every drill go, however it ended
+   */
+  public RestoreDrill(
+      BackupHistory history,
+      DrillHistory drills,
+      Consumer<AuditEntry> audit,
+      BackupSettings settings,
+      Clock clock,
+      DrillTools tools,
+      DrillMinutes minutes) {
+    this.minutes = new MinutesDuty(drills, minutes, audit);
     this.history = history;
     this.drills = drills;
     this.audit = audit;
@@ -111,10 +130,12 @@ public final class RestoreDrill {
     Optional<String> refusal = Restore.prepare(scratch).or(() -> refusal(order, run, manifest));
     if (refusal.isPresent()) {
       DrillSheet sheet = new DrillSheet(id, plan, scratch, startedAt, null);
+      drills.journal(id).owe();
       return finish(plan, scratch, actor, sheet.failed(refusal.get()));
     }
     DrillPlan published =
         publishing.publish(plan, order, id, run.orElseThrow(), manifest.orElseThrow(), actor);
+    drills.journal(id).owe();
     audit.accept(entry(plan, actor, "drill.publish", DrillPublishing.detail(published)));
     return carryOut(plan, published, manifest.orElseThrow(), scratch, actor, listener);
   }
@@ -151,6 +172,8 @@ public final class RestoreDrill {
     }
     DrillPlan drill = published.orElseThrow();
     audit.accept(entry(plan, actor, "drill.resume", Map.of("drill", id)));
+    minutes.writeKilled(drill, plan.unit());
+    drills.journal(id).owe();
     Optional<String> doubt = drill.doubt(manifest.get());
     if (doubt.isPresent() || drill.targets().size() > plan.targets().size()) {
       String reason = doubt.orElse("kế hoạch sao lưu nay có ít đích hơn lúc công bố");
@@ -174,13 +197,26 @@ public final class RestoreDrill {
       return finish(plan, scratch, actor, run.run());
     } catch (DrillInterruptedException e) {
       audit.accept(entry(plan, actor, "drill.stop", Map.of("drill", published.id())));
+      minutes.write(minutes.stopped(published, "được lệnh dừng"), plan.unit(), actor);
       throw e;
     }
+  }
+
+  /**
+   * Writes the minutes that are owed: of drills that were killed, or whose minutes could not be
+   * written at their end. For those who begin to use a history, and now and then.
+   *
+   * @param runs whether a drill of the plan with this id runs now
+   * @return ids of drills of which minutes are still owed
+   */
+  public List<String> settleMinutes(Predicate<String> runs) {
+    return minutes.settle(runs);
   }
 
   private DrillResult finish(BackupPlan plan, Path scratch, Actor actor, DrillResult result) {
     drills.add(result);
     audit.accept(entry(plan, actor, "drill.finish", detail(result)));
+    minutes.write(new DrillEnd.Finished(result), plan.unit(), actor);
     if (result instanceof DrillResult.Passed) {
       clean(scratch);
     }

@@ -1,7 +1,7 @@
 package vn.lachan.backup.signature;
 
 /** A folder cannot be listed, a key cannot be used, a time-stamp cannot be had: names which. */
-public final class SignatureException extends RuntimeException {
+public class SignatureException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public SignatureException(String message, Throwable cause) {

@@ -93,7 +93,8 @@ class SignatureWordsTest {
             folder.resolve("bien-ban"),
             new PdfSealer(SignedDossiers.pki().key(SampleIdentity.ORGANIZATION), null, CLOCK));
     for (int i = 1; i <= 3; i++) {
-      chain.append(SamplePdf.scan("Bien ban", 0, i), chain.next(), "Biên bản", "");
+      byte[] pdf = SamplePdf.scan("Bien ban", 0, i);
+      chain.add(new MinutesChain.About("DT-" + i, "FINISHED"), "Biên bản", "", (_, _) -> pdf);
     }
 
     assertThat(run("minutes", "verify", folder + "/bien-ban", "--trust", folder + "/trust"))

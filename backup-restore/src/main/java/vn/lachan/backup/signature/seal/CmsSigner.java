@@ -56,6 +56,7 @@ public record CmsSigner(SealingKey key, String digest, @Nullable TimestampAuthor
    *
    * @param claimed put into the signing-time attribute; null leaves it out, as PAdES wants
    * @param enveloping whether the content is put into the result
+   * @throws TimestampException when only the time-stamp could not be had
    */
   public byte[] sign(InputStream content, @Nullable Instant claimed, boolean enveloping) {
     try {
@@ -119,7 +120,7 @@ public record CmsSigner(SealingKey key, String digest, @Nullable TimestampAuthor
       throws IOException, GeneralSecurityException {
     SignerInformation signer = signed.getSignerInfos().iterator().next();
     byte[] token =
-        timestamps.stamp(MessageDigest.getInstance("SHA-256").digest(signer.getSignature()));
+        token(timestamps, MessageDigest.getInstance("SHA-256").digest(signer.getSignature()));
     Attribute attribute =
         new Attribute(
             PKCSObjectIdentifiers.id_aa_signatureTimeStampToken,
@@ -128,6 +129,19 @@ public record CmsSigner(SealingKey key, String digest, @Nullable TimestampAuthor
     return CMSSignedData.replaceSigners(
         signed,
         new SignerInformationStore(SignerInformation.replaceUnsignedAttributes(signer, table)));
+  }
+
+  private static byte[] token(TimestampAuthority timestamps, byte[] digest) {
+    try {
+      return timestamps.stamp(digest);
+    } catch (SignatureException e) {
+      throw new TimestampException(e);
+    }
+  }
+
+  /** The same without time-stamps. */
+  CmsSigner withoutTimestamps() {
+    return new CmsSigner(key, digest, null);
   }
 
   /** Content that is read once, in slices that suit the JDK's SHA-256. */

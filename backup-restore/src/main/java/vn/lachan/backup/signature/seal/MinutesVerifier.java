@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import vn.lachan.backup.repository.Sha256;
 import vn.lachan.backup.signature.SignatureCheck;
 import vn.lachan.backup.signature.SignatureException;
@@ -31,8 +33,13 @@ public final class MinutesVerifier {
      * Nothing is missing and every signature is valid.
      *
      * @param head SHA-256 of the last; empty when there is none
+     * @param unsigned numbers of those that were chained without a key
      */
-    record Intact(int minutes, String head) implements Verdict {}
+    record Intact(int minutes, String head, List<Integer> unsigned) implements Verdict {
+      public Intact {
+        unsigned = List.copyOf(unsigned);
+      }
+    }
 
     /** What is wrong, by number. */
     record Broken(int minutes, List<Problem> problems) implements Verdict {
@@ -49,6 +56,8 @@ public final class MinutesVerifier {
     NO_LINK("biên bản không ghi số và mã băm của biên bản trước"),
     PREVIOUS_CHANGED("mã băm biên bản trước không khớp: biên bản trước bị sửa hoặc thay"),
     SIGNATURE("chữ ký của biên bản không hợp lệ"),
+    UNSIGNED("biên bản không ký số: ai ghi được thư mục thì lập lại được cả chuỗi"),
+    NO_MINUTES("đợt diễn tập không có biên bản nào trong chuỗi"),
     HEAD("đầu chuỗi ghi một biên bản khác");
 
     private final String vietnamese;
@@ -70,21 +79,44 @@ public final class MinutesVerifier {
   public record Problem(int number, Code code, String detail) {
     @Override
     public String toString() {
-      return MinutesChain.name(number)
-          + ": "
+      return (code == Code.NO_MINUTES ? "" : MinutesChain.name(number) + ": ")
           + code.vietnamese()
           + (detail.isEmpty() ? "" : " (" + detail + ")");
     }
   }
 
   /**
-   * Checks the chain in {@code folder}.
+   * What must be there.
+   *
+   * @param minutes how many there must be at least
+   * @param drills ids of the drills each of which must have minutes
+   * @param acceptUnsigned whether minutes that were chained without a key will do
+   */
+  public record Expected(int minutes, List<String> drills, boolean acceptUnsigned) {
+    public Expected {
+      drills = List.copyOf(drills);
+    }
+  }
+
+  /**
+   * Checks the chain in {@code folder}, every minutes of which must be signed.
    *
    * @param expected how many minutes there must be at least
    * @throws SignatureException when the folder cannot be read
    */
   public Verdict verify(Path folder, int expected) {
+    return verify(folder, new Expected(expected, List.of(), false));
+  }
+
+  /**
+   * Checks the chain in {@code folder}.
+   *
+   * @throws SignatureException when the folder cannot be read
+   */
+  public Verdict verify(Path folder, Expected expected) {
     List<Problem> problems = new ArrayList<>();
+    List<Integer> unsigned = new ArrayList<>();
+    Set<String> drills = new HashSet<>();
     try {
       List<Path> files = MinutesChain.files(folder);
       int next = 1;
@@ -98,14 +130,21 @@ public final class MinutesVerifier {
         }
         byte[] bytes = Files.readAllBytes(file);
         link(number, previous, known, bytes, problems);
-        signatures(number, file, problems);
+        if (!signatures(number, file, expected, problems)) {
+          unsigned.add(number);
+        }
+        MinutesChain.about(bytes).map(MinutesChain.About::drill).ifPresent(drills::add);
         previous = Sha256.of(bytes);
         known = true;
         next = number + 1;
       }
-      tail(folder, next, previous, expected, problems);
+      tail(folder, next, previous, expected.minutes(), problems);
+      int last = Math.max(1, next - 1);
+      expected.drills().stream()
+          .filter(drill -> !drills.contains(drill))
+          .forEach(drill -> problems.add(new Problem(last, Code.NO_MINUTES, drill)));
       return problems.isEmpty()
-          ? new Verdict.Intact(files.size(), previous)
+          ? new Verdict.Intact(files.size(), previous, unsigned)
           : new Verdict.Broken(files.size(), problems);
     } catch (IOException e) {
       throw new SignatureException("không đọc được chuỗi biên bản " + folder, e);
@@ -126,10 +165,11 @@ public final class MinutesVerifier {
     }
   }
 
-  private void signatures(int number, Path file, List<Problem> problems) {
+  /** Whether it has a signature. */
+  private boolean signatures(int number, Path file, Expected expected, List<Problem> problems) {
     List<SignatureVerdict> verdicts = check.file(file);
-    if (verdicts.isEmpty()) {
-      problems.add(new Problem(number, Code.SIGNATURE, "không có chữ ký"));
+    if (verdicts.isEmpty() && !expected.acceptUnsigned()) {
+      problems.add(new Problem(number, Code.UNSIGNED, ""));
     }
     for (SignatureVerdict verdict : verdicts) {
       if (!verdict.isValid()) {
@@ -137,6 +177,7 @@ public final class MinutesVerifier {
             new Problem(number, Code.SIGNATURE, verdict.outcome().why().getFirst().vietnamese()));
       }
     }
+    return !verdicts.isEmpty();
   }
 
   private static void tail(

@@ -48,6 +48,11 @@ public final class PdfSealer {
     return signer.timestamps() != null;
   }
 
+  /** The same without time-stamps. */
+  PdfSealer withoutTimestamps() {
+    return new PdfSealer(signer.withoutTimestamps(), clock);
+  }
+
   /**
    * The document with one signature more.
    *

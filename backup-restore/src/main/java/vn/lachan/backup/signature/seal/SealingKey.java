@@ -2,6 +2,7 @@ package vn.lachan.backup.signature.seal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -11,6 +12,7 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.List;
 import vn.lachan.backup.signature.SignatureException;
@@ -50,6 +52,25 @@ public final class SealingKey {
       throw new SignatureException("không có khóa riêng kèm chứng thư trong " + file);
     } catch (IOException | GeneralSecurityException e) {
       throw new SignatureException("không mở được kho khóa " + file + " (mật khẩu?)", e);
+    }
+  }
+
+  /**
+   * The first key in a PKCS#12 file whose password is the text of another file.
+   *
+   * @throws SignatureException as {@link #fromPkcs12}, or when the password cannot be read
+   */
+  public static SealingKey fromFiles(Path file, Path passwordFile) {
+    char[] password;
+    try {
+      password = Files.readString(passwordFile, StandardCharsets.UTF_8).strip().toCharArray();
+    } catch (IOException e) {
+      throw new SignatureException("không đọc được mật khẩu của khóa: " + passwordFile, e);
+    }
+    try {
+      return fromPkcs12(file, password);
+    } finally {
+      Arrays.fill(password, '\0');
     }
   }
 

@@ -1,14 +1,18 @@
 package vn.lachan.backup.signature.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,8 +46,20 @@ class MinutesChainTest {
                 SignatureSettings.DEFAULT,
                 CLOCK));
     for (int i = 1; i <= 4; i++) {
-      chain.append(SamplePdf.scan("Dien tap " + i, 0, i), chain.next(), "Biên bản", "Tuyên Quang");
+      add(chain, i);
     }
+  }
+
+  private static MinutesChain.Sealed add(MinutesChain to, int drill) {
+    return to.add(
+        new MinutesChain.About("DT-" + drill, "FINISHED"),
+        "Biên bản",
+        "Tuyên Quang",
+        (link, seal) -> SamplePdf.scan("Dien tap " + drill, 0, drill));
+  }
+
+  private MinutesChain unsigned() {
+    return new MinutesChain(minutes, Optional.empty());
   }
 
   private Path file(int number) {
@@ -122,22 +138,109 @@ class MinutesChainTest {
         new MinutesChain(
             other,
             new PdfSealer(SignedDossiers.pki().key(SampleIdentity.ORGANIZATION), null, CLOCK));
-    forger.append(read(file(1)), forger.next(), "", "");
+    add(forger, 1);
     copy(file(1), other.resolve(MinutesChain.name(1)));
-    forger.append(SamplePdf.scan("Khac", 0, 9), second, "Biên bản", "");
+    forger.add(
+        new MinutesChain.About("DT-2", "FINISHED"),
+        "Biên bản",
+        "",
+        (link, seal) -> {
+          assertThat(link).isEqualTo(second);
+          return SamplePdf.scan("Khac", 0, 9);
+        });
     copy(other.resolve(MinutesChain.name(2)), file(2));
 
     assertThat(problems(0)).containsExactly(problem(3, MinutesVerifier.Code.PREVIOUS_CHANGED));
   }
 
   @Test
-  void refusesMinutesWrittenForAnotherPlace() {
-    MinutesChain.Link link = chain.next();
-    chain.append(SamplePdf.scan("Nam", 0, 5), link, "", "");
+  void givesEveryoneAPlaceOfHisOwn() throws Exception {
+    MinutesChain other = unsigned();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<MinutesChain.Sealed>> two =
+          List.of(() -> add(chain, 5), () -> add(chain, 6), () -> add(chain, 7));
+      assertThat(threads.invokeAll(two))
+          .extracting(done -> done.get().link().number())
+          .containsExactlyInAnyOrder(5, 6, 7);
+    }
+    assertThat(add(other, 8).link().number()).isEqualTo(8);
+  }
 
-    assertThatThrownBy(() -> chain.append(SamplePdf.scan("Sau", 0, 6), link, "", ""))
-        .isInstanceOf(SignatureException.class)
-        .hasMessageContaining("số 5");
+  @Test
+  void chainsWithoutAKeyAndSaysSo() throws IOException {
+    List<String> printed = new ArrayList<>();
+    MinutesChain.Sealed fifth =
+        unsigned()
+            .add(
+                new MinutesChain.About("DT-5", "STOPPED"),
+                "Biên bản",
+                "",
+                (link, seal) -> {
+                  printed.add(seal.vietnamese());
+                  return SamplePdf.scan("Nam", 0, 5);
+                });
+    add(chain, 6);
+
+    assertThat(fifth.seal().level()).isEqualTo(MinutesChain.Level.UNSIGNED);
+    assertThat(printed).singleElement().asString().startsWith("KHÔNG ký số");
+    assertThat(MinutesChain.link(read(file(6))).orElseThrow().previous()).isEqualTo(fifth.sha256());
+    assertThat(problems(6)).containsExactly(problem(5, MinutesVerifier.Code.UNSIGNED));
+    MinutesVerifier.Expected accepting =
+        new MinutesVerifier.Expected(6, List.of("DT-5", "DT-6"), true);
+    assertThat(verifier.verify(minutes, accepting))
+        .isInstanceOfSatisfying(
+            MinutesVerifier.Verdict.Intact.class,
+            intact -> assertThat(intact.unsigned()).containsExactly(5));
+
+    byte[] bytes = read(file(5));
+    bytes[200] ^= 1;
+    Files.write(file(5), bytes);
+    assertThat(verifier.verify(minutes, accepting))
+        .isInstanceOfSatisfying(
+            MinutesVerifier.Verdict.Broken.class,
+            broken ->
+                assertThat(broken.problems())
+                    .contains(problem(6, MinutesVerifier.Code.PREVIOUS_CHANGED)));
+  }
+
+  @Test
+  void namesTheDrillThatHasNoMinutes() {
+    MinutesVerifier.Expected expected =
+        new MinutesVerifier.Expected(0, List.of("DT-1", "DT-2", "DT-9"), false);
+    assertThat(verifier.verify(minutes, expected))
+        .isInstanceOfSatisfying(
+            MinutesVerifier.Verdict.Broken.class,
+            broken ->
+                assertThat(broken.problems())
+                    .singleElement()
+                    .hasToString("đợt diễn tập không có biên bản nào trong chuỗi (DT-9)"));
+  }
+
+  @Test
+  void signsWithoutATimeStampWhenNoneCanBeHadAndSaysSo() {
+    TimestampAuthority down =
+        sha256 -> {
+          throw new SignatureException("không lấy được dấu thời gian từ http://tsa");
+        };
+    MinutesChain stamped =
+        new MinutesChain(
+            minutes,
+            new PdfSealer(SignedDossiers.pki().key(SampleIdentity.ORGANIZATION), down, CLOCK));
+
+    MinutesChain.Sealed fifth = add(stamped, 5);
+
+    assertThat(fifth.seal().level()).isEqualTo(MinutesChain.Level.SIGNED);
+    assertThat(fifth.seal().vietnamese()).contains("KHÔNG có dấu thời gian", "http://tsa");
+    assertThat(problems(5)).isEmpty();
+  }
+
+  @Test
+  void writesForAThreadThatWasStopped() {
+    Thread.currentThread().interrupt();
+    add(chain, 5);
+
+    assertThat(Thread.interrupted()).as("the flag is kept").isTrue();
+    assertThat(problems(5)).isEmpty();
   }
 
   private static byte[] read(Path file) {
