@@ -74,10 +74,10 @@ class BackupMetrics implements MeterBinder {
       this.before = before;
     }
 
-    void add(String name, Tags tags, double number) {
+    void add(String name, Tags tags, Number number) {
       Key key = new Key(name, tags);
       Value value = before.getOrDefault(key, new Value());
-      value.number = number;
+      value.number = number.doubleValue();
       now.put(key, value);
       rows.computeIfAbsent(name, _ -> new ArrayList<>()).add(Row.of(tags, value, v -> v.number));
     }
