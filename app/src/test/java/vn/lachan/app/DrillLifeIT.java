@@ -45,10 +45,10 @@ import vn.lachan.backup.signature.sample.SamplePki;
 import vn.lachan.backup.signature.seal.MinutesVerifier;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.Category;
-import vn.lachan.incidents.Incidents;
-import vn.lachan.incidents.NewIncident;
 import vn.lachan.incidents.Officer;
 import vn.lachan.incidents.Severity;
+import vn.lachan.incidents.handling.Incidents;
+import vn.lachan.incidents.handling.NewIncident;
 
 /**
  * Drills on a whole platform: watched, stopped and gone on with on the screen, ordered from an
