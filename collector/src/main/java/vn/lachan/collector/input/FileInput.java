@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +37,11 @@ import vn.lachan.collector.Receipt;
  * Reads the files of one log source as they grow, on one thread.
  *
  * <p>Survives rotation by renaming and by copy-and-truncate, files that are cut or replaced, and
- * restarts. How far a file was read is kept only after the journal has the lines, so that after a
- * crash lines may be read again (with the same position, hence the same event) but none is left
- * out. A last line without line end waits for the rest.
+ * restarts; a file that was packed with gzip meanwhile is read on from where its plain form was
+ * left, and packed history that the paths name is read once. How far a file was read is kept only
+ * after the journal has the lines, so that after a crash lines may be read again (with the same
+ * position, hence the same event) but none is left out. A last line without line end waits for the
+ * rest.
  */
 public final class FileInput implements Input {
   private static final Logger log = LoggerFactory.getLogger(FileInput.class);
@@ -56,6 +60,14 @@ public final class FileInput implements Input {
   /** Positions of files that are not open: of an earlier run, or of content that was cut away. */
   private final Deque<FilePosition> history = new ArrayDeque<>();
 
+  private final PackedFiles packed;
+
+  /** Packed files beside those that were left, which the paths need not name. */
+  private final Set<Path> beside = new TreeSet<>();
+
+  /** The packed file that is being read; one at a time, so that the disk holds one unpacked. */
+  private @Nullable String packedKey;
+
   private final Object wake = new Object();
   private @Nullable Thread thread;
   private volatile boolean closed;
@@ -68,6 +80,7 @@ public final class FileInput implements Input {
     this.intake = intake;
     this.clock = clock;
     this.stateFile = settings.stateFolder().resolve(settings.name() + ".positions");
+    this.packed = new PackedFiles(settings.stateFolder(), settings.name(), settings.maxUnpacked());
     this.meter = new InputMeter(settings.name(), "file", String.join(", ", source.paths()), clock);
   }
 
@@ -99,25 +112,51 @@ public final class FileInput implements Input {
       throw new IOException(stateFile + " is not a file of positions: line 1 is not " + HEADER);
     }
     for (String line : lines.subList(1, lines.size())) {
-      FilePosition.fromLine(line).ifPresent(history::add);
+      if (!packed.load(line)) {
+        FilePosition.fromLine(line).ifPresent(history::add);
+      }
     }
   }
 
-  /** Opens files that were renamed while nobody looked, so that their last lines are not missed. */
+  /**
+   * Opens files that were renamed while nobody looked, so that their last lines are not missed. A
+   * new file may have got the inode of one that is gone, so each is asked whether it is the one.
+   */
   private void openRenamed() throws IOException {
-    Set<String> listed = new HashSet<>();
+    Map<String, Path> listed = new HashMap<>();
     for (Path path : FilePaths.expand(source.paths())) {
       String key = FilePaths.key(path);
       if (key != null) {
-        listed.add(key);
+        listed.put(key, path);
       }
     }
     for (FilePosition position : List.copyOf(history)) {
-      if (!listed.contains(position.key())) {
-        Path path = FilePaths.renamed(Path.of(position.path()), position.key());
-        if (path != null) {
-          open(path, position.key());
-        }
+      Path named = listed.get(position.key());
+      if (named != null && fits(named, position)) {
+        continue;
+      }
+      Path path = FilePaths.renamed(Path.of(position.path()), position.key());
+      if (path != null && fits(path, position)) {
+        open(path, position.key());
+      } else {
+        findPacked(position);
+      }
+    }
+  }
+
+  private static boolean fits(Path path, FilePosition position) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      return position.fits(file);
+    } catch (FileNotFoundException _) {
+      return false; // gone again, or not ours to read
+    }
+  }
+
+  /** Finds what became of a file that was packed while nobody looked. */
+  private void findPacked(FilePosition position) throws IOException {
+    for (Path path : FilePaths.packedBeside(Path.of(position.path()))) {
+      if (packed.head(path).map(position.head()::equals).orElse(false)) {
+        beside.add(path);
       }
     }
   }
@@ -175,10 +214,12 @@ public final class FileInput implements Input {
         changed = true;
       }
     }
-    boolean more = false;
+    boolean more = openPacked();
     for (Map.Entry<String, FileTail> entry : List.copyOf(tails.entrySet())) {
       FileTail tail = entry.getValue();
-      if (listed.contains(entry.getKey())) {
+      if (entry.getKey().equals(packedKey)) {
+        more |= readPacked(entry.getKey(), tail);
+      } else if (listed.contains(entry.getKey())) {
         more |= read(tail);
       } else {
         more |= finish(entry.getKey(), tail);
@@ -186,6 +227,72 @@ public final class FileInput implements Input {
     }
     meter.connections.set(tails.size());
     save(false);
+    return more;
+  }
+
+  /** Opens the next packed file that was not read; whether there was one. */
+  private boolean openPacked() throws IOException {
+    if (packedKey != null) {
+      return false;
+    }
+    Set<Path> all = new TreeSet<>(beside);
+    all.addAll(FilePaths.packed(source.paths()));
+    for (Path path : all) {
+      Optional<String> key = packed.unread(path);
+      if (key.isPresent() && !isBeingRead(path)) {
+        beside.remove(path);
+        unpack(path, key.get());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether its plain form is still open; then it is told later what is left of it. */
+  private boolean isBeingRead(Path path) throws IOException {
+    Optional<String> head = packed.head(path);
+    for (FileTail tail : tails.values()) {
+      if (head.isPresent() && tail.position().head().equals(head.get()) && !tail.wasReplaced()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void unpack(Path path, String key) throws IOException {
+    RandomAccessFile file = null;
+    try {
+      file = new RandomAccessFile(packed.unpack(path).toFile(), "r");
+      FilePosition start =
+          startOf(file, path, key)
+              .orElse(
+                  new FilePosition(key, "", 0, FilePosition.beforeOf(file, 0), path.toString()));
+      tails.put(
+          key,
+          new FileTail(
+              source.id(), settings.maxLineBytes(), clock, file, start, System.nanoTime()));
+      packedKey = key;
+    } catch (IOException e) {
+      if (file != null) {
+        file.close();
+      }
+      meter.problem(path + " cannot be unpacked: " + e.getMessage());
+      packed.done(key, path);
+    }
+    changed = true;
+  }
+
+  /** Reads a packed file to its end, and never again. */
+  private boolean readPacked(String key, FileTail tail) throws IOException, InterruptedException {
+    boolean more = deliver(tail, tail.read(settings.batchLines(), true, System.nanoTime()));
+    if (!more && !tail.hasMore()) {
+      tails.remove(key);
+      packedKey = null;
+      tail.close();
+      packed.done(key, Path.of(tail.position().path()));
+      changed = true;
+      return true;
+    }
     return more;
   }
 
@@ -337,6 +444,7 @@ public final class FileInput implements Input {
     for (FilePosition position : history) {
       lines.add(position.toLine());
     }
+    lines.addAll(packed.toLines());
     byte[] content = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
     DurableFile.replace(stateFile, content);
     changed = false;

@@ -13,15 +13,36 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the files of patterns such as {@code /var/log/nginx/*.log}. Packed files are left out. */
+/**
+ * Finds the files of patterns such as {@code /var/log/nginx/*.log}. Files packed with gzip are
+ * found apart; those packed otherwise are left out.
+ */
 final class FilePaths {
-  private static final List<String> PACKED = List.of(".gz", ".bz2", ".xz", ".zst", ".zip", ".tmp");
+  private static final String GZIP = ".gz";
+  private static final List<String> PACKED = List.of(GZIP, ".bz2", ".xz", ".zst", ".zip", ".tmp");
 
   private FilePaths() {}
 
   static Set<Path> expand(List<String> patterns) throws IOException {
+    return expand(patterns, file -> !isPacked(file));
+  }
+
+  /** Those packed with gzip. */
+  static Set<Path> packed(List<String> patterns) throws IOException {
+    return expand(patterns, FilePaths::isGzip);
+  }
+
+  /** The files beside {@code path} that are packed with gzip. */
+  static Set<Path> packedBeside(Path path) throws IOException {
+    Path folder = path.getParent();
+    return folder == null ? Set.of() : packed(List.of(folder.resolve("*" + GZIP).toString()));
+  }
+
+  private static Set<Path> expand(List<String> patterns, Predicate<Path> wanted)
+      throws IOException {
     Set<Path> found = new TreeSet<>();
     for (String pattern : patterns) {
       Path path = Path.of(pattern).toAbsolutePath().normalize();
@@ -32,7 +53,7 @@ final class FilePaths {
         level = descend(level, name.toString());
       }
       for (Path file : level) {
-        if (Files.isRegularFile(file) && !isPacked(file)) {
+        if (Files.isRegularFile(file) && wanted.test(file)) {
           found.add(file);
         }
       }
@@ -61,6 +82,10 @@ final class FilePaths {
       }
     }
     return next;
+  }
+
+  private static boolean isGzip(Path file) {
+    return file.toString().endsWith(GZIP);
   }
 
   private static boolean isPacked(Path file) {

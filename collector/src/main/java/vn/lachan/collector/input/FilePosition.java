@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param path where it was seen last
  */
 record FilePosition(String key, String head, long offset, String before, String path) {
-  private static final int LONGEST_HEAD = 1_024;
+  static final int LONGEST_HEAD = 1_024;
   private static final int BEFORE = 128;
   private static final int HASH_BYTES = 12;
 
@@ -33,12 +33,19 @@ record FilePosition(String key, String head, long offset, String before, String 
       read = file.read(bytes, length, bytes.length - length);
       length += Math.max(read, 0);
     }
-    for (int i = 0; i < length; i++) {
-      if (bytes[i] == '\n') {
-        return Optional.of(hash(bytes, i + 1));
+    return headOf(Arrays.copyOf(bytes, length));
+  }
+
+  /** The same of the first {@link #LONGEST_HEAD} bytes of a file, or of all it has. */
+  static Optional<String> headOf(byte[] beginning) {
+    for (int i = 0; i < beginning.length; i++) {
+      if (beginning[i] == '\n') {
+        return Optional.of(hash(beginning, i + 1));
       }
     }
-    return length == LONGEST_HEAD ? Optional.of(hash(bytes, length)) : Optional.empty();
+    return beginning.length == LONGEST_HEAD
+        ? Optional.of(hash(beginning, beginning.length))
+        : Optional.empty();
   }
 
   static String beforeOf(RandomAccessFile file, long offset) throws IOException {

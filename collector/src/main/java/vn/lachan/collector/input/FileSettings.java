@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param maxLineBytes bytes kept of a line; the rest is cut and the event marked
  * @param batchLines lines handed to the journal at once, at most
  * @param maxFiles files read at once; more are left alone and reported
+ * @param maxUnpacked bytes a file packed with gzip may have when it is unpacked; a larger one is
+ *     left alone and reported
  */
 public record FileSettings(
     String name,
@@ -22,7 +24,8 @@ public record FileSettings(
     Duration closeRemoved,
     int maxLineBytes,
     int batchLines,
-    int maxFiles) {
+    int maxFiles,
+    long maxUnpacked) {
   public FileSettings {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
       throw new IllegalArgumentException("not a name of an input: " + name);
@@ -30,24 +33,31 @@ public record FileSettings(
     if (!pollInterval.isPositive() || closeRemoved.isNegative()) {
       throw new IllegalArgumentException("delays of input " + name + " are positive");
     }
-    if (maxLineBytes < 1 || batchLines < 1 || maxFiles < 1) {
+    if (maxLineBytes < 1 || batchLines < 1 || maxFiles < 1 || maxUnpacked < 1) {
       throw new IllegalArgumentException("limits of input " + name + " are positive");
     }
   }
 
-  /** Looks every 250 ms, lets go after 5 s, lines of 64 KiB, at most 500 files. */
+  /** Looks every 250 ms, lets go after 5 s, lines of 64 KiB, at most 500 files, 2 GiB unpacked. */
   public static FileSettings of(String name, Path stateFolder) {
     return new FileSettings(
-        name, stateFolder, Duration.ofMillis(250), Duration.ofSeconds(5), 64 << 10, 2_000, 500);
+        name,
+        stateFolder,
+        Duration.ofMillis(250),
+        Duration.ofSeconds(5),
+        64 << 10,
+        2_000,
+        500,
+        2L << 30);
   }
 
   public FileSettings withPollInterval(Duration interval) {
     return new FileSettings(
-        name, stateFolder, interval, closeRemoved, maxLineBytes, batchLines, maxFiles);
+        name, stateFolder, interval, closeRemoved, maxLineBytes, batchLines, maxFiles, maxUnpacked);
   }
 
   public FileSettings withCloseRemoved(Duration delay) {
     return new FileSettings(
-        name, stateFolder, pollInterval, delay, maxLineBytes, batchLines, maxFiles);
+        name, stateFolder, pollInterval, delay, maxLineBytes, batchLines, maxFiles, maxUnpacked);
   }
 }

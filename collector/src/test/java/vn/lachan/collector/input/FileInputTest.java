@@ -3,6 +3,7 @@ package vn.lachan.collector.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,6 +230,81 @@ class FileInputTest {
     try (FileInput input = start("app.log")) {
       assertThat(intake.await(1)).containsExactly("after");
       assertThat(input.health().problem()).isEmpty();
+    }
+  }
+
+  private static void pack(Path file) throws IOException {
+    Path packed = Path.of(file + ".gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      Files.copy(file, out);
+    }
+    Files.delete(file);
+  }
+
+  @Test
+  void packedHistoryThatThePathsNameIsReadOnce() throws Exception {
+    lines(logs.resolve("app.log.2"), 0, 3_000);
+    pack(logs.resolve("app.log.2"));
+    lines(logs.resolve("app.log.1"), 3_000, 3_010);
+    pack(logs.resolve("app.log.1"));
+    lines(file, 3_010, 3_020);
+    try (FileInput input = start("app.log*")) {
+      intake.await(3_020);
+      settle();
+      assertThat(intake.texts()).containsExactlyInAnyOrderElementsOf(expected(3_020));
+      assertThat(input.health().problem()).isEmpty();
+    }
+    try (FileInput again = start("app.log*")) {
+      settle();
+      assertThat(again.health().received()).isZero();
+    }
+    assertThat(folder.resolve("state").toFile().list()).containsExactly("files.positions");
+  }
+
+  @Test
+  void aFileThatWasPackedWhileNobodyLookedIsReadOnWhereItWasLeft() throws Exception {
+    lines(file, 0, 100);
+    try (FileInput _ = start("app.log")) {
+      intake.await(100);
+      settle();
+    }
+    lines(file, 100, 150);
+    Path rotated = logs.resolve("app.log.1");
+    Files.move(file, rotated);
+    pack(rotated);
+    lines(file, 150, 160);
+    try (FileInput _ = start("app.log")) {
+      intake.await(160);
+      settle();
+      assertThat(intake.texts()).containsExactlyInAnyOrderElementsOf(expected(160));
+    }
+  }
+
+  @Test
+  void aFileThatIsPackedWhileItIsReadIsNotReadTwice() throws Exception {
+    lines(file, 0, 100);
+    try (FileInput _ = start("app.log*")) {
+      intake.await(100);
+      Path rotated = logs.resolve("app.log.1");
+      Files.move(file, rotated);
+      lines(rotated, 100, 120);
+      lines(file, 120, 130);
+      intake.await(130);
+      pack(rotated);
+      Thread.sleep(600);
+      assertThat(intake.texts()).containsExactlyInAnyOrderElementsOf(expected(130));
+    }
+  }
+
+  @Test
+  void aDamagedPackedFileIsReportedAndTheOthersAreRead() throws Exception {
+    Files.write(logs.resolve("app.log.3.gz"), new byte[] {0x1f, (byte) 0x8b, 8, 0, 1, 2, 3});
+    lines(file, 0, 10);
+    try (FileInput input = start("app.log*")) {
+      intake.await(10);
+      settle();
+      assertThat(input.health().problem()).contains("app.log.3.gz cannot be unpacked");
+      assertThat(intake.texts()).isEqualTo(expected(10));
     }
   }
 }
