@@ -3,13 +3,9 @@ package vn.lachan.collector.input;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import vn.lachan.collector.DurableFile;
 import vn.lachan.collector.Input;
 import vn.lachan.collector.InputException;
 import vn.lachan.collector.InputHealth;
@@ -45,20 +40,14 @@ import vn.lachan.collector.Receipt;
  */
 public final class FileInput implements Input {
   private static final Logger log = LoggerFactory.getLogger(FileInput.class);
-  private static final String HEADER = "lachan-file-positions 1";
-  private static final int HISTORY = 64;
-  private static final long SAVE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final FileSettings settings;
   private final LogSource source;
   private final Intake intake;
   private final Clock clock;
   private final InputMeter meter;
-  private final Path stateFile;
+  private final FileMemory memory;
   private final Map<String, FileTail> tails = new LinkedHashMap<>();
-
-  /** Positions of files that are not open: of an earlier run, or of content that was cut away. */
-  private final Deque<FilePosition> history = new ArrayDeque<>();
 
   private final PackedFiles packed;
 
@@ -71,16 +60,15 @@ public final class FileInput implements Input {
   private final Object wake = new Object();
   private @Nullable Thread thread;
   private volatile boolean closed;
-  private boolean changed;
-  private long savedNanos;
 
   public FileInput(FileSettings settings, LogSource source, Intake intake, Clock clock) {
     this.settings = settings;
     this.source = source;
     this.intake = intake;
     this.clock = clock;
-    this.stateFile = settings.stateFolder().resolve(settings.name() + ".positions");
     this.packed = new PackedFiles(settings.stateFolder(), settings.name(), settings.maxUnpacked());
+    this.memory =
+        new FileMemory(settings.stateFolder().resolve(settings.name() + ".positions"), packed);
     this.meter = new InputMeter(settings.name(), "file", String.join(", ", source.paths()), clock);
   }
 
@@ -93,29 +81,15 @@ public final class FileInput implements Input {
   public void start() {
     try {
       Files.createDirectories(settings.stateFolder());
-      loadPositions();
+      memory.load();
       openRenamed();
     } catch (IOException e) {
       meter.problem(e.toString());
-      throw new InputException("input " + settings.name() + " cannot read " + stateFile, e);
+      throw new InputException(
+          "input " + settings.name() + " cannot read its positions: " + e.getMessage(), e);
     }
     meter.running(String.join(", ", source.paths()));
     thread = Thread.ofPlatform().daemon().name(settings.name()).start(this::run);
-  }
-
-  private void loadPositions() throws IOException {
-    if (!Files.exists(stateFile)) {
-      return;
-    }
-    List<String> lines = Files.readAllLines(stateFile, StandardCharsets.UTF_8);
-    if (lines.isEmpty() || !lines.getFirst().equals(HEADER)) {
-      throw new IOException(stateFile + " is not a file of positions: line 1 is not " + HEADER);
-    }
-    for (String line : lines.subList(1, lines.size())) {
-      if (!packed.load(line)) {
-        FilePosition.fromLine(line).ifPresent(history::add);
-      }
-    }
   }
 
   /**
@@ -130,7 +104,7 @@ public final class FileInput implements Input {
         listed.put(key, path);
       }
     }
-    for (FilePosition position : List.copyOf(history)) {
+    for (FilePosition position : memory.closed()) {
       Path named = listed.get(position.key());
       if (named != null && fits(named, position)) {
         continue;
@@ -211,7 +185,7 @@ public final class FileInput implements Input {
         open(path, key);
       } else if (!tail.position().path().equals(path.toString())) {
         tail.movedTo(path);
-        changed = true;
+        memory.changed();
       }
     }
     boolean more = openPacked();
@@ -226,7 +200,7 @@ public final class FileInput implements Input {
       }
     }
     meter.connections.set(tails.size());
-    save(false);
+    memory.save(false, tails.values());
     return more;
   }
 
@@ -279,7 +253,7 @@ public final class FileInput implements Input {
       meter.problem(path + " cannot be unpacked: " + e.getMessage());
       packed.done(key, path);
     }
-    changed = true;
+    memory.changed();
   }
 
   /** Reads a packed file to its end, and never again. */
@@ -290,7 +264,7 @@ public final class FileInput implements Input {
       packedKey = null;
       tail.close();
       packed.done(key, Path.of(tail.position().path()));
-      changed = true;
+      memory.changed();
       return true;
     }
     return more;
@@ -317,7 +291,7 @@ public final class FileInput implements Input {
             new FileTail(
                 source.id(), settings.maxLineBytes(), clock, file, start.get(), System.nanoTime()));
         kept = true;
-        changed = true;
+        memory.changed();
       }
     } finally {
       if (!kept) {
@@ -342,11 +316,9 @@ public final class FileInput implements Input {
         return Optional.of(at(other, path, key));
       }
     }
-    for (FilePosition known : history) {
-      if (known.offset() > 0 && known.head().equals(head.get()) && known.fits(file)) {
-        history.remove(known);
-        return Optional.of(at(known, path, key));
-      }
+    Optional<FilePosition> known = memory.take(head.get(), file);
+    if (known.isPresent()) {
+      return Optional.of(at(known.get(), path, key));
     }
     return Optional.of(
         new FilePosition(key, head.get(), 0, FilePosition.beforeOf(file, 0), path.toString()));
@@ -358,11 +330,11 @@ public final class FileInput implements Input {
 
   private boolean read(FileTail tail) throws IOException, InterruptedException {
     if (tail.wasReplaced()) {
-      remember(tail.position());
+      memory.keep(tail.position());
       if (!tail.restart()) {
         return false;
       }
-      changed = true;
+      memory.changed();
     }
     return deliver(tail, tail.read(settings.batchLines(), false, System.nanoTime()));
   }
@@ -375,19 +347,9 @@ public final class FileInput implements Input {
     if (ended && !more && !tail.hasMore()) {
       tails.remove(key);
       tail.close();
-      remember(tail.position());
+      memory.keep(tail.position());
     }
     return more;
-  }
-
-  private void remember(FilePosition position) {
-    if (position.offset() > 0) {
-      history.addFirst(position);
-    }
-    while (history.size() > HISTORY) {
-      history.removeLast();
-    }
-    changed = true;
   }
 
   /** Hands lines to the journal and waits until they are durable. */
@@ -417,7 +379,7 @@ public final class FileInput implements Input {
     }
     meter.received(logs.size(), bytes);
     tail.commit();
-    changed = true;
+    memory.changed();
     return true;
   }
 
@@ -430,25 +392,6 @@ public final class FileInput implements Input {
       closed = true;
       return false;
     }
-  }
-
-  private void save(boolean now) throws IOException {
-    if (!changed || (!now && System.nanoTime() - savedNanos < SAVE_NANOS)) {
-      return;
-    }
-    List<String> lines = new ArrayList<>();
-    lines.add(HEADER);
-    for (FileTail tail : tails.values()) {
-      lines.add(tail.position().toLine());
-    }
-    for (FilePosition position : history) {
-      lines.add(position.toLine());
-    }
-    lines.addAll(packed.toLines());
-    byte[] content = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
-    DurableFile.replace(stateFile, content);
-    changed = false;
-    savedNanos = System.nanoTime();
   }
 
   @Override
@@ -471,7 +414,7 @@ public final class FileInput implements Input {
     try {
       reading.join(TimeUnit.SECONDS.toMillis(10));
       if (!reading.isAlive()) {
-        save(true);
+        memory.save(true, tails.values());
         for (FileTail tail : tails.values()) {
           tail.close();
         }
