@@ -19,6 +19,7 @@ final class MortalDataSource implements DataSource {
   private final DataSource real;
   private final int lastCommit;
   private final boolean afterIt;
+  private final Runnable atDeath;
   private final AtomicInteger commits = new AtomicInteger();
   private final AtomicInteger untilAway = new AtomicInteger(Integer.MAX_VALUE);
   private final AtomicInteger refused = new AtomicInteger();
@@ -30,6 +31,14 @@ final class MortalDataSource implements DataSource {
    * @param afterIt whether it still reaches the database
    */
   MortalDataSource(DataSource real, int lastCommit, boolean afterIt) {
+    this(real, lastCommit, afterIt, () -> {});
+  }
+
+  /**
+   * @param atDeath is run in place of everything that would come after
+   */
+  MortalDataSource(DataSource real, int lastCommit, boolean afterIt, Runnable atDeath) {
+    this.atDeath = atDeath;
     this.real = real;
     this.lastCommit = lastCommit;
     this.afterIt = afterIt;
@@ -74,6 +83,7 @@ final class MortalDataSource implements DataSource {
                   away = true;
                 }
                 if (commits && dead) {
+                  atDeath.run();
                   throw new Death();
                 }
                 return result;
@@ -87,6 +97,7 @@ final class MortalDataSource implements DataSource {
     if (commits.incrementAndGet() == lastCommit) {
       dead = true;
       if (!afterIt) {
+        atDeath.run();
         throw new Death();
       }
     }
