@@ -578,7 +578,9 @@ class ScopeIT {
         "gaps",
         "khong-co",
         "tables",
-        "watchlist.csv");
+        "watchlist.csv",
+        "elasticsearch",
+        "khac");
   }
 
   /** Everything any write of the API asks for, about things of the other commune. */

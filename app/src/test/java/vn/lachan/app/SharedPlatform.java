@@ -28,8 +28,12 @@ final class SharedPlatform implements BeforeAllCallback {
   static final String COMMUNE = "00721";
   static final String OTHER = "00694";
 
-  /** Small, so that a test can send more. */
-  static final DataSize EVIDENCE_LIMIT = DataSize.ofMegabytes(64);
+  /**
+   * Small, so that a test can send more; {@code -Dlachan.evidence.megabytes=2048} tries what an
+   * installation has by default.
+   */
+  static final DataSize EVIDENCE_LIMIT =
+      DataSize.ofMegabytes(Long.getLong("lachan.evidence.megabytes", 64));
 
   /** A forwarder the platform knows. */
   static final String FORWARDER = "xa-thu";

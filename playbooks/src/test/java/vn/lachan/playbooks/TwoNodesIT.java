@@ -53,6 +53,12 @@ class TwoNodesIT {
   private static final OrganizationScope ALL = OrganizationScope.PROVINCE;
   private static final int RUNS = 60;
 
+  /**
+   * Long enough for a call that was sent to be counted before somebody decides about it, also on a
+   * busy machine.
+   */
+  private static final Duration LEASE = Duration.ofSeconds(5);
+
   @TempDir Path folder;
 
   /** How often each path was called. */
@@ -122,12 +128,12 @@ class TwoNodesIT {
       EngineSettings settings =
           new EngineSettings(
                   name,
-                  Duration.ofSeconds(2),
+                  LEASE,
                   1000,
                   100,
                   Duration.ofDays(1),
                   Duration.ofHours(1),
-                  Duration.ofMillis(1500),
+                  LEASE.minusSeconds(1),
                   3,
                   5000,
                   Set.of("127.0.0.1"))
