@@ -22,6 +22,7 @@ import vn.lachan.backup.BackupHistory;
 import vn.lachan.backup.BackupOutcome;
 import vn.lachan.backup.BackupSettings;
 import vn.lachan.backup.command.BackupCommand;
+import vn.lachan.collector.privacy.PseudonymKey;
 
 /**
  * Two nodes that share a PostgreSQL: each plan is run by one of them at a time, and what a node was
@@ -71,6 +72,9 @@ class ClusteredPlansIT {
     settings.put(quartz + "clusterCheckinInterval", "1000");
     settings.put("lachan.backup.plans", folder.resolve("sao-luu.yml").toString());
     settings.put("lachan.backup.lease", "5s");
+    Path key = folder.resolve("pseudonym.key");
+    PseudonymKey.openOrCreate(key);
+    settings.put("lachan.security.pseudonym-key", key.toString());
     return settings;
   }
 
