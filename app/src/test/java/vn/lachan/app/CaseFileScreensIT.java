@@ -19,6 +19,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -209,7 +210,8 @@ class CaseFileScreensIT {
     assertThat(refused.statusCode()).as(refused.body()).isEqualTo(413);
     assertThat(refused.body())
         .contains(
-            SharedPlatform.EVIDENCE_LIMIT.toMegabytes() + " MB", "lachan.incidents.evidence-limit");
+            String.format(Locale.ENGLISH, "%,d MB", SharedPlatform.EVIDENCE_LIMIT.toMegabytes()),
+            "lachan.incidents.evidence-limit");
     try (Stream<Path> left = Files.list(platform.get(Settings.class).folder("uploads"))) {
       assertThat(left).as("nothing is left where files come in").isEmpty();
     }
