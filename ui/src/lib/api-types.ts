@@ -326,10 +326,12 @@ export type EventPage = { items: Event[]; next: string | null; tookMs: number }
 export type EventHistogram = { interval: number; total: number; items: { start: string; count: number }[] }
 export type TopValue = { value: string; count: number }
 
+export type SourceWay = 'SYSLOG_UDP' | 'SYSLOG_TCP' | 'SYSLOG_TLS' | 'RELP' | 'BEATS' | 'NDJSON' | 'BULK' | 'OTLP' | 'FILE' | 'DATABASE' | 'OPMON' | 'KAFKA' | 'FORWARDER' | 'PLATFORM'
 export type Source = {
   id: string
   name: string
-  input: string
+  /** How its lines came since the start; before the first, how they should. */
+  ways: SourceWay[]
   dataset: string
   organization: UnitRef | null
   perMinute: number
@@ -339,7 +341,8 @@ export type Source = {
   silent: boolean
   expectedGapSeconds: number | null
   skewSeconds: number | null
-  ack: boolean
+  /** Whether each of its ways is acknowledged; null while no way is known. */
+  acknowledged: boolean | null
   problem: string | null
   /** OWN: the platform itself, which is not judged. */
   state: 'SENDING' | 'NEVER' | 'LEARNING' | 'RESTING' | 'SILENT' | 'OWN'

@@ -40,8 +40,8 @@ const ofCalendar = (row: PeriodicClock, t: TFunction): Duty => ({ ...row, key: `
 
 function clockColumns(t: TFunction, mayWrite: boolean): Column<Duty>[] {
   return [
-    { key: 'state', title: t('queue.state'), width: 140, render: ({ state }) => <ClockStatePill state={state} /> },
-    { key: 'left', title: t('order.deadline'), width: 150, render: ({ dueAt, startsAt }) => <Countdown dueAt={dueAt} startsAt={startsAt} /> },
+    { key: 'state', title: t('queue.state'), width: 120, render: ({ state }) => <ClockStatePill state={state} /> },
+    { key: 'left', title: t('order.deadline'), width: 140, render: ({ dueAt, startsAt }) => <Countdown dueAt={dueAt} startsAt={startsAt} /> },
     {
       key: 'name', title: t('order.clock'), render: ({ name, about }) => (
         <span className="two-lines">
@@ -50,8 +50,14 @@ function clockColumns(t: TFunction, mayWrite: boolean): Column<Duty>[] {
         </span>
       ),
     },
-    { key: 'to', title: t('order.addressee'), width: 260, from: 900, render: ({ addressee }) => <span className="cut" title={addressee}>{addressee}</span> },
-    { key: 'basis', title: t('order.legalBasis'), width: 200, from: 1100, render: ({ basis }) => <span className="cut muted" title={basis}>{basis}</span> },
+    {
+      key: 'to', title: t('order.addressee'), width: 380, from: 900, render: ({ addressee, basis }) => (
+        <span className="two-lines">
+          <span className="cut" title={addressee}>{addressee}</span>
+          <span className="cut" title={basis}>{basis}</span>
+        </span>
+      ),
+    },
     { key: 'form', title: t('legalForm.form'), width: 150, render: ({ subject, form, clockId }) => mayWrite && form && <OpenForm subject={subject} form={form} clockId={clockId} /> },
     { key: 'due', title: t('queue.due'), width: 130, from: 820, render: ({ dueAt }) => <Moment at={dueAt} short /> },
   ]

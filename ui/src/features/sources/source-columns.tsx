@@ -18,6 +18,13 @@ function health(source: Source, t: TFunction) {
 /** Which fields its events carry, for the hint under the pointer. */
 const fieldsOf = (source: Source) => source.fields.map(({ field, share }) => `${field} ${number(share * 100)} %`).join('\n')
 
+function guarantee(source: Source, t: TFunction) {
+  if (source.acknowledged === null) return <span className="faint">—</span>
+  return source.acknowledged ? <Pill tone="ok">{t('sources.acknowledged')}</Pill> : <Pill tone="warn" title={t('sources.mayLoseHint')}>{t('sources.mayLose')}</Pill>
+}
+
+const waysOf = (source: Source, t: TFunction) => source.ways.map((way) => t(`sources.way.${way}`)).join(', ') || '—'
+
 export function sourceColumns(t: TFunction): Column<Source>[] {
   return [
     { key: 'state', title: t('queue.state'), width: 146, sort: (a, b) => Number(a.silent) - Number(b.silent), render: (source) => health(source, t) },
@@ -29,7 +36,7 @@ export function sourceColumns(t: TFunction): Column<Source>[] {
         </span>
       ),
     },
-    { key: 'input', title: t('sources.input'), width: 122, render: (source) => <span className="two-lines"><span className="cut">{source.input}</span><span className="cut mono">{source.dataset}</span></span> },
+    { key: 'input', title: t('sources.input'), width: 122, render: (source) => <span className="two-lines"><span className="cut" title={waysOf(source, t)}>{waysOf(source, t)}</span><span className="cut mono">{source.dataset}</span></span> },
     { key: 'rate', title: t('sources.perMinute'), width: 100, align: 'right', sort: (a, b) => a.perMinute - b.perMinute, render: (source) => <span className="num">{number(source.perMinute, 1)}</span> },
     { key: 'usual', title: t('sources.usual'), width: 128, align: 'right', from: 1560, render: (source) => source.usualFewest === null || source.usualMost === null ? <span className="faint">—</span> : <span className="num" title={t('sources.usualHint', { lines: number(source.windowLines) })}>{`${number(source.usualFewest)} – ${number(source.usualMost)}`}</span> },
     { key: 'expected', title: t('sources.expected'), width: 96, align: 'right', from: 1560, render: (source) => source.expectedGapSeconds === null ? <span className="faint">—</span> : <span className="num" title={t('sources.expectedHint')}>{`${number(source.expectedGapSeconds / 60)} ${t('unit.m')}`}</span> },
@@ -37,6 +44,6 @@ export function sourceColumns(t: TFunction): Column<Source>[] {
     { key: 'seen', title: t('sources.lastSeen'), width: 84, align: 'right', render: (source) => source.lastSeen ? <Age at={source.lastSeen} /> : <span className="faint">—</span> },
     { key: 'unparsed', title: t('sources.unparsed'), width: 96, align: 'right', from: 1180, sort: (a, b) => a.unparsed - b.unparsed, render: (source) => <span className={source.unparsed > 0 ? 'num tone-warn' : 'num'} title={fieldsOf(source)}>{number(source.unparsed)}{source.unparsedShare > 0 && ` · ${number(source.unparsedShare * 100)} %`}</span> },
     { key: 'skew', title: t('sources.skew'), width: 88, align: 'right', from: 1080, render: (source) => source.skewSeconds === null ? <span className="faint">—</span> : <span className={Math.abs(source.skewSeconds) > SKEW_SECONDS ? 'num tone-warn' : 'num'}>{`${source.skewSeconds > 0 ? '+' : ''}${number(source.skewSeconds)} ${t('unit.s')}`}</span> },
-    { key: 'ack', title: t('sources.guarantee'), width: 226, render: (source) => source.ack ? <Pill tone="ok">{t('sources.acknowledged')}</Pill> : <Pill tone="warn" title={t('sources.mayLoseHint')}>{t('sources.mayLose')}</Pill> },
+    { key: 'ack', title: t('sources.guarantee'), width: 226, render: (source) => guarantee(source, t) },
   ]
 }

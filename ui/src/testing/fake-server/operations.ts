@@ -1,4 +1,4 @@
-import type { AuditEntry, BackupApproval, Compliance, Drill, DutyRun, Pipeline, Plan, PlanTarget, Report, Outage, ReportForm, Snapshot, Source, TableInForce, TableName, TableVersion } from '@/lib/api-types'
+import type { AuditEntry, BackupApproval, Compliance, Drill, DutyRun, Pipeline, Plan, PlanTarget, Report, Outage, ReportForm, Snapshot, Source, SourceWay, TableInForce, TableName, TableVersion } from '@/lib/api-types'
 import { SYSTEMS, unitRef } from './people'
 
 const MINUTE = 60_000
@@ -9,21 +9,21 @@ const system = (code: string) => {
 }
 
 export function sources(now: number): Source[] {
-  const source = (id: string, name: string, input: string, dataset: string, unit: string | null, perMinute: number, seconds: number | null, more: Partial<Source> = {}): Source => ({
-    id, name, input, dataset, organization: unit === null ? null : unitRef(unit), perMinute, total: Math.round(perMinute * 60 * 31.4), unparsed: 0, lastSeen: seconds === null ? null : iso(now - seconds * 1000), silent: false,
-    expectedGapSeconds: 120, skewSeconds: 0, ack: true, problem: null, state: more.silent ? 'SILENT' : seconds === null ? 'NEVER' : 'SENDING', hours: 'WORKING', silentSince: null, usualFewest: 40, usualMost: 1200, windowLines: 210, unparsedShare: 0, fields: [{ field: 'user.name', share: 0.98, usual: 0.97 }], ...more,
+  const source = (id: string, name: string, way: SourceWay, dataset: string, unit: string | null, perMinute: number, seconds: number | null, more: Partial<Source> = {}): Source => ({
+    id, name, ways: [way], dataset, organization: unit === null ? null : unitRef(unit), perMinute, total: Math.round(perMinute * 60 * 31.4), unparsed: 0, lastSeen: seconds === null ? null : iso(now - seconds * 1000), silent: false,
+    expectedGapSeconds: 120, skewSeconds: 0, acknowledged: !way.startsWith('SYSLOG'), problem: null, state: more.silent ? 'SILENT' : seconds === null ? 'NEVER' : 'SENDING', hours: 'WORKING', silentSince: null, usualFewest: 40, usualMost: 1200, windowLines: 210, unparsedShare: 0, fields: [{ field: 'user.name', share: 0.98, usual: 0.97 }], ...more,
   })
   return [
-    source('motcua-tinh', 'Một cửa điện tử tỉnh', 'HTTPS', 'dvc.motcua', 'H60.TT', 86.4, 1),
-    source('motcua-dong-van', 'Một cửa xã Đồng Văn', 'HTTPS', 'dvc.motcua', 'H60.x.00721', 4.2, 9),
-    source('motcua-yen-minh', 'Một cửa xã Yên Minh', 'HTTPS', 'dvc.motcua', 'H60.x.00820', 0, 2820, { silent: true, problem: 'Không có nhật ký 47 phút; khoảng cách thường thấy 2 phút' }),
+    source('motcua-tinh', 'Một cửa điện tử tỉnh', 'NDJSON', 'dvc.motcua', 'H60.TT', 86.4, 1),
+    source('motcua-dong-van', 'Một cửa xã Đồng Văn', 'NDJSON', 'dvc.motcua', 'H60.x.00721', 4.2, 9),
+    source('motcua-yen-minh', 'Một cửa xã Yên Minh', 'NDJSON', 'dvc.motcua', 'H60.x.00820', 0, 2820, { silent: true, problem: 'Không có nhật ký 47 phút; khoảng cách thường thấy 2 phút' }),
     source('xroad-ss-01', 'Máy chủ bảo mật X-Road 01', 'RELP', 'dxp.opmon', 'H60.02', 21.7, 3),
-    source('lgsp-gw', 'Cổng LGSP', 'Beats', 'dxp.gateway', 'H60.02', 33.1, 2, { unparsed: 41, problem: '41 dòng không phân tích được: trường “thoi_gian” thiếu múi giờ' }),
-    source('dvc-web', 'Cổng dịch vụ công (nginx)', 'Syslog TLS', 'nginx.access', 'H60.TT', 512.8, 0),
-    source('tuong-lua', 'Tường lửa biên', 'Syslog UDP', 'syslog', 'H60.02', 140.3, 1, { ack: false, skewSeconds: -412 }),
-    source('may-chu-linux', 'Máy chủ Linux trung tâm dữ liệu', 'Syslog TCP', 'linux.auth', 'H60.02', 12.5, 14, { ack: false }),
-    source('win-dc', 'Máy chủ miền Windows', 'Kafka', 'json', 'H60.02', 64, 4),
-    source('lung-cu', 'Một cửa xã Lũng Cú', 'HTTPS', 'dvc.motcua', 'H60.x.00715', 0, null, { problem: 'Chưa từng nhận nhật ký' }),
+    source('lgsp-gw', 'Cổng LGSP', 'BEATS', 'dxp.gateway', 'H60.02', 33.1, 2, { unparsed: 41, problem: '41 dòng không phân tích được: trường “thoi_gian” thiếu múi giờ' }),
+    source('dvc-web', 'Cổng dịch vụ công (nginx)', 'SYSLOG_TLS', 'nginx.access', 'H60.TT', 512.8, 0),
+    source('tuong-lua', 'Tường lửa biên', 'SYSLOG_UDP', 'syslog', 'H60.02', 140.3, 1, { skewSeconds: -412 }),
+    source('may-chu-linux', 'Máy chủ Linux trung tâm dữ liệu', 'SYSLOG_TCP', 'linux.auth', 'H60.02', 12.5, 14),
+    source('win-dc', 'Máy chủ miền Windows', 'KAFKA', 'json', 'H60.02', 64, 4),
+    source('lung-cu', 'Một cửa xã Lũng Cú', 'NDJSON', 'dvc.motcua', 'H60.x.00715', 0, null, { problem: 'Chưa từng nhận nhật ký' }),
   ]
 }
 

@@ -9,7 +9,7 @@ import vn.lachan.collector.privacy.Pseudonymizer;
  * The only way into the journal: takes citizen numbers out of the raw bytes before anything is
  * written, and counts.
  */
-public final class Door implements Intake {
+public final class Door {
   private final Intake journal;
   private final Pseudonymizer pseudonymizer;
   private final SourceStatistics statistics;
@@ -20,25 +20,38 @@ public final class Door implements Intake {
     this.statistics = statistics;
   }
 
-  @Override
-  public Receipt take(List<RawLog> logs, Duration patience) throws InterruptedException {
-    Receipt receipt = journal.take(clean(logs), patience);
-    if (receipt instanceof Receipt.Taken) {
-      statistics.received(logs);
-    }
-    return receipt;
+  /** For those who come this way. */
+  public Intake through(Way way) {
+    return new Entrance(way);
   }
 
-  @Override
-  public byte[] kept(byte[] record) {
-    return pseudonymizer.replaceCitizenNumbers(record);
-  }
+  private final class Entrance implements Intake {
+    private final Way way;
 
-  private List<RawLog> clean(List<RawLog> logs) {
-    List<RawLog> clean = new ArrayList<>(logs.size());
-    for (RawLog log : logs) {
-      clean.add(log.withBytes(kept(log.bytes())));
+    private Entrance(Way way) {
+      this.way = way;
     }
-    return clean;
+
+    @Override
+    public Receipt take(List<RawLog> logs, Duration patience) throws InterruptedException {
+      Receipt receipt = journal.take(clean(logs), patience);
+      if (receipt instanceof Receipt.Taken) {
+        statistics.received(logs, way);
+      }
+      return receipt;
+    }
+
+    @Override
+    public byte[] kept(byte[] record) {
+      return pseudonymizer.replaceCitizenNumbers(record);
+    }
+
+    private List<RawLog> clean(List<RawLog> logs) {
+      List<RawLog> clean = new ArrayList<>(logs.size());
+      for (RawLog log : logs) {
+        clean.add(log.withBytes(kept(log.bytes())));
+      }
+      return clean;
+    }
   }
 }

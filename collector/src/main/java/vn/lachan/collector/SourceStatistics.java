@@ -3,10 +3,13 @@ package vn.lachan.collector;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -66,6 +69,17 @@ public final class SourceStatistics {
     private long minute;
     private long inMinute;
     private long inMinuteBefore;
+    private volatile Set<Way> ways = Set.of();
+
+    void came(Way way) {
+      if (!ways.contains(way)) {
+        synchronized (this) {
+          EnumSet<Way> more = EnumSet.of(way);
+          more.addAll(ways);
+          ways = Collections.unmodifiableSet(more);
+        }
+      }
+    }
 
     synchronized void count(long epochMinute, int lines) {
       if (epochMinute != minute) {
@@ -132,10 +146,11 @@ public final class SourceStatistics {
   }
 
   /** Counts lines that came in together. */
-  void received(List<RawLog> logs) {
+  void received(List<RawLog> logs, Way way) {
     long now = clock.millis();
     for (RawLog log : logs) {
       Counters of = of(log.source());
+      of.came(way);
       of.total.increment();
       of.bytes.add(log.bytes().length);
       of.lastSeenMillis = now;
@@ -217,6 +232,7 @@ public final class SourceStatistics {
         lastSeen,
         of.lastFullMinute(now.toEpochMilli() / 60_000),
         Duration.ofMillis(of.skew()),
-        beyond);
+        beyond,
+        of.ways);
   }
 }

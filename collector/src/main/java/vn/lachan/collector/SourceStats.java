@@ -3,6 +3,7 @@ package vn.lachan.collector;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What came from one log source since the platform started.
@@ -17,6 +18,7 @@ import java.util.Optional;
  *     was least late in the last ten to twenty minutes; lines that come late do not make a slow
  *     clock
  * @param silentFor how long it has been silent beyond what is usual; zero when it is not
+ * @param ways how its lines came in; empty when none did
  */
 public record SourceStats(
     String source,
@@ -26,7 +28,8 @@ public record SourceStats(
     Optional<Instant> lastSeen,
     long ratePerMinute,
     Duration skew,
-    Duration silentFor) {
+    Duration silentFor,
+    Set<Way> ways) {
 
   /** Whether it should have sent something by now. */
   public boolean silent() {

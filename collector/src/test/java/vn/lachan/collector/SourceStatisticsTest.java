@@ -43,7 +43,8 @@ class SourceStatisticsTest {
 
   @Test
   void countsWhatEachSourceSends() {
-    statistics.received(List.of(TestLogs.raw("a", "1", "xx"), TestLogs.raw("a", "2", "yyy")));
+    statistics.received(
+        List.of(TestLogs.raw("a", "1", "xx"), TestLogs.raw("a", "2", "yyy")), Way.RELP);
     watch.now = watch.now.plusSeconds(60);
 
     SourceStats stats = statistics.stats("a");
@@ -60,7 +61,7 @@ class SourceStatisticsTest {
     assertThat(statistics.silent()).extracting(SourceStats::source).containsExactly("a");
     assertThat(statistics.stats("a").silentFor()).isEqualTo(Duration.ofMinutes(1));
 
-    statistics.received(List.of(TestLogs.raw("a", "1", "x")));
+    statistics.received(List.of(TestLogs.raw("a", "1", "x")), Way.SYSLOG_UDP);
     assertThat(statistics.silent()).isEmpty();
   }
 

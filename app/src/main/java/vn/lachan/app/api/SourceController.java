@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
 import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.SourceStats;
+import vn.lachan.collector.Way;
 import vn.lachan.collector.health.SourceHealth;
 import vn.lachan.collector.health.SourceWatch;
 import vn.lachan.collector.health.Trouble;
@@ -38,7 +40,7 @@ class SourceController {
   record Source(
       String id,
       String name,
-      String input,
+      List<Way> ways,
       String dataset,
       @Nullable UnitName organization,
       long perMinute,
@@ -49,7 +51,7 @@ class SourceController {
       boolean silent,
       @Nullable Long expectedGapSeconds,
       @Nullable Long skewSeconds,
-      boolean ack,
+      @Nullable Boolean acknowledged,
       @Nullable String problem,
       String state,
       String hours,
@@ -188,11 +190,12 @@ class SourceController {
     Optional<Duration> expected = health.flatMap(SourceHealth::expected).or(source::expectedGap);
     List<Trouble> troubles = health.map(SourceHealth::troubles).orElse(List.of());
     Optional<SourceHealth.Usual> usual = health.flatMap(SourceHealth::usualLines);
+    Set<Way> ways = stats.ways().isEmpty() ? expectedWays(source) : stats.ways();
     boolean silent = health.map(it -> it.state() == SourceHealth.State.SILENT).orElse(false);
     return new Source(
         source.id(),
         source.name(),
-        input(source),
+        List.copyOf(ways),
         source.dataset(),
         names.organization(source.organization()),
         stats.ratePerMinute(),
@@ -203,7 +206,7 @@ class SourceController {
         silent,
         expected.map(Duration::toSeconds).orElse(null),
         stats.lastSeen().isEmpty() ? null : stats.skew().toSeconds(),
-        source.tokenHash().isPresent() || !source.paths().isEmpty(),
+        ways.isEmpty() ? null : ways.stream().allMatch(Way::acknowledged),
         troubles.isEmpty()
             ? null
             : troubles.stream().map(texts::of).collect(Collectors.joining("; ")),
@@ -217,13 +220,14 @@ class SourceController {
         health.map(SourceHealth::fields).orElse(List.of()));
   }
 
-  private static String input(LogSource source) {
+  /** What can be said before anything came. */
+  private static Set<Way> expectedWays(LogSource source) {
     if (source.tokenHash().isPresent()) {
-      return "HTTPS";
+      return Set.of(Way.NDJSON);
     }
     if (!source.paths().isEmpty()) {
-      return "Tệp";
+      return Set.of(Way.FILE);
     }
-    return source.dataset().startsWith("lachan.") ? "Nền tảng" : "Syslog";
+    return source.dataset().startsWith("lachan.") ? Set.of(Way.PLATFORM) : Set.of();
   }
 }

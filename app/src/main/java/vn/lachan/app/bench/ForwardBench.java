@@ -21,6 +21,7 @@ import vn.lachan.collector.LogSources;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.Receipt;
 import vn.lachan.collector.SourceStatistics;
+import vn.lachan.collector.Way;
 import vn.lachan.collector.forward.ForwardInput;
 import vn.lachan.collector.forward.ForwardInputSettings;
 import vn.lachan.collector.forward.ForwardSender;
@@ -77,11 +78,12 @@ final class ForwardBench {
             new ForwardInput(
                 settings(there, here),
                 JournalPositions.open(journal, own),
-                new Door(journal, pseudonymizer, new SourceStatistics(sources, clock)),
+                new Door(journal, pseudonymizer, new SourceStatistics(sources, clock))
+                    .through(Way.FORWARDER),
                 clock);
         Lanes lanes = Lanes.open(own.resolve("lanes"), limits, limits, _ -> false)) {
       Door door = new Door(lanes, pseudonymizer, new SourceStatistics(sources, clock));
-      fill(door, lines);
+      fill(door.through(Way.FILE), lines);
       input.start();
       ForwardSettings line =
           ForwardSettings.of(
@@ -99,7 +101,7 @@ final class ForwardBench {
         listener, List.of(new ForwardInputSettings.Forwarder(NAME, Set.of(NAME))));
   }
 
-  private void fill(Door door, List<String> lines) throws InterruptedException {
+  private void fill(Intake intake, List<String> lines) throws InterruptedException {
     Receipt last = null;
     for (int from = 0; from < lines.size(); from += TAKEN_AT_ONCE) {
       List<RawLog> logs = new ArrayList<>();
@@ -108,7 +110,7 @@ final class ForwardBench {
         byte[] bytes = lines.get(i).getBytes(StandardCharsets.UTF_8);
         logs.add(new RawLog(NAME, clock.instant(), "10.60.72.14:514", "bench:" + i, bytes));
       }
-      last = door.take(logs, Intake.FOREVER);
+      last = intake.take(logs, Intake.FOREVER);
     }
     if (last instanceof Receipt.Taken(var durable)) {
       try {

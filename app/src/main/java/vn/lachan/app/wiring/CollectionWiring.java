@@ -34,6 +34,7 @@ import vn.lachan.collector.LogSources;
 import vn.lachan.collector.Normalizer;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.SourceStatistics;
+import vn.lachan.collector.Way;
 import vn.lachan.collector.dataset.Datasets;
 import vn.lachan.collector.forward.ForwardInput;
 import vn.lachan.collector.forward.ForwardInputSettings;
@@ -164,12 +165,14 @@ class CollectionWiring {
 
   @Bean
   BulkIntake bulkIntake(Settings settings, LogSources sources, Door door, Clock clock) {
-    return new BulkIntake(limits(settings.inputs().requests()), sources, door, clock);
+    return new BulkIntake(
+        limits(settings.inputs().requests()), sources, door.through(Way.BULK), clock);
   }
 
   @Bean
   NdjsonIntake ndjsonIntake(Settings settings, LogSources sources, Door door, Clock clock) {
-    return new NdjsonIntake(limits(settings.inputs().requests()), sources, door, clock);
+    return new NdjsonIntake(
+        limits(settings.inputs().requests()), sources, door.through(Way.NDJSON), clock);
   }
 
   private static NdjsonSettings limits(InputSettings.Requests wanted) {
@@ -183,7 +186,7 @@ class CollectionWiring {
 
   @Bean
   OtlpIntake otlpIntake(Settings settings, LogSources sources, Door door, Clock clock) {
-    return new OtlpIntake(otlp(settings.inputs()), sources, door, clock);
+    return new OtlpIntake(otlp(settings.inputs()), sources, door.through(Way.OTLP), clock);
   }
 
   private static OtlpSettings otlp(InputSettings inputs) {
@@ -255,7 +258,7 @@ class CollectionWiring {
                     wanted.forwarded().patience(),
                     wanted.forwarded().checkpoint()),
                 positions,
-                door,
+                door.through(Way.FORWARDER),
                 clock)));
   }
 
@@ -295,7 +298,7 @@ class CollectionWiring {
           new SyslogUdpInput(
               SyslogUdpSettings.of("syslog-udp", address(wanted, wanted.syslogUdp()), OTHER),
               sources,
-              door,
+              door.through(Way.SYSLOG_UDP),
               clock));
     }
     streams(settings, sources, door, clock, inputs);
@@ -305,21 +308,26 @@ class CollectionWiring {
             new FileInput(
                 FileSettings.of("file-" + source.id(), settings.folder("positions")),
                 source,
-                door,
+                door.through(Way.FILE),
                 clock));
       }
     }
     for (InputSettings.Source source : wanted.sources()) {
       InputSettings.@Nullable Table table = source.jdbc();
       if (table != null) {
-        inputs.add(new JdbcInput(table(settings, source.id(), table), source.id(), door, clock));
+        inputs.add(
+            new JdbcInput(
+                table(settings, source.id(), table),
+                source.id(),
+                door.through(Way.DATABASE),
+                clock));
       }
     }
     for (InputSettings.Source source : wanted.sources()) {
       InputSettings.@Nullable SecurityServer server = source.opmon();
       if (server != null) {
         OpmonSettings asked = securityServer(settings, source.id(), server, clock);
-        inputs.add(new OpmonInput(asked, source.id(), door, clock));
+        inputs.add(new OpmonInput(asked, source.id(), door.through(Way.OPMON), clock));
       }
     }
     for (InputSettings.Source source : wanted.sources()) {
@@ -409,37 +417,61 @@ class CollectionWiring {
         (name, port) -> plain.apply(name, port).with(it -> it.withTls(tls.get()));
     if (wanted.syslogTcp().enabled()) {
       inputs.add(
-          StreamInput.syslog(plain.apply("syslog-tcp", wanted.syslogTcp()), sources, door, clock));
+          StreamInput.syslog(
+              plain.apply("syslog-tcp", wanted.syslogTcp()),
+              sources,
+              door.through(Way.SYSLOG_TCP),
+              clock));
     }
     if (wanted.syslogTls().enabled()) {
       inputs.add(
           StreamInput.syslog(
-              secured.apply("syslog-tls", wanted.syslogTls()), sources, door, clock));
+              secured.apply("syslog-tls", wanted.syslogTls()),
+              sources,
+              door.through(Way.SYSLOG_TLS),
+              clock));
     }
     if (wanted.relp().enabled()) {
-      inputs.add(StreamInput.relp(plain.apply("relp", wanted.relp()), sources, door, clock));
+      inputs.add(
+          StreamInput.relp(
+              plain.apply("relp", wanted.relp()), sources, door.through(Way.RELP), clock));
     }
     if (wanted.relpTls().enabled()) {
       inputs.add(
-          StreamInput.relp(secured.apply("relp-tls", wanted.relpTls()), sources, door, clock));
+          StreamInput.relp(
+              secured.apply("relp-tls", wanted.relpTls()), sources, door.through(Way.RELP), clock));
     }
     if (wanted.beats().enabled()) {
-      inputs.add(StreamInput.beats(plain.apply("beats", wanted.beats()), sources, door, clock));
+      inputs.add(
+          StreamInput.beats(
+              plain.apply("beats", wanted.beats()), sources, door.through(Way.BEATS), clock));
     }
     if (wanted.beatsTls().enabled()) {
       inputs.add(
-          StreamInput.beats(secured.apply("beats-tls", wanted.beatsTls()), sources, door, clock));
+          StreamInput.beats(
+              secured.apply("beats-tls", wanted.beatsTls()),
+              sources,
+              door.through(Way.BEATS),
+              clock));
     }
     if (wanted.otlpGrpc().enabled()) {
       Listener listener = listener(wanted, "otlp-grpc", wanted.otlpGrpc());
       inputs.add(
-          new OtlpGrpcInput(new OtlpGrpcSettings(listener, otlp(wanted)), sources, door, clock));
+          new OtlpGrpcInput(
+              new OtlpGrpcSettings(listener, otlp(wanted)),
+              sources,
+              door.through(Way.OTLP),
+              clock));
     }
     if (wanted.otlpGrpcTls().enabled()) {
       Listener listener =
           listener(wanted, "otlp-grpc-tls", wanted.otlpGrpcTls()).withTls(tls.get());
       inputs.add(
-          new OtlpGrpcInput(new OtlpGrpcSettings(listener, otlp(wanted)), sources, door, clock));
+          new OtlpGrpcInput(
+              new OtlpGrpcSettings(listener, otlp(wanted)),
+              sources,
+              door.through(Way.OTLP),
+              clock));
     }
   }
 

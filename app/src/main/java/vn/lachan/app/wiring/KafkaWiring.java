@@ -12,6 +12,7 @@ import vn.lachan.app.settings.HandOverSettings;
 import vn.lachan.app.settings.InputSettings;
 import vn.lachan.app.settings.Settings;
 import vn.lachan.collector.Door;
+import vn.lachan.collector.Way;
 import vn.lachan.collector.input.KafkaInput;
 import vn.lachan.collector.input.KafkaInputSettings;
 import vn.lachan.collector.kafka.KafkaConnection;
@@ -74,6 +75,6 @@ final class KafkaWiring {
                 topics.topics(),
                 topics.group())
             .withFromStart(topics.fromStart());
-    return new KafkaInput(settings, source, door, clock);
+    return new KafkaInput(settings, source, door.through(Way.KAFKA), clock);
   }
 }

@@ -13,9 +13,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.collector.Door;
+import vn.lachan.collector.Intake;
 import vn.lachan.collector.LogSource;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.Receipt;
+import vn.lachan.collector.Way;
 
 /**
  * What the platform itself has to tell, on the same way as every other log: a backup that failed, a
@@ -46,12 +48,12 @@ public class OwnEvents {
           .map(dataset -> LogSource.of(sourceOf(dataset), dataset, ""))
           .toList();
 
-  private final Door door;
+  private final Intake intake;
   private final Clock clock;
   private final JsonMapper json = JsonMapper.shared();
 
   OwnEvents(Door door, Clock clock) {
-    this.door = door;
+    this.intake = door.through(Way.PLATFORM);
     this.clock = clock;
   }
 
@@ -75,7 +77,7 @@ public class OwnEvents {
             UUID.randomUUID().toString(),
             json.writeValueAsString(event).getBytes(StandardCharsets.UTF_8));
     try {
-      if (door.take(List.of(log), PATIENCE) instanceof Receipt.Refused refused) {
+      if (intake.take(List.of(log), PATIENCE) instanceof Receipt.Refused refused) {
         LOG.warn("the journal did not take an event of the platform: {}", refused.reason());
         return false;
       }

@@ -20,6 +20,7 @@ import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
 import vn.lachan.collector.Normalizer;
 import vn.lachan.collector.SourceStatistics;
+import vn.lachan.collector.Way;
 import vn.lachan.collector.input.Listener;
 import vn.lachan.collector.input.StreamInput;
 import vn.lachan.collector.input.StreamSettings;
@@ -106,9 +107,10 @@ final class SmallPlatform implements AutoCloseable {
             workers,
             folder.resolve("checkpoint"),
             Duration.ofMillis(300));
-    this.relp = StreamInput.relp(settings("relp", relp), sources, door, clock);
+    this.relp = StreamInput.relp(settings("relp", relp), sources, door.through(Way.RELP), clock);
     this.relp.recall(journal::recent);
-    this.tcp = StreamInput.syslog(settings("tcp", tcp), sources, door, clock);
+    this.tcp =
+        StreamInput.syslog(settings("tcp", tcp), sources, door.through(Way.SYSLOG_TCP), clock);
     worker.start();
     this.relp.start();
     this.tcp.start();

@@ -21,6 +21,7 @@ import vn.lachan.collector.LogSources;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.SourceStatistics;
 import vn.lachan.collector.TestLogs;
+import vn.lachan.collector.Way;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalReader;
 import vn.lachan.collector.journal.JournalSettings;
@@ -146,7 +147,8 @@ class NdjsonIntakeTest {
     try (Journal journal = Journal.open(folder, JournalSettings.DEFAULT.withMinFreeBytes(0))) {
       Door door = new Door(journal, TestLogs.PSEUDONYMIZER, statistics);
       IntakeResult result =
-          new NdjsonIntake(NdjsonSettings.DEFAULT, sources, door, TestLogs.CLOCK)
+          new NdjsonIntake(
+                  NdjsonSettings.DEFAULT, sources, door.through(Way.NDJSON), TestLogs.CLOCK)
               .accept(
                   TOKEN,
                   "10.0.0.1",
@@ -157,6 +159,7 @@ class NdjsonIntakeTest {
       assertThat(result).isEqualTo(new IntakeResult.Accepted(1));
       assertThat(journal.stats().records()).isEqualTo(1);
       assertThat(statistics.stats("motcua").total()).isEqualTo(1);
+      assertThat(statistics.stats("motcua").ways()).containsExactly(Way.NDJSON);
       byte[] disk =
           java.nio.file.Files.readAllBytes(folder.resolve("00000000000000000001.segment"));
       assertThat(new String(disk, StandardCharsets.UTF_8))
