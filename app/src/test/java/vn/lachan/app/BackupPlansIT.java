@@ -389,7 +389,8 @@ class BackupPlansIT {
   @Test
   @Order(8)
   void holdsAWeakerPlanUntilASecondPersonAgrees() throws Exception {
-    Files.writeString(folder.resolve("sao-luu.yml"), (PLAN + OTHERS).replace("within: 60d", "within: 40d"));
+    Files.writeString(
+        folder.resolve("sao-luu.yml"), (PLAN + OTHERS).replace("within: 60d", "within: 40d"));
     TestPlatform.await("the change to be seen", () -> plan().at("/plan/waiting").asInt() == 1);
     assertThat(plan().at("/plan/retention").asString()).contains("60 ngày");
     assertThat(plan().at("/plan/held/0").asString()).contains("từ 60 còn 40 ngày");

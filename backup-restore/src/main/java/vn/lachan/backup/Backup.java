@@ -306,9 +306,7 @@ public final class Backup {
           folders.add(real);
         }
       } catch (IOException e) {
-        missing.add(
-            new FileProblem(
-                folder.toString(), FileProblem.Kind.MISSING, Reasons.of(e)));
+        missing.add(new FileProblem(folder.toString(), FileProblem.Kind.MISSING, Reasons.of(e)));
       }
     }
     return folders;

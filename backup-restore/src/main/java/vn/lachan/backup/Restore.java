@@ -187,8 +187,7 @@ public final class Restore {
             : Optional.empty();
       }
     } catch (IOException e) {
-      return Optional.of(
-          "Không dùng được thư mục đích " + target + ": " + Reasons.of(e));
+      return Optional.of("Không dùng được thư mục đích " + target + ": " + Reasons.of(e));
     }
   }
 }

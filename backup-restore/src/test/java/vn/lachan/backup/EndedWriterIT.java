@@ -21,7 +21,7 @@ class EndedWriterIT {
     fixture.now.set(Instant.now());
     fixture.dossier("a", "a");
     fixture.backup();
-    byte[] content = new byte[24 << 20];
+    byte[] content = new byte[12 << 20];
     Random random = new Random(9);
     for (int i = 0; i < 4; i++) {
       random.nextBytes(content);
@@ -39,7 +39,7 @@ class EndedWriterIT {
             fixture.source.toString());
     WriterProcess.awaitBegin(process);
     while (locks(fixture) == 0 && process.isAlive()) {
-      Thread.onSpinWait();
+      Thread.sleep(2);
     }
 
     process.destroy();

@@ -219,8 +219,9 @@ class PlatformBackupIT {
           .isPresent();
       isKnown(platform.get(Accounts.class), platform.get(AuditTrail.class), records - 1);
     }
-    assertThat(new SealedFileVault(first.resolve("vault/secrets"), first.resolve("vault/secrets.key"))
-            .names())
+    assertThat(
+            new SealedFileVault(first.resolve("vault/secrets"), first.resolve("vault/secrets.key"))
+                .names())
         .containsOnlyKeys("tuong-lua");
     assertThat(folder.resolve("khoi-phuc-1/lachan/vault")).as("only sealed").doesNotExist();
     for (Path table : List.of(registry.resolve("units.csv"), registry.resolve("systems.yml"))) {
