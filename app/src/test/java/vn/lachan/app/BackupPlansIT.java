@@ -12,9 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -29,6 +32,7 @@ import vn.lachan.app.TestPlatform.Person;
 import vn.lachan.app.plans.PlansInForce;
 import vn.lachan.app.security.Role;
 import vn.lachan.backup.BackupHistory;
+import vn.lachan.backup.BackupOutcome;
 import vn.lachan.backup.BackupSettings;
 import vn.lachan.backup.command.BackupCommand;
 
@@ -55,6 +59,27 @@ class BackupPlansIT {
           rto: 4h
       """;
 
+  /** Plans that things go wrong with. */
+  private static final String OTHERS =
+      Stream.of("tre", "hong", "co-nho")
+          .map(id ->
+              """
+                - id: %1$s
+                  name: Kế hoạch %1$s
+                  unit: ttpvhcc-tinh
+                  folders: [nguon-%1$s]
+                  repository: kho-3
+                  password-file: kho.password
+                  schedule: "0 0 1 * * ?"
+                  rpo: 24h
+                  rto: 4h
+              """
+                  .formatted(id))
+          .collect(Collectors.joining());
+
+  private static final String LATE = "Kế hoạch sao lưu trễ lịch";
+  private static final String FAILED_OR_SHRUNK = "Sao lưu thất bại hoặc co nhỏ bất thường";
+
   @TempDir static Path folder;
   private static TestPlatform platform;
   private static Person operator;
@@ -64,9 +89,10 @@ class BackupPlansIT {
   static void start() throws Exception {
     Files.createDirectories(folder.resolve("ho-so"));
     Files.writeString(folder.resolve("ho-so/to-khai.xml"), "tờ khai");
-    Files.writeString(folder.resolve("sao-luu.yml"), PLAN);
+    Files.writeString(folder.resolve("sao-luu.yml"), PLAN + OTHERS);
     init("kho-1", "--new-password");
     init("kho-2");
+    init("kho-3");
     open();
     platform.account("van.hanh", "ttpvhcc-tinh", Role.VAN_HANH);
     platform.account("dieu.phoi", "ca-tinh", Role.DIEU_PHOI);
@@ -115,8 +141,12 @@ class BackupPlansIT {
   }
 
   private static JsonNode plan() {
+    return plan("ho-so");
+  }
+
+  private static JsonNode plan(String id) {
     try {
-      return operator.json("/api/backups/ho-so");
+      return operator.json("/api/backups/" + id);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -126,8 +156,13 @@ class BackupPlansIT {
   }
 
   private static void start(String what) throws Exception {
-    assertThat(operator.post("/api/backups/ho-so/" + what, Map.of()).statusCode()).isEqualTo(202);
-    TestPlatform.await(what + " to begin and end", () -> !plan().at("/plan/busy").asBoolean());
+    start("ho-so", what);
+  }
+
+  private static void start(String id, String what) throws Exception {
+    assertThat(operator.post("/api/backups/" + id + "/" + what, Map.of()).statusCode())
+        .isEqualTo(202);
+    TestPlatform.await(what + " to begin and end", () -> !plan(id).at("/plan/busy").asBoolean());
   }
 
   private static JsonNode target(int index) {
@@ -135,7 +170,42 @@ class BackupPlansIT {
   }
 
   private static int runs() {
-    return platform.get(BackupHistory.class).runs("ho-so", 100).size();
+    return runs("ho-so");
+  }
+
+  private static int runs(String id) {
+    return platform.get(BackupHistory.class).runs(id, 100).size();
+  }
+
+  /** Runs a plan; gives whether it ended well, when what it told has been looked at. */
+  private static boolean ranWell(String id) throws Exception {
+    int before = runs(id);
+    start(id, "run");
+    TestPlatform.await("one run more of " + id, () -> runs(id) == before + 1);
+    TestPlatform.await("the end", () -> !plan(id).at("/plan/busy").asBoolean());
+    platform.awaitQuiet();
+    return platform.get(BackupHistory.class).runs(id, 1).getFirst()
+        instanceof BackupOutcome.Completed;
+  }
+
+  /** How often what the one alert of this rule and plan is about has happened; 0 without alert. */
+  private static int occurrences(String rule, String id) {
+    try {
+      List<JsonNode> found = new ArrayList<>();
+      for (JsonNode alert : coordinator.json("/api/alerts?limit=200").get("items")) {
+        if (alert.get("title").asString().equals(rule)
+            && alert.get("entity").asString().contains(id)) {
+          found.add(alert);
+        }
+      }
+      assertThat(found).as("at most one alert").hasSizeLessThanOrEqualTo(1);
+      return found.isEmpty() ? 0 : found.getFirst().get("occurrences").asInt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   @Test
@@ -235,6 +305,61 @@ class BackupPlansIT {
 
   @Test
   @Order(4)
+  void alertsOnceOfAPlanThatIsLateUntilItRan() throws Exception {
+    platform
+        .get(JdbcClient.class)
+        .sql("update backup_plan_accepted set since = ? where plan = 'tre'")
+        .param(OffsetDateTime.now(Clock.systemUTC()).minusHours(25))
+        .update();
+    TestPlatform.await("the alert", () -> occurrences(LATE, "tre") > 0);
+    source("tre", 1000);
+
+    assertThat(ranWell("tre")).isTrue();
+
+    assertThat(platform.get(BackupHistory.class).runs("tre", 1)).hasSize(1);
+    assertThat(occurrences(LATE, "tre")).as("told once while it was late").isEqualTo(1);
+    assertThat(occurrences(LATE, "ho-so")).isZero();
+  }
+
+  @Test
+  @Order(5)
+  void alertsOfARunThatFailedUntilOneIsWell() throws Exception {
+    assertThat(ranWell("hong")).as("there is no such folder").isFalse();
+    TestPlatform.await("the alert", () -> occurrences(FAILED_OR_SHRUNK, "hong") == 1);
+    assertThat(ranWell("hong")).isFalse();
+    TestPlatform.await("the same alert", () -> occurrences(FAILED_OR_SHRUNK, "hong") == 2);
+    source("hong", 1000);
+
+    assertThat(ranWell("hong")).isTrue();
+
+    assertThat(occurrences(FAILED_OR_SHRUNK, "hong")).isEqualTo(2);
+  }
+
+  @Test
+  @Order(6)
+  void alertsOfARunThatShrankAgainstTheMedian() throws Exception {
+    for (int bytes : new int[] {100_000, 100_000, 71_000}) {
+      source("co-nho", bytes);
+      assertThat(ranWell("co-nho")).isTrue();
+      assertThat(occurrences(FAILED_OR_SHRUNK, "co-nho")).as("%d bytes", bytes).isZero();
+    }
+    source("co-nho", 70_000);
+    assertThat(ranWell("co-nho")).isTrue();
+    TestPlatform.await("the alert", () -> occurrences(FAILED_OR_SHRUNK, "co-nho") == 1);
+    source("co-nho", 100_000);
+
+    assertThat(ranWell("co-nho")).isTrue();
+
+    assertThat(occurrences(FAILED_OR_SHRUNK, "co-nho")).isEqualTo(1);
+  }
+
+  private static void source(String id, int bytes) throws IOException {
+    Path source = Files.createDirectories(folder.resolve("nguon-" + id));
+    Files.write(source.resolve("hồ sơ"), new byte[bytes]);
+  }
+
+  @Test
+  @Order(7)
   void catchesUpWhatWasMissedOnceAfterARestart() throws Exception {
     JdbcClient db = platform.get(JdbcClient.class);
     long aDayAgo = Clock.systemUTC().millis() - Duration.ofDays(1).toMillis();
@@ -262,16 +387,17 @@ class BackupPlansIT {
   }
 
   @Test
-  @Order(5)
+  @Order(8)
   void holdsAWeakerPlanUntilASecondPersonAgrees() throws Exception {
-    Files.writeString(folder.resolve("sao-luu.yml"), PLAN.replace("within: 60d", "within: 40d"));
+    Files.writeString(
+        folder.resolve("sao-luu.yml"), (PLAN + OTHERS).replace("within: 60d", "within: 40d"));
     TestPlatform.await("the change to be seen", () -> plan().at("/plan/waiting").asInt() == 1);
     assertThat(plan().at("/plan/retention").asString()).contains("60 ngày");
     assertThat(plan().at("/plan/held/0").asString()).contains("từ 60 còn 40 ngày");
   }
 
   @Test
-  @Order(6)
+  @Order(9)
   void showsItOnTheScreens() throws Exception {
     assumeTrue(
         TestBrowser.chromium().isPresent(),

@@ -21,6 +21,7 @@ import vn.lachan.backup.archive.ArchivedFile;
 import vn.lachan.backup.archive.Archiver;
 import vn.lachan.backup.archive.Excludes;
 import vn.lachan.backup.archive.FileProblem;
+import vn.lachan.backup.archive.Reasons;
 import vn.lachan.backup.archive.SnapshotDocument;
 import vn.lachan.backup.archive.Snapshots;
 import vn.lachan.backup.archive.StoredSnapshot;
@@ -305,9 +306,7 @@ public final class Backup {
           folders.add(real);
         }
       } catch (IOException e) {
-        missing.add(
-            new FileProblem(
-                folder.toString(), FileProblem.Kind.MISSING, e.getClass().getSimpleName()));
+        missing.add(new FileProblem(folder.toString(), FileProblem.Kind.MISSING, Reasons.of(e)));
       }
     }
     return folders;

@@ -17,6 +17,7 @@ import vn.lachan.audit.Actor;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.backup.archive.ArchiveInterruptedException;
 import vn.lachan.backup.archive.Extractor;
+import vn.lachan.backup.archive.Reasons;
 import vn.lachan.backup.archive.Snapshots;
 import vn.lachan.backup.archive.StoredSnapshot;
 import vn.lachan.backup.progress.Progress;
@@ -186,8 +187,7 @@ public final class Restore {
             : Optional.empty();
       }
     } catch (IOException e) {
-      return Optional.of(
-          "Không dùng được thư mục đích " + target + ": " + e.getClass().getSimpleName());
+      return Optional.of("Không dùng được thư mục đích " + target + ": " + Reasons.of(e));
     }
   }
 }

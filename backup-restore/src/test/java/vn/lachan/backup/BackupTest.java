@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -257,5 +258,35 @@ class BackupTest {
                       assertThat(s.tags()).containsExactly("lachan-plan=mot-cua");
                     }));
     assertThat(TestRepositories.SMALL.verifyBeforeWrite()).isTrue();
+  }
+
+  @Test
+  void sweepsWhatAKilledWriterLeftADayAgoAndNothingElse() throws IOException {
+    fixture.dossier("a", "a");
+    fixture.backup();
+    List<Path> old = List.of(left("data/00/", "1"), left("index/", "2"), left("snapshots/", "3"));
+    List<Path> young = List.of(left("data/00/", "4"), left("locks/", "5"));
+    Instant dayAgo = Fixture.START.minus(Duration.ofHours(25));
+    for (Path file : old) {
+      Files.setLastModifiedTime(file, FileTime.from(dayAgo));
+    }
+    for (Path file : young) {
+      Files.setLastModifiedTime(file, FileTime.from(Fixture.START));
+    }
+    fixture.dossier("b", "b");
+
+    fixture.backup();
+
+    assertThat(old).allSatisfy(file -> assertThat(file).doesNotExist());
+    assertThat(young).allSatisfy(file -> assertThat(file).exists());
+    assertThat(fixture.check(true).isClean()).isTrue();
+    assertThat(fixture.restore("latest", folder.resolve("đích")))
+        .isInstanceOf(RestoreOutcome.Restored.class);
+  }
+
+  /** As {@code LocalBackend} names what it has not renamed yet. */
+  private Path left(String place, String end) throws IOException {
+    Path file = fixture.location.resolve(place + "0".repeat(63) + end + "-tmp-" + end);
+    return Files.write(file, new byte[100]);
   }
 }

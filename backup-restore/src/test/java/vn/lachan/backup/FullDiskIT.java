@@ -2,126 +2,18 @@ package vn.lachan.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
-import java.util.Random;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import vn.lachan.backup.archive.Restic;
-import vn.lachan.backup.archive.Snapshots;
 import vn.lachan.backup.archive.TestTrees;
-import vn.lachan.backup.repository.Repository;
 
 /**
  * A disk that is really full, at every file that is written: one clear line, nothing lost, no half
  * snapshot, and the next run goes on when there is space.
  */
-class FullDiskIT {
-
-  private static final String FULL = "No space left on device";
-
-  @TempDir Path folder;
-  private Path disk;
-  private Path kho;
-  private Path password;
-  private Path source;
-  private Path history;
-  private final Commands commands =
-      new Commands(java.time.InstantSource.system().withZone(ZoneOffset.UTC));
-  private final Map<String, NavigableMap<String, String>> taken = new LinkedHashMap<>();
-  private final Random random = new Random(3);
-
-  @BeforeEach
-  void places() {
-    disk = folder.resolve("dia");
-    kho = disk.resolve("kho");
-    password = folder.resolve("mk");
-    source = folder.resolve("ho-so");
-    history = folder.resolve("ls");
-  }
-
-  private int ours(String... words) {
-    return commands.in(kho, password, words);
-  }
-
-  private int backUp() {
-    return ours("run", "--history", history.toString(), source.toString());
-  }
-
-  private void dossiers(String name, int files, int bytes) throws IOException {
-    Files.createDirectories(source);
-    for (int i = 0; i < files; i++) {
-      byte[] content = new byte[bytes];
-      random.nextBytes(content);
-      Files.write(source.resolve(name + i), content);
-    }
-  }
-
-  /** The first backup of a repository on the small disk. */
-  private void begin() throws IOException {
-    dossiers("trước ", 5, 20_000);
-    assertThat(ours("init", "--new-password")).as(commands.complained()).isZero();
-    assertThat(backUp()).as(commands.complained()).isZero();
-    note();
-  }
-
-  private List<String> snapshots() {
-    try (Repository repository =
-        new BackupRepository(
-                kho,
-                password,
-                Fixture.SETTINGS,
-                java.time.Clock.fixed(Instant.EPOCH, ZoneOffset.UTC))
-            .open()) {
-      Snapshots snapshots = Snapshots.list(repository);
-      assertThat(snapshots.damaged()).isEmpty();
-      return snapshots.all().stream().map(s -> s.id().toString()).toList();
-    }
-  }
-
-  private void note() {
-    snapshots().forEach(id -> taken.computeIfAbsent(id, i -> TestTrees.describe(source)));
-  }
-
-  private void oneClearLine(int exit) {
-    assertThat(exit).isEqualTo(2);
-    assertThat(commands.complained().lines()).as(commands.complained()).hasSize(1);
-    assertThat(commands.complained()).startsWith("lachan backup: ").contains(FULL);
-  }
-
-  /** No snapshot more or less, every one comes back, no temporary file stays. */
-  private void nothingLost() throws IOException {
-    assertThat(snapshots()).containsExactlyElementsOf(taken.keySet());
-    for (String snapshot : taken.keySet()) {
-      Path target = folder.resolve("thử");
-      assertThat(ours("restore", snapshot, "--target", target.toString()))
-          .as(commands.complained())
-          .isZero();
-      assertThat(TestTrees.describe(TestTrees.restored(target, source)))
-          .isEqualTo(taken.get(snapshot));
-      Scratch.empty(target);
-    }
-    try (var all = Files.walk(kho)) {
-      assertThat(all.filter(file -> file.toString().contains("-tmp-"))).isEmpty();
-    }
-  }
-
-  private void bothFindItSound() throws Exception {
-    assertThat(ours("check", "--read-data")).as(commands.said()).isZero();
-    Restic.Answer check = Restic.require(kho, password).call("check", "--read-data");
-    assertThat(check.exit()).as(check.text()).isZero();
-  }
+class FullDiskIT extends FullDiskCase {
 
   @Test
   void aBackupIsRefusedAtEveryFileAndThenGoesOn() throws Exception {
@@ -222,95 +114,6 @@ class FullDiskIT {
       dossiers("sau ", 2, 1000);
       assertThat(backUp()).as(commands.complained()).isZero();
       bothFindItSound();
-    }
-  }
-
-  /** What writes into a repository beside backup, forget and prune. */
-  @ParameterizedTest
-  @ValueSource(strings = {"key add", "repair index", "repair packs", "parity create"})
-  void whatMendsARepositoryLosesNothingEither(String words) throws Exception {
-    try (SmallDisk small = SmallDisk.mount(disk, "size=40m")) {
-      begin();
-      dossiers("sau ", 4, 400_000);
-      assertThat(backUp()).as(commands.complained()).isZero();
-      note();
-      List<String> all = new ArrayList<>(List.of(words.split(" ")));
-      switch (words) {
-        case "key add" -> all.addAll(List.of("--new-password-file", "" + password));
-        case "repair index" -> Files.delete(first("index"));
-        case "repair packs" -> {
-          String saved = folder.resolve("giữ").toString();
-          all.addAll(List.of("" + first("data").getFileName(), "--save-to", saved));
-        }
-        default -> {}
-      }
-      int refused = refusals(small, all, !words.equals("repair index"), 0);
-
-      assertThat(refused).as("lock or first file, and what it writes").isGreaterThanOrEqualTo(1);
-      small.bound("nr_inodes=100000");
-      nothingLost();
-      bothFindItSound();
-    }
-  }
-
-  /** Into a second repository on the small disk; the first is only read. */
-  @ParameterizedTest
-  @ValueSource(strings = {"copy", "rekey"})
-  void aSecondRepositoryIsFilledWhenThereIsSpace(String word) throws Exception {
-    kho = folder.resolve("kho");
-    begin();
-    dossiers("sau ", 4, 400_000);
-    assertThat(backUp()).as(commands.complained()).isZero();
-    note();
-    try (SmallDisk small = SmallDisk.mount(disk, "size=40m")) {
-      Path second = disk.resolve("kho-2");
-      int begin = 258; // fewer than the files and folders of an empty repository
-      if (word.equals("copy")) {
-        assertThat(commands.in(second, password, "init")).as(commands.complained()).isZero();
-        begin = 0;
-      }
-      List<String> all =
-          List.of(word, "--to", second.toString(), "--to-password-file", password.toString());
-      int refused = refusals(small, all, true, begin);
-      assertThat(refused).as("packs, index, snapshots").isGreaterThanOrEqualTo(4);
-
-      small.bound("nr_inodes=100000");
-      assertThat(commands.in(second, password, "check", "--read-data"))
-          .as(commands.said())
-          .isZero();
-      Restic restic = Restic.require(second, password);
-      Restic.Answer check = restic.call("check", "--read-data");
-      assertThat(check.exit()).as(check.text()).isZero();
-      try (var snapshots = Files.list(second.resolve("snapshots"))) {
-        assertThat(snapshots.count()).isEqualTo(taken.size());
-      }
-    }
-  }
-
-  /**
-   * Allows one file more each time until the words succeed; gives how often they were refused.
-   *
-   * @param begin so many files at first
-   */
-  private int refusals(SmallDisk small, List<String> words, boolean whole, int begin)
-      throws Exception {
-    int refused = 0;
-    for (small.allowFiles(begin);
-        ours(words.toArray(String[]::new)) != 0;
-        small.allowFiles(refused)) {
-      assertThat(commands.complained().lines()).as(commands.complained()).hasSize(1);
-      assertThat(commands.complained()).contains(FULL);
-      if (whole) {
-        nothingLost();
-      }
-      assertThat(++refused).as("it comes to its end").isLessThan(30);
-    }
-    return refused;
-  }
-
-  private Path first(String kind) throws IOException {
-    try (var files = Files.walk(kho.resolve(kind))) {
-      return files.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
     }
   }
 

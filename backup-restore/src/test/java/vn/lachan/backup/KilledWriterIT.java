@@ -3,12 +3,8 @@ package vn.lachan.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -272,26 +268,7 @@ class KilledWriterIT {
   }
 
   private Path copy(String name) throws IOException {
-    Path from = fixture.folder.resolve(name);
-    Path to = folder.resolve(name);
-    Files.walkFileTree(
-        from,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes about)
-              throws IOException {
-            Files.createDirectory(to.resolve(from.relativize(dir)));
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes about)
-              throws IOException {
-            Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return to;
+    return TestTrees.copy(fixture.folder.resolve(name), folder.resolve(name));
   }
 
   private Path first(String kind) throws IOException {

@@ -3,17 +3,21 @@ package vn.lachan.app.selfbackup;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
+import vn.lachan.backup.source.BackupSource;
 
 /**
  * Builds a data folder out of what a backup of kind {@code platform} gave back: keys, audit trail,
- * database, and events where the backup has them. What is not in it (the journal) begins empty.
+ * database, evidence, reports and history, and events where the backup has them. What is not in it
+ * (the journal, where inputs were) begins empty.
  */
 public final class PlatformReturn {
 
@@ -43,6 +47,7 @@ public final class PlatformReturn {
         DatabaseScript.load(from.resolve("database.sql"), data);
       }
       events(from.resolve("events"), data.resolve("events"));
+      kept(from, data);
       return Optional.empty();
     } catch (IOException | SQLException e) {
       return Optional.of("không dựng lại được " + data + ": " + e.getMessage());
@@ -59,7 +64,7 @@ public final class PlatformReturn {
     int count = 0;
     try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(keys))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        if (!entry.getName().matches("(keys|audit/keys)/[A-Za-z0-9._-]+")) {
+        if (!entry.getName().matches("(keys|audit/keys|vault)/[A-Za-z0-9._-]+")) {
           throw new IOException("tên lạ trong tệp khóa: " + entry.getName());
         }
         Path file = data.resolve(entry.getName());
@@ -85,6 +90,34 @@ public final class PlatformReturn {
     try (DirectoryStream<Path> days = Files.newDirectoryStream(from)) {
       for (Path day : days) {
         copy(day, to.resolve(day.getFileName()));
+      }
+    }
+  }
+
+  /** The folders that were restored where they were, below the folder of the restore. */
+  private static void kept(Path from, Path data) throws IOException {
+    Path place = from.resolve("data-folder");
+    Path root = from.toAbsolutePath().normalize().getParent();
+    if (root == null || !Files.exists(place)) {
+      return; // a backup of an earlier version
+    }
+    Path before = Path.of(Files.readString(place));
+    Path restored = root.resolve(Path.of("/").relativize(before));
+    for (String name : BackupSource.Platform.KEPT) {
+      if (Files.isDirectory(restored.resolve(name))) {
+        tree(restored.resolve(name), data.resolve(name));
+      }
+    }
+  }
+
+  private static void tree(Path from, Path to) throws IOException {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : (Iterable<Path>) all::iterator) {
+        Files.copy(
+            path,
+            to.resolve(from.relativize(path)),
+            StandardCopyOption.COPY_ATTRIBUTES,
+            LinkOption.NOFOLLOW_LINKS);
       }
     }
   }

@@ -2,14 +2,18 @@ package vn.lachan.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +24,8 @@ import vn.lachan.app.Platform;
 import vn.lachan.app.schedule.BackupRunner;
 import vn.lachan.app.security.Accounts;
 import vn.lachan.app.security.Role;
+import vn.lachan.app.tables.TableChange;
+import vn.lachan.app.tables.TablesInForce;
 import vn.lachan.audit.Actor;
 import vn.lachan.audit.AuditFilter;
 import vn.lachan.audit.AuditTrail;
@@ -31,8 +37,12 @@ import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.Category;
 import vn.lachan.incidents.Officer;
 import vn.lachan.incidents.Severity;
+import vn.lachan.incidents.evidence.EvidenceFiles;
+import vn.lachan.incidents.evidence.NewEvidence;
 import vn.lachan.incidents.handling.Incidents;
 import vn.lachan.incidents.handling.NewIncident;
+import vn.lachan.playbooks.vault.SealedFileVault;
+import vn.lachan.registry.Registry;
 
 /** The platform backs itself up while it runs and while it rests, is lost, and comes back. */
 class PlatformBackupIT {
@@ -44,6 +54,11 @@ class PlatformBackupIT {
   private static final Event EVENT =
       Event.builder("dau-vet-1", RECEIVED, RECEIVED).set("source.ip", "203.0.113.77").build();
   private static final Officer OFFICER = new Officer(ADMIN, OrganizationScope.PROVINCE);
+
+  private static final String SAMPLE_NAME = "Trung tâm Phục vụ hành chính công xã Đồng Văn";
+  private static final String OWN_NAME = "Trung tâm của danh mục riêng";
+  private static final String WATCHLIST =
+      "type,value,list,reason,expires\nip,203.0.113.9,bản thử,lý do,\n";
 
   @TempDir Path folder;
 
@@ -87,8 +102,32 @@ class PlatformBackupIT {
             rto: 4h
             schedule: "0 0 1 * * ?"
             sources:
-              - {kind: platform, id: lachan, data: data, seal-for: giu-khoa.pem, events: true}
+              - {kind: platform, id: lachan, data: data, files: [danh-muc], seal-for: giu-khoa.pem, events: true}
         """);
+  }
+
+  /** The sample province, with a name of our own for a unit. */
+  private Path registry() throws IOException {
+    Path registry = Files.createDirectory(folder.resolve("danh-muc"));
+    for (String table : TablesInForce.names()) {
+      try (InputStream sample = Registry.class.getResourceAsStream("/registry/" + table)) {
+        if (sample != null) {
+          Files.write(registry.resolve(table), sample.readAllBytes());
+        }
+      }
+    }
+    Path units = registry.resolve("units.csv");
+    String text = Files.readString(units);
+    assertThat(text).contains(SAMPLE_NAME);
+    Files.writeString(units, text.replace(SAMPLE_NAME, OWN_NAME));
+    return registry;
+  }
+
+  private Platform.Running start(Path data, Path registry, Map<String, String> more) {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("server.port", "0");
+    settings.put("lachan.registry.folder", registry.toString());
+    return Platform.start(data, settings, List.of());
   }
 
   private void run(String... command) throws IOException, InterruptedException {
@@ -113,10 +152,13 @@ class PlatformBackupIT {
   void comesBackFromItsOwnBackup() throws Exception {
     Path plans = plans();
     Path data = folder.resolve("data");
+    Path registry = registry();
+    Files.writeString(folder.resolve("bi-mat"), "mã gọi tường lửa");
+    lachan("vault", "put", "tuong-lua", "--data", "" + data, "--from-file", folder + "/bi-mat");
     long records;
+    String evidence;
     try (Platform.Running platform =
-        Platform.start(
-            data, Map.of("server.port", "0", "lachan.backup.plans", plans.toString()), List.of())) {
+        start(data, registry, Map.of("lachan.backup.plans", plans.toString()))) {
       Accounts accounts = platform.get(Accounts.class);
       accounts.create(ADMIN, "an.nguyen", "Nguyễn An", "tinh", Set.of(Role.QUAN_TRI), PASSWORD);
       incident =
@@ -133,6 +175,21 @@ class PlatformBackupIT {
                       List.of(),
                       List.of("00721"),
                       "00721"));
+      evidence =
+          platform
+              .get(EvidenceFiles.class)
+              .collect(
+                  OFFICER,
+                  incident,
+                  new NewEvidence("nhat-ky.txt", "text/plain", "", "may-1"),
+                  new ByteArrayInputStream("nhật ký".getBytes(StandardCharsets.UTF_8)))
+              .id();
+      TableChange watched =
+          platform
+              .get(TablesInForce.class)
+              .replace(
+                  ADMIN, "watchlist.csv", WATCHLIST.getBytes(StandardCharsets.UTF_8), "bản thử");
+      assertThat(watched).isInstanceOf(TableChange.InForce.class);
       platform.get(EventStore.class).append(List.of(EVENT));
       platform.get(EventStore.class).flush();
       BackupRunner runner = platform.get(BackupRunner.class);
@@ -142,8 +199,18 @@ class PlatformBackupIT {
               BackupOutcome.Completed.class, done -> assertThat(done.troubles()).isEmpty());
       records = platform.get(AuditTrail.class).read(AuditFilter.newest(1_000)).size();
     }
+    Files.writeString(registry.resolve("units.csv"), "hỏng"); // and all of its files with it
+    Files.delete(registry.resolve("systems.yml"));
     Path first = comesBack("1");
-    try (Platform.Running platform = Platform.start(first, Map.of("server.port", "0"), List.of())) {
+    Path back = folder.resolve("khoi-phuc-1").resolve(Path.of("/").relativize(registry));
+    try (Platform.Running platform = start(first, back, Map.of())) {
+      assertThat(platform.get(Registry.class).unit("00721"))
+          .hasValueSatisfying(unit -> assertThat(unit.name()).isEqualTo(OWN_NAME));
+      assertThat(platform.get(TablesInForce.class).problems()).isEmpty();
+      assertThat(platform.get(TablesInForce.class).content("watchlist.csv", 1))
+          .hasValueSatisfying(content -> assertThat(content).asString().isEqualTo(WATCHLIST));
+      assertThat(platform.get(EvidenceFiles.class).verify(OFFICER, incident, evidence).intact())
+          .isTrue();
       assertThat(platform.setupLink()).as("there is an administrator").isEmpty();
       assertThat(platform.get(Incidents.class).find(OrganizationScope.PROVINCE, incident))
           .hasValueSatisfying(
@@ -151,6 +218,14 @@ class PlatformBackupIT {
       assertThat(platform.get(EventStore.class).find(EVENT.id(), OrganizationScope.PROVINCE))
           .isPresent();
       isKnown(platform.get(Accounts.class), platform.get(AuditTrail.class), records - 1);
+    }
+    assertThat(
+            new SealedFileVault(first.resolve("vault/secrets"), first.resolve("vault/secrets.key"))
+                .names())
+        .containsOnlyKeys("tuong-lua");
+    assertThat(folder.resolve("khoi-phuc-1/lachan/vault")).as("only sealed").doesNotExist();
+    for (Path table : List.of(registry.resolve("units.csv"), registry.resolve("systems.yml"))) {
+      Files.copy(back.resolve(table.getFileName()), table, StandardCopyOption.REPLACE_EXISTING);
     }
 
     lachan(

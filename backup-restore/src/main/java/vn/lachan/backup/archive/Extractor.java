@@ -259,7 +259,7 @@ public final class Extractor {
     files.incrementAndGet();
     bytes.addAndGet(node.size());
     listener.file(display, node.size());
-    progress.file(node.size());
+    progress.file(display, node.size());
   }
 
   private long pour(TreeNode node, Path path) throws IOException {

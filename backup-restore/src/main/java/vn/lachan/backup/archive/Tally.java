@@ -26,7 +26,7 @@ final class Tally {
   synchronized void file(
       String path, TreeNode node, StorageId digest, Optional<Boolean> unmodified) {
     bytes += node.size();
-    progress.file(node.size());
+    progress.file(path, node.size());
     if (unmodified.isEmpty()) {
       filesNew++;
     } else if (unmodified.get()) {

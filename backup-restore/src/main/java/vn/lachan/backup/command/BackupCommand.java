@@ -201,7 +201,7 @@ public final class BackupCommand {
               recorded(given),
               platform,
               minutes,
-              secrets.hasTerminal()));
+              ErrorTerminal::columns));
     } catch (WrongUsageException | BackupHistoryException | SignatureException e) {
       err.println("lachan backup: " + e.getMessage());
       return 2;

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.audit.Actor;
@@ -37,7 +38,7 @@ record Call(
     Consumer<AuditEntry> audit,
     Optional<PlatformDatabase> platform,
     Optional<Supplier<MinutesPrinter>> minutes,
-    boolean terminal) {
+    IntSupplier columns) {
 
   /** Does it while how far it is can be seen: a line on a terminal, or lines of JSON. */
   <T> T watched(Supplier<T> task) {

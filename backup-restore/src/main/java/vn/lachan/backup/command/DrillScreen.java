@@ -1,13 +1,11 @@
 package vn.lachan.backup.command;
 
-import java.io.Console;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.backup.drill.DrillListener;
 import vn.lachan.backup.drill.DrillProgress;
@@ -24,24 +22,20 @@ final class DrillScreen implements DrillListener, AutoCloseable {
   private final PrintStream err;
   private final boolean json;
   private final PrintStream out;
-  private final boolean terminal;
+  private final IntSupplier columns;
   private String phase = "";
   private boolean pending;
   private long told;
 
-  DrillScreen(PrintStream err, boolean json, PrintStream out) {
-    this(
-        err,
-        json,
-        out,
-        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent());
-  }
-
-  DrillScreen(PrintStream err, boolean json, PrintStream out, boolean terminal) {
+  /**
+   * @param columns how wide the terminal is that {@code err} goes to, asked each time; 0 when it
+   *     goes to none
+   */
+  DrillScreen(PrintStream err, boolean json, PrintStream out, IntSupplier columns) {
     this.err = err;
     this.json = json;
     this.out = out;
-    this.terminal = terminal;
+    this.columns = columns;
   }
 
   @Override
@@ -54,8 +48,12 @@ final class DrillScreen implements DrillListener, AutoCloseable {
         told = System.nanoTime();
         out.println(JSON.writeValueAsString(object(progress)));
       }
-    } else if (terminal) {
-      err.print((next && pending ? "\n" : "\r") + line(progress) + "\u001b[K");
+      return;
+    }
+    int width = columns.getAsInt();
+    if (width > 0) {
+      String line = Columns.head(line(progress), width - 1);
+      err.print((next && pending ? "\n" : "\r") + line + "\u001b[K");
       err.flush();
       pending = true;
     } else if (next) {
@@ -95,16 +93,9 @@ final class DrillScreen implements DrillListener, AutoCloseable {
               progress.bytes() / 1e6,
               progress.ofBytes() / 1e6,
               progress.rate() / 1e6));
-      progress.left().ifPresent(left -> line.append(", còn ").append(text(left)));
+      progress.left().ifPresent(left -> line.append(", còn ").append(ProgressLine.clock(left)));
     }
     return line.toString();
-  }
-
-  private static String text(Duration left) {
-    return left.toHours() > 0
-        ? String.format(
-            Locale.ROOT, "%d:%02d:%02d", left.toHours(), left.toMinutesPart(), left.toSecondsPart())
-        : String.format(Locale.ROOT, "%d:%02d", left.toMinutes(), left.toSecondsPart());
   }
 
   @Override

@@ -71,7 +71,8 @@ final class DrillWord implements Word {
 
   private static DrillResult drill(Call call, RestoreDrill drill, BackupPlan plan) {
     CommandArguments given = call.given();
-    try (DrillScreen screen = new DrillScreen(call.err(), given.has("json"), call.out())) {
+    try (DrillScreen screen =
+        new DrillScreen(call.err(), given.has("json"), call.out(), call.columns())) {
       if (given.has("resume")) {
         return resume(call, drill, plan, given.word(0, "mã đợt diễn tập"), screen);
       }

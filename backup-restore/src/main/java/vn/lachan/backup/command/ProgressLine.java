@@ -1,57 +1,93 @@
 package vn.lachan.backup.command;
 
+import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.backup.progress.Progress;
 
 /**
- * Shows once a second how far a task is: on a terminal one line that is written over, with {@code
- * --json} a line like stock restic's {@code "message_type":"status"}, and else nothing.
+ * Shows once a second how far a task is: on a terminal one line that is written over and never
+ * longer than the terminal is wide, with {@code --json} a line like stock restic's {@code
+ * "message_type":"status"}, and else nothing.
  */
 final class ProgressLine implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final String ERASE = "\r\u001b[K";
 
-  private final Progress progress;
-  private final Call call;
-  private final boolean json;
-  private final CountDownLatch done = new CountDownLatch(1);
-  private final Thread thread;
+  /** Less of a name tells nobody anything. */
+  private static final int SHORTEST_NAME = 8;
 
-  private ProgressLine(Progress progress, Call call) {
+  private final Progress progress;
+  private final boolean json;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final IntSupplier columns;
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final Thread thread = Thread.ofVirtual().name("progress").unstarted(this::show);
+  private boolean shown;
+
+  /**
+   * @param columns how wide the terminal is that {@code err} goes to, asked each time; 0 when it
+   *     goes to none
+   */
+  ProgressLine(
+      Progress progress, boolean json, PrintStream out, PrintStream err, IntSupplier columns) {
     this.progress = progress;
-    this.call = call;
-    this.json = call.given().has("json");
-    this.thread = Thread.ofVirtual().name("progress").unstarted(this::show);
+    this.json = json;
+    this.out = out;
+    this.err = err;
+    this.columns = columns;
   }
 
   static ProgressLine start(Progress progress, Call call) {
-    ProgressLine line = new ProgressLine(progress, call);
-    if (line.json || call.terminal()) {
-      line.thread.start();
-    }
+    ProgressLine line =
+        new ProgressLine(
+            progress, call.given().has("json"), call.out(), call.err(), call.columns());
+    line.thread.start();
     return line;
   }
 
   private void show() {
     try {
-      while (!done.await(1, TimeUnit.SECONDS)) {
-        if (json) {
-          call.out().println(JSON.writeValueAsString(status(progress.state())));
-        } else {
-          call.err().print(ERASE + text(progress.state()));
-          call.err().flush();
-        }
+      boolean seen = true;
+      while (seen && !done.await(1, TimeUnit.SECONDS)) {
+        seen = tell();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Says how far it is now; false when nobody can see it. */
+  boolean tell() {
+    if (json) {
+      out.println(JSON.writeValueAsString(status(progress.state())));
+      return true;
+    }
+    int width = columns.getAsInt();
+    if (width == 0) {
+      return false;
+    }
+    shown = true;
+    err.print(ERASE + line(width - 1)); // in the last column it would begin a new line
+    err.flush();
+    return true;
+  }
+
+  private String line(int width) {
+    String numbers = text(progress.state());
+    int room = width - Columns.of(numbers) - 2;
+    Optional<String> name = progress.last().filter(_ -> room >= SHORTEST_NAME);
+    return name.map(last -> numbers + "  " + Columns.tail(Columns.plain(last), room))
+        .orElse(Columns.head(numbers, width));
   }
 
   static String text(Progress.State state) {
@@ -93,7 +129,8 @@ final class ProgressLine implements AutoCloseable {
     return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", value, units[unit]);
   }
 
-  private static String clock(Duration time) {
+  /** For example 0:07, 12:30 or 101:00:05. */
+  static String clock(Duration time) {
     return time.toHours() > 0
         ? "%d:%02d:%02d".formatted(time.toHours(), time.toMinutesPart(), time.toSecondsPart())
         : "%d:%02d".formatted(time.toMinutes(), time.toSecondsPart());
@@ -103,15 +140,14 @@ final class ProgressLine implements AutoCloseable {
   @Override
   public void close() {
     done.countDown();
-    boolean shown = thread.isAlive() || thread.getState() == Thread.State.TERMINATED;
     try {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (shown && !json) {
-      call.err().print(ERASE);
-      call.err().flush();
+    if (shown) {
+      err.print(ERASE);
+      err.flush();
     }
   }
 }

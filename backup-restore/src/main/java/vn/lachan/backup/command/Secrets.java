@@ -37,11 +37,6 @@ final class Secrets {
     return new Secrets(System.getenv(), question -> console.readPassword("%s: ", question));
   }
 
-  /** Whether a person sits in front of it. */
-  boolean hasTerminal() {
-    return prompt != null;
-  }
-
   /**
    * The password named by {@code --<prefix>password-file} or {@code --<prefix>password-env}, else
    * asked for.

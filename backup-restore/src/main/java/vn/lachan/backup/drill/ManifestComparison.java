@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import vn.lachan.backup.ManifestEntry;
 import vn.lachan.backup.archive.RawName;
+import vn.lachan.backup.archive.Reasons;
 import vn.lachan.backup.repository.Sha256;
 
 /** Compares a restored folder with what the manifest of the backup says, reading every byte. */
@@ -78,7 +79,7 @@ final class ManifestComparison {
     try {
       collect(root, "", wanted, paths);
     } catch (IOException e) {
-      paths.add(root + " (không liệt kê được: " + e.getClass().getSimpleName() + ")");
+      paths.add(root + " (không liệt kê được: " + Reasons.of(e) + ")");
     }
     paths.sort(null);
     return paths;

@@ -3,7 +3,9 @@ package vn.lachan.backup.progress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what one task has done so far. Counting costs next to nothing; safe for many threads.
@@ -19,9 +21,23 @@ public final class Progress {
   private final LongAdder files = new LongAdder();
   private final LongAdder bytes = new LongAdder();
   private final LongAdder troubles = new LongAdder();
-  private final long began = System.nanoTime();
+  private final LongSupplier nanoTime;
+  private final long began;
   private volatile long expectedFiles;
   private volatile long expectedBytes;
+  private volatile @Nullable String last;
+
+  public Progress() {
+    this(System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime that of the system, or another in tests
+   */
+  public Progress(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.began = nanoTime.getAsLong();
+  }
 
   /**
    * What was done until now.
@@ -80,9 +96,15 @@ public final class Progress {
   }
 
   /** One file of {@code size} bytes is done. */
-  public void file(long size) {
+  public void file(String path, long size) {
     files.increment();
     bytes.add(size);
+    last = path;
+  }
+
+  /** A file that was done not long ago, for people to see; empty before the first. */
+  public Optional<String> last() {
+    return Optional.ofNullable(last);
   }
 
   /** Bytes that belong to no file of their own. */
@@ -102,6 +124,6 @@ public final class Progress {
         troubles.sum(),
         expectedFiles,
         expectedBytes,
-        Duration.ofNanos(System.nanoTime() - began));
+        Duration.ofNanos(nanoTime.getAsLong() - began));
   }
 }

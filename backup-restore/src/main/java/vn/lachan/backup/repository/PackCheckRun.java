@@ -164,7 +164,7 @@ final class PackCheckRun {
           blob.type().word() + " blob " + blob.id() + " is damaged in pack data/" + pack.id());
     }
     headerFits(pack, found);
-    progress.file(pack.length());
+    progress.file("data/" + pack.id(), pack.length());
     synchronized (this) {
       bytesRead += pack.length();
       pack.damaged().forEach(blob -> bad(pack.id(), blob));

@@ -34,6 +34,9 @@ public final class RepositoryLock implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RepositoryLock.class);
 
+  /** So long a process that was told to end waits for its lock to be removed. */
+  private static final Duration LEAVING = Duration.ofSeconds(5);
+
   /**
    * A lock in the repository.
    *
@@ -57,6 +60,7 @@ public final class RepositoryLock implements AutoCloseable {
   private final Machine machine;
   private final boolean exclusive;
   private final ScheduledExecutorService renewals;
+  private final Thread atExit = new Thread(this::leave, "repository-lock-exit");
   private String name;
   private Instant renewed;
   private boolean gone;
@@ -67,6 +71,7 @@ public final class RepositoryLock implements AutoCloseable {
     this.exclusive = exclusive;
     this.renewed = repository.clock().instant();
     this.name = write();
+    atExit(true);
     this.renewals =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("repository-lock").factory());
@@ -251,9 +256,49 @@ public final class RepositoryLock implements AutoCloseable {
     }
   }
 
+  /** Has {@link #leave} called, or not any more, when this process ends. */
+  private void atExit(boolean wanted) {
+    try {
+      if (wanted) {
+        Runtime.getRuntime().addShutdownHook(atExit);
+      } else {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+      }
+    } catch (IllegalStateException e) {
+      LOG.debug("this process is ending already", e);
+    }
+  }
+
+  /**
+   * The process was told to end, by Ctrl-C for example: takes the lock away, so that nobody waits
+   * for it to get stale. Whoever still works here cannot write an index or a snapshot any more.
+   */
+  private void leave() {
+    Thread removal = Thread.ofVirtual().name("repository-lock-removal").unstarted(this::removeOwn);
+    removal.start();
+    try {
+      removal.join(LEAVING); // a line that is broken must not keep the process
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void removeOwn() {
+    if (gone) {
+      return;
+    }
+    gone = true;
+    try {
+      repository.backend().remove(FileKind.LOCK, name);
+    } catch (BackendException e) {
+      LOG.warn("could not remove lock {}: {}", name, e.getMessage());
+    }
+  }
+
   /** Gives the lock back. */
   @Override
   public void close() {
+    atExit(false);
     renewals.shutdownNow();
     synchronized (this) {
       gone = true;

@@ -315,8 +315,8 @@ public sealed interface BackupSource {
   }
 
   /**
-   * The platform itself: its database, audit trail up to a whole record, history of backups,
-   * registry, settings, and its keys sealed for their keeper.
+   * The platform itself: its database, audit trail up to a whole record, evidence, reports, history
+   * of backups, registry, settings, and its keys and secrets sealed for their keeper.
    *
    * @param data its data folder
    * @param files registry, settings and rule folders beside it
@@ -344,13 +344,25 @@ public sealed interface BackupSource {
       return "platform";
     }
 
-    /** {@link #files()}, and the history of backups where there is one. */
+    /**
+     * Folders of {@code data} whose files nothing can make again: what backups and drills left
+     * behind, minutes, evidence and its packages, reports that were issued. The database knows of
+     * these files and is read before them.
+     */
+    public static final List<String> KEPT =
+        List.of(
+            "backup-history",
+            "drill-minutes",
+            "signature-reports",
+            "evidence",
+            "evidence-packages",
+            "reports");
+
+    /** {@link #files()}, and of {@link #KEPT} what there is. */
     @Override
     public List<Path> folders() {
-      Path history = data.resolve("backup-history");
-      return Files.isDirectory(history)
-          ? Stream.concat(files.stream(), Stream.of(history)).toList()
-          : files;
+      Stream<Path> kept = KEPT.stream().map(data::resolve).filter(Files::isDirectory);
+      return Stream.concat(files.stream(), kept).toList();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
 import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Copies the platform itself: {@code keys.zip.p7m} (sealed), the audit trail, the database, and the
- * stored events where they are wanted.
+ * Copies the platform itself: {@code keys.zip.p7m} (sealed: keys, and the secrets of playbooks),
+ * where its folders are, the audit trail, the database, and the stored events where they are
+ * wanted.
  *
  * <p>The trail goes on growing meanwhile. Its checkpoints are read first and its segments after
  * them, each to its last whole line, so every checkpoint finds its record in the copy and the copy
@@ -26,6 +28,7 @@ import java.util.zip.ZipOutputStream;
 final class PlatformCopy {
 
   private static final String CHECKPOINTS = "checkpoints.ndjson";
+  private static final List<String> SECRET = List.of("keys", "audit/keys", "vault");
   private static final int LARGEST_KEY = 1 << 20;
 
   private final BackupSource.Platform source;
@@ -41,6 +44,8 @@ final class PlatformCopy {
       throw new SourceException("không có thư mục dữ liệu " + source.data());
     }
     try {
+      byte[] place = source.data().toString().getBytes(StandardCharsets.UTF_8);
+      to.plain("data-folder", new ByteArrayInputStream(place)); // below which the folders are
       keys(to);
       trail(to);
       if (source.database()) {
@@ -67,7 +72,7 @@ final class PlatformCopy {
     ByteArrayOutputStream zip = new ByteArrayOutputStream();
     int count = 0;
     try (ZipOutputStream out = new ZipOutputStream(zip)) {
-      for (String folder : List.of("keys", "audit/keys")) {
+      for (String folder : SECRET) {
         for (Path file : files(source.data().resolve(folder))) {
           if (Files.size(file) > LARGEST_KEY) {
             throw new SourceException("tệp khóa quá lớn: " + file);

@@ -34,7 +34,8 @@ class DrillScreenTest {
   }
 
   private void show(boolean json, boolean terminal) {
-    try (DrillScreen screen = new DrillScreen(stream(err), json, stream(out), terminal)) {
+    try (DrillScreen screen =
+        new DrillScreen(stream(err), json, stream(out), () -> terminal ? 120 : 0)) {
       screen.progress(progress(DrillProgress.Phase.RESTORE, 0, 0));
       screen.progress(progress(DrillProgress.Phase.RESTORE, 25, 100_000_000));
       screen.progress(progress(DrillProgress.Phase.COMPARE, 0, 0));
@@ -80,5 +81,14 @@ class DrillScreenTest {
 
     assertThat(text(err).lines()).hasSize(2);
     assertThat(text(err)).doesNotContain("\r");
+  }
+
+  @Test
+  void neverWritesMoreThanTheTerminalIsWide() {
+    try (DrillScreen screen = new DrillScreen(stream(err), false, stream(out), () -> 30)) {
+      screen.progress(progress(DrillProgress.Phase.RESTORE, 25, 100_000_000));
+    }
+
+    assertThat(text(err)).isEqualTo("\rDT-20261101-080000-mot-cua: …\u001b[K\n");
   }
 }

@@ -52,7 +52,7 @@ class ProgressTest {
 
   @Test
   void countsNowhereOutsideOfATask() {
-    Progress.current().file(10);
+    Progress.current().file("a", 10);
     assertThat(Progress.current().state().files()).isZero();
   }
 }
