@@ -214,6 +214,11 @@ public final class Journal implements HandOver {
     return segments.end();
   }
 
+  /** Whether the next record begins a new segment. */
+  boolean isEnded() {
+    return segments.newest(1).stream().allMatch(Segments.Extent::sealed);
+  }
+
   /** How the journal is doing. */
   public JournalStats stats() {
     return writer.stats(quarantine, cutBytes, readers, ageing);

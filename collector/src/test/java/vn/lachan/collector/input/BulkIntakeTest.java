@@ -104,6 +104,29 @@ class BulkIntakeTest {
     assertThat(intake.all()).isEmpty();
   }
 
+  @Test
+  void longNamesAreErrorsOfTheirItems() throws Exception {
+    String id = "đ".repeat(256); // 512 bytes
+    String index = "i".repeat(256);
+    assertThat(problem(index, id)).isEmpty();
+    assertThat(problem(index, id + "x")).isEqualTo("_id is too long");
+    assertThat(problem(index + "i", id)).isEqualTo("_index and _id together are too long");
+    assertThat(problem("i".repeat(70_000), "1"))
+        .isEqualTo("_index and _id together are too long");
+    assertThat(intake.all()).hasSize(1);
+    assertThat(intake.all().getFirst().position()).endsWith(index + "/" + id);
+  }
+
+  private String problem(String index, String id) throws Exception {
+    String body = "{\"index\":{\"_index\":\"%s\",\"_id\":\"%s\"}}\n{}\n".formatted(index, id);
+    BulkIntake.Answer answer = accept(TOKEN, body);
+    assertThat(answer.status()).isEqualTo(200);
+    return JsonMapper.shared()
+        .readTree(answer.json())
+        .at("/items/0/index/error/reason")
+        .asString("");
+  }
+
   private record Refused(int status, String reason) {}
 
   private static Refused refused(BulkIntake.Answer answer) {
