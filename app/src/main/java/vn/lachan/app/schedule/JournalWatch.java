@@ -13,8 +13,8 @@ import vn.lachan.incidents.notice.Notices;
 
 /**
  * Tells administrators, once a day, of raw logs that wait too long to be read, and of those that
- * were deleted for their age before they were read. Not as events: these would wait behind what they
- * tell of.
+ * were deleted for their age before they were read. Not as events: these would wait behind what
+ * they tell of.
  */
 @Component
 class JournalWatch {

@@ -38,8 +38,7 @@ final class InstalledForwarder implements AutoCloseable {
   private final int statusPort;
   private boolean rotated;
 
-  private InstalledForwarder(
-      Process process, UnitFile unit, Path log, Path file, int statusPort) {
+  private InstalledForwarder(Process process, UnitFile unit, Path log, Path file, int statusPort) {
     this.process = process;
     this.unit = unit;
     this.log = log;
@@ -48,8 +47,8 @@ final class InstalledForwarder implements AutoCloseable {
   }
 
   /**
-   * Installs and starts it, and prepares settings of the platform for it in {@code
-   * application.yml} of {@code packages}. The platform has run before: its certificate is there.
+   * Installs and starts it, and prepares settings of the platform for it in {@code application.yml}
+   * of {@code packages}. The platform has run before: its certificate is there.
    *
    * @param packages seen inside as {@code /tmp/packages}
    * @param deb the package, as seen inside
@@ -93,8 +92,7 @@ final class InstalledForwarder implements AutoCloseable {
     return words;
   }
 
-  private static void writeSettings(
-      OverlaidRoot root, Path packages, int linePort, int statusPort)
+  private static void writeSettings(OverlaidRoot root, Path packages, int linePort, int statusPort)
       throws IOException, InterruptedException {
     String source =
         """
@@ -107,16 +105,20 @@ final class InstalledForwarder implements AutoCloseable {
             .stripTrailing();
     String changed =
         root.good("cat", OWN_SETTINGS)
-            .replace("syslog-tcp: {enabled: true, port: 514}", "syslog-tcp: {enabled: false, port: 0}")
+            .replace(
+                "syslog-tcp: {enabled: true, port: 514}", "syslog-tcp: {enabled: false, port: 0}")
             .replaceFirst("    sources: \\[] .*", source)
-            .replaceFirst("status-port: 8444.*", "status-port: " + statusPort + "\n    last-retry: 2s");
+            .replaceFirst(
+                "status-port: 8444.*", "status-port: " + statusPort + "\n    last-retry: 2s");
     assertThat(changed).contains(SOURCE, "last-retry");
     Files.writeString(packages.resolve("forwarder.yml"), changed);
     root.good("sh", "-c", "cat /tmp/packages/forwarder.yml > " + OWN_SETTINGS);
     root.good(
         "sh",
         "-c",
-        "echo FORWARD_TO=tls://localhost:" + linePort + " >> /etc/default/lachan-forwarder;"
+        "echo FORWARD_TO=tls://localhost:"
+            + linePort
+            + " >> /etc/default/lachan-forwarder;"
             + " echo 'LACHAN_JAVA_OPTS=\"-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1\"'"
             + " >> /etc/default/lachan-forwarder");
   }

@@ -82,7 +82,8 @@ class PackageIT {
       theEventIsThere(root);
       root.good("dpkg", "--purge", "lachan-forwarder");
       for (String gone :
-          List.of("/var/lib/lachan-forwarder", "/etc/lachan-forwarder", "/usr/bin/lachan-forwarder")) {
+          List.of(
+              "/var/lib/lachan-forwarder", "/etc/lachan-forwarder", "/usr/bin/lachan-forwarder")) {
         assertThat(root.has(gone)).as(gone).isFalse();
       }
 

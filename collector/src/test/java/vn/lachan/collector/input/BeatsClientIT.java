@@ -96,10 +96,13 @@ class BeatsClientIT {
       assertThat(texts)
           .isEqualTo(
               IntStream.range(0, EVENTS)
-                  .mapToObj(
-                      i ->
-                          "{\"@timestamp\":\"2026-11-22T01:00:00.000Z\",\"host\":{\"name\":\"máy-xã\"},"
-                              + "\"message\":\"dòng số " + i + "\",\"number\":" + i + "}")
+                  .mapToObj(i ->
+                      "{\"@timestamp\":\"2026-11-22T01:00:00.000Z\",\"host\":{\"name\":\"máy-xã\"},"
+                          + "\"message\":\"dòng số "
+                          + i
+                          + "\",\"number\":"
+                          + i
+                          + "}")
                   .toList());
       assertThat(input.health().problem()).isEmpty();
     }

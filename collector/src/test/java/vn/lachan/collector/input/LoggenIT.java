@@ -44,7 +44,11 @@ class LoggenIT {
     command.addAll(List.of(options));
     command.addAll(
         List.of(
-            "--number=" + LINES, "--rate=10000", "--size=300", "127.0.0.1", Integer.toString(port)));
+            "--number=" + LINES,
+            "--rate=10000",
+            "--size=300",
+            "127.0.0.1",
+            Integer.toString(port)));
     Path output = folder.resolve("loggen.out");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
