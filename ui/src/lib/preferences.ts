@@ -31,8 +31,19 @@ export function setPreferences(change: Partial<Preferences>): void {
   } catch {
     // A browser that forbids storage still shows the change until it is closed.
   }
+  tell()
+}
+
+function tell(): void {
   for (const listener of listeners) listener()
 }
+
+// What is chosen in one window holds in the others of this browser, too.
+window.addEventListener('storage', ({ key }) => {
+  if (key !== KEY) return
+  current = read()
+  tell()
+})
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener)

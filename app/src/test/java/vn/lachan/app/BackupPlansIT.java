@@ -295,6 +295,7 @@ class BackupPlansIT {
       visitor.see("run-table");
       visitor.picture("backup-plan-dark");
       visitor.dark(false);
+      visitor.go("/backups");
       visitor.see("approvals");
       visitor.page().locator("[data-testid^=approve-]").first().click();
       TestPlatform.await(

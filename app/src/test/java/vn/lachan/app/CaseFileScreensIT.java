@@ -184,8 +184,6 @@ class CaseFileScreensIT {
     police.type("pack-to", "Viện kiểm sát nhân dân tỉnh");
     police.picture("evidence-pack-dark");
     police.dark(false);
-    police.click("evidence-pack");
-    police.type("pack-to", "Viện kiểm sát nhân dân tỉnh");
     police.picture("evidence-pack");
     assertThat(police.barriers()).isEmpty();
     police.click("pack-submit");

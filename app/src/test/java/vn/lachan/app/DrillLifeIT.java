@@ -210,7 +210,6 @@ class DrillLifeIT {
       visitor.picture("drill-running");
       assertThat(visitor.barriers()).as("running").isEmpty();
       visitor.dark(true);
-      visitor.row(id).click();
       visitor.see("stop-" + id);
       visitor.picture("drill-running-dark");
       assertThat(visitor.barriers()).as("running, dark").isEmpty();
@@ -221,7 +220,6 @@ class DrillLifeIT {
       visitor.picture("drill-stopped-dark");
       TestPlatform.await("minutes of the stop", () -> minutes() == 1);
       visitor.dark(false);
-      visitor.row(id).click();
       visitor.see("resume-" + id);
       visitor.picture("drill-stopped");
       assertThat(visitor.barriers()).as("stopped").isEmpty();
@@ -233,7 +231,6 @@ class DrillLifeIT {
       visitor.picture("drill-passed");
       assertThat(visitor.barriers()).as("passed").isEmpty();
       visitor.dark(true);
-      visitor.row(id).click();
       visitor.see("drill-targets");
       visitor.picture("drill-passed-dark");
       assertThat(visitor.problems()).isEmpty();
@@ -317,6 +314,7 @@ class DrillLifeIT {
       TestPlatform.await("its minutes", () -> minutes() == before + 1);
       awaitIdle();
       visitor.dark(true);
+      visitor.page().reload();
       visitor.see("recovery-drills");
       visitor.seeText("Khôi phục đủ");
       visitor.picture("recovery-drilled-dark");

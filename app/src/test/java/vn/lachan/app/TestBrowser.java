@@ -172,13 +172,19 @@ final class TestBrowser implements AutoCloseable {
       return page.getByTestId(testId).count() > 0;
     }
 
+    /** Chooses colours as if in another window of the same browser. */
     void dark(boolean dark) {
       page.evaluate(
-          "theme => { const key = 'lachan.preferences';"
-              + " localStorage.setItem(key, JSON.stringify({...JSON.parse(localStorage.getItem(key)"
-              + " ?? '{}'), theme})) }",
+          """
+          theme => {
+            const key = 'lachan.preferences'
+            const kept = JSON.parse(localStorage.getItem(key) ?? '{}')
+            localStorage.setItem(key, JSON.stringify({...kept, theme}))
+            window.dispatchEvent(new StorageEvent('storage', {key}))
+          }
+          """,
           dark ? "dark" : "light");
-      page.reload();
+      page.waitForFunction(AT_REST);
     }
 
     /** Takes the picture {@code name} once the page has come to rest. */

@@ -1,15 +1,8 @@
 package vn.lachan.detection;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import vn.lachan.detection.baseline.BaselineStats;
 import vn.lachan.detection.baseline.Deviation;
 import vn.lachan.detection.correlation.Admission;
-import vn.lachan.detection.correlation.CorrelationPage;
 import vn.lachan.detection.correlation.CorrelationStats;
 import vn.lachan.detection.correlation.Hit;
 import vn.lachan.detection.match.FieldSource;
@@ -38,18 +30,13 @@ import vn.lachan.events.Event;
  * <p>All methods may be called from any thread; they wait for each other.
  */
 public final class Detector {
-  private static final int MAGIC = 0x4c434453;
-  private static final int PAGE_MAGIC = 0x4c434450;
-  private static final int VERSION = 3;
-  private static final int UNCHANGED = -1;
-  private static final long NO_PAGE = -1;
-
   private final Clock clock;
   private final Limits limits;
   private final FloodGuard flood;
-  private final Map<String, Counters> byRule = new HashMap<>();
+  private final Map<String, RuleCounters> byRule = new HashMap<>();
   private final HiddenEvents hidden = new HiddenEvents();
   private final FoldedAlerts folded = new FoldedAlerts();
+  private final DetectorState state;
   private final ReentrantLock replacing = new ReentrantLock();
   private Engine engine;
   private AlertWriter writer;
@@ -61,18 +48,6 @@ public final class Detector {
   private long suppressed;
   private long strangers;
   private @Nullable Event last;
-
-  /** What is kept as a whole as it was last saved, and in which page. */
-  private byte[] whole = {};
-
-  private long wholePage = NO_PAGE;
-
-  private static final class Counters {
-    private long matched;
-    private long alerts;
-    private long suppressed;
-    private Instant lastMatched = Instant.MIN;
-  }
 
   /**
    * @param clock gives {@link Alert#detected()}; its zone is the one in which rules read the hour
@@ -87,6 +62,7 @@ public final class Detector {
     this.clock = clock;
     this.limits = limits;
     this.flood = new FloodGuard(limits.alertsPerRulePerHour());
+    this.state = new DetectorState(flood, folded, hidden);
     this.engine = new Engine(rules, limits, clock.getZone());
     this.writer = new AlertWriter(rules, engine.matcher(), clock);
     this.moderator = new Moderator(moderation, rules, hidden, folded);
@@ -187,7 +163,7 @@ public final class Detector {
   }
 
   private void overdue(Deviation overdue, Raised raised) {
-    Counters counters = count(overdue.rule(), raised.event());
+    RuleCounters counters = count(overdue.rule(), raised.event());
     if (!engine.rules().info(overdue.rule()).silent()) {
       Map<String, String> values = engine.values(overdue);
       raise(writer.of(overdue, values), counters, values::get, raised);
@@ -196,7 +172,7 @@ public final class Detector {
 
   private void hit(Hit hit, Event event, EventSource source, Raised raised) {
     int number = engine.number(hit);
-    Counters counters = count(number, event);
+    RuleCounters counters = count(number, event);
     if (!engine.rules().info(number).silent()) {
       raise(
           writer.of(number, hit, event, source),
@@ -224,7 +200,8 @@ public final class Detector {
     Raised raised = new Raised(event, new ArrayList<>(), new ArrayList<>());
     outcome.overdue().forEach(overdue -> overdue(overdue, raised));
     for (int number : outcome.matched()) {
-      Counters counters = part.counting().test(number) ? count(number, event) : counters(number);
+      RuleCounters counters =
+          part.counting().test(number) ? count(number, event) : counters(number);
       if (!engine.rules().info(number).silent() && part.alerting().test(number)) {
         Deviation deviation = outcome.deviation(number);
         Alert alert =
@@ -256,31 +233,33 @@ public final class Detector {
     return position >= 0 ? hit.group().get(position) : text(source, field);
   }
 
-  private Counters counters(int number) {
-    return byRule.computeIfAbsent(engine.rules().info(number).id(), _ -> new Counters());
+  private RuleCounters counters(int number) {
+    return byRule.computeIfAbsent(engine.rules().info(number).id(), _ -> new RuleCounters());
   }
 
-  private Counters count(int number, Event event) {
-    Counters counters = counters(number);
-    counters.matched++;
-    counters.lastMatched = event.timestamp();
+  private RuleCounters count(int number, Event event) {
+    RuleCounters counters = counters(number);
+    counters.matched(event);
     return counters;
   }
 
   private void raise(
-      Alert alert, Counters counters, Function<String, @Nullable String> values, Raised raised) {
+      Alert alert,
+      RuleCounters counters,
+      Function<String, @Nullable String> values,
+      Raised raised) {
     Event event = raised.event();
     More more = moderator.fold(alert, event.ingested(), values);
     if (more != null) {
       raised.more().add(more);
     } else if (flood.allows(alert.ruleId(), alert.id(), event.ingested().toEpochMilli())) {
       alerts++;
-      counters.alerts++;
+      counters.raised();
       moderator.raised(alert, event.ingested(), values);
       raised.alerts().add(alert);
     } else {
       suppressed++;
-      counters.suppressed++;
+      counters.held();
     }
   }
 
@@ -371,11 +350,7 @@ public final class Detector {
   /** What was done so far. */
   public synchronized DetectorStats stats() {
     Map<String, DetectorStats.OfRule> rules = new HashMap<>();
-    byRule.forEach((id, counters) ->
-        rules.put(
-            id,
-            new DetectorStats.OfRule(
-                counters.matched, counters.alerts, counters.suppressed, counters.lastMatched)));
+    byRule.forEach((id, counters) -> rules.put(id, counters.stats()));
     return new DetectorStats(
         evaluated,
         earlierCandidates + engine.matcher().candidates(),
@@ -394,21 +369,7 @@ public final class Detector {
    * it and sees the events from that position on (or from an earlier one) raises the same alerts.
    */
   public synchronized byte[] saveState() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeInt(MAGIC);
-      out.writeInt(VERSION);
-      byte[] correlations = engine.correlator().save();
-      out.writeInt(correlations.length);
-      out.write(correlations);
-      flood.write(out);
-      byte[] parts = wholeParts();
-      out.writeInt(parts.length);
-      out.write(parts);
-    } catch (IOException e) {
-      throw new UncheckedIOException("detector state cannot be written", e);
-    }
-    return bytes.toByteArray();
+    return state.save(engine);
   }
 
   /**
@@ -418,21 +379,7 @@ public final class Detector {
    * @throws IllegalArgumentException when {@code state} is damaged or of an unknown version
    */
   public synchronized void restoreState(byte[] state) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(state))) {
-      if (in.readInt() != MAGIC) {
-        throw new IllegalArgumentException("not a detector state");
-      }
-      int version = in.readInt();
-      if (version != VERSION) {
-        throw new IllegalArgumentException("detector state has unknown version " + version);
-      }
-      byte[] correlations = in.readNBytes(in.readInt());
-      engine.correlator().restore(List.of(correlations));
-      flood.read(in);
-      restoreWhole(in.readNBytes(in.readInt()));
-    } catch (IOException e) {
-      throw new IllegalArgumentException("detector state is damaged", e);
-    }
+    this.state.restore(state, engine);
   }
 
   /**
@@ -441,55 +388,7 @@ public final class Detector {
    * much changed. Costs what changed and a bounded slice of what did not, however much is held.
    */
   public synchronized StatePage saveChanges() {
-    CorrelationPage page = engine.correlator().changes();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(page.bytes().length + 256);
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeInt(PAGE_MAGIC);
-      out.writeInt(VERSION);
-      flood.writeChanges(out, page.begins());
-      writeWhole(out, page);
-      out.write(page.bytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException("detector state cannot be written", e);
-    }
-    return new StatePage(page.number(), page.neededFrom(), bytes.toByteArray());
-  }
-
-  /** Windows of suppression, what exemptions hid, and baselines. */
-  private byte[] wholeParts() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
-    folded.write(out);
-    hidden.write(out);
-    out.write(engine.baselines().save());
-    return bytes.toByteArray();
-  }
-
-  private void restoreWhole(byte[] kept) throws IOException {
-    folded.clear();
-    hidden.clear();
-    engine.baselines().clear();
-    if (kept.length > 0) {
-      DataInputStream in = new DataInputStream(new ByteArrayInputStream(kept));
-      folded.read(in);
-      hidden.read(in);
-      engine.baselines().restore(in.readAllBytes());
-    }
-  }
-
-  /**
-   * What is kept as a whole stands in a page when it changed, and before the last such page goes.
-   */
-  private void writeWhole(DataOutputStream out, CorrelationPage page) throws IOException {
-    byte[] now = wholeParts();
-    if (wholePage >= page.neededFrom() && Arrays.equals(now, whole)) {
-      out.writeInt(UNCHANGED);
-      return;
-    }
-    out.writeInt(now.length);
-    out.write(now);
-    whole = now;
-    wholePage = page.number();
+    return state.saveChanges(engine);
   }
 
   /**
@@ -500,30 +399,6 @@ public final class Detector {
    *     unknown version
    */
   public synchronized void restoreState(List<StatePage> pages) {
-    if (pages.isEmpty()
-        || pages.getFirst().number() != pages.getLast().neededFrom()
-        || pages.getLast().number() - pages.getFirst().number() != pages.size() - 1) {
-      throw new IllegalArgumentException("pages of the detector state are missing");
-    }
-    List<byte[]> correlations = new ArrayList<>();
-    byte[] kept = {};
-    try {
-      for (StatePage page : pages) {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(page.bytes()));
-        if (in.readInt() != PAGE_MAGIC || in.readInt() != VERSION) {
-          throw new IllegalArgumentException("not a page of a detector state of this version");
-        }
-        flood.readChanges(in);
-        int length = in.readInt();
-        kept = length == UNCHANGED ? kept : in.readNBytes(length);
-        correlations.add(in.readAllBytes());
-      }
-      restoreWhole(kept);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("detector state is damaged", e);
-    }
-    engine.correlator().restore(correlations);
-    wholePage = NO_PAGE;
-    engine.correlator().goOnAfter(pages.getLast().number(), pages.getLast().neededFrom());
+    state.restore(pages, engine);
   }
 }

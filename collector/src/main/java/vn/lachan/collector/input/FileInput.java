@@ -54,7 +54,7 @@ public final class FileInput implements Input {
   /** Packed files beside those that were left, which the paths need not name. */
   private final Set<Path> beside = new TreeSet<>();
 
-  /** The packed file that is being read; one at a time, so that the disk holds one unpacked. */
+  /** The packed file that is being read. */
   private @Nullable String packedKey;
 
   private final Object wake = new Object();
@@ -82,6 +82,7 @@ public final class FileInput implements Input {
     try {
       Files.createDirectories(settings.stateFolder());
       memory.load();
+      packed.clear();
       openRenamed();
     } catch (IOException e) {
       meter.problem(e.toString());
@@ -98,7 +99,7 @@ public final class FileInput implements Input {
    */
   private void openRenamed() throws IOException {
     Map<String, Path> listed = new HashMap<>();
-    for (Path path : FilePaths.expand(source.paths())) {
+    for (Path path : FilePaths.expand(source.paths()).plain()) {
       String key = FilePaths.key(path);
       if (key != null) {
         listed.put(key, path);
@@ -175,7 +176,8 @@ public final class FileInput implements Input {
   /** Looks at every file once; whether there is more to read at once. */
   private boolean poll() throws IOException, InterruptedException {
     Set<String> listed = new HashSet<>();
-    for (Path path : FilePaths.expand(source.paths())) {
+    FilePaths.Found found = FilePaths.expand(source.paths());
+    for (Path path : found.plain()) {
       String key = FilePaths.key(path);
       if (key == null || !listed.add(key)) {
         continue;
@@ -188,7 +190,7 @@ public final class FileInput implements Input {
         memory.changed();
       }
     }
-    boolean more = openPacked();
+    boolean more = openPacked(found.packed());
     for (Map.Entry<String, FileTail> entry : List.copyOf(tails.entrySet())) {
       FileTail tail = entry.getValue();
       if (entry.getKey().equals(packedKey)) {
@@ -204,62 +206,54 @@ public final class FileInput implements Input {
     return more;
   }
 
-  /** Opens the next packed file that was not read; whether there was one. */
-  private boolean openPacked() throws IOException {
+  /**
+   * Opens the next packed file that was not read; whether there was one.
+   *
+   * @param named those that the paths name, which are read from their beginning when they are new
+   */
+  private boolean openPacked(Set<Path> named) throws IOException {
     if (packedKey != null) {
       return false;
     }
     Set<Path> all = new TreeSet<>(beside);
-    all.addAll(FilePaths.packed(source.paths()));
+    all.addAll(named);
     for (Path path : all) {
       Optional<String> key = packed.unread(path);
-      if (key.isPresent() && !isBeingRead(path)) {
-        beside.remove(path);
-        unpack(path, key.get());
+      if (key.isPresent()) {
+        openPacked(path, key.get(), named.contains(path));
         return true;
       }
     }
     return false;
   }
 
-  /** Whether its plain form is still open; then it is told later what is left of it. */
-  private boolean isBeingRead(Path path) throws IOException {
-    Optional<String> head = packed.head(path);
-    for (FileTail tail : tails.values()) {
-      if (head.isPresent() && tail.position().head().equals(head.get()) && !tail.wasReplaced()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void unpack(Path path, String key) throws IOException {
-    RandomAccessFile file = null;
+  private void openPacked(Path path, String key, boolean named) throws IOException {
     try {
-      file = new RandomAccessFile(packed.unpack(path).toFile(), "r");
-      FilePosition start =
-          startOf(file, path, key)
-              .orElse(
-                  new FilePosition(key, "", 0, FilePosition.beforeOf(file, 0), path.toString()));
-      tails.put(
-          key,
-          new FileTail(
-              source.id(), settings.maxLineBytes(), clock, file, start, System.nanoTime()));
-      packedKey = key;
-    } catch (IOException e) {
-      if (file != null) {
-        file.close();
+      Path plain = packed.unpack(path);
+      if (open(plain, path, key, named)) {
+        packedKey = key;
+        beside.remove(path);
+      } else if (named) {
+        packed.later(key, settings.closeRemoved()); // its plain form is still open
+      } else {
+        beside.remove(path); // not what was left, it only begins alike
+        packed.later(key, Intake.FOREVER); // another start's paths may name it
       }
+    } catch (PackedFiles.DamagedException e) {
       meter.problem(path + " cannot be unpacked: " + e.getMessage());
+      beside.remove(path);
       packed.done(key, path);
+    } catch (IOException e) {
+      meter.problem(path + " cannot be unpacked now: " + e);
+      packed.later(key, settings.closeRemoved());
     }
     memory.changed();
   }
 
-  /** Reads a packed file to its end, and never again. */
+  /** Reads a packed file to its end, and then never again. */
   private boolean readPacked(String key, FileTail tail) throws IOException, InterruptedException {
     boolean more = deliver(tail, tail.read(settings.batchLines(), true, System.nanoTime()));
-    if (!more && !tail.hasMore()) {
+    if (!more && !closed && !tail.hasMore()) {
       tails.remove(key);
       packedKey = null;
       tail.close();
@@ -275,16 +269,25 @@ public final class FileInput implements Input {
       meter.problem("more than " + settings.maxFiles() + " files; " + path + " is left alone");
       return;
     }
-    RandomAccessFile file;
     try {
-      file = new RandomAccessFile(path.toFile(), "r");
+      open(path, path, key, true);
     } catch (FileNotFoundException e) {
       meter.problem(String.valueOf(e.getMessage())); // gone again, or not ours to read
-      return;
     }
+  }
+
+  /**
+   * Begins to read {@code content}, which is known as {@code path}; whether it did.
+   *
+   * @param fresh whether it is read from its beginning when it is not known
+   */
+  private boolean open(Path content, Path path, String key, boolean fresh) throws IOException {
+    RandomAccessFile file = new RandomAccessFile(content.toFile(), "r");
     boolean kept = false;
     try {
-      Optional<FilePosition> start = startOf(file, path, key);
+      Optional<FilePosition> start =
+          startOf(file, path, key, !content.equals(path))
+              .filter(position -> fresh || position.offset() > 0);
       if (start.isPresent()) {
         tails.put(
             key,
@@ -293,6 +296,7 @@ public final class FileInput implements Input {
         kept = true;
         memory.changed();
       }
+      return kept;
     } finally {
       if (!kept) {
         file.close();
@@ -300,12 +304,19 @@ public final class FileInput implements Input {
     }
   }
 
-  /** Where to begin; empty while this cannot be told. */
-  private Optional<FilePosition> startOf(RandomAccessFile file, Path path, String key)
-      throws IOException {
+  /**
+   * Where to begin; empty while this cannot be told.
+   *
+   * @param whole whether the file grows no more, so that it may have no whole line
+   */
+  private Optional<FilePosition> startOf(
+      RandomAccessFile file, Path path, String key, boolean whole) throws IOException {
     Optional<String> head = FilePosition.headOf(file);
     if (head.isEmpty()) {
-      return Optional.empty();
+      return whole
+          ? Optional.of(
+              new FilePosition(key, "", 0, FilePosition.beforeOf(file, 0), path.toString()))
+          : Optional.empty();
     }
     for (FileTail tail : tails.values()) {
       FilePosition other = tail.position();
@@ -419,6 +430,7 @@ public final class FileInput implements Input {
           tail.close();
         }
         tails.clear();
+        packed.clear();
       }
     } catch (IOException e) {
       meter.problem(e.toString());

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,24 +25,24 @@ final class FilePaths {
 
   private FilePaths() {}
 
-  static Set<Path> expand(List<String> patterns) throws IOException {
-    return expand(patterns, file -> !isPacked(file));
-  }
-
-  /** Those packed with gzip. */
-  static Set<Path> packed(List<String> patterns) throws IOException {
-    return expand(patterns, FilePaths::isGzip);
-  }
+  /**
+   * What patterns name at one moment.
+   *
+   * @param plain files as they are
+   * @param packed files packed with gzip
+   */
+  record Found(Set<Path> plain, Set<Path> packed) {}
 
   /** The files beside {@code path} that are packed with gzip. */
   static Set<Path> packedBeside(Path path) throws IOException {
     Path folder = path.getParent();
-    return folder == null ? Set.of() : packed(List.of(folder.resolve("*" + GZIP).toString()));
+    return folder == null
+        ? Set.of()
+        : expand(List.of(folder.resolve("*" + GZIP).toString())).packed();
   }
 
-  private static Set<Path> expand(List<String> patterns, Predicate<Path> wanted)
-      throws IOException {
-    Set<Path> found = new TreeSet<>();
+  static Found expand(List<String> patterns) throws IOException {
+    Found found = new Found(new TreeSet<>(), new TreeSet<>());
     for (String pattern : patterns) {
       Path path = Path.of(pattern).toAbsolutePath().normalize();
       List<Path> level = new ArrayList<>();
@@ -53,8 +52,12 @@ final class FilePaths {
         level = descend(level, name.toString());
       }
       for (Path file : level) {
-        if (Files.isRegularFile(file) && wanted.test(file)) {
-          found.add(file);
+        if (Files.isRegularFile(file)) {
+          if (isGzip(file)) {
+            found.packed().add(file);
+          } else if (!isPacked(file)) {
+            found.plain().add(file);
+          }
         }
       }
     }

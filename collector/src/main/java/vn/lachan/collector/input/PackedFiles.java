@@ -1,5 +1,6 @@
 package vn.lachan.collector.input;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Log files that were rotated and packed with gzip: each is unpacked once, beside the positions,
@@ -29,6 +33,9 @@ final class PackedFiles {
 
   /** What was there when last looked; gzip may still be writing what was not. */
   private final Map<Path, String> seen = new HashMap<>();
+
+  /** Until when those wait that were put off. */
+  private final Map<String, Long> waiting = new HashMap<>();
 
   /**
    * @param folder where a file is while it is read
@@ -77,7 +84,9 @@ final class PackedFiles {
             + ":"
             + attributes.lastModifiedTime().toMillis();
     boolean still = key.equals(seen.put(path, key));
-    return still && !done.containsKey(key) ? Optional.of(key) : Optional.empty();
+    Long until = waiting.get(key);
+    boolean now = until == null || System.nanoTime() - until > 0;
+    return still && now && !done.containsKey(key) ? Optional.of(key) : Optional.empty();
   }
 
   /** As {@link FilePosition#headOf}; empty when it has no complete first line, or is no gzip. */
@@ -92,24 +101,76 @@ final class PackedFiles {
   /**
    * Unpacks it; what was unpacked before is gone then.
    *
-   * @throws IOException when it is cut, damaged or too large
+   * @throws DamagedException when it can never be unpacked
+   * @throws IOException when it cannot be unpacked now: no room, no right
    */
   Path unpack(Path path) throws IOException {
-    try (InputStream in = new GZIPInputStream(Files.newInputStream(path), 64 << 10);
-        InputStream bounded =
-            new Bounded(
-                in,
-                largest,
-                () -> new IOException(path + " has more than " + largest + " bytes unpacked"));
-        OutputStream out = Files.newOutputStream(plain)) {
-      bounded.transferTo(out);
+    clear();
+    boolean whole = false;
+    try (InputStream packed = Files.newInputStream(path);
+        OutputStream out = made()) {
+      unpack(path, packed, out);
+      whole = true;
+    } finally {
+      if (!whole) {
+        clear();
+      }
     }
     return plain;
+  }
+
+  /** Holds what nobody has looked at yet, and may be of a file that few may read. */
+  private OutputStream made() throws IOException {
+    if (plain.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          plain,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    }
+    return Files.newOutputStream(plain);
+  }
+
+  private void unpack(Path path, InputStream packed, OutputStream out) throws IOException {
+    byte[] buffer = new byte[64 << 10];
+    try (InputStream in = new GZIPInputStream(packed, 64 << 10)) {
+      long left = largest;
+      int read = in.read(buffer);
+      while (read >= 0) {
+        left -= read;
+        if (left < 0) {
+          throw new DamagedException("it has more than " + largest + " bytes unpacked");
+        }
+        out.write(buffer, 0, read);
+        read = in.read(buffer);
+      }
+    } catch (ZipException | EOFException e) {
+      throw new DamagedException(path.getFileName() + ": " + e.getMessage());
+    }
+  }
+
+  /** A file that is cut, broken or too large, and stays so. */
+  static final class DamagedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    DamagedException(String message) {
+      super(message);
+    }
+  }
+
+  /** Looks at it again only after {@code pause}, or at the next start. */
+  void later(String key, Duration pause) throws IOException {
+    waiting.put(key, System.nanoTime() + pause.toNanos());
+    clear();
   }
 
   /** Is not read again, whatever became of it. */
   void done(String key, Path path) throws IOException {
     done.put(key, path);
+    waiting.remove(key);
+    clear();
+  }
+
+  /** Takes away what is unpacked. */
+  void clear() throws IOException {
     Files.deleteIfExists(plain);
   }
 }

@@ -4,21 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.collector.Intake;
 import vn.lachan.collector.LogSource;
 import vn.lachan.collector.RawLog;
+import vn.lachan.collector.Receipt;
 
 class FileInputTest {
   @TempDir Path folder;
@@ -33,6 +39,10 @@ class FileInputTest {
   }
 
   private FileInput start(String pattern) {
+    return start(pattern, intake);
+  }
+
+  private FileInput start(String pattern, Intake intake) {
     FileSettings settings =
         FileSettings.of("files", folder.resolve("state"))
             .withPollInterval(Duration.ofMillis(20))
@@ -293,6 +303,67 @@ class FileInputTest {
       pack(rotated);
       Thread.sleep(600);
       assertThat(intake.texts()).containsExactlyInAnyOrderElementsOf(expected(130));
+    }
+  }
+
+  @Test
+  void filesThatOnlyBeginAlikeAreNotTakenForEachOther() throws Exception {
+    String header = "#Software: IIS";
+    append(logs.resolve("app.log.1"), header + "\nold 1\n");
+    pack(logs.resolve("app.log.1"));
+    append(file, header + "\nnew 1\n");
+    try (FileInput _ = start("app.log")) {
+      intake.await(2);
+      settle();
+    }
+    Path rotated = logs.resolve("app.log.0");
+    append(file, "new 2\n");
+    Files.move(file, rotated);
+    pack(rotated);
+    append(file, header + "\nnew 3\n");
+    try (FileInput _ = start("app.log")) {
+      intake.await(5);
+      settle();
+      assertThat(intake.texts())
+          .as("what is left of the file, and nothing of history that is not named")
+          .containsExactlyInAnyOrder(header, "new 1", "new 2", header, "new 3");
+    }
+    try (FileInput _ = start("app.log*")) {
+      intake.await(7);
+      settle();
+      assertThat(intake.texts()).contains("old 1").hasSize(7);
+    }
+  }
+
+  @Test
+  void linesOfAPackedFileThatTheJournalRefusedAreReadAtTheNextStart() throws Exception {
+    lines(logs.resolve("app.log.1"), 0, 10);
+    pack(logs.resolve("app.log.1"));
+    Path unpacked = folder.resolve("state").resolve("files.unpacked");
+    AtomicReference<Set<PosixFilePermission>> whileRead = new AtomicReference<>(Set.of());
+    Intake closing =
+        (logs, patience) -> {
+          whileRead.set(permissions(unpacked));
+          return new Receipt.Refused(Receipt.Reason.CLOSED);
+        };
+    try (FileInput input = start("app.log*", closing)) {
+      while (input.health().problem().isEmpty()) {
+        Thread.sleep(10);
+      }
+    }
+    assertThat(whileRead.get())
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    assertThat(unpacked).doesNotExist();
+    try (FileInput _ = start("app.log*")) {
+      assertThat(intake.await(10)).isEqualTo(expected(10));
+    }
+  }
+
+  private static Set<PosixFilePermission> permissions(Path path) {
+    try {
+      return Files.getPosixFilePermissions(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
