@@ -23,6 +23,8 @@ class BulkIntakeTest {
 
   private final MemoryIntake intake = new MemoryIntake();
 
+  private NdjsonSettings settings = SMALL;
+
   private BulkIntake.Answer accept(String token, String body) throws Exception {
     byte[] hash =
         MessageDigest.getInstance("SHA-256").digest(TOKEN.getBytes(StandardCharsets.UTF_8));
@@ -31,7 +33,7 @@ class BulkIntakeTest {
             List.of(
                 LogSource.of("may-tram", "json", "")
                     .withTokenHash(HexFormat.of().formatHex(hash))));
-    return new BulkIntake(SMALL, sources, intake, TestLogs.CLOCK)
+    return new BulkIntake(settings, sources, intake, TestLogs.CLOCK)
         .accept(token, "10.0.0.1", "logs", new ByteArrayInputStream(TestLogs.bytes(body)), "");
   }
 
@@ -106,6 +108,7 @@ class BulkIntakeTest {
 
   @Test
   void longNamesAreErrorsOfTheirItems() throws Exception {
+    settings = NdjsonSettings.DEFAULT;
     String id = "đ".repeat(256); // 512 bytes
     String index = "i".repeat(256);
     assertThat(problem(index, id)).isEmpty();

@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 import vn.lachan.collector.Intake;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.Receipt;
@@ -95,17 +94,15 @@ class JournalRestartTest {
       assertThat(out.readLine())
           .as(Files.readString(errors))
           .isEqualTo("read " + records + " true " + cut);
-      LoggerFactory.getLogger(JournalRestartTest.class)
-          .info(
-              String.format(
-                  Locale.ROOT,
-                  "backlog %d MiB, %d records, torn %d bytes: first line acknowledged after %d ms,"
-                      + " all read after %.1f s",
-                  BACKLOG >> 20,
-                  records,
-                  cut,
-                  ready.toMillis(),
-                  (System.nanoTime() - start) / 1e9));
+      System.out.printf(
+          Locale.ROOT,
+          "backlog %d MiB, %d records, torn %d bytes: first line acknowledged after %d ms,"
+              + " all read after %.1f s%n",
+          BACKLOG >> 20,
+          records,
+          cut,
+          ready.toMillis(),
+          (System.nanoTime() - start) / 1e9);
       assertThat(process.waitFor()).isZero();
       assertThat(ready).isLessThan(READY);
     } finally {
