@@ -360,7 +360,7 @@ export type TableName = 'units.csv' | 'systems.yml' | 'calendar.yml' | 'official
 export type TableInForce = { name: TableName; inForce: TableVersion; problems: string[] }
 export type TableProblem = { file: string; line: number; message: string }
 export type Pipeline = {
-  journal: { bytes: number; limit: number; lag: number; lagUnit: 'BYTES' | 'LOGS'; paused: boolean; lostUdp: number }
+  journal: { bytes: number; limit: number; lag: number; lagUnit: 'BYTES' | 'LOGS'; paused: boolean; lostUdp: number; oldestUnreadSeconds: number; stale: boolean; expired: number }
   parsed: number
   unparsed: number
   detectionLagSeconds: number

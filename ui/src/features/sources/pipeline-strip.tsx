@@ -26,6 +26,8 @@ export function PipelineStrip({ health }: { health: Pipeline }) {
         <Figure label={t('pipeline.lostUdp')} bad={journal.lostUdp > 0}>{number(journal.lostUdp)}</Figure>
       </dl>
       {journal.paused && <Notice tone="bad">{t(inKafka ? 'pipeline.pausedKafka' : 'pipeline.paused')}</Notice>}
+      {journal.stale && <Notice tone="bad">{t('pipeline.stale', { count: Math.floor(journal.oldestUnreadSeconds / 3600) })}</Notice>}
+      {journal.expired > 0 && <Notice tone="bad">{t('pipeline.expired', { count: journal.expired })}</Notice>}
       {health.storeError && <Notice tone="bad">{t('pipeline.storeError', { error: health.storeError })}</Notice>}
       {health.detectionLagSeconds > SLOW_SECONDS && <Notice tone="warn">{t('pipeline.slow', { count: Math.round(health.detectionLagSeconds / 60) })}</Notice>}
     </div>

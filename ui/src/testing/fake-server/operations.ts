@@ -44,7 +44,7 @@ export function tables(now: number): TableInForce[] {
 }
 
 export const PIPELINE: Pipeline = {
-  journal: { bytes: 214_748_364, limit: 10_737_418_240, lag: 37_120, lagUnit: 'BYTES', paused: false, lostUdp: 12 }, parsed: 18_412_774, unparsed: 41, detectionLagSeconds: 2, stored: 18_412_774, storeError: null,
+  journal: { bytes: 214_748_364, limit: 10_737_418_240, lag: 37_120, lagUnit: 'BYTES', paused: false, lostUdp: 12, oldestUnreadSeconds: 3, stale: false, expired: 0 }, parsed: 18_412_774, unparsed: 41, detectionLagSeconds: 2, stored: 18_412_774, storeError: null,
 }
 
 const drill = (now: number, id: string, planId: string, planName: string, hours: number, more: Partial<Drill> = {}): Drill => ({

@@ -1,5 +1,7 @@
 package vn.lachan.collector;
 
+import java.time.Duration;
+
 /**
  * How a hand-over is doing; counts are since it was opened.
  *
@@ -13,6 +15,10 @@ package vn.lachan.collector;
  * @param unit what {@code lag} counts
  * @param damages damaged places found
  * @param refused logs that were not taken, or taken and given up with an error to their sender
+ * @param oldestUnread how long the oldest log that was not read may have waited; zero when nothing
+ *     waits or others know
+ * @param stale whether that is longer than it should be
+ * @param expired logs that were deleted for their age before they were read
  */
 public record HandOverStats(
     State state,
@@ -23,7 +29,10 @@ public record HandOverStats(
     long lag,
     Unit unit,
     long damages,
-    long refused) {
+    long refused,
+    Duration oldestUnread,
+    boolean stale,
+    long expired) {
   private static final long BUSY_BYTES = 4L << 20;
   private static final long BUSY_LOGS = 5_000;
 

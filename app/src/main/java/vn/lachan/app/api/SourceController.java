@@ -79,7 +79,10 @@ class SourceController {
       HandOverStats.Unit lagUnit,
       boolean paused,
       long damages,
-      long lostUdp) {}
+      long lostUdp,
+      long oldestUnreadSeconds,
+      boolean stale,
+      long expired) {}
 
   record PipelineView(
       JournalView journal,
@@ -171,7 +174,10 @@ class SourceController {
             stats.unit(),
             stats.state() != HandOverStats.State.OPEN,
             stats.damages(),
-            lost),
+            lost,
+            stats.oldestUnread().toSeconds(),
+            stats.stale(),
+            stats.expired()),
         flow.parsed(),
         flow.unparsed(),
         flow.stored(),

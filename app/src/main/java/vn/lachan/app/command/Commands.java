@@ -101,7 +101,7 @@ public final class Commands {
     words.put(
         "journal",
         of(
-            "journal check|dump DIR",
+            "journal check|dump|repair DIR",
             (given, to) -> new JournalCommand(to.out(), to.err()).run(given)));
     words.put(
         "simulate",

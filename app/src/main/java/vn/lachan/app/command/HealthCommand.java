@@ -133,6 +133,9 @@ final class HealthCommand implements Command {
     figures.put("lachan_kafka_raw_lag_logs", "chờ xử lý trong Kafka, bản ghi");
     figures.put("lachan_kafka_match_lag_records", "chờ đếm trong Kafka, bản ghi");
     figures.put("lachan_kafka_failures", "số lần phát hiện qua Kafka phải làm lại");
+    figures.put("lachan_journal_oldest_unread_seconds", "bản ghi cũ nhất đã chờ, giây");
+    figures.put("lachan_journal_stale", "có bản ghi chờ quá lâu");
+    figures.put("lachan_journal_expired_records_total", "bản ghi quá hạn bị xóa khi chưa đọc");
     figures.put("lachan_journal_damages", "chỗ hỏng của nhật ký");
     figures.put("lachan_detection_lag_seconds", "phát hiện chậm, giây");
     figures.put("lachan_detection_rules", "quy tắc đang chạy");

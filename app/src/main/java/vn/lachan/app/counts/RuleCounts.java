@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import vn.lachan.app.pipeline.RuleCount;
 
 /** Counts in the database, by owner and rule. Each row is written by one process at a time. */
-class RuleCounts {
+final class RuleCounts {
   private final JdbcClient db;
 
   RuleCounts(JdbcClient db) {

@@ -84,6 +84,14 @@ class PlatformMetrics implements MeterBinder {
     gauge(registry, "lachan.journal.damages", j -> j.damages());
     gauge(registry, "lachan.journal.refused.records", j -> j.refused());
     gauge(registry, "lachan.journal.accepting", j -> j.state() == HandOverStats.State.OPEN ? 1 : 0);
+    gauge(
+        registry,
+        "lachan.journal.oldest.unread.seconds",
+        j -> j.oldestUnread().toMillis() / 1000.0);
+    gauge(registry, "lachan.journal.stale", j -> j.stale() ? 1 : 0);
+    FunctionCounter.builder("lachan.journal.expired.records", handOver, j -> j.standing().expired())
+        .description("logs deleted for their age before they were read")
+        .register(registry);
     counter(registry, "parsed", p -> p.stats().parsed());
     counter(registry, "unparsed", p -> p.stats().unparsed());
     counter(registry, "stored", p -> p.stats().stored());

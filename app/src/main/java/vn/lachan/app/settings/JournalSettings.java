@@ -1,6 +1,7 @@
 package vn.lachan.app.settings;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
@@ -11,9 +12,17 @@ import org.springframework.util.unit.DataSize;
  * @param segment size of one file
  * @param freeSpace it stops taking when the disk has less than this left
  * @param syncEvery longest time a record waits for its fsync
+ * @param segmentAge a file is ended when it is so old, so that what was read leaves the disk within
+ *     twice this time
+ * @param staleAfter what waits longer to be read is shown and told, never deleted
+ * @param keepAtMost nothing is kept longer, read or not; what is deleted unread is counted, audited
+ *     and told; null for never
  */
 public record JournalSettings(
     @DefaultValue("2GB") DataSize limit,
     @DefaultValue("64MB") DataSize segment,
     @DefaultValue("512MB") DataSize freeSpace,
-    @DefaultValue("10ms") Duration syncEvery) {}
+    @DefaultValue("10ms") Duration syncEvery,
+    @DefaultValue("1h") Duration segmentAge,
+    @DefaultValue("1d") Duration staleAfter,
+    @Nullable Duration keepAtMost) {}

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,6 +26,9 @@ import org.springframework.util.unit.DataSize;
 import vn.lachan.app.settings.InputSettings;
 import vn.lachan.app.settings.Settings;
 import vn.lachan.app.tls.TlsIdentity;
+import vn.lachan.audit.Actor;
+import vn.lachan.audit.AuditEntry;
+import vn.lachan.audit.FileAuditTrail;
 import vn.lachan.collector.Collector;
 import vn.lachan.collector.Door;
 import vn.lachan.collector.HandOver;
@@ -54,6 +58,7 @@ import vn.lachan.collector.input.StreamInput;
 import vn.lachan.collector.input.StreamSettings;
 import vn.lachan.collector.input.SyslogUdpInput;
 import vn.lachan.collector.input.SyslogUdpSettings;
+import vn.lachan.collector.journal.ExpiredSegment;
 import vn.lachan.collector.journal.ForwardPositions;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalSettings;
@@ -121,11 +126,29 @@ class CollectionWiring {
   }
 
   @Bean(destroyMethod = "close")
-  HandOver handOver(Settings settings) {
+  HandOver handOver(Settings settings, FileAuditTrail trail, Clock clock) {
     return switch (settings.handOver().kind()) {
-      case JOURNAL -> Journal.open(settings.folder("journal"), limits(settings));
+      case JOURNAL ->
+          Journal.open(
+              settings.folder("journal"),
+              limits(settings),
+              clock,
+              expired -> trail.append(deleted(expired)));
       case KAFKA -> KafkaWiring.open(settings);
     };
+  }
+
+  /** Raw logs that are deleted because nothing may be kept longer, though nobody read them. */
+  private static AuditEntry deleted(ExpiredSegment expired) {
+    return new AuditEntry(
+        Actor.PLATFORM,
+        "journal.expire",
+        "journal-segment:" + expired.segment(),
+        "",
+        Map.of(
+            "began", expired.began().toString(),
+            "records", Long.toString(expired.records()),
+            "bytes", Long.toString(expired.bytes())));
   }
 
   static JournalSettings limits(Settings settings) {
@@ -138,7 +161,10 @@ class CollectionWiring {
         standard.pendingBytes(),
         wanted.syncEvery(),
         standard.groupRecords(),
-        standard.retryInterval());
+        standard.retryInterval(),
+        wanted.segmentAge(),
+        wanted.staleAfter(),
+        Optional.ofNullable(wanted.keepAtMost()));
   }
 
   @Bean

@@ -83,6 +83,10 @@ final class ForwarderStatus implements AutoCloseable {
           text,
           "lachan_journal_accepting" + label,
           journal.state() == JournalStats.State.OPEN ? 1 : 0);
+      line(
+          text, "lachan_journal_oldest_unread_seconds" + label, journal.oldestUnread().toSeconds());
+      line(text, "lachan_journal_stale" + label, journal.stale() ? 1 : 0);
+      line(text, "lachan_journal_expired_records_total" + label, journal.expiredRecords());
     }
     for (InputHealth input : collector.health()) {
       String label = "{input=\"" + input.name() + "\"}";

@@ -33,7 +33,8 @@ import vn.lachan.simulator.send.TrustedCertificate;
 /**
  * [slow] The Debian package is installed by the real dpkg, started as its unit says, upgraded with
  * its data kept, removed and purged, all in a root folder of its own without any JDK of this
- * machine.
+ * machine. The package of the forwarder is installed beside it, started as its unit says, and
+ * forwards a file to the platform.
  *
  * <p>The cache of classes, a minute of processor time, is made and used only with {@code
  * -Dlachan.package.remember=true}; without it Java compiles little, to be done sooner.
@@ -58,21 +59,33 @@ class PackageIT {
         Files.isExecutable(Path.of("/usr/bin/dpkg-deb")), "skipped: no dpkg on this machine");
     Optional<OverlaidRoot> made = OverlaidRoot.make(mount, packages);
     assumeTrue(made.isPresent(), "skipped: no overlay of the root folder here (needs root)");
-    Path first = build("9.0.1");
-    Path second = build("9.0.2");
+    Path first = build("lachan", "9.0.1");
+    Path second = build("lachan", "9.0.2");
+    Path commune = build("lachan-forwarder", "9.0.1");
     port = freePort();
     try (OverlaidRoot root = made.orElseThrow()) {
       root.good("dpkg", "--install", inside(first));
       isInstalledAsPromised(root);
       writeSettings(root);
-      runs(root, true);
+      runs(root, true, () -> true);
 
       root.good("dpkg", "--install", inside(second));
       assertThat(root.good("dpkg-query", "-W", "-f=${Version} ${Status}", "lachan"))
           .isEqualTo("9.0.2 install ok installed");
       assertThat(root.good("cat", SETTINGS)).as("settings are kept").contains(TOKEN);
-      runs(root, false);
+      try (InstalledForwarder forwarder =
+          InstalledForwarder.install(root, packages, inside(commune), freePort(), freePort())) {
+        root.good("sh", "-c", "cat /tmp/packages/application.yml > " + SETTINGS);
+        runs(root, false, forwarder::isDone);
+        forwarder.ends();
+      }
       theEventIsThere(root);
+      root.good("dpkg", "--purge", "lachan-forwarder");
+      for (String gone :
+          List.of(
+              "/var/lib/lachan-forwarder", "/etc/lachan-forwarder", "/usr/bin/lachan-forwarder")) {
+        assertThat(root.has(gone)).as(gone).isFalse();
+      }
 
       root.good("dpkg", "--remove", "lachan");
       assertThat(root.has("/usr/lib/lachan")).isFalse();
@@ -149,7 +162,7 @@ class PackageIT {
   }
 
   /** Starts what the unit starts, waits until it is well, sends it an event, ends it. */
-  private void runs(OverlaidRoot root, boolean send) throws Exception {
+  private void runs(OverlaidRoot root, boolean send, Condition received) throws Exception {
     UnitFile unit = UnitFile.read(root.good("cat", UNITS + "lachan.service"));
     if (REMEMBER) {
       UnitFile beside = UnitFile.read(root.good("cat", UNITS + "lachan-remember.service"));
@@ -165,6 +178,7 @@ class PackageIT {
         root.good("cp", "/var/lib/lachan/keys/tls.crt", "/tmp/packages/tls.crt");
         sendEvent(address);
       }
+      await(process, log, received);
       await(
           process,
           log,
@@ -205,10 +219,19 @@ class PackageIT {
       assertThat(store.search(query, Optional.empty(), 10).events())
           .singleElement()
           .satisfies(event -> assertThat(EventJson.toText(event)).contains("dau-vet-cai-dat"));
+      EventQuery forwarded =
+          new EventQuery(
+              "log.source.id:" + InstalledForwarder.SOURCE,
+              TimeRange.ALL,
+              OrganizationScope.PROVINCE);
+      assertThat(store.search(forwarded, Optional.empty(), 500).events())
+          .as("the lines of the commune's file, each once")
+          .extracting(event -> event.text("url.path"))
+          .containsExactlyInAnyOrderElementsOf(InstalledForwarder.PATHS);
     }
   }
 
-  private interface Condition {
+  interface Condition {
     boolean holds() throws IOException, InterruptedException;
   }
 
@@ -223,10 +246,10 @@ class PackageIT {
     }
   }
 
-  private Path build(String version) throws IOException, InterruptedException {
+  private Path build(String name, String version) throws IOException, InterruptedException {
     Path log = packages.resolve("build.log");
     ProcessBuilder builder =
-        new ProcessBuilder("sh", "../deploy/package.sh", "lachan", packages.toString())
+        new ProcessBuilder("sh", "../deploy/package.sh", name, packages.toString())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().put("LACHAN_VERSION", version);

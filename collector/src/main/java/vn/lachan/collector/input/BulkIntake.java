@@ -29,7 +29,12 @@ import vn.lachan.collector.RawLines;
  * <p>Safe for use by several threads.
  */
 public final class BulkIntake {
+  /** Bytes of an {@code _id}, as Elasticsearch has it. */
   private static final int LONGEST_ID = 512;
+
+  /** Bytes of {@code _index} and {@code _id}: both go into the position of the record. */
+  private static final int LONGEST_BOTH = 768;
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final HttpIntake http;
@@ -129,12 +134,23 @@ public final class BulkIntake {
     String into = words.path("_index").asString(index);
     String id = words.hasNonNull("_id") ? words.get("_id").asString() : null;
     return switch (name) {
-      case "index", "create" ->
-          new Item(
-              name, into, id, id != null && id.length() > LONGEST_ID ? "_id is too long" : null);
+      case "index", "create" -> new Item(name, into, id, tooLong(into, id));
       case "update", "delete" -> new Item(name, into, id, "what was logged is not changed");
       default -> throw new HttpIntake.UnreadableBody("line " + number + ": unknown action", 400);
     };
+  }
+
+  private static @Nullable String tooLong(String index, @Nullable String id) {
+    if (id == null) {
+      return null; // then the index is not kept
+    }
+    int bytes = id.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > LONGEST_ID) {
+      return "_id is too long";
+    }
+    return bytes + index.getBytes(StandardCharsets.UTF_8).length > LONGEST_BOTH
+        ? "_index and _id together are too long"
+        : null;
   }
 
   private static String answer(List<Item> items, long millis) {

@@ -3,6 +3,7 @@ package vn.lachan.collector.journal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,6 +30,7 @@ final class GroupWriter {
   private final JournalSettings settings;
   private final Disk disk;
   private final Segments segments;
+  private final InstantSource clock;
   private final SegmentAppender appender;
   private final Thread thread;
 
@@ -42,6 +44,10 @@ final class GroupWriter {
   private JournalStats.State state = JournalStats.State.OPEN;
   private String problem = "";
   private volatile boolean closing;
+  // Of the thread that writes.
+  private Runnable ageing = () -> {};
+  private long tended = System.nanoTime();
+  // Guarded by lock.
   private boolean spaceFreed;
   private long refused;
   private long records;
@@ -50,16 +56,20 @@ final class GroupWriter {
 
   private record Waiting(List<byte[]> payloads, long bytes, CompletableFuture<Void> durable) {}
 
-  GroupWriter(Path folder, JournalSettings settings, Disk disk, Segments segments) {
+  GroupWriter(
+      Path folder, JournalSettings settings, Disk disk, Segments segments, InstantSource clock) {
     this.folder = folder;
     this.settings = settings;
     this.disk = disk;
     this.segments = segments;
-    this.appender = new SegmentAppender(folder, settings.segmentBytes(), disk, segments);
+    this.clock = clock;
+    this.appender = new SegmentAppender(folder, settings.segmentBytes(), disk, segments, clock);
     this.thread = Thread.ofPlatform().name("journal-writer").daemon().unstarted(this::run);
   }
 
-  void start() {
+  /** Begins to write; {@code ages} is called again and again by the thread that writes. */
+  void start(Runnable ages) {
+    ageing = ages;
     thread.start();
   }
 
@@ -112,8 +122,12 @@ final class GroupWriter {
   private void run() {
     while (true) {
       List<Waiting> group = awaitGroup();
+      tend();
       if (group.isEmpty()) {
-        break;
+        if (nothingLeft()) {
+          break;
+        }
+        continue;
       }
       if (!writeUntilDurable(group)) {
         JournalException closed = new JournalException("the journal was closed before writing");
@@ -126,12 +140,37 @@ final class GroupWriter {
     appender.seal();
   }
 
-  /** What has gathered; empty when the journal is closing and nothing is left. */
+  /** Looks at the age of what is on disk, now and then. */
+  private void tend() {
+    long now = System.nanoTime();
+    if (now - tended < settings.retryInterval().toNanos() || closing) {
+      return;
+    }
+    tended = now;
+    try {
+      appender.sealWhenBegunBy(clock.instant().minus(settings.segmentAge()));
+      ageing.run();
+    } catch (RuntimeException e) {
+      log.error("journal: what is too old is still there, tried again: {}", e.toString());
+    }
+  }
+
+  private boolean nothingLeft() {
+    lock.lock();
+    try {
+      return closing && queue.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What has gathered; empty when nothing came for a while, or the journal is closing. */
   private List<Waiting> awaitGroup() {
     lock.lock();
     try {
-      while (queue.isEmpty() && !closing) {
-        gathered.awaitUninterruptibly();
+      awaitFirst();
+      if (queue.isEmpty()) {
+        return List.of();
       }
       awaitMore();
       List<Waiting> group = new ArrayList<>();
@@ -150,6 +189,17 @@ final class GroupWriter {
       return group;
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void awaitFirst() {
+    try {
+      long left = settings.retryInterval().toNanos();
+      while (queue.isEmpty() && !closing && left > 0) {
+        left = gathered.awaitNanos(left);
+      }
+    } catch (InterruptedException _) {
+      // this thread belongs to the journal, which stops it by closing
     }
   }
 
@@ -213,6 +263,7 @@ final class GroupWriter {
   private boolean awaitCapacity(long records) {
     long bytes = records + SegmentFormat.HEADER_BYTES * mostSegments(records);
     while (true) {
+      tend();
       long held = segments.bytes();
       if (held + bytes > settings.maxBytes() && segments.count() > 1) {
         setState(
@@ -343,12 +394,9 @@ final class GroupWriter {
     }
   }
 
-  JournalStats stats(
-      long maxBytes,
-      long damages,
-      long damagedBytes,
-      long cutBytes,
-      List<JournalStats.Reader> readers) {
+  JournalStats stats(Quarantine quarantine, long cutBytes, Readers readers, Ageing ages) {
+    List<JournalStats.Reader> far = readers.all();
+    Duration oldest = ages.oldestUnread();
     lock.lock();
     try {
       return new JournalStats(
@@ -356,7 +404,7 @@ final class GroupWriter {
           problem,
           segments.count(),
           segments.bytes(),
-          maxBytes,
+          settings.maxBytes(),
           pendingBytes,
           records,
           recordBytes,
@@ -365,10 +413,14 @@ final class GroupWriter {
           appender.slowestSync(),
           refused,
           failures,
-          damages,
-          damagedBytes,
+          quarantine.damages(),
+          quarantine.bytes(),
           cutBytes,
-          readers);
+          far,
+          oldest,
+          oldest.compareTo(settings.staleAfter()) > 0,
+          ages.expiredRecords(),
+          ages.expiredBytes());
     } finally {
       lock.unlock();
     }

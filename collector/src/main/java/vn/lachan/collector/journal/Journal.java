@@ -8,7 +8,9 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -45,20 +47,25 @@ public final class Journal implements HandOver {
   private final Quarantine quarantine;
   private final Readers readers;
   private final GroupWriter writer;
-  private final JournalSettings settings;
+  private final Ageing ageing;
   private final long cutBytes;
 
-  private Journal(Path folder, JournalSettings settings, Disk disk) {
+  private Journal(
+      Path folder,
+      JournalSettings settings,
+      Disk disk,
+      InstantSource clock,
+      Consumer<ExpiredSegment> expired) {
     this.folder = folder;
-    this.settings = settings;
     this.segments = new Segments(folder);
     this.quarantine = new Quarantine(folder.resolve("quarantine"));
     try {
       Files.createDirectories(folder);
       this.lockFile = lock(folder);
       this.cutBytes = segments.recover(quarantine);
-      this.writer = new GroupWriter(folder, settings, disk, segments);
+      this.writer = new GroupWriter(folder, settings, disk, segments, clock);
       this.readers = new Readers(folder.resolve("readers"), segments, writer::spaceFreed);
+      this.ageing = new Ageing(folder, settings, segments, readers, clock, expired);
     } catch (IOException e) {
       throw new JournalException("cannot open the journal in " + folder, e);
     }
@@ -71,16 +78,47 @@ public final class Journal implements HandOver {
    * @throws JournalException when the folder cannot be used or another process uses it
    */
   public static Journal open(Path folder, JournalSettings settings) {
-    return open(folder, settings, Disk.REAL);
+    return open(folder, settings, Clock.systemUTC(), _ -> {});
+  }
+
+  /**
+   * Opens the journal in {@code folder} like {@link #open(Path, JournalSettings)}.
+   *
+   * @param clock tells how old segments are
+   * @param expired is told of every segment before it is deleted unread for its age, by the thread
+   *     that writes; while it throws, nothing is deleted. After a crash it may hear of a segment
+   *     twice. It must not wait for this journal
+   * @throws JournalException when the folder cannot be used or another process uses it
+   */
+  public static Journal open(
+      Path folder,
+      JournalSettings settings,
+      InstantSource clock,
+      Consumer<ExpiredSegment> expired) {
+    return open(folder, settings, Disk.REAL, clock, expired);
   }
 
   static Journal open(Path folder, JournalSettings settings, Disk disk) {
-    Journal journal = new Journal(folder, settings, disk);
-    journal.writer.start();
+    return open(folder, settings, disk, Clock.systemUTC(), _ -> {});
+  }
+
+  private static Journal open(
+      Path folder,
+      JournalSettings settings,
+      Disk disk,
+      InstantSource clock,
+      Consumer<ExpiredSegment> expired) {
+    Journal journal = new Journal(folder, settings, disk, clock, expired);
+    journal.writer.start(() -> {
+      if (journal.ageing.run()) {
+        journal.writer.spaceFreed();
+      }
+    });
     return journal;
   }
 
-  private static FileChannel lock(Path folder) throws IOException {
+  /** Keeps other processes out of {@code folder} until the channel is closed. */
+  static FileChannel lock(Path folder) throws IOException {
     FileChannel channel =
         FileChannel.open(
             folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -176,10 +214,14 @@ public final class Journal implements HandOver {
     return segments.end();
   }
 
+  /** Whether the next record begins a new segment. */
+  boolean isEnded() {
+    return segments.newest(1).stream().allMatch(Segments.Extent::sealed);
+  }
+
   /** How the journal is doing. */
   public JournalStats stats() {
-    return writer.stats(
-        settings.maxBytes(), quarantine.damages(), quarantine.bytes(), cutBytes, readers.all());
+    return writer.stats(quarantine, cutBytes, readers, ageing);
   }
 
   @Override
@@ -202,7 +244,10 @@ public final class Journal implements HandOver {
         stats.readers().stream().mapToLong(JournalStats.Reader::lagBytes).max().orElse(0),
         HandOverStats.Unit.BYTES,
         stats.damages(),
-        stats.refused());
+        stats.refused(),
+        stats.oldestUnread(),
+        stats.stale(),
+        stats.expiredRecords());
   }
 
   /**

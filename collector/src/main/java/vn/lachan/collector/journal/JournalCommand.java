@@ -17,16 +17,19 @@ import tools.jackson.core.json.JsonFactory;
 import vn.lachan.collector.RawLog;
 
 /**
- * {@code lachan journal check|dump DIR}: looks into a journal without changing it, also while it is
- * in use.
+ * {@code lachan journal check|dump|repair DIR}: looks into a journal without changing it, also
+ * while it is in use; or repairs one that is not.
  *
  * <p>{@code check} prints one line a segment and ends with 1 when something is damaged; {@code
- * dump} prints every record as a JSON line.
+ * dump} prints every record as a JSON line; {@code repair} prints a line a repair and leaves what
+ * {@code check} has nothing to say against.
  */
 public final class JournalCommand {
   private static final int OK = 0;
   private static final int DAMAGED = 1;
   private static final int USAGE = 2;
+
+  private static final List<String> WORDS = List.of("check", "dump", "repair");
 
   private final PrintStream out;
   private final PrintStream err;
@@ -38,8 +41,8 @@ public final class JournalCommand {
 
   /** Runs with the words after {@code journal}; returns the exit code. */
   public int run(List<String> arguments) {
-    if (arguments.size() != 2 || !List.of("check", "dump").contains(arguments.getFirst())) {
-      err.println("usage: lachan journal check|dump DIR");
+    if (arguments.size() != 2 || !WORDS.contains(arguments.getFirst())) {
+      err.println("usage: lachan journal check|dump|repair DIR");
       return USAGE;
     }
     Path folder = Path.of(arguments.get(1));
@@ -48,7 +51,14 @@ public final class JournalCommand {
       return USAGE;
     }
     try {
-      return arguments.getFirst().equals("check") ? check(folder) : dump(folder);
+      return switch (arguments.getFirst()) {
+        case "check" -> check(folder);
+        case "dump" -> dump(folder);
+        default -> repair(folder);
+      };
+    } catch (JournalException e) {
+      err.println("lachan journal: " + e.getMessage());
+      return USAGE;
     } catch (IOException e) {
       err.println("cannot read the journal in " + folder + ": " + e);
       return USAGE;
@@ -90,6 +100,12 @@ public final class JournalCommand {
         "%d segments, %d records, %s%n",
         files.size(), records, damages == 0 ? "nothing damaged" : damages + " damaged places");
     return damages == 0 ? OK : DAMAGED;
+  }
+
+  private int repair(Path folder) throws IOException {
+    int repairs = new JournalRepair(folder, out).run();
+    out.println(repairs == 0 ? "nothing to repair" : repairs + " repairs");
+    return OK;
   }
 
   private void printReaders(Path readers) throws IOException {

@@ -159,6 +159,7 @@ public final class JournalReader implements HandOverReader {
           offset = to;
         }
         case SegmentScanner.End _ -> {
+          offset = extent.end();
           return offset - start;
         }
       }

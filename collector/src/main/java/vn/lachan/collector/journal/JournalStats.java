@@ -23,6 +23,11 @@ import java.util.List;
  * @param damagedBytes bytes of these places
  * @param cutBytes bytes cut from the torn end of the last segment when it was opened
  * @param readers how far each reader is
+ * @param oldestUnread how long the oldest log that some reader has not read may have waited; up to
+ *     the age of a segment more than it did; zero when nothing waits
+ * @param stale whether that is longer than it should be
+ * @param expiredRecords records deleted for their age before every reader had read them
+ * @param expiredBytes their bytes on disk
  */
 public record JournalStats(
     State state,
@@ -41,7 +46,11 @@ public record JournalStats(
     long damages,
     long damagedBytes,
     long cutBytes,
-    List<Reader> readers) {
+    List<Reader> readers,
+    Duration oldestUnread,
+    boolean stale,
+    long expiredRecords,
+    long expiredBytes) {
   public JournalStats {
     readers = List.copyOf(readers);
   }

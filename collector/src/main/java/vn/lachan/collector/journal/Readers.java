@@ -1,22 +1,19 @@
 package vn.lachan.collector.journal;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import vn.lachan.collector.DurableFile;
 
 /**
  * How far each reader is. A position is durable before the segments it frees are deleted. Guarded
@@ -25,8 +22,7 @@ import vn.lachan.collector.DurableFile;
 final class Readers {
   private static final Logger log = LoggerFactory.getLogger(Readers.class);
   private static final String SUFFIX = ".position";
-  private static final String HEADER = "lachan-journal-position 1";
-  private static final JournalPosition START = new JournalPosition(0, 0);
+  private static final JournalPosition START = PositionText.START;
 
   private final Path folder;
   private final Segments segments;
@@ -42,31 +38,20 @@ final class Readers {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).toList()) {
         String name = file.getFileName().toString();
-        committed.put(name.substring(0, name.length() - SUFFIX.length()), load(file));
+        JournalPosition position = load(file);
+        committed.put(name.substring(0, name.length() - SUFFIX.length()), position);
+        segments.wasUsed(position.segment());
       }
     }
   }
 
   private static JournalPosition load(Path file) {
-    try {
-      List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
-      if (lines.size() >= 2 && lines.getFirst().equals(HEADER)) {
-        String[] parts = lines.get(1).split(" ", -1);
-        if (parts.length == 3 && parts[2].equals(checksum(parts[0] + " " + parts[1]))) {
-          return new JournalPosition(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
-        }
-      }
-    } catch (IOException | IllegalArgumentException e) {
-      log.error("journal: cannot read {}: {}", file, e.toString());
-    }
-    log.error("journal: {} does not hold a position; its reader starts at the oldest log", file);
-    return START;
-  }
-
-  private static String checksum(String text) {
-    CRC32C crc = new CRC32C();
-    crc.update(text.getBytes(StandardCharsets.US_ASCII));
-    return String.format(Locale.ROOT, "%08x", crc.getValue());
+    return PositionText.read(file)
+        .orElseGet(() -> {
+          log.error(
+              "journal: {} does not hold a position; its reader starts at the oldest log", file);
+          return START;
+        });
   }
 
   synchronized JournalReader open(String name, Quarantine quarantine) {
@@ -88,11 +73,8 @@ final class Readers {
 
   /** Makes {@code position} durable, then deletes the segments nobody needs any more. */
   synchronized void commit(String name, JournalPosition position) {
-    String text = position.segment() + " " + position.offset();
-    String content = HEADER + "\n" + text + " " + checksum(text) + "\n";
     try {
-      DurableFile.replace(
-          folder.resolve(name + SUFFIX), content.getBytes(StandardCharsets.US_ASCII));
+      PositionText.write(folder.resolve(name + SUFFIX), position);
     } catch (IOException e) {
       throw new JournalException("cannot keep the position of reader " + name, e);
     }
@@ -118,6 +100,11 @@ final class Readers {
     if (oldest.isPresent() && segments.deleteBefore(oldest.getAsLong()) > 0) {
       onSpaceFreed.run();
     }
+  }
+
+  /** What every reader has passed; empty without any reader. */
+  synchronized Optional<JournalPosition> slowest() {
+    return committed.values().stream().min(JournalPosition::compareTo);
   }
 
   synchronized JournalPosition committed(String name) {

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
@@ -31,6 +33,7 @@ final class SegmentAppender {
   private final long maxBytes;
   private final Disk disk;
   private final Segments segments;
+  private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
   private final LongAdder syncs = new LongAdder();
@@ -39,14 +42,16 @@ final class SegmentAppender {
   private @Nullable SegmentWriter segment;
   private long segmentNumber;
   private long segmentSalt;
+  private Instant segmentBegan = Instant.EPOCH;
   private long segmentSize;
   private long durableSize;
 
-  SegmentAppender(Path folder, long maxBytes, Disk disk, Segments segments) {
+  SegmentAppender(Path folder, long maxBytes, Disk disk, Segments segments, InstantSource clock) {
     this.folder = folder;
     this.maxBytes = maxBytes;
     this.disk = disk;
     this.segments = segments;
+    this.clock = clock;
   }
 
   long syncs() {
@@ -81,7 +86,7 @@ final class SegmentAppender {
     target.force();
     long nanos = System.nanoTime() - start;
     durableSize = segmentSize;
-    segments.extend(segmentNumber, durableSize, false);
+    segments.extend(segmentNumber, durableSize, false, segmentBegan);
     syncs.increment();
     syncNanos.add(nanos);
     slowestNanos.accumulate(nanos);
@@ -118,14 +123,22 @@ final class SegmentAppender {
     }
     segmentNumber = Math.max(segmentNumber + 1, segments.nextNumber());
     segmentSalt = random.nextLong();
+    segmentBegan = clock.instant();
     SegmentWriter created = disk.create(SegmentFormat.file(folder, segmentNumber));
     segment = created;
     segmentSize = 0;
     durableSize = 0;
-    created.write(SegmentFormat.header(segmentNumber, segmentSalt));
+    created.write(SegmentFormat.header(segmentNumber, segmentSalt, segmentBegan));
     segmentSize = SegmentFormat.HEADER_BYTES;
     DurableFile.syncFolder(folder);
     return created;
+  }
+
+  /** Ends the segment when it was begun at {@code limit} or before. */
+  void sealWhenBegunBy(Instant limit) {
+    if (segment != null && !segmentBegan.isAfter(limit)) {
+      seal();
+    }
   }
 
   /** Ends the segment; nothing is added to it any more. */
@@ -140,7 +153,7 @@ final class SegmentAppender {
 
   private void endSegment() {
     if (durableSize > SegmentFormat.HEADER_BYTES) {
-      segments.extend(segmentNumber, durableSize, true);
+      segments.extend(segmentNumber, durableSize, true, segmentBegan);
     } else {
       segments.forget(segmentNumber);
       try {

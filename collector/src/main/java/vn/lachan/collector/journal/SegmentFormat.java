@@ -5,7 +5,9 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -22,6 +24,7 @@ final class SegmentFormat {
   static final int HEADER_BYTES = 64;
   static final int FRAME_BYTES = 12;
   static final int RECORD_MAGIC = 0x4c43_4a52; // LCJR
+  static final int GAP_MAGIC = 0x4c43_4a47; // LCJG
   static final int MAX_RECORD = 32 << 20;
 
   private static final int HEADER_MAGIC = 0x4c43_4a4c; // LCJL
@@ -49,11 +52,26 @@ final class SegmentFormat {
     return found;
   }
 
-  static ByteBuffer header(long number, long salt) {
+  /**
+   * What the header of a segment says.
+   *
+   * @param began second at which the segment was begun; empty in those of programs that did not
+   *     write it
+   */
+  record Header(long salt, Optional<Instant> began) {}
+
+  /** The bytes of {@code header}, as they were written. */
+  static ByteBuffer header(long number, Header header) {
+    return header(number, header.salt(), header.began().orElse(Instant.EPOCH));
+  }
+
+  /** The header; of {@code began} the second is kept. */
+  static ByteBuffer header(long number, long salt, Instant began) {
+    int second = (int) Math.clamp(began.getEpochSecond(), 0, 0xffff_ffffL);
     ByteBuffer buffer = ByteBuffer.allocate(HEADER_BYTES);
     for (int copy = 0; copy < 2; copy++) {
       int start = buffer.position();
-      buffer.putInt(HEADER_MAGIC).putInt(VERSION).putLong(number).putLong(salt).putInt(0);
+      buffer.putInt(HEADER_MAGIC).putInt(VERSION).putLong(number).putLong(salt).putInt(second);
       CRC32C crc = new CRC32C();
       crc.update(buffer.array(), start, COPY_BYTES - 4);
       buffer.putInt((int) crc.getValue());
@@ -63,9 +81,15 @@ final class SegmentFormat {
 
   /** The salt of the segment, from the first copy of the header that is whole. */
   static OptionalLong salt(RandomAccessFile file, long number) throws IOException {
+    Optional<Header> header = header(file, number);
+    return header.isPresent() ? OptionalLong.of(header.get().salt()) : OptionalLong.empty();
+  }
+
+  /** The first copy of the header that is whole. */
+  static Optional<Header> header(RandomAccessFile file, long number) throws IOException {
     byte[] header = new byte[HEADER_BYTES];
     if (file.length() < HEADER_BYTES) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
     file.seek(0);
     file.readFully(header);
@@ -77,10 +101,30 @@ final class SegmentFormat {
           && copy.getInt() == VERSION
           && copy.getLong() == number
           && copy.getInt(start + COPY_BYTES - 4) == (int) crc.getValue()) {
-        return OptionalLong.of(copy.getLong());
+        long salt = copy.getLong();
+        long second = copy.getInt() & 0xffff_ffffL;
+        return Optional.of(
+            new Header(
+                salt, second == 0 ? Optional.empty() : Optional.of(Instant.ofEpochSecond(second))));
       }
     }
-    return OptionalLong.empty();
+    return Optional.empty();
+  }
+
+  /** What stands at the begin of a repaired place of {@code bytes} bytes. */
+  static ByteBuffer gap(long salt, long bytes) {
+    int length = (int) (bytes - FRAME_BYTES);
+    return ByteBuffer.allocate(FRAME_BYTES)
+        .putInt(GAP_MAGIC)
+        .putInt(length)
+        .putInt(gapChecksum(salt, length))
+        .flip();
+  }
+
+  static int gapChecksum(long salt, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(ByteBuffer.allocate(16).putLong(salt).putInt(GAP_MAGIC).putInt(length).flip());
+    return (int) crc.getValue();
   }
 
   static int checksum(long salt, byte[] array, int offset, int length) {

@@ -38,8 +38,12 @@ final class SegmentScanner {
     this.salt = salt;
   }
 
-  /** What stands at {@code position} of a segment that ends at {@code end}. */
-  Found next(long position, long end) throws IOException {
+  /**
+   * What stands at {@code from} of a segment that ends at {@code end}, or behind the repaired
+   * places there.
+   */
+  Found next(long from, long end) throws IOException {
+    long position = behindGaps(from, end);
     if (position >= end) {
       return new End();
     }
@@ -49,6 +53,23 @@ final class SegmentScanner {
       return new Whole(buffer, at, length, position + SegmentFormat.FRAME_BYTES + length);
     }
     return new Damaged(position, nextRecord(position + 1, end));
+  }
+
+  private long behindGaps(long from, long end) throws IOException {
+    long position = from;
+    while (end - position >= SegmentFormat.FRAME_BYTES) {
+      fill(position, SegmentFormat.FRAME_BYTES, end);
+      int at = (int) (position - bufferStart);
+      int length = intAt(at + 4);
+      if (intAt(at) != SegmentFormat.GAP_MAGIC
+          || length < 0
+          || length > end - position - SegmentFormat.FRAME_BYTES
+          || intAt(at + 8) != SegmentFormat.gapChecksum(salt, length)) {
+        return position;
+      }
+      position += SegmentFormat.FRAME_BYTES + length;
+    }
+    return position;
   }
 
   /** Length of the payload of the whole record at {@code position}, 0 when there is none. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -22,28 +23,42 @@ import org.slf4j.LoggerFactory;
 final class Segments {
   private static final Logger log = LoggerFactory.getLogger(Segments.class);
 
+  static final String LAST = "last.position";
+
   private final Path folder;
   private final NavigableMap<Long, Extent> extents = new TreeMap<>();
+  // Where the newest segment ended that was deleted before there was a newer one.
+  private JournalPosition last = PositionText.START;
+  private long used;
   private long changes;
 
   /**
    * @param end first byte that is not durable
    * @param sealed whether it will never grow again
+   * @param began when it was begun
    */
-  record Extent(long number, long end, boolean sealed) {}
+  record Extent(long number, long end, boolean sealed, Instant began) {
+
+    /** Whether all of it lies before {@code position}. */
+    boolean isBefore(JournalPosition position) {
+      return number < position.segment()
+          || (number == position.segment() && end <= position.offset());
+    }
+  }
 
   Segments(Path folder) {
     this.folder = folder;
   }
 
   /**
-   * Finds the segments and cuts the torn end of the last one. Reads only the last one, so the cost
-   * does not depend on the backlog.
+   * Finds the segments and cuts the torn end of the last one. Reads the last one and the headers of
+   * the others, so the cost hardly depends on the backlog.
    *
    * @return the bytes that were cut
    */
   synchronized long recover(Quarantine quarantine) throws IOException {
     long cut = 0;
+    last = PositionText.read(folder.resolve(LAST)).orElse(PositionText.START);
     NavigableMap<Long, Path> files = SegmentFormat.list(folder);
     for (Map.Entry<Long, Path> file : files.entrySet()) {
       long number = file.getKey();
@@ -56,10 +71,19 @@ final class Segments {
       if (end <= SegmentFormat.HEADER_BYTES) {
         Files.delete(file.getValue());
       } else {
-        extents.put(number, new Extent(number, end, true));
+        extents.put(number, new Extent(number, end, true, began(file.getValue(), number)));
       }
     }
     return cut;
+  }
+
+  /** What its header says; without that, when the file was last written. */
+  private static Instant began(Path path, long number) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      Optional<Instant> said =
+          SegmentFormat.header(file, number).flatMap(SegmentFormat.Header::began);
+      return said.isPresent() ? said.get() : Files.getLastModifiedTime(path).toInstant();
+    }
   }
 
   private static long wholeEnd(Path path, long number, long size, Quarantine quarantine)
@@ -121,14 +145,20 @@ final class Segments {
     return true;
   }
 
-  /** Number for the next segment; larger than any there is. */
+  /** Says that {@code number} was in use, though there may be no such segment any more. */
+  synchronized void wasUsed(long number) {
+    used = Math.max(used, number);
+  }
+
+  /** Number for the next segment; larger than any there is or was. */
   synchronized long nextNumber() {
-    return extents.isEmpty() ? 1 : extents.lastKey() + 1;
+    long newest = extents.isEmpty() ? 0 : extents.lastKey();
+    return Math.max(Math.max(newest, last.segment()), used) + 1;
   }
 
   /** Says how far a segment is durable; wakes waiting readers. */
-  synchronized void extend(long number, long end, boolean sealed) {
-    extents.put(number, new Extent(number, end, sealed));
+  synchronized void extend(long number, long end, boolean sealed, Instant began) {
+    extents.put(number, new Extent(number, end, sealed, began));
     changes++;
     notifyAll();
   }
@@ -143,20 +173,41 @@ final class Segments {
   /** Deletes sealed segments before {@code number}; returns how many. */
   synchronized int deleteBefore(long number) {
     int deleted = 0;
-    while (!extents.isEmpty()
-        && extents.firstEntry().getValue().sealed()
-        && extents.firstKey() < number) {
-      long first = extents.firstKey();
-      try {
-        Files.deleteIfExists(SegmentFormat.file(folder, first));
-      } catch (IOException e) {
-        log.error("journal: cannot delete segment {}: {}", first, e.toString());
-        break;
-      }
-      extents.remove(first);
+    while (!extents.isEmpty() && extents.firstKey() < number && deleteFirst()) {
       deleted++;
     }
     return deleted;
+  }
+
+  /**
+   * Deletes the oldest segment unless it still grows; whether it is gone. Where the newest ended is
+   * made durable first, so that no number is used again.
+   */
+  synchronized boolean deleteFirst() {
+    Map.@Nullable Entry<Long, Extent> first = extents.firstEntry();
+    if (first == null || !first.getValue().sealed()) {
+      return false;
+    }
+    try {
+      if (extents.size() == 1) {
+        JournalPosition end = new JournalPosition(first.getKey(), first.getValue().end());
+        PositionText.write(folder.resolve(LAST), end);
+        last = end;
+      }
+      Files.deleteIfExists(SegmentFormat.file(folder, first.getKey()));
+    } catch (IOException e) {
+      log.error("journal: cannot delete segment {}: {}", first.getKey(), e.toString());
+      return false;
+    }
+    extents.remove(first.getKey());
+    changes++;
+    notifyAll();
+    return true;
+  }
+
+  /** The oldest segment. */
+  synchronized Optional<Extent> first() {
+    return extents.isEmpty() ? Optional.empty() : Optional.of(extents.firstEntry().getValue());
   }
 
   /** The first segment with this number or a larger one. */
@@ -182,12 +233,10 @@ final class Segments {
     }
   }
 
-  /** Where the durable records end; the very beginning when there are none. */
+  /** Where the durable records end; the very beginning when there never were any. */
   synchronized JournalPosition end() {
-    Map.@Nullable Entry<Long, Extent> last = extents.lastEntry();
-    return last == null
-        ? new JournalPosition(0, 0)
-        : new JournalPosition(last.getKey(), last.getValue().end());
+    Map.@Nullable Entry<Long, Extent> newest = extents.lastEntry();
+    return newest == null ? last : new JournalPosition(newest.getKey(), newest.getValue().end());
   }
 
   synchronized long changes() {
@@ -204,6 +253,14 @@ final class Segments {
       bytes += extent.end();
     }
     return bytes;
+  }
+
+  /** When the oldest segment was begun that has records after {@code position}. */
+  synchronized Optional<Instant> oldestAfter(JournalPosition position) {
+    return extents.tailMap(position.segment(), true).values().stream()
+        .filter(extent -> !extent.isBefore(position))
+        .findFirst()
+        .map(Extent::began);
   }
 
   /** Bytes of records after {@code position}. */

@@ -230,7 +230,10 @@ public final class KafkaHandOver implements HandOver {
           readers.stream().mapToLong(KafkaHandOverReader::lag).sum(),
           HandOverStats.Unit.LOGS,
           readers.stream().mapToLong(KafkaHandOverReader::damages).sum(),
-          failed.sum());
+          failed.sum(),
+          Duration.ZERO,
+          false,
+          0);
     } finally {
       lock.unlock();
     }

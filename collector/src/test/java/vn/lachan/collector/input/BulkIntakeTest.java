@@ -23,6 +23,8 @@ class BulkIntakeTest {
 
   private final MemoryIntake intake = new MemoryIntake();
 
+  private NdjsonSettings settings = SMALL;
+
   private BulkIntake.Answer accept(String token, String body) throws Exception {
     byte[] hash =
         MessageDigest.getInstance("SHA-256").digest(TOKEN.getBytes(StandardCharsets.UTF_8));
@@ -31,7 +33,7 @@ class BulkIntakeTest {
             List.of(
                 LogSource.of("may-tram", "json", "")
                     .withTokenHash(HexFormat.of().formatHex(hash))));
-    return new BulkIntake(SMALL, sources, intake, TestLogs.CLOCK)
+    return new BulkIntake(settings, sources, intake, TestLogs.CLOCK)
         .accept(token, "10.0.0.1", "logs", new ByteArrayInputStream(TestLogs.bytes(body)), "");
   }
 
@@ -102,6 +104,29 @@ class BulkIntakeTest {
     intake.refuse(true);
     assertThat(accept(TOKEN, "{\"index\":{}}\n{}\n").status()).isEqualTo(503);
     assertThat(intake.all()).isEmpty();
+  }
+
+  @Test
+  void longNamesAreErrorsOfTheirItems() throws Exception {
+    settings = NdjsonSettings.DEFAULT;
+    String id = "đ".repeat(256); // 512 bytes
+    String index = "i".repeat(256);
+    assertThat(problem(index, id)).isEmpty();
+    assertThat(problem(index, id + "x")).isEqualTo("_id is too long");
+    assertThat(problem(index + "i", id)).isEqualTo("_index and _id together are too long");
+    assertThat(problem("i".repeat(5_000), "1")).isEqualTo("_index and _id together are too long");
+    assertThat(intake.all()).hasSize(1);
+    assertThat(intake.all().getFirst().position()).endsWith(index + "/" + id);
+  }
+
+  private String problem(String index, String id) throws Exception {
+    String body = "{\"index\":{\"_index\":\"%s\",\"_id\":\"%s\"}}\n{}\n".formatted(index, id);
+    BulkIntake.Answer answer = accept(TOKEN, body);
+    assertThat(answer.status()).isEqualTo(200);
+    return JsonMapper.shared()
+        .readTree(answer.json())
+        .at("/items/0/index/error/reason")
+        .asString("");
   }
 
   private record Refused(int status, String reason) {}
