@@ -3,6 +3,7 @@ package vn.lachan.app.api;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -48,6 +49,7 @@ import vn.lachan.incidents.queue.AlertState;
 import vn.lachan.incidents.queue.Change;
 import vn.lachan.incidents.queue.Disposition;
 import vn.lachan.incidents.queue.QueuedAlert;
+import vn.lachan.incidents.queue.Undone;
 
 /** The alert queue. */
 @RestController
@@ -75,6 +77,14 @@ class AlertController {
       List<AlertView> related,
       List<AlertHistory> history) {}
 
+  /**
+   * What an undo did.
+   *
+   * @param left how many rows stay as they are, because somebody acted on them since
+   * @param undo does the act again
+   */
+  record TakenBack(int changed, int left, String undo) {}
+
   /** What to do with rows. */
   enum Act {
     TAKE,
@@ -93,7 +103,7 @@ class AlertController {
       @Nullable String note,
       @Nullable Instant until) {}
 
-  record Undo(String token) {}
+  record Undo(@NotBlank String token) {}
 
   record Escalate(
       @NotEmpty @Size(max = 1000) List<String> ids,
@@ -214,7 +224,15 @@ class AlertController {
         alert.eventTotal(),
         rules.brief(alert.ruleId()).orElse(null),
         queue.related(scope, id, SHOWN).stream().map(a -> AlertView.of(a, names)).toList(),
-        queue.history(scope, id));
+        queue.history(scope, id).stream().map(act -> shownTo(user, act)).toList());
+  }
+
+  /** Nobody is offered to take back what another did. */
+  private static AlertHistory shownTo(SignedIn user, AlertHistory act) {
+    return act.actor().equals(user.account())
+        ? act
+        : new AlertHistory(
+            act.at(), act.actor(), act.action(), act.note(), act.state(), act.undone(), null);
   }
 
   @PostMapping("/actions")
@@ -242,8 +260,10 @@ class AlertController {
   }
 
   @PostMapping("/undo")
-  Change undo(@AuthenticationPrincipal SignedIn user, @RequestBody Undo request) {
-    return queue.undo(Officers.of(user), request.token());
+  TakenBack undo(@AuthenticationPrincipal SignedIn user, @RequestBody @Valid Undo request) {
+    Undone undone = queue.undo(Officers.of(user), request.token());
+    tellChanged(undone.rows());
+    return new TakenBack(undone.changed(), undone.left().size(), undone.undo());
   }
 
   @PostMapping("/escalate")
