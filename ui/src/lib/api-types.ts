@@ -83,8 +83,8 @@ export type AlertRule = {
   set: string
   licence: string
 }
-export type HistoryAction = 'RAISE' | AlertAction | 'WAKE' | 'ESCALATE' | 'UNDO'
-export type HistoryEntry = { at: string; actor: string; action: HistoryAction; note: string | null }
+export type HistoryAction = 'RAISE' | AlertAction | 'WAKE' | 'ESCALATE' | 'MOVE' | 'DETACH' | 'UNDO'
+export type HistoryEntry = { at: string; actor: string; action: HistoryAction; note: string | null; undone: boolean; undo: string | null }
 export type AlertDetail = {
   alert: Alert
   fields: { name: string; value: FieldValue }[]

@@ -36,6 +36,7 @@ class MailStepTest {
 
   private static TestPlaybook playbook() {
     return TestPlaybook.named("p")
+        .external("__incident_id__", "string")
         .variable("__so_may__", "integer", "3")
         .command(
             "action--a",
@@ -64,7 +65,7 @@ class MailStepTest {
     Notices notices =
         new Notices(
             Map.of(),
-            Map.of("doi", List.of("doi@tuyenquang.gov.vn", "truc.ban@tuyenquang.gov.vn")),
+            Map.of("doi", List.of("doi@tuyenquang.gov.vn")),
             MailSender.over(new SmtpMail(server, Optional::empty, desk.clock)),
             Duration.ofSeconds(20));
     return new PlaybookEngine(
@@ -89,7 +90,7 @@ class MailStepTest {
   }
 
   @Test
-  void aMailReachesEverybodyOfTheMailboxWithNumbersAndTheIncidentOnly() throws Exception {
+  void aMailReachesTheMailboxWithNumbersAndTheIncidentOnly() throws Exception {
     TestDesk desk = desk();
     try (TestMailServer server = TestMailServer.plain();
         PlaybookEngine engine = engine(desk, server.port(), playbook())) {
@@ -98,8 +99,7 @@ class MailStepTest {
       engine.poll();
 
       assertThat(run(engine, run).state()).isEqualTo(RunState.SUCCEEDED);
-      assertThat(server.recipients())
-          .containsExactly("doi@tuyenquang.gov.vn", "truc.ban@tuyenquang.gov.vn");
+      assertThat(server.recipients()).containsExactly("doi@tuyenquang.gov.vn");
       MimeMessage message = server.messages().getFirst();
       assertThat(message.getSubject()).isEqualTo("Cần trực: " + incident);
       assertThat(message.getContent().toString().strip())
@@ -173,10 +173,10 @@ class MailStepTest {
         engine.poll();
 
         assertThat(run(engine, run).state()).isEqualTo(RunState.SUCCEEDED);
-        assertThat(server.recipients()).hasSize(2);
+        assertThat(server.recipients()).hasSize(1);
         desk.clock.advance(Duration.ofHours(1));
         engine.poll();
-        assertThat(server.recipients()).as("once").hasSize(2);
+        assertThat(server.recipients()).as("once").hasSize(1);
       }
     }
   }
@@ -243,7 +243,7 @@ class MailStepTest {
               .redirectOutput(folder.resolve("log").toFile())
               .start();
       try {
-        for (int i = 0; i < 600 && server.texts().isEmpty(); i++) {
+        while (process.isAlive() && server.texts().isEmpty()) {
           TimeUnit.MILLISECONDS.sleep(100);
         }
         process.destroyForcibly().waitFor();
@@ -274,7 +274,7 @@ class MailStepTest {
         }
       } else {
         assertThat(server.texts()).hasSize(before);
-        assertThat(run.state()).isEqualTo(RunState.RUNNING);
+        assertThat(run.state()).isEqualTo(RunState.WAITING);
         assertThat(desk.tasks.ofIncident(ALL, run.incidentId()))
             .as("somebody has to say whether it was sent")
             .hasSize(1);

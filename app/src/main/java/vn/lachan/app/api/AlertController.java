@@ -28,6 +28,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import vn.lachan.app.live.LiveFeed;
+import vn.lachan.app.security.Accounts;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
@@ -120,6 +121,7 @@ class AlertController {
   private final LiveFeed feed;
   private final AuditTrail trail;
   private final Names names;
+  private final Accounts accounts;
 
   AlertController(
       AlertQueue queue,
@@ -128,7 +130,8 @@ class AlertController {
       RuleViews rules,
       LiveFeed feed,
       AuditTrail trail,
-      Names names) {
+      Names names,
+      Accounts accounts) {
     this.queue = queue;
     this.incidents = incidents;
     this.events = events;
@@ -136,6 +139,7 @@ class AlertController {
     this.feed = feed;
     this.trail = trail;
     this.names = names;
+    this.accounts = accounts;
   }
 
   @GetMapping
@@ -241,8 +245,7 @@ class AlertController {
     AlertAction action =
         switch (request.action()) {
           case TAKE -> new AlertAction.Take(note);
-          case ASSIGN ->
-              new AlertAction.Assign(Optional.ofNullable(request.owner()).orElse(""), note);
+          case ASSIGN -> assign(Optional.ofNullable(request.owner()).orElse(""), note);
           case CLOSE ->
               new AlertAction.Close(
                   Optional.ofNullable(request.disposition())
@@ -257,6 +260,12 @@ class AlertController {
     Change change = queue.change(Officers.of(user), action, request.ids());
     tellChanged(request.ids());
     return change;
+  }
+
+  private AlertAction assign(String owner, String note) {
+    AlertAction action = new AlertAction.Assign(owner, note);
+    accounts.requireUsable(owner);
+    return action;
   }
 
   @PostMapping("/undo")
