@@ -165,6 +165,9 @@ class ResponseScreensIT {
       asker.go("/incidents/" + incident + "?tab=playbooks");
       asker.click("playbook-start");
       asker.click("start-" + CautiousPlaybook.ONE.id());
+      asker.see("output-__may__").fill("may-02");
+      asker.picture("start-values");
+      asker.click("start-values-submit");
       asker.page().getByText("Mở màn hình chạy").first().click();
       asker.see("page-run");
       box(asker, "WAITING_APPROVAL");
@@ -182,7 +185,7 @@ class ResponseScreensIT {
               .locator("article")
               .filter(new Locator.FilterOptions().setHasText(incident));
       assertThat(mine.getByTestId("approval-command").innerText())
-          .contains("Khóa cổng dịch vụ của máy may-01");
+          .contains("Khóa cổng dịch vụ của máy may-02");
       assertThat(mine.getByTestId("approval-digest").innerText()).matches("[0-9a-f]{64}");
       assertThat(second.barriers()).isEmpty();
       second.picture("approvals");
@@ -281,13 +284,11 @@ class ResponseScreensIT {
         .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
   }
 
-  /** {@code .} loads what was raised meanwhile; {@code g} folds the rows in each way and unfolds. */
+  /**
+   * {@code .} loads what was raised meanwhile; {@code g} folds the rows in each way and unfolds.
+   */
   private static void seeGroupsAndNewOnes(Visitor analyst, Keyboard keys) {
-    analyst
-        .page()
-        .locator(".strip [aria-live] .tone-ok, [data-testid=load-new]")
-        .first()
-        .waitFor();
+    analyst.page().locator(".strip [aria-live] .tone-ok, [data-testid=load-new]").first().waitFor();
     Alert more = alert("phim-4");
     platform.get(AlertQueue.class).add(List.of(more));
     platform

@@ -75,7 +75,8 @@ class SharingIT {
     assertThat(police.post("/api/incidents/" + incident + "/orders", orderDraft()).statusCode())
         .isEqualTo(201);
     TestPlatform.await("the mail", () -> mail.recipients().contains("xa.hai@tuyenquang.gov.vn"));
-    MimeMessage message = mail.messages().get(mail.recipients().indexOf("xa.hai@tuyenquang.gov.vn"));
+    MimeMessage message =
+        mail.messages().get(mail.recipients().indexOf("xa.hai@tuyenquang.gov.vn"));
     assertThat(message.getSubject())
         .isEqualTo("[Lá Chắn] " + incident + ": Có lệnh điều phối hoặc yêu cầu hỗ trợ (mức M2)");
     assertThat(message.getContent().toString())
@@ -127,8 +128,7 @@ class SharingIT {
     PlaybookEngine engine = platform.get(PlaybookEngine.class);
     TestPlatform.await(
         "the end of the run",
-        () ->
-            engine.find(OrganizationScope.PROVINCE, run).orElseThrow().state().isFinished());
+        () -> engine.find(OrganizationScope.PROVINCE, run).orElseThrow().state().isFinished());
     return police.json("/api/runs/" + run);
   }
 

@@ -38,9 +38,7 @@ final class Approvals {
   List<PendingApproval> pending(Officer by) {
     return pending(
         by,
-        store.waitingForPeople().stream()
-            .filter(run -> window.shows(by.scope(), run))
-            .toList());
+        store.waitingForPeople().stream().filter(run -> window.shows(by.scope(), run)).toList());
   }
 
   /** What waits in the runs of an incident, oldest first; commands only for who may decide. */

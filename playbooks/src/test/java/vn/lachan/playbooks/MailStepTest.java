@@ -217,9 +217,7 @@ class MailStepTest {
 
   private static TestPlaybook declared(boolean idempotent) {
     TestPlaybook playbook = playbook();
-    return idempotent
-        ? playbook.extension("action--a", x -> x.put("idempotent", true))
-        : playbook;
+    return idempotent ? playbook.extension("action--a", x -> x.put("idempotent", true)) : playbook;
   }
 
   @ParameterizedTest

@@ -104,11 +104,7 @@ class IncidentController {
   private final Accounts accounts;
 
   IncidentController(
-      Incidents incidents,
-      Tasks tasks,
-      IncidentViews views,
-      AuditTrail trail,
-      Accounts accounts) {
+      Incidents incidents, Tasks tasks, IncidentViews views, AuditTrail trail, Accounts accounts) {
     this.incidents = incidents;
     this.tasks = tasks;
     this.views = views;

@@ -80,8 +80,7 @@ public record Handling(
   Handling dueNoLaterThan(@Nullable Instant latest) {
     return latest == null || !latest.isBefore(dueAt)
         ? this
-        : new Handling(
-            state, owner, disposition, incidentId, latest, snoozedUntil, acknowledgedAt);
+        : new Handling(state, owner, disposition, incidentId, latest, snoozedUntil, acknowledgedAt);
   }
 
   private Handling taken(String id, String by, Instant now, Duration respond) {

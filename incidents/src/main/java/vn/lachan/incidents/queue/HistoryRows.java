@@ -72,8 +72,7 @@ final class HistoryRows {
         .createQuery("select * from alert_history where item_id in (<items>) order by id")
         .bindList("items", List.copyOf(items))
         .map((row, _) -> Map.entry(row.getString("item_id"), act(row)))
-        .forEach(found ->
-            Objects.requireNonNull(acts.get(found.getKey())).add(found.getValue()));
+        .forEach(found -> Objects.requireNonNull(acts.get(found.getKey())).add(found.getValue()));
     Map<String, ActsOfRow> rows = new LinkedHashMap<>();
     acts.forEach((item, found) -> rows.put(item, new ActsOfRow(found)));
     return rows;

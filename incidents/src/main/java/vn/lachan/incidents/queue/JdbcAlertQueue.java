@@ -242,8 +242,8 @@ public final class JdbcAlertQueue implements AlertQueue {
 
   @Override
   public Undone undo(Officer by, String token) {
-    return transactions.write(handle ->
-        undoing.undo(handle, by, token, Transactions.stored(clock.instant())));
+    return transactions.write(
+        handle -> undoing.undo(handle, by, token, Transactions.stored(clock.instant())));
   }
 
   @Override

@@ -187,8 +187,7 @@ public interface AlertQueueContract extends UndoContract {
     desk.queue.change(LAN, new AlertAction.Close(Disposition.TRUNG_LAP, ""), List.of("a1"));
     Handling before = desk.queue.find(ALL, "a1").orElseThrow().handling();
 
-    Change note =
-        desk.queue.change(MINH, new AlertAction.Note("đã gọi đơn vị"), List.of("a1"));
+    Change note = desk.queue.change(MINH, new AlertAction.Note("đã gọi đơn vị"), List.of("a1"));
 
     assertThat(desk.queue.find(ALL, "a1").orElseThrow().handling()).isEqualTo(before);
     assertThat(desk.queue.history(ALL, "a1").getLast())

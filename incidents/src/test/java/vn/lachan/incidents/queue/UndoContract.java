@@ -140,8 +140,7 @@ public interface UndoContract {
     Change assign =
         desk.queue.change(
             LAN, new AlertAction.Assign("hung", "ca đêm"), List.of("a1", "b1", "c1", "d1"));
-    desk.queue.change(
-        MINH, new AlertAction.Close(Disposition.TRUNG_LAP, ""), List.of("c1"));
+    desk.queue.change(MINH, new AlertAction.Close(Disposition.TRUNG_LAP, ""), List.of("c1"));
 
     Undone undone = desk.queue.undo(LAN, assign.undo());
 
@@ -252,8 +251,7 @@ public interface UndoContract {
     raise(desk, "a1", "b1");
     Escalated one = escalate(desk, "a1");
     Escalated two = escalate(desk, "b1");
-    desk.incidents.move(
-        LAN, two.incidentId(), StateChange.to(IncidentState.HUY, "diễn tập"));
+    desk.incidents.move(LAN, two.incidentId(), StateChange.to(IncidentState.HUY, "diễn tập"));
 
     assertThat(desk.queue.undo(LAN, one.undo()).changed()).isEqualTo(1);
     assertThatExceptionOfType(IllegalTransitionException.class)
@@ -262,19 +260,16 @@ public interface UndoContract {
     assertThat(desk.incidents.timeline(ALL, one.incidentId()))
         .anyMatch(entry -> entry.text().startsWith("Hoàn tác: một cảnh báo rời sự cố này"));
     assertThat(desk.incidents.alerts(ALL, two.incidentId())).hasSize(1);
-    assertThat(desk.queue.find(ALL, "b1").orElseThrow().state())
-        .isEqualTo(AlertState.DA_LEO_THANG);
+    assertThat(desk.queue.find(ALL, "b1").orElseThrow().state()).isEqualTo(AlertState.DA_LEO_THANG);
   }
 
   private static Escalated escalate(TestDesk desk, String alert) {
-    return desk.incidents.escalate(
-        LAN, new Escalation(List.of(alert), null, null, null, null, ""));
+    return desk.incidents.escalate(LAN, new Escalation(List.of(alert), null, null, null, null, ""));
   }
 
   /** Rows of their own: each alert has its id as entity. */
   private static void raise(TestDesk desk, String... ids) {
-    desk.queue.add(
-        List.of(ids).stream().map(id -> desk.alert(id, "r1", id, "00001")).toList());
+    desk.queue.add(List.of(ids).stream().map(id -> desk.alert(id, "r1", id, "00001")).toList());
   }
 
   private static List<Handling> handlings(TestDesk desk, String... ids) {
