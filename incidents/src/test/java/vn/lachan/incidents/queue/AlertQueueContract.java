@@ -206,6 +206,16 @@ public interface AlertQueueContract extends UndoContract {
   }
 
   @Test
+  default void keepsATextWithACharacterThatADatabaseCannotKeep() {
+    TestDesk desk = desk();
+    desk.queue.add(List.of(desk.alert("a1", "r1", "an", "00001")));
+
+    desk.queue.change(MINH, new AlertAction.Note("trước\0sau"), List.of("a1"));
+
+    assertThat(desk.queue.history(ALL, "a1").getLast().note()).isEqualTo("trước\uFFFDsau");
+  }
+
+  @Test
   default void refusesAMoveOfAllRowsWhenOneDoesNotAllowIt() {
     TestDesk desk = desk();
     desk.queue.add(
