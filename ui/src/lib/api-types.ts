@@ -83,8 +83,8 @@ export type AlertRule = {
   set: string
   licence: string
 }
-export type HistoryAction = 'RAISE' | AlertAction | 'WAKE' | 'ESCALATE' | 'UNDO'
-export type HistoryEntry = { at: string; actor: string; action: HistoryAction; note: string | null }
+export type HistoryAction = 'RAISE' | AlertAction | 'WAKE' | 'ESCALATE' | 'MOVE' | 'DETACH' | 'UNDO'
+export type HistoryEntry = { at: string; actor: string; action: HistoryAction; note: string | null; undone: boolean; undo: string | null }
 export type AlertDetail = {
   alert: Alert
   fields: { name: string; value: FieldValue }[]
@@ -216,6 +216,8 @@ export type Evidence = {
 
 export type TaskState = 'CHO' | 'DA_NHAN' | 'DANG_LAM' | 'BI_CHAN' | 'XONG' | 'BO_QUA'
 export type TaskInput = { name: string; type: string; description: string; required: boolean }
+/** A value that who starts a playbook gives; `value` is what it has otherwise. */
+export type PlaybookInput = TaskInput & { value: string | null }
 export type Task = {
   id: string
   incidentId: string
@@ -269,7 +271,7 @@ export type Run = {
   origin: { kind: 'START' | 'NESTED' | 'RERUN' | 'ROLLBACK'; parent: string | null; of: string | null }
 }
 export const runIsOver = ({ state }: Run) => state === 'SUCCEEDED' || state === 'FAILED' || state === 'CANCELLED'
-export type Playbook = { id: string; name: string; description: string; types: string[]; categories: string[]; steps: number; version: string; canRun: boolean }
+export type Playbook = { id: string; name: string; description: string; types: string[]; categories: string[]; steps: number; version: string; inputs: PlaybookInput[]; canRun: boolean }
 export type PlaybookProblem = { error: boolean; code: string; pointer: string; message: string; english: string }
 export type CheckedPlaybook = { file: string; standing: 'NEW' | 'SAME' | 'OTHER' | 'UNREADABLE'; playbook: Playbook | null; problems: PlaybookProblem[]; cacao: JsonValue }
 export type PlaybookDetail = Playbook & { problems: PlaybookProblem[]; cacao: JsonValue }

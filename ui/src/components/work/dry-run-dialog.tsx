@@ -4,17 +4,19 @@ import { useTranslation } from 'react-i18next'
 import { Notice } from '@/components/ui/notice'
 import { SkeletonRows } from '@/components/ui/page-state'
 import { RunStatePill } from '@/components/ui/states'
+import { StartValues } from '@/components/work/start-values'
 import type { DryRun, Playbook } from '@/lib/api-types'
 import { useDryRun } from '@/lib/playbook-runs'
 
 /** What a run of the playbook would do, step by step, without doing any of it. */
 export function DryRunDialog({ playbook, onClose }: { playbook: Playbook; onClose: () => void }) {
   const { t } = useTranslation()
-  const { mutate, data, error } = useDryRun()
+  const { mutate, data, error, isPending } = useDryRun()
   useEffect(() => mutate({ playbookId: playbook.id }), [mutate, playbook.id])
   return (
     <Modal open title={t('dryRun.title', { name: playbook.name })} footer={null} onCancel={onClose} width={820}>
       <div className="stack" data-testid="dry-run">
+        {playbook.inputs.length > 0 && <StartValues playbook={playbook} label={t('dryRun.action')} busy={isPending} onSubmit={(variables) => mutate({ playbookId: playbook.id, variables })} />}
         {error && <Notice tone="bad">{error.message}</Notice>}
         {!error && !data && <SkeletonRows rows={4} />}
         {data && <DryRunReport report={data} />}
@@ -37,7 +39,7 @@ export function DryRunReport({ report }: { report: DryRun }) {
             <div className="row">
               <b className="num faint">{index + 1}.</b>
               <span className="strong grow">{command.step}</span>
-              <span className="pill">{command.type}</span>
+              <span className="pill">{command.type === 'manual' ? t('dryRun.person') : command.type}</span>
             </div>
             <span className="faint">{[command.agent, command.target].filter(Boolean).join(' → ')}</span>
             {command.command && <CommandText type={command.type} text={command.command} />}

@@ -4,7 +4,11 @@ import { useTranslation } from 'react-i18next'
 import { PageState } from '@/components/ui/page-state'
 import { QueryView } from '@/components/ui/query-view'
 import type { Playbook } from '@/lib/api-types'
+import { dateTime } from '@/lib/format'
 import { playbooksQuery } from '@/lib/shared-queries'
+
+/** The version of a CACAO playbook is the time it was changed last. */
+const versionText = (version: string) => (Number.isNaN(Date.parse(version)) ? version : dateTime(version))
 
 type Props = { category: string; label: string; busyId?: string; onChoose?: (playbook: Playbook) => void; onTry?: (playbook: Playbook) => void }
 
@@ -22,7 +26,7 @@ export function PlaybookList({ category, label, busyId, onChoose, onTry }: Props
               <span className="grow">
                 <span className="strong">{playbook.name}</span> {fits(playbook) && <span className="pill pill-ok">{t('playbook.fits')}</span>}
                 <div className="muted">{playbook.description}</div>
-                <div className="faint">{t('playbook.steps', { count: playbook.steps })} · {playbook.version}</div>
+                <div className="faint">{t('playbook.steps', { count: playbook.steps })} · {t('playbook.version', { at: versionText(playbook.version) })}</div>
               </span>
               {onTry && <Button type="text" onClick={() => onTry(playbook)} data-testid={`try-${playbook.id}`}>{t('dryRun.action')}</Button>}
               {onChoose && <Button type={fits(playbook) ? 'primary' : 'default'} loading={busyId === playbook.id} onClick={() => onChoose(playbook)} data-testid={`start-${playbook.id}`}>{label}</Button>}

@@ -11,12 +11,13 @@ type Props = { step: RunStep; index: number; task: Task | undefined; chosen?: bo
 export function RunStepItem({ step, index, task, chosen = false, onChoose, children }: Props) {
   const { t } = useTranslation()
   const waiting = step.state === 'WAITING_INPUT' || step.state === 'WAITING_APPROVAL'
-  const name = (step.name !== step.stepId && step.name) || t(`diagram.type.${step.type}`, { defaultValue: step.type })
+  const type = t(`diagram.type.${step.type}`, { defaultValue: step.type })
+  const name = (step.name !== step.stepId && step.name) || type
   return (
     <li className="step" data-row-key={step.id} data-step-row={step.stepId} data-waiting={waiting} data-chosen={chosen}>
       <span className="step-number">{index + 1}</span>
       <div className="stack-s">
-        <span>{onChoose ? <button type="button" className="link-button strong" onClick={onChoose}>{name}</button> : <b className="strong">{name}</b>} <span className="faint mono">{step.type}</span></span>
+        <span>{onChoose ? <button type="button" className="link-button strong" onClick={onChoose}>{name}</button> : <b className="strong">{name}</b>} {name !== type && <span className="faint">{type}</span>}</span>
         {(step.agent || step.startedAt) && <span className="faint">{step.agent} {step.startedAt && <Moment at={step.startedAt} />}{step.attempts > 1 && ` · ${t('run.attempts', { count: step.attempts })}`}</span>}
         {step.command && step.state !== 'WAITING_APPROVAL' && <code className="json" style={{ padding: '5px 9px' }}>{step.command}</code>}
         {step.output && <div className="muted wrap-any">{t('playbook.output')}: {step.output}</div>}

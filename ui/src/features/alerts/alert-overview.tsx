@@ -10,7 +10,9 @@ import { AlertStatePill } from '@/components/ui/states'
 import { Moment } from '@/components/ui/time'
 import type { Alert, AlertDetail, AlertRule } from '@/lib/api-types'
 import { number } from '@/lib/format'
+import { useCan } from '@/lib/session'
 import { explanation } from './api/get-explanation'
+import { useTakeBack } from './use-triage'
 import { added } from './why'
 
 type Part = { detail: AlertDetail }
@@ -85,15 +87,23 @@ export function RelatedSection({ detail: { alert, related }, onShow }: Part & { 
   )
 }
 
+/** What was done, what of it was taken back, and what the reader may still take back. */
 export function HistorySection({ detail: { history } }: Part) {
   const { t } = useTranslation()
+  const mayTriage = useCan('ALERT_TRIAGE')
+  const { takeBack, busy } = useTakeBack()
   return (
     <Section title={t('panel.history')} count={history.length} testId="section-history">
       <ol className="history">
-        {history.map((entry) => (
-          <li key={`${entry.at}${entry.action}`}>
-            <Moment at={entry.at} />
-            <span><b className="strong">{t(`historyAction.${entry.action}`)}</b> · {entry.actor}{entry.note && <div className="muted wrap-any">{entry.note}</div>}</span>
+        {history.map(({ at, actor, action, note, undone, undo }, index) => (
+          <li key={`${at}${index}`} className={undone ? 'undone' : undefined}>
+            <Moment at={at} />
+            <span>
+              <b className="strong">{t(`historyAction.${action}`)}</b> · {actor}
+              {undone && <span className="faint"> · {t('panel.undone')}</span>}
+              {undo && mayTriage && <> · <button type="button" className="link-button" disabled={busy} onClick={() => takeBack(undo)} data-testid="history-undo">{t(action === 'UNDO' ? 'action.redo' : 'action.undo')}</button></>}
+              {note && <div className="muted wrap-any">{note}</div>}
+            </span>
           </li>
         ))}
       </ol>

@@ -133,7 +133,24 @@ test('notes on an alert without touching its state', async () => {
   await waitFor(() => expect(screen.getByTestId('section-history').textContent).toContain('Đã gọi xác minh'))
   expect(server.state.requests[0]?.body).toEqual({ ids: [id], action: 'NOTE', note: 'Đã gọi xác minh' })
   expect(server.state.alerts.find((alert) => alert.id === id)?.state).toBe(before)
-  expect(screen.queryByTestId('undo-toast')).toBeNull()
+
+  await screen.findByTestId('undo-toast')
+  key('u')
+  await waitFor(() => expect(screen.getByTestId('section-history').querySelector('.undone')?.textContent).toContain('Đã gọi xác minh'))
+})
+
+test('takes an act back from the history, also after the toast is gone', async () => {
+  const { server } = await queue()
+  key('j')
+  key('Enter')
+  await screen.findByTestId('section-history')
+  key('n')
+  fireEvent.change(await screen.findByTestId('alert-note'), { target: { value: 'Nhầm máy' } })
+  fireEvent.click(screen.getByTestId('alert-note-submit'))
+  fireEvent.click(await screen.findByTestId('history-undo'))
+  await waitFor(() => expect(screen.getByTestId('section-history').querySelector('.undone')).not.toBeNull())
+  expect(screen.queryByTestId('history-undo')).toBeNull()
+  expect(server.state.requests.at(-1)).toMatchObject({ path: '/api/alerts/undo', body: { token: 'undo-1' } })
 })
 
 test('a playbook is chosen from the queue and runs on the incident', async () => {

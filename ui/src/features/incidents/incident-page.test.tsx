@@ -39,6 +39,18 @@ test('a waiting playbook step takes typed results', async () => {
   expect(server.state.requests).toEqual([])
 })
 
+test('a playbook is told what it has to know before it starts', async () => {
+  const { server } = await incident('?tab=playbooks')
+  fireEvent.click(await screen.findByTestId('playbook-start'))
+  fireEvent.click(await screen.findByTestId('start-playbook--ts'))
+  fireEvent.click(await screen.findByTestId('start-values-submit'))
+  await screen.findAllByText('Không được để trống')
+  expect(server.state.requests).toEqual([])
+  fireEvent.change(screen.getByTestId('output-__may__'), { target: { value: '10.60.1.7' } })
+  fireEvent.click(screen.getByTestId('start-values-submit'))
+  await waitFor(() => expect(server.state.requests[0]?.body).toEqual({ playbookId: 'playbook--ts', variables: { __may__: '10.60.1.7', __so_ho_so__: '10' } }))
+})
+
 test('a note is sent and stays', async () => {
   await incident('?tab=notes')
   fireEvent.change(screen.getByTestId('note-text'), { target: { value: 'Đã báo Chủ tịch xã' } })

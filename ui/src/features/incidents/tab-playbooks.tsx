@@ -12,6 +12,7 @@ import { DryRunDialog } from '@/components/work/dry-run-dialog'
 import { PlaybookList } from '@/components/work/playbook-list'
 import { RunButtons } from '@/components/work/run-buttons'
 import { RunStepItem } from '@/components/work/run-step'
+import { StartValues } from '@/components/work/start-values'
 import type { IncidentDetail, Playbook, Run } from '@/lib/api-types'
 import { useKeys } from '@/lib/keyboard'
 import { useCan } from '@/lib/session'
@@ -52,11 +53,17 @@ function StartDialog({ incidentId, category, onClose }: { incidentId: string; ca
   const { message } = App.useApp()
   const start = useStartRun(incidentId)
   const [tried, setTried] = useState<Playbook | null>(null)
-  const run = (playbook: Playbook) => start.mutate(playbook.id, { onSuccess: () => { void message.success(t('playbook.started', { name: playbook.name })); onClose() } })
+  const [asked, setAsked] = useState<Playbook | null>(null)
+  const run = (playbook: Playbook, variables?: Record<string, string>) =>
+    start.mutate({ playbookId: playbook.id, variables }, { onSuccess: () => { void message.success(t('playbook.started', { name: playbook.name })); onClose() } })
+  const choose = (playbook: Playbook) => (playbook.inputs.length > 0 ? setAsked(playbook) : run(playbook))
+  const back = () => { start.reset(); setAsked(null) }
   return (
-    <Modal open title={t('playbook.start')} footer={null} onCancel={onClose} width={640}>
+    <Modal open title={asked ? t('playbook.values', { name: asked.name }) : t('playbook.start')} footer={null} onCancel={onClose} width={640}>
       {start.error && <Notice tone="bad">{start.error.message}</Notice>}
-      <PlaybookList category={category} label={t('playbook.run')} busyId={start.isPending ? start.variables : undefined} onChoose={run} onTry={setTried} />
+      {asked
+        ? <StartValues playbook={asked} label={t('playbook.run')} busy={start.isPending} onSubmit={(values) => run(asked, values)} onBack={back} />
+        : <PlaybookList category={category} label={t('playbook.run')} busyId={start.isPending ? start.variables.playbookId : undefined} onChoose={choose} onTry={setTried} />}
       {tried && <DryRunDialog playbook={tried} onClose={() => setTried(null)} />}
     </Modal>
   )

@@ -8,9 +8,9 @@ export const LATENESS: Record<Lateness, Tone> = { OVERDUE: 'bad', UNHEARD: 'bad'
 
 export function orderColumns(t: TFunction): Column<Order>[] {
   return [
-    { key: 'state', title: t('queue.state'), width: 160, render: (order) => <Pill tone={LATENESS[order.lateness]}>{t(`order.lateness.${order.lateness}`)}</Pill> },
+    { key: 'state', title: t('queue.state'), width: 148, render: (order) => <Pill tone={LATENESS[order.lateness]}>{t(`order.lateness.${order.lateness}`)}</Pill> },
     {
-      key: 'due', title: t('order.deadline'), width: 140,
+      key: 'due', title: t('order.deadline'), width: 118,
       render: ({ task, nextDeadline }) => (task.completedAt ? <Moment at={task.completedAt} short /> : nextDeadline ? <Countdown dueAt={nextDeadline} startsAt={task.createdAt} /> : <span className="faint">—</span>),
     },
     {
@@ -21,7 +21,7 @@ export function orderColumns(t: TFunction): Column<Order>[] {
         </span>
       ),
     },
-    { key: 'unit', title: t('task.unit'), width: 230, from: 820, render: ({ task }) => <span className="cut" title={task.unit.name}>{task.unit.name}</span> },
+    { key: 'unit', title: t('task.unit'), width: 190, from: 820, render: ({ task }) => <span className="cut" title={task.unit.name}>{task.unit.name}</span> },
     { key: 'last', title: t('order.lastWord'), from: 1000, render: ({ events }) => <span className="cut muted">{events.findLast(({ kind }) => kind === 'PROGRESS')?.text ?? '—'}</span> },
     { key: 'given', title: t('task.createdAt'), width: 110, from: 1180, render: ({ task }) => <Moment at={task.createdAt} short /> },
   ]

@@ -19,7 +19,7 @@ export function WorkflowDiagram({ flow, states, chosen, onChoose }: Props) {
   const cut = flow.steps.length > MOST
   // A whole diagram stays as it is while one walks through it; a cut one follows the step that is looked at.
   const wanted = useMemo(() => around(flow, cut ? centre : flow.start, MOST), [flow, cut, centre])
-  const { flow: shown, placed, plain } = useDrawing(wanted)
+  const { flow: shown, placed, by } = useDrawing(wanted)
   const at = shown.steps.some(({ id }) => id === centre) ? centre : shown.start
   const press = (event: KeyboardEvent) => {
     const next = event.key === 'Enter' || event.key === ' ' ? at : stepTo(shown, at, event.key)
@@ -29,9 +29,9 @@ export function WorkflowDiagram({ flow, states, chosen, onChoose }: Props) {
     onChoose(next)
   }
   return (
-    <div className="diagram" data-testid="diagram">
+    <div className="diagram" data-testid="diagram" data-drawing={by}>
       {cut && <p className="diagram-cut" data-testid="diagram-cut">{t('diagram.cut', { shown: shown.steps.length, all: flow.steps.length, name: nameOf(flow, at) })}</p>}
-      {plain && <p className="diagram-cut" role="status" data-testid="diagram-plain">{t('diagram.plain')}</p>}
+      {by === 'nobody' && <p className="diagram-cut" role="status" data-testid="diagram-plain">{t('diagram.plain')}</p>}
       <div className="diagram-scroll">
         <svg width={placed.width} height={placed.height} role="group" aria-label={t('diagram.label', { count: shown.steps.length })}>
           <Arrowhead />
@@ -43,8 +43,11 @@ export function WorkflowDiagram({ flow, states, chosen, onChoose }: Props) {
   )
 }
 
-/** `plain`: the library has not laid it out, or not in time. */
-type Drawing = { flow: Flow; placed: Placed; plain: boolean }
+/**
+ * `author`: as the file places the steps. `library`: as it laid them out. `rows`: plainly, while it works.
+ * `nobody`: plainly, for the library could not, or not in time.
+ */
+type Drawing = { flow: Flow; placed: Placed; by: 'author' | 'library' | 'rows' | 'nobody' }
 
 /** Drawn plainly at once; what the library laid out takes its place, and stays until the next one is there. */
 function useDrawing(flow: Flow): Drawing {
@@ -69,9 +72,9 @@ function useDrawing(flow: Flow): Drawing {
       stop()
     }
   }, [flow, now])
-  if (now.asWritten) return { flow, placed: now.placed, plain: false }
-  if (laidOut && (laidOut.flow === flow || tried !== flow)) return { ...laidOut, plain: false }
-  return { flow, placed: now.placed, plain: tried === flow }
+  if (now.asWritten) return { flow, placed: now.placed, by: 'author' }
+  if (laidOut && (laidOut.flow === flow || tried !== flow)) return { ...laidOut, by: 'library' }
+  return { flow, placed: now.placed, by: tried === flow ? 'nobody' : 'rows' }
 }
 
 const nameOf = (flow: Flow, id: string) => flow.steps.find((step) => step.id === id)?.name || id

@@ -132,9 +132,9 @@ export function alertDetail(alert: FakeAlert, all: FakeAlert[]): AlertDetail {
     events: Array.from({ length: Math.min(6, alert.occurrences + 1) }, (_, index) => eventOf(alert, index)),
     related: all.filter((each) => each.id !== alert.id && (each.entity === alert.entity || each.ruleId === alert.ruleId)).slice(0, 8),
     history: [
-      { at: at(0), actor: 'hệ thống', action: 'RAISE' as const, note: null },
-      ...(alert.owner ? [{ at: at(4), actor: alert.owner, action: 'TAKE' as const, note: null }] : []),
-      ...(alert.disposition ? [{ at: at(31), actor: alert.owner ?? 'lan.nt', action: 'CLOSE' as const, note: 'Đã gọi xác minh với cán bộ, đúng người, đúng việc.' }] : []),
+      { at: at(0), actor: 'hệ thống', action: 'RAISE' as const, note: null, undone: false, undo: null },
+      ...(alert.owner ? [{ at: at(4), actor: alert.owner, action: 'TAKE' as const, note: null, undone: false, undo: null }] : []),
+      ...(alert.disposition ? [{ at: at(31), actor: alert.owner ?? 'lan.nt', action: 'CLOSE' as const, note: 'Đã gọi xác minh với cán bộ, đúng người, đúng việc.', undone: false, undo: null }] : []),
     ],
   }
 }

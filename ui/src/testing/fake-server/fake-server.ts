@@ -30,7 +30,7 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
   const tableVersions = watchVersions(start)
   const state = {
     account, alerts: makeAlerts(start), rows: incidentRows(start), tasks: makeTasks(start), reports: makeReports(start), users: makeUsers(start), notes: [] as { id: string; at: string; author: string; text: string }[],
-    undo: new Map<string, Alert[]>(), alertNotes: new Map<string, string[]>(), changes: new Map<string, JsonObject>(), requests: [] as { method: string; path: string; body: JsonObject }[], failures: new Map<string, Response>(),
+    undo: new Map<string, Alert[]>(), alertNotes: new Map<string, { note: string; token: string }[]>(), undone: new Set<string>(), changes: new Map<string, JsonObject>(), requests: [] as { method: string; path: string; body: JsonObject }[], failures: new Map<string, Response>(),
   }
   const iso = (time = now()) => new Date(time).toISOString()
 
@@ -73,7 +73,7 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
       return problem(400, 'Thiếu thông tin', 'Kết luận này cần ghi chú', { fields: [{ field: 'note', message: 'bắt buộc' }] })
     }
     const token = `undo-${state.undo.size + 1}`
-    if (body.action === 'NOTE') for (const alert of chosen) state.alertNotes.set(alert.id, [...(state.alertNotes.get(alert.id) ?? []), body.note ?? ''])
+    if (body.action === 'NOTE') for (const alert of chosen) state.alertNotes.set(alert.id, [...(state.alertNotes.get(alert.id) ?? []), { note: body.note ?? '', token }])
     state.undo.set(token, chosen.map((alert) => ({ ...alert })))
     for (const alert of chosen) {
       if (body.action === 'TAKE') Object.assign(alert, { state: 'DANG_XU_LY', owner: state.account })
@@ -141,7 +141,8 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
     ['POST', /^\/api\/alerts\/undo$/, ({ body }) => {
       const before = state.undo.get(text(body.token)) ?? []
       for (const old of before) Object.assign(state.alerts.find((alert) => alert.id === old.id) ?? {}, old)
-      return json({ changed: before.length })
+      state.undone.add(text(body.token))
+      return json({ changed: before.length, left: 0, undo: `redo-${text(body.token)}` })
     }],
     ['POST', /^\/api\/alerts\/escalate$/, ({ body }) => {
       const incidentId = text(body.incidentId) || 'SC-2026-006'
@@ -151,7 +152,7 @@ export function createFakeServer({ now = Date.now, account = 'demo' }: FakeOptio
     }],
     ['GET', /^\/api\/alerts\/([^/]+)$/, ({ params }) => {
       const alert = state.alerts.find((each) => each.id === params[0])
-      const notes = (state.alertNotes.get(params[0] ?? '') ?? []).map((note) => ({ at: iso(), actor: state.account ?? '', action: 'NOTE' as const, note }))
+      const notes = (state.alertNotes.get(params[0] ?? '') ?? []).map(({ note, token }) => ({ at: iso(), actor: state.account ?? '', action: 'NOTE' as const, note, undone: state.undone.has(token), undo: state.undone.has(token) ? null : token }))
       const detail = alert && alertDetail(alert, state.alerts)
       return detail ? json({ ...detail, history: [...detail.history, ...notes] }) : problem(404, 'Không tìm thấy', `Không có cảnh báo ${params[0]}`)
     }],

@@ -3,10 +3,10 @@ import type { FakeAlert } from './alerts'
 import { unitRef } from './people'
 
 export const PLAYBOOKS: Playbook[] = [
-  { id: 'playbook--mh', name: 'Ứng phó mã hóa dữ liệu tống tiền', description: 'Giữ hiện trường, cô lập máy chủ, tìm bản sao lưu sạch, khôi phục có kiểm tra.', types: ['mitigation', 'remediation'], categories: ['MH', 'MD'], steps: 14, version: '1.2', canRun: true },
-  { id: 'playbook--xn', name: 'Thu hồi tài khoản cán bộ bị chiếm', description: 'Khóa tài khoản, thu hồi phiên, rà hồ sơ đã mở, cấp lại có xác minh.', types: ['mitigation'], categories: ['XN', 'LQ'], steps: 9, version: '1.0', canRun: true },
-  { id: 'playbook--ld', name: 'Xử lý lộ, lọt dữ liệu cá nhân', description: 'Xác định phạm vi, lập biên bản, thông báo trong 72 giờ theo Mẫu số 08.', types: ['notification'], categories: ['LD'], steps: 11, version: '1.1', canRun: true },
-  { id: 'playbook--ts', name: 'Khôi phục toàn vẹn hồ sơ, chữ ký số', description: 'So mã băm với bản sao lưu, khôi phục tệp gốc, báo đơn vị có thẩm quyền ký lại.', types: ['remediation'], categories: ['TS'], steps: 8, version: '1.0', canRun: true },
+  { id: 'playbook--mh', name: 'Ứng phó mã hóa dữ liệu tống tiền', description: 'Giữ hiện trường, cô lập máy chủ, tìm bản sao lưu sạch, khôi phục có kiểm tra.', types: ['mitigation', 'remediation'], categories: ['MH', 'MD'], steps: 14, version: '1.2', inputs: [], canRun: true },
+  { id: 'playbook--xn', name: 'Thu hồi tài khoản cán bộ bị chiếm', description: 'Khóa tài khoản, thu hồi phiên, rà hồ sơ đã mở, cấp lại có xác minh.', types: ['mitigation'], categories: ['XN', 'LQ'], steps: 9, version: '1.0', inputs: [], canRun: true },
+  { id: 'playbook--ld', name: 'Xử lý lộ, lọt dữ liệu cá nhân', description: 'Xác định phạm vi, lập biên bản, thông báo trong 72 giờ theo Mẫu số 08.', types: ['notification'], categories: ['LD'], steps: 11, version: '1.1', inputs: [], canRun: true },
+  { id: 'playbook--ts', name: 'Khôi phục toàn vẹn hồ sơ, chữ ký số', description: 'So mã băm với bản sao lưu, khôi phục tệp gốc, báo đơn vị có thẩm quyền ký lại.', types: ['remediation'], categories: ['TS'], steps: 8, version: '1.0', inputs: [{ name: '__may__', type: 'IPV4_ADDR', description: 'Máy bị sửa', required: true, value: null }, { name: '__so_ho_so__', type: 'INTEGER', description: '', required: false, value: '10' }], canRun: true },
 ]
 
 const step = (id: string, name: string, type: string, state: RunStep['state'], more: Partial<RunStep> = {}): RunStep => ({

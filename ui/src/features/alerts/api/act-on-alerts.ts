@@ -64,7 +64,7 @@ export function useStartPlaybook() {
 export function useUndo() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (token: string) => api.post<{ changed: number }>('/api/alerts/undo', { token }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['alerts'] }),
+    mutationFn: (token: string) => api.post<{ changed: number; left: number }>('/api/alerts/undo', { token }),
+    onSuccess: () => Promise.all([['alerts'], ['incidents'], ['incident']].map((queryKey) => client.invalidateQueries({ queryKey }))),
   })
 }

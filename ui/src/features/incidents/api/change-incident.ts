@@ -32,7 +32,7 @@ export const useAddTimeline = (id: string) => useIncidentWrite(id, (entry: Timel
 export type ClockDone = { clockId: string; at?: string; note: string }
 export const useClockDone = (id: string) => useIncidentWrite(id, ({ clockId, ...body }: ClockDone) => api.post(path(id, `/clocks/${encodeURIComponent(clockId)}/done`), body))
 
-export const useStartRun = (id: string) => useIncidentWrite(id, (playbookId: string) => api.post<{ runId: string }>(path(id, '/runs'), { playbookId }))
+export const useStartRun = (id: string) => useIncidentWrite(id, (wanted: { playbookId: string; variables?: Record<string, string> }) => api.post<{ runId: string }>(path(id, '/runs'), wanted))
 
 export type NewEvidence = { file: File; description: string; collectedFrom: string }
 export const useAddEvidence = (id: string) =>

@@ -142,6 +142,9 @@ class DemoIT {
       coordinator.page().locator("[data-testid^=start-playbook]").first().waitFor();
       coordinator.picture("playbook-choice");
       coordinator.page().locator("[data-testid^=start-playbook]").first().click();
+      coordinator.see("start-values");
+      coordinator.picture("playbook-values");
+      coordinator.click("start-values-submit");
       coordinator.page().locator("[data-waiting=true]").first().waitFor();
       coordinator.go("/incidents/" + incident + "?tab=notes");
       coordinator.type(

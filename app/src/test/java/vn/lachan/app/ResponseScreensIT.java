@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import vn.lachan.app.TestBrowser.Visitor;
+import vn.lachan.app.live.LiveFeed;
 import vn.lachan.audit.Actor;
 import vn.lachan.detection.Alert;
 import vn.lachan.detection.Level;
@@ -66,9 +67,15 @@ class ResponseScreensIT {
       analyst.see("alert-note");
       keys.type("Đã gọi đơn vị");
       submit(analyst, keys);
+      analyst.see("history-undo");
+      keys.press("u");
+      analyst.page().locator(".history .undone").getByText("Đã gọi đơn vị").waitFor();
       keys.press("a");
       await(first, AlertState.DANG_XU_LY);
-      analyst.see("undo-toast");
+      keys.press("u");
+      await(first, AlertState.MOI);
+      analyst.picture("alert-undone");
+      assign(analyst, keys, first);
       keys.press("u");
       await(first, AlertState.MOI);
       keys.press("f");
@@ -84,6 +91,7 @@ class ResponseScreensIT {
       keys.press("Shift+J");
       analyst.see("bulk-bar");
       analyst.picture("keyboard-selection");
+      seeGroupsAndNewOnes(analyst, keys);
       keys.press("e");
       analyst.see("escalate-title");
       keys.press("Enter");
@@ -157,6 +165,9 @@ class ResponseScreensIT {
       asker.go("/incidents/" + incident + "?tab=playbooks");
       asker.click("playbook-start");
       asker.click("start-" + CautiousPlaybook.ONE.id());
+      asker.see("output-__may__").fill("may-02");
+      asker.picture("start-values");
+      asker.click("start-values-submit");
       asker.page().getByText("Mở màn hình chạy").first().click();
       asker.see("page-run");
       box(asker, "WAITING_APPROVAL");
@@ -174,7 +185,7 @@ class ResponseScreensIT {
               .locator("article")
               .filter(new Locator.FilterOptions().setHasText(incident));
       assertThat(mine.getByTestId("approval-command").innerText())
-          .contains("Khóa cổng dịch vụ của máy may-01");
+          .contains("Khóa cổng dịch vụ của máy may-02");
       assertThat(mine.getByTestId("approval-digest").innerText()).matches("[0-9a-f]{64}");
       assertThat(second.barriers()).isEmpty();
       second.picture("approvals");
@@ -229,7 +240,12 @@ class ResponseScreensIT {
       police.see("playbook-table");
       police.picture("playbooks");
       police.page().getByText("Ứng phó mã độc và mã hóa dữ liệu tống tiền").first().click();
-      police.page().locator("[data-step]").first().waitFor();
+      // Boxes are there at once in plain rows; what the library laid out takes their place.
+      police.page().locator("[data-testid=diagram][data-drawing=library]").waitFor();
+      assertThat(police.page().locator("[data-testid=diagram] path.line").all())
+          .as("only the library draws lines with bends, around boxes")
+          .anyMatch(line -> String.valueOf(line.getAttribute("d")).matches("M[^L]*(L[^L]*){2,}"));
+      assertThat(police.has("diagram-plain")).isFalse();
       assertThat(police.barriers()).isEmpty();
       police.picture("playbook");
       police.go("/playbooks");
@@ -252,6 +268,43 @@ class ResponseScreensIT {
     }
     active.first().waitFor();
     return String.valueOf(active.first().getAttribute("data-row-key"));
+  }
+
+  /** {@code Shift+a}, a name, the first that fits. */
+  private static void assign(Visitor analyst, Keyboard keys, String alert) {
+    keys.press("Shift+A");
+    analyst.see("assign-owner");
+    keys.type("dieu.phoi");
+    keys.press("Enter");
+    await(alert, AlertState.DANG_XU_LY);
+    assertThat(found(alert).owner()).isEqualTo("dieu.phoi");
+    analyst
+        .page()
+        .locator(".ant-modal-wrap")
+        .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+  }
+
+  /**
+   * {@code .} loads what was raised meanwhile; {@code g} folds the rows in each way and unfolds.
+   */
+  private static void seeGroupsAndNewOnes(Visitor analyst, Keyboard keys) {
+    analyst.page().locator(".strip [aria-live] .tone-ok, [data-testid=load-new]").first().waitFor();
+    Alert more = alert("phim-4");
+    platform.get(AlertQueue.class).add(List.of(more));
+    platform
+        .get(LiveFeed.class)
+        .alert(new LiveFeed.NewAlert(more.id(), "HIGH", more.title(), more.at()), "00001");
+    analyst.see("load-new");
+    assertThat(analyst.page().locator("tr[data-row-key=phim-4]").count()).isZero();
+    keys.press(".");
+    analyst.row("phim-4");
+    for (String by : List.of("rule", "entity", "organization")) {
+      keys.press("g");
+      analyst.page().waitForURL(Pattern.compile(".*[?&]by=" + by + ".*"));
+      analyst.see("alert-groups");
+    }
+    keys.press("g");
+    analyst.see("alert-table");
   }
 
   /** From the last field of a dialog over its first button to the second, which sends it. */

@@ -87,6 +87,7 @@ final class SharedPlatform implements BeforeAllCallback {
       for (CautiousPlaybook playbook : CautiousPlaybook.values()) {
         Files.writeString(playbooks.resolve(playbook.name() + ".json"), playbook.json());
       }
+      Files.writeString(playbooks.resolve("thu.json"), TellingPlaybook.json());
       TestMailServer mail = TestMailServer.plain();
       TestPlatform platform =
           TestPlatform.start(folder.resolve("data"), settings(folder, playbooks, mail));
@@ -118,6 +119,8 @@ final class SharedPlatform implements BeforeAllCallback {
             Map.entry("lachan.playbooks.folders[0]", playbooks.toString()),
             Map.entry("lachan.notices.address", "https://lachan.tuyenquang.gov.vn"),
             Map.entry("lachan.notices.domains[0]", "tuyenquang.gov.vn"),
+            Map.entry("lachan.notices.mailboxes[0].name", TellingPlaybook.MAILBOX),
+            Map.entry("lachan.notices.mailboxes[0].addresses[0]", "truc.ban@tuyenquang.gov.vn"),
             Map.entry("lachan.notices.smtp.host", "localhost"),
             Map.entry("lachan.notices.smtp.port", String.valueOf(mail.port())),
             Map.entry("lachan.notices.smtp.security", "NONE"),

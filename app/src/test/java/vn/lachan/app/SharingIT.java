@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,7 @@ import vn.lachan.incidents.evidence.EvidenceFiles;
 import vn.lachan.incidents.evidence.NewEvidence;
 import vn.lachan.incidents.handling.Incidents;
 import vn.lachan.incidents.handling.NewIncident;
+import vn.lachan.playbooks.PlaybookEngine;
 
 /** What leaves the platform, and what its labels keep in. */
 @ExtendWith(SharedPlatform.class)
@@ -72,9 +74,9 @@ class SharingIT {
     TestPlatform.Person police = platform.signedIn("dieu.phoi");
     assertThat(police.post("/api/incidents/" + incident + "/orders", orderDraft()).statusCode())
         .isEqualTo(201);
-    TestPlatform.await("the mail", () -> !mail.recipients().isEmpty());
-    assertThat(mail.recipients()).containsExactly("xa.hai@tuyenquang.gov.vn");
-    MimeMessage message = mail.messages().getFirst();
+    TestPlatform.await("the mail", () -> mail.recipients().contains("xa.hai@tuyenquang.gov.vn"));
+    MimeMessage message =
+        mail.messages().get(mail.recipients().indexOf("xa.hai@tuyenquang.gov.vn"));
     assertThat(message.getSubject())
         .isEqualTo("[Lá Chắn] " + incident + ": Có lệnh điều phối hoặc yêu cầu hỗ trợ (mức M2)");
     assertThat(message.getContent().toString())
@@ -91,6 +93,53 @@ class SharingIT {
         "legalBasis", "NĐ 333/2026/NĐ-CP, Điều 8",
         "unit", OTHER,
         "dueAt", Instant.now().plus(Duration.ofHours(4)).toString());
+  }
+
+  /** The engine as the platform wires it, its settings, and a real mail server. */
+  @Test
+  void aStepOfAPlaybookSendsMailThatWaitsForTheServerAndObeysTheLabels() throws Exception {
+    TestPlatform.Person police = platform.signedIn("dieu.phoi");
+    String incident = incident("Lộ hồ sơ của Nguyễn Thị Tâm", COMMUNE);
+    mail.refuse(2, 451);
+    assertThat(ended(police, incident).get("state").asString()).isEqualTo("SUCCEEDED");
+    List<MimeMessage> sent = sentByPlaybooks(incident);
+    assertThat(sent).hasSize(1);
+    assertThat(sent.getFirst().getContent().toString().strip())
+        .isEqualTo("Sự cố " + incident + " có 3 máy, xem trên Lá Chắn.");
+    assertThat(sent.getFirst().getMessageID()).startsWith("<buoc-");
+
+    String kept = incident("Tin của Nguyễn Thị Tâm", COMMUNE);
+    assertThat(
+            mark(police, "/api/incidents/" + kept, "RED", "RED", "có danh tính nạn nhân")
+                .statusCode())
+        .isEqualTo(204);
+    JsonNode refused = ended(police, kept);
+    assertThat(refused.get("state").asString()).isEqualTo("FAILED");
+    assertThat(refused.toString()).contains("TLP:RED/MAIL");
+    assertThat(sentByPlaybooks(kept)).isEmpty();
+  }
+
+  private static JsonNode ended(TestPlatform.Person police, String incident) throws Exception {
+    HttpResponse<String> started =
+        police.post(
+            "/api/incidents/" + incident + "/runs", Map.of("playbookId", TellingPlaybook.ID));
+    assertThat(started.statusCode()).as(started.body()).isLessThan(300);
+    String run = JsonMapper.shared().readTree(started.body()).get("runId").asString();
+    PlaybookEngine engine = platform.get(PlaybookEngine.class);
+    TestPlatform.await(
+        "the end of the run",
+        () -> engine.find(OrganizationScope.PROVINCE, run).orElseThrow().state().isFinished());
+    return police.json("/api/runs/" + run);
+  }
+
+  private static List<MimeMessage> sentByPlaybooks(String incident) throws Exception {
+    List<MimeMessage> sent = new ArrayList<>();
+    for (MimeMessage message : mail.messages()) {
+      if (message.getSubject().equals("Cần trực: " + incident)) {
+        sent.add(message);
+      }
+    }
+    return sent;
   }
 
   @Test

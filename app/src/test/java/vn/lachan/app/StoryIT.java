@@ -138,10 +138,12 @@ class StoryIT {
     coordinator.click("tab-playbooks");
     coordinator.click("playbook-start");
     coordinator.click("try-" + PLAYBOOK);
-    assertThat(coordinator.see("dry-run-commands").innerText()).contains("manual");
+    assertThat(coordinator.see("dry-run-commands").innerText()).contains("người làm");
     coordinator.picture("story-dry-run");
     coordinator.page().keyboard().press("Escape");
     coordinator.click("start-" + PLAYBOOK);
+    coordinator.see("output-__notify_enabled__");
+    coordinator.click("start-values-submit");
     coordinator.page().locator("[data-waiting=true]").first().waitFor();
     coordinator.picture("story-playbook");
     coordinator.click("tab-tasks");

@@ -14,9 +14,7 @@ import vn.lachan.audit.AuditTrail;
 import vn.lachan.incidents.IllegalTransitionException;
 import vn.lachan.incidents.InvalidRequestException;
 import vn.lachan.incidents.NotAllowedException;
-import vn.lachan.incidents.NotFoundException;
 import vn.lachan.incidents.Officer;
-import vn.lachan.incidents.handling.Incidents;
 import vn.lachan.playbooks.cacao.StepExtension;
 import vn.lachan.playbooks.cacao.WorkflowStep;
 
@@ -25,13 +23,13 @@ final class Approvals {
   private static final String ONLY_ONCE = "Mỗi người chỉ quyết định một lần.";
 
   private final JdbcRunStore store;
-  private final Incidents incidents;
+  private final RunWindow window;
   private final AuditTrail audit;
   private final WorkParts work;
 
-  Approvals(JdbcRunStore store, Incidents incidents, AuditTrail audit, WorkParts work) {
+  Approvals(JdbcRunStore store, RunWindow window, AuditTrail audit, WorkParts work) {
     this.store = store;
-    this.incidents = incidents;
+    this.window = window;
     this.audit = audit;
     this.work = work;
   }
@@ -40,9 +38,7 @@ final class Approvals {
   List<PendingApproval> pending(Officer by) {
     return pending(
         by,
-        store.waitingForPeople().stream()
-            .filter(run -> incidents.find(by.scope(), run.incidentId()).isPresent())
-            .toList());
+        store.waitingForPeople().stream().filter(run -> window.shows(by.scope(), run)).toList());
   }
 
   /** What waits in the runs of an incident, oldest first; commands only for who may decide. */
@@ -109,16 +105,8 @@ final class Approvals {
    * @param digest of the commands as {@code by} saw them
    */
   void decide(Officer by, String runId, int number, String digest, boolean agreed, String reason) {
-    Rows.Run run =
-        store
-            .find(runId)
-            .filter(found -> incidents.find(by.scope(), found.incidentId()).isPresent())
-            .orElseThrow(() -> new NotFoundException("run", runId));
-    Rows.Step step =
-        store.steps(runId).stream()
-            .filter(one -> one.number() == number)
-            .findFirst()
-            .orElseThrow(() -> new NotFoundException("step", runId + "/" + number));
+    Rows.Run run = window.require(by.scope(), runId);
+    Rows.Step step = window.requireStep(runId, number);
     StepExtension.Approval approval = approval(work.plans().of(run.document()), step);
     Rows.Consent consent = step.consent();
     if (approval == null || consent == null || step.state() != StepState.WAITING_APPROVAL) {

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param manualTimeout how long a manual step without a timeout of its own may take
  * @param httpTimeout how long one call may take
  * @param maxAttempts how often a call that may be repeated is tried
+ * @param pause how long a call waits that the other side could not take just now; doubled each time
  * @param maxOutputBytes largest answer of a call
  * @param allowedHosts hosts that may be called, as {@code host} or {@code host:port}; none by
  *     default, then every call fails
@@ -33,6 +34,7 @@ public record EngineSettings(
     Duration manualTimeout,
     Duration httpTimeout,
     int maxAttempts,
+    Duration pause,
     int maxOutputBytes,
     Set<String> allowedHosts,
     int maxDepth,
@@ -50,6 +52,7 @@ public record EngineSettings(
           Duration.ofDays(7),
           Duration.ofSeconds(30),
           3,
+          Duration.ofSeconds(20),
           64 * 1024,
           Set.of(),
           5,
@@ -65,7 +68,10 @@ public record EngineSettings(
     if (maxSteps < 1 || maxIterations < 1 || maxAttempts < 1 || maxOutputBytes < 1) {
       throw new IllegalArgumentException("limits of the engine are positive");
     }
-    if (maxDepth < 1 || workers < 1 || inHand < workers || !approvalTimeout.isPositive()) {
+    if (maxDepth < 1 || workers < 1 || inHand < workers) {
+      throw new IllegalArgumentException("limits of the engine are positive");
+    }
+    if (!approvalTimeout.isPositive() || !pause.isPositive()) {
       throw new IllegalArgumentException("limits of the engine are positive");
     }
   }
@@ -91,6 +97,7 @@ public record EngineSettings(
         manualTimeout,
         httpTimeout,
         maxAttempts,
+        DEFAULT.pause(),
         maxOutputBytes,
         allowedHosts,
         DEFAULT.maxDepth(),
@@ -110,6 +117,7 @@ public record EngineSettings(
         manualTimeout,
         httpTimeout,
         maxAttempts,
+        pause,
         maxOutputBytes,
         allowedHosts,
         depth,
@@ -129,6 +137,7 @@ public record EngineSettings(
         manualTimeout,
         httpTimeout,
         maxAttempts,
+        pause,
         maxOutputBytes,
         allowedHosts,
         maxDepth,
@@ -147,6 +156,7 @@ public record EngineSettings(
         manualTimeout,
         httpTimeout,
         maxAttempts,
+        pause,
         maxOutputBytes,
         Set.of(hosts),
         maxDepth,

@@ -86,6 +86,7 @@ final class MachineHand {
               again,
               StepState.TIMED_OUT,
               "Không có trả lời trong thời gian cho phép.");
+      case Outcome.NotNow(String reason) -> later(row, action, reason);
       case Outcome.Refused(String reason) -> ledger.fail(row, StepState.FAILED, reason);
       case Outcome.Broken(String reason) -> {
         boolean plain = action.common().extension().retry() == null;
@@ -118,7 +119,23 @@ final class MachineHand {
       ledger.fail(row, state, reason);
       return;
     }
-    long pause = retry.backoffMillis() << Math.min(DOUBLINGS, row.attempt() - 1);
+    pause(row, retry.backoffMillis(), reason);
+  }
+
+  /** What surely was not done is tried again, whatever it is: as the step says, or as usual. */
+  private void later(Rows.Step row, WorkflowStep.Action action, String reason) {
+    if (action.common().extension().retry() != null) {
+      failed(row, action, true, StepState.FAILED, reason);
+    } else if (row.attempt() < parts.settings().maxAttempts()) {
+      pause(row, parts.settings().pause().toMillis(), reason);
+    } else {
+      ledger.fail(row, StepState.FAILED, reason);
+    }
+  }
+
+  /** The pause doubles with every attempt. */
+  private void pause(Rows.Step row, long millis, String reason) {
+    long pause = millis << Math.min(DOUBLINGS, row.attempt() - 1);
     ledger.update(row.in(StepState.DELAYED, ledger.now().plusMillis(Math.max(1, pause))), reason);
   }
 

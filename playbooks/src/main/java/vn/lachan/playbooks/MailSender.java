@@ -1,6 +1,8 @@
 package vn.lachan.playbooks;
 
 import java.util.List;
+import vn.lachan.incidents.delivery.Posted;
+import vn.lachan.incidents.delivery.SmtpMail;
 
 /** Sends plain mail. Safe for use by several threads. */
 @FunctionalInterface
@@ -16,12 +18,26 @@ public interface MailSender {
    */
   Sent send(List<String> to, String subject, String text, String key);
 
+  /** Sends over SMTP. */
+  static MailSender over(SmtpMail mail) {
+    return (to, subject, text, key) ->
+        switch (mail.send(to, subject, text, "buoc-" + key.replaceAll("[^A-Za-z0-9._-]", "."))) {
+          case Posted.Taken _ -> new Sent.Taken();
+          case Posted.NotNow(String reason) -> new Sent.NotNow(reason);
+          case Posted.Refused(String reason) -> new Sent.Refused(reason);
+          case Posted.Broken(String reason) -> new Sent.Broken(reason);
+        };
+  }
+
   /** What came of it. */
   sealed interface Sent {
     /** The server took it for everybody. */
     record Taken() implements Sent {}
 
-    /** The server did not take it; {@code reason} is for people. */
+    /** It surely was not sent, and may be later; {@code reason} is for people. */
+    record NotNow(String reason) implements Sent {}
+
+    /** The server will never take it; {@code reason} is for people. */
     record Refused(String reason) implements Sent {}
 
     /** The connection broke: nobody knows whether it was taken. */

@@ -98,6 +98,7 @@ final class NoticeExecutor {
     return switch (notices.mail().send(addresses, text.subject(), text.text(), attempt.key())) {
       case MailSender.Sent.Taken _ ->
           new Outcome.Answered(250, "Đã gửi tới " + String.join(", ", text.to()), true, Map.of());
+      case MailSender.Sent.NotNow(String reason) -> new Outcome.NotNow(reason);
       case MailSender.Sent.Refused(String reason) -> new Outcome.Refused(reason);
       case MailSender.Sent.Broken(String reason) -> new Outcome.Broken(reason);
     };

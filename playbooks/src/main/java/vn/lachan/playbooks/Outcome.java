@@ -26,6 +26,9 @@ sealed interface Outcome {
   /** It broke on the way: nobody knows whether it was done. {@code reason} is for people. */
   record Broken(String reason) implements Outcome {}
 
+  /** It surely was not done, and may be a little later. {@code reason} is for people. */
+  record NotNow(String reason) implements Outcome {}
+
   /** It was not even begun. {@code reason} is for people. */
   record Refused(String reason) implements Outcome {}
 }

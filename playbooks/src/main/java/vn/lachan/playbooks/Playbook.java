@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import vn.lachan.incidents.task.ValueType;
 import vn.lachan.playbooks.cacao.CacaoPlaybook;
 import vn.lachan.playbooks.cacao.CacaoProblem;
 import vn.lachan.playbooks.cacao.CacaoResult;
@@ -79,6 +80,20 @@ public record Playbook(
   /** The JSON it was read from, without loss. */
   public JsonNode source() {
     return cacao.source();
+  }
+
+  /** What who starts it may give, in the order of the file; the engine knows the incident. */
+  public List<PlaybookInput> inputs() {
+    return cacao.variables().values().stream()
+        .filter(variable -> variable.external() && !variable.name().equals("__incident_id__"))
+        .map(variable ->
+            new PlaybookInput(
+                variable.name(),
+                ValueType.of(variable.type()).orElse(ValueType.STRING),
+                variable.description(),
+                variable.value() == null,
+                variable.value()))
+        .toList();
   }
 
   /** Whether nothing is wrong with it that keeps it from being run. */

@@ -7,11 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import tools.jackson.databind.JsonNode;
-import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.IllegalTransitionException;
-import vn.lachan.incidents.Incident;
 import vn.lachan.incidents.InvalidRequestException;
 import vn.lachan.incidents.NotAllowedException;
 import vn.lachan.incidents.NotFoundException;
@@ -33,9 +31,9 @@ import vn.lachan.incidents.task.Tasks;
 public final class PlaybookEngine implements AutoCloseable {
   private final JdbcRunStore store;
   private final EngineParts parts;
-  private final AuditTrail audit;
   private final RunDriver driver;
   private final RunWindow window;
+  private final RunControl control;
   private final Approvals approvals;
 
   /** An engine that asks for no signatures. */
@@ -86,7 +84,6 @@ public final class PlaybookEngine implements AutoCloseable {
       EngineSettings settings,
       SigningPolicy signing,
       EngineTools tools) {
-    this.audit = audit;
     Plans plans = new Plans();
     this.store = new JdbcRunStore(dataSource, plans);
     WorkParts work = new WorkParts(store, clock, settings, plans);
@@ -101,7 +98,8 @@ public final class PlaybookEngine implements AutoCloseable {
             new Leaving(new Sharing(dataSource, audit), tools));
     this.driver = new RunDriver(parts, store);
     this.window = new RunWindow(store, incidents);
-    this.approvals = new Approvals(store, incidents, audit, work);
+    this.control = new RunControl(store, window, parts, audit);
+    this.approvals = new Approvals(store, window, audit, work);
   }
 
   /**
@@ -115,13 +113,7 @@ public final class PlaybookEngine implements AutoCloseable {
    */
   public String start(
       Officer by, String incidentId, String playbookId, Map<String, String> values) {
-    Incident incident = incident(by.scope(), incidentId);
-    parts.leaving().requireRunnable(by, incidentId);
-    Playbook playbook =
-        library().find(playbookId).orElseThrow(() -> new NotFoundException("playbook", playbookId));
-    Rows.Run run =
-        parts.starter().started(by.actor(), incident, playbook, values, Rows.Origin.PERSON);
-    return begun(by, run, playbook.cacao().workflowStart(), "Chạy kịch bản: " + playbook.name());
+    return control.start(by, incidentId, playbookId, values);
   }
 
   /**
@@ -132,31 +124,7 @@ public final class PlaybookEngine implements AutoCloseable {
    * @return the id of the new run
    */
   public String rerun(Officer by, String runId, int number) {
-    Rows.Run old = finished(by, runId);
-    parts.leaving().requireRunnable(by, old.incidentId());
-    Rows.Step step =
-        store.steps(runId).stream()
-            .filter(one -> one.number() == number)
-            .findFirst()
-            .orElseThrow(() -> new NotFoundException("step", runId + "/" + number));
-    if (step.frameId() != null) {
-      throw new InvalidRequestException(
-          "step", "Bước nằm trong một nhánh; hãy chạy lại từ bước mở nhánh.");
-    }
-    Rows.Run run =
-        parts
-            .starter()
-            .continued(
-                by.actor(),
-                incident(by.scope(), old.incidentId()),
-                playbook(old.document()),
-                old,
-                RunKind.RERUN);
-    return begun(
-        by,
-        run,
-        step.stepId(),
-        "Chạy lại “" + old.playbookName() + "” từ bước “" + step.name() + "”");
+    return control.rerun(by, runId, number);
   }
 
   /**
@@ -167,56 +135,7 @@ public final class PlaybookEngine implements AutoCloseable {
    * @throws InvalidRequestException when there is nothing to take back
    */
   public String rollback(Officer by, String runId) {
-    Rows.Run old = finished(by, runId);
-    parts.leaving().requireRunnable(by, old.incidentId());
-    Playbook back =
-        new WayBack(old)
-            .of(store.steps(runId))
-            .map(PlaybookEngine::playbook)
-            .orElseThrow(() ->
-                new InvalidRequestException(
-                    "runId", "Lần chạy này không có bước nào để hoàn tác."));
-    Rows.Run run =
-        parts.starter().takenBack(by.actor(), incident(by.scope(), old.incidentId()), back, old);
-    return begun(by, run, back.cacao().workflowStart(), back.name());
-  }
-
-  private Plan plan(Rows.Run run) {
-    return parts.work().plans().of(run.document());
-  }
-
-  private static Playbook playbook(String document) {
-    return PlaybookLibrary.of(List.of(document)).playbooks().getFirst();
-  }
-
-  private Rows.Run finished(Officer by, String runId) {
-    Rows.Run run = run(by.scope(), runId);
-    if (!run.state().isFinished()) {
-      throw new IllegalTransitionException("run " + runId, run.state(), RunState.RUNNING);
-    }
-    return run;
-  }
-
-  private Incident incident(OrganizationScope scope, String incidentId) {
-    return parts
-        .incidents()
-        .find(scope, incidentId)
-        .orElseThrow(() -> new NotFoundException("incident", incidentId));
-  }
-
-  private Rows.Run run(OrganizationScope scope, String runId) {
-    return store
-        .find(runId)
-        .filter(found -> parts.incidents().find(scope, found.incidentId()).isPresent())
-        .orElseThrow(() -> new NotFoundException("run", runId));
-  }
-
-  private String begun(Officer by, Rows.Run run, String firstStep, String what) {
-    Rows.Step first = RunLedger.fresh(run.id(), plan(run), 1, firstStep, null, 0);
-    store.create(run, first, () -> parts.starter().tellAudit(run, by.actor()));
-    parts.counters().started.incrementAndGet();
-    parts.incidents().addAutomatic(run.incidentId(), "RUN", what, List.of("run:" + run.id()));
-    return run.id();
+    return control.rollback(by, runId);
   }
 
   /** Takes up again what this process worked on in its former life; call once when it starts. */
@@ -242,10 +161,7 @@ public final class PlaybookEngine implements AutoCloseable {
    * @throws IllegalTransitionException when it is finished already
    */
   public void cancel(Officer by, String runId, String reason) {
-    Rows.Run run = asked(by, runId, reason, "dừng");
-    if (!store.requestCancel(runId, reason, () -> tell(by, run, "run.cancel", reason))) {
-      throw new IllegalTransitionException("run " + runId, run.state(), RunState.CANCELLED);
-    }
+    control.cancel(by, runId, reason);
   }
 
   /**
@@ -255,10 +171,7 @@ public final class PlaybookEngine implements AutoCloseable {
    * @throws IllegalTransitionException when it is finished already
    */
   public void pause(Officer by, String runId, String reason) {
-    Rows.Run run = asked(by, runId, reason, "tạm dừng");
-    if (!store.requestPause(runId, reason, () -> tell(by, run, "run.pause", reason))) {
-      throw new IllegalTransitionException("run " + runId, run.state(), RunState.PAUSED);
-    }
+    control.pause(by, runId, reason);
   }
 
   /**
@@ -267,32 +180,12 @@ public final class PlaybookEngine implements AutoCloseable {
    * @throws IllegalTransitionException when it is finished already
    */
   public void goOn(Officer by, String runId) {
-    Rows.Run run = run(by.scope(), runId);
-    if (!store.requestResume(runId, () -> tell(by, run, "run.resume", ""))) {
-      throw new IllegalTransitionException("run " + runId, run.state(), RunState.RUNNING);
-    }
-  }
-
-  private Rows.Run asked(Officer by, String runId, String reason, String what) {
-    if (reason.isBlank()) {
-      throw new InvalidRequestException("reason", "Phải ghi lý do " + what + " kịch bản.");
-    }
-    return run(by.scope(), runId);
-  }
-
-  private void tell(Officer by, Rows.Run run, String action, String reason) {
-    audit.append(
-        new AuditEntry(
-            by.actor(),
-            action,
-            "run:" + run.id(),
-            "",
-            Map.of("incident", run.incidentId(), "reason", reason)));
+    control.goOn(by, runId);
   }
 
   /** Steps of an incident's runs that wait for people to agree, oldest first. */
   public List<PendingApproval> approvals(Officer by, String incidentId) {
-    incident(by.scope(), incidentId);
+    window.requireIncident(by.scope(), incidentId);
     return approvals.pending(by, store.ofIncident(incidentId));
   }
 
@@ -336,8 +229,7 @@ public final class PlaybookEngine implements AutoCloseable {
 
   /** The runs of an incident, oldest first; as {@link #find}. */
   public List<PlaybookRun> ofIncident(OrganizationScope scope, String incidentId) {
-    incident(scope, incidentId);
-    return store.ofIncident(incidentId).stream().map(run -> window.view(scope, run)).toList();
+    return window.ofIncident(scope, incidentId);
   }
 
   /** The CACAO a run follows, as it was when the run began; as {@link #find}. */

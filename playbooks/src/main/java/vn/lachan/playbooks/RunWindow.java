@@ -1,12 +1,18 @@
 package vn.lachan.playbooks;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import vn.lachan.events.OrganizationScope;
+import vn.lachan.incidents.Incident;
+import vn.lachan.incidents.NotFoundException;
 import vn.lachan.incidents.handling.Incidents;
 
-/** Runs as people may see them: commands and answers of other units are left out. */
+/**
+ * Runs as people may see them: those of incidents in their scope, without commands and answers of
+ * other units.
+ */
 final class RunWindow {
   private final JdbcRunStore store;
   private final Incidents incidents;
@@ -17,18 +23,44 @@ final class RunWindow {
   }
 
   Optional<PlaybookRun> find(OrganizationScope scope, String runId) {
-    return store
-        .find(runId)
-        .filter(run -> incidents.find(scope, run.incidentId()).isPresent())
-        .map(run -> view(scope, run));
+    return row(scope, runId).map(run -> view(scope, run));
+  }
+
+  List<PlaybookRun> ofIncident(OrganizationScope scope, String incidentId) {
+    requireIncident(scope, incidentId);
+    return store.ofIncident(incidentId).stream().map(run -> view(scope, run)).toList();
+  }
+
+  /** The row of a run, for who asks something of it. */
+  Rows.Run require(OrganizationScope scope, String runId) {
+    return row(scope, runId).orElseThrow(() -> new NotFoundException("run", runId));
+  }
+
+  Rows.Step requireStep(String runId, int number) {
+    return store.steps(runId).stream()
+        .filter(step -> step.number() == number)
+        .findFirst()
+        .orElseThrow(() -> new NotFoundException("step", runId + "/" + number));
+  }
+
+  Incident requireIncident(OrganizationScope scope, String incidentId) {
+    return incidents
+        .find(scope, incidentId)
+        .orElseThrow(() -> new NotFoundException("incident", incidentId));
+  }
+
+  private Optional<Rows.Run> row(OrganizationScope scope, String runId) {
+    return store.find(runId).filter(run -> shows(scope, run));
+  }
+
+  /** Whether its incident is one of the scope. */
+  boolean shows(OrganizationScope scope, Rows.Run run) {
+    return incidents.find(scope, run.incidentId()).isPresent();
   }
 
   /** The playbook a run follows, as it was when the run began. */
   Optional<JsonNode> document(OrganizationScope scope, String runId) {
-    return store
-        .find(runId)
-        .filter(run -> incidents.find(scope, run.incidentId()).isPresent())
-        .map(run -> new Plan(run.document()).playbook().source());
+    return row(scope, runId).map(run -> new Plan(run.document()).playbook().source());
   }
 
   /** What changed after {@code position}; below 0 asks only where the record ends. */
@@ -39,7 +71,7 @@ final class RunWindow {
         end, position < 0 || end <= position ? Map.of() : store.movedAfter(position, most));
   }
 
-  PlaybookRun view(OrganizationScope scope, Rows.Run run) {
+  private PlaybookRun view(OrganizationScope scope, Rows.Run run) {
     Rows.Origin origin = run.origin();
     return new PlaybookRun(
         run.id(),

@@ -51,6 +51,7 @@ class TargetFaultTest {
         Duration.ofHours(1),
         CALL,
         3,
+        standard.pause(),
         5000,
         Set.of("127.0.0.1:" + target.port()),
         standard.maxDepth(),

@@ -3,6 +3,7 @@ package vn.lachan.app.api;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
@@ -27,6 +28,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import vn.lachan.app.live.LiveFeed;
+import vn.lachan.app.security.Accounts;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
@@ -48,6 +50,7 @@ import vn.lachan.incidents.queue.AlertState;
 import vn.lachan.incidents.queue.Change;
 import vn.lachan.incidents.queue.Disposition;
 import vn.lachan.incidents.queue.QueuedAlert;
+import vn.lachan.incidents.queue.Undone;
 
 /** The alert queue. */
 @RestController
@@ -75,6 +78,14 @@ class AlertController {
       List<AlertView> related,
       List<AlertHistory> history) {}
 
+  /**
+   * What an undo did.
+   *
+   * @param left how many rows stay as they are, because somebody acted on them since
+   * @param undo does the act again
+   */
+  record TakenBack(int changed, int left, String undo) {}
+
   /** What to do with rows. */
   enum Act {
     TAKE,
@@ -93,7 +104,7 @@ class AlertController {
       @Nullable String note,
       @Nullable Instant until) {}
 
-  record Undo(String token) {}
+  record Undo(@NotBlank String token) {}
 
   record Escalate(
       @NotEmpty @Size(max = 1000) List<String> ids,
@@ -110,6 +121,7 @@ class AlertController {
   private final LiveFeed feed;
   private final AuditTrail trail;
   private final Names names;
+  private final Accounts accounts;
 
   AlertController(
       AlertQueue queue,
@@ -118,7 +130,8 @@ class AlertController {
       RuleViews rules,
       LiveFeed feed,
       AuditTrail trail,
-      Names names) {
+      Names names,
+      Accounts accounts) {
     this.queue = queue;
     this.incidents = incidents;
     this.events = events;
@@ -126,6 +139,7 @@ class AlertController {
     this.feed = feed;
     this.trail = trail;
     this.names = names;
+    this.accounts = accounts;
   }
 
   @GetMapping
@@ -214,7 +228,15 @@ class AlertController {
         alert.eventTotal(),
         rules.brief(alert.ruleId()).orElse(null),
         queue.related(scope, id, SHOWN).stream().map(a -> AlertView.of(a, names)).toList(),
-        queue.history(scope, id));
+        queue.history(scope, id).stream().map(act -> shownTo(user, act)).toList());
+  }
+
+  /** Nobody is offered to take back what another did. */
+  private static AlertHistory shownTo(SignedIn user, AlertHistory act) {
+    return act.actor().equals(user.account())
+        ? act
+        : new AlertHistory(
+            act.at(), act.actor(), act.action(), act.note(), act.state(), act.undone(), null);
   }
 
   @PostMapping("/actions")
@@ -223,8 +245,7 @@ class AlertController {
     AlertAction action =
         switch (request.action()) {
           case TAKE -> new AlertAction.Take(note);
-          case ASSIGN ->
-              new AlertAction.Assign(Optional.ofNullable(request.owner()).orElse(""), note);
+          case ASSIGN -> assign(Optional.ofNullable(request.owner()).orElse(""), note);
           case CLOSE ->
               new AlertAction.Close(
                   Optional.ofNullable(request.disposition())
@@ -241,9 +262,17 @@ class AlertController {
     return change;
   }
 
+  private AlertAction assign(String owner, String note) {
+    AlertAction action = new AlertAction.Assign(owner, note);
+    accounts.requireUsable(owner);
+    return action;
+  }
+
   @PostMapping("/undo")
-  Change undo(@AuthenticationPrincipal SignedIn user, @RequestBody Undo request) {
-    return queue.undo(Officers.of(user), request.token());
+  TakenBack undo(@AuthenticationPrincipal SignedIn user, @RequestBody @Valid Undo request) {
+    Undone undone = queue.undo(Officers.of(user), request.token());
+    tellChanged(undone.rows());
+    return new TakenBack(undone.changed(), undone.left().size(), undone.undo());
   }
 
   @PostMapping("/escalate")

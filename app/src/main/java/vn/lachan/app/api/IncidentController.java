@@ -23,6 +23,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import vn.lachan.app.security.Accounts;
 import vn.lachan.app.security.SignedIn;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
@@ -100,12 +101,15 @@ class IncidentController {
   private final Tasks tasks;
   private final IncidentViews views;
   private final AuditTrail trail;
+  private final Accounts accounts;
 
-  IncidentController(Incidents incidents, Tasks tasks, IncidentViews views, AuditTrail trail) {
+  IncidentController(
+      Incidents incidents, Tasks tasks, IncidentViews views, AuditTrail trail, Accounts accounts) {
     this.incidents = incidents;
     this.tasks = tasks;
     this.views = views;
     this.trail = trail;
+    this.accounts = accounts;
   }
 
   @GetMapping
@@ -187,6 +191,9 @@ class IncidentController {
       throw new InvalidRequestException(
           "tlp", "Đổi nhãn phải ghi lý do: POST /api/incidents/{id}/marking.");
     }
+    Optional.ofNullable(patch.owner())
+        .filter(owner -> !owner.isBlank())
+        .ifPresent(accounts::requireUsable);
     incidents.update(
         Officers.of(user),
         id,

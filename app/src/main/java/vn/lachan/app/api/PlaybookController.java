@@ -28,6 +28,7 @@ import vn.lachan.incidents.sharing.Sharing;
 import vn.lachan.playbooks.DryRun;
 import vn.lachan.playbooks.Playbook;
 import vn.lachan.playbooks.PlaybookEngine;
+import vn.lachan.playbooks.PlaybookInput;
 import vn.lachan.playbooks.PlaybookLibrary;
 import vn.lachan.playbooks.PlaybookProblem;
 import vn.lachan.playbooks.cacao.CacaoLimits;
@@ -44,6 +45,7 @@ class PlaybookController {
       List<String> categories,
       int steps,
       String version,
+      List<PlaybookInput> inputs,
       boolean canRun) {}
 
   record Detail(@JsonUnwrapped Row playbook, List<PlaybookProblem> problems, JsonNode cacao) {}
@@ -219,6 +221,7 @@ class PlaybookController {
         playbook.categories(),
         playbook.steps(),
         playbook.version(),
+        playbook.inputs(),
         playbook.canRun());
   }
 }

@@ -28,6 +28,7 @@ import vn.lachan.app.settings.Settings;
 import vn.lachan.audit.Actor;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.audit.AuditTrail;
+import vn.lachan.incidents.InvalidRequestException;
 import vn.lachan.registry.Registry;
 import vn.lachan.registry.UnitKind;
 
@@ -76,6 +77,14 @@ public class Accounts {
         .param(account)
         .query(Accounts::read)
         .optional();
+  }
+
+  /** Refuses to give work to nobody: {@code account} must be there and in use. */
+  public void requireUsable(String account) {
+    if (find(account).filter(Account::enabled).isEmpty()) {
+      throw new InvalidRequestException(
+          "owner", "Không có tài khoản “" + account + "” đang được dùng.");
+    }
   }
 
   /** Whether nobody has been made administrator yet. */

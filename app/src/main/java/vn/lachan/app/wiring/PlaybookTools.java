@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import vn.lachan.app.settings.PlaybookSettings;
 import vn.lachan.app.settings.Settings;
-import vn.lachan.incidents.delivery.Posted;
 import vn.lachan.incidents.delivery.SmtpMail;
 import vn.lachan.playbooks.EngineSettings;
 import vn.lachan.playbooks.EngineTools;
@@ -59,23 +58,8 @@ final class PlaybookTools {
         events,
         RemoteSettings.NONE.reaching(Set.copyOf(playbooks.machines()), playbooks.knownHosts()),
         new Notices(
-            webhooks, mailboxes, mail.map(PlaybookTools::sender).orElse(MailSender.NONE), PATIENCE),
+            webhooks, mailboxes, mail.map(MailSender::over).orElse(MailSender.NONE), PATIENCE),
         Set.copyOf(playbooks.inside()));
-  }
-
-  /** The same mail server; what is surely not sent is refused, and the step says so. */
-  private static MailSender sender(SmtpMail mail) {
-    return (to, subject, text, key) ->
-        switch (mail.send(to, subject, text, messageId(key))) {
-          case Posted.Taken _ -> new MailSender.Sent.Taken();
-          case Posted.NotNow(String reason) -> new MailSender.Sent.Refused(reason);
-          case Posted.Refused(String reason) -> new MailSender.Sent.Refused(reason);
-          case Posted.Broken(String reason) -> new MailSender.Sent.Broken(reason);
-        };
-  }
-
-  private static String messageId(String key) {
-    return "buoc-" + key.replaceAll("[^A-Za-z0-9._-]", ".");
   }
 
   static SecretVault vault(Settings settings) {

@@ -30,6 +30,7 @@ import vn.lachan.incidents.NotFoundException;
 import vn.lachan.incidents.Officer;
 import vn.lachan.incidents.handling.SimilarIncident.Kind;
 import vn.lachan.incidents.handling.SimilarIncident.Reason;
+import vn.lachan.incidents.measure.IncidentTimes;
 import vn.lachan.incidents.queue.AlertQueue;
 import vn.lachan.incidents.queue.AlertRows;
 import vn.lachan.incidents.queue.AlertState;
@@ -147,7 +148,7 @@ public final class IncidentGrouping {
       if (to != null) {
         IncidentRows.addUnits(handle, to, rows.stream().map(QueuedAlert::organization).toList());
       }
-      incidents.keySet().forEach(id -> StateMoves.remeasure(handle, id, by, now));
+      incidents.keySet().forEach(id -> IncidentTimes.remeasure(handle, id, by.id(), now));
       audit.append(
           JdbcAlertQueue.entry(by, "alert." + action.toLowerCase(Locale.ROOT), rows, reason));
       return new Change(rows.size(), token);
@@ -223,8 +224,8 @@ public final class IncidentGrouping {
       Sharing.requireOrdinary(audit, by, merged, reason);
       Sharing.requireOrdinary(audit, by, from, reason);
       Incident after = Merging.split(handle, by, merged, from, reason, now);
-      StateMoves.remeasure(handle, after.id(), by, now);
-      StateMoves.remeasure(handle, from.id(), by, now);
+      IncidentTimes.remeasure(handle, after.id(), by.id(), now);
+      IncidentTimes.remeasure(handle, from.id(), by.id(), now);
       audit.append(
           new AuditEntry(
               by.actor(),

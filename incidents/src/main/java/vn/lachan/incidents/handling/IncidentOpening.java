@@ -20,6 +20,7 @@ import vn.lachan.incidents.Officer;
 import vn.lachan.incidents.Severity;
 import vn.lachan.incidents.clock.ClockRows;
 import vn.lachan.incidents.clock.LegalProfiles;
+import vn.lachan.incidents.measure.IncidentTimes;
 import vn.lachan.incidents.queue.AlertRows;
 import vn.lachan.incidents.queue.JdbcAlertQueue;
 import vn.lachan.incidents.queue.QueuedAlert;
@@ -84,7 +85,7 @@ final class IncidentOpening {
     if (!wanted.note().isBlank()) {
       TimelineRows.note(handle, incident.id(), now, by.id(), wanted.note());
     }
-    StateMoves.remeasure(handle, incident.id(), by, now);
+    IncidentTimes.remeasure(handle, incident.id(), by.id(), now);
     audit.append(JdbcAlertQueue.entry(by, "alert.escalate", rows, wanted.note()));
     audit.append(
         Incidents.entry(

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import vn.lachan.audit.AuditTrail;
-import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.IllegalTransitionException;
 import vn.lachan.incidents.Incident;
 import vn.lachan.incidents.IncidentChange;
@@ -47,7 +46,7 @@ final class StateMoves {
     Incident after = moved(handle, by, before, change, now);
     IncidentRows.update(handle, before, after);
     rememberState(handle, by, before, after, change, now);
-    rememberMeasures(handle, by, before, after, now);
+    IncidentTimes.remember(handle, before, after, by.id(), now);
     return after;
   }
 
@@ -135,23 +134,6 @@ final class StateMoves {
         row.title() + ": " + row.reason(),
         List.of("alert:" + row.id()),
         row.organization());
-  }
-
-  /** Measures again what its alerts say. */
-  static void remeasure(Handle handle, String id, Officer by, Instant now) {
-    Incident before = IncidentRows.require(handle, OrganizationScope.PROVINCE, id);
-    IncidentDraft draft = new IncidentDraft(before);
-    draft.measures(IncidentTimes.measures(handle, before));
-    Incident after = draft.build();
-    IncidentRows.update(handle, before, after);
-    rememberMeasures(handle, by, before, after, now);
-  }
-
-  static void rememberMeasures(
-      Handle handle, Officer by, Incident before, Incident after, Instant now) {
-    for (IncidentChange change : IncidentTimes.measured(before, after, by.id(), now)) {
-      IncidentRows.remember(handle, after.id(), change);
-    }
   }
 
   static void requireMove(Incident incident, IncidentState to) {

@@ -10,10 +10,13 @@ import java.util.Objects;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.Incident;
 import vn.lachan.incidents.IncidentChange;
 import vn.lachan.incidents.Measures;
 import vn.lachan.incidents.store.Columns;
+import vn.lachan.incidents.store.IncidentDraft;
+import vn.lachan.incidents.store.IncidentRows;
 
 /** Measures of an incident and the differences between two versions of it. */
 public final class IncidentTimes {
@@ -51,15 +54,27 @@ public final class IncidentTimes {
     return taken == null ? incident.createdAt() : taken;
   }
 
+  /** Measures again what its alerts say, and remembers what became another value. */
+  public static void remeasure(Handle handle, String id, String actor, Instant now) {
+    Incident before = IncidentRows.require(handle, OrganizationScope.PROVINCE, id);
+    IncidentDraft draft = new IncidentDraft(before);
+    draft.measures(measures(handle, before));
+    Incident after = draft.build();
+    IncidentRows.update(handle, before, after);
+    remember(handle, before, after, actor, now);
+  }
+
+  /** Remembers the measures that differ. */
+  public static void remember(
+      Handle handle, Incident before, Incident after, String actor, Instant now) {
+    for (IncidentChange change : compare(measures(before), measures(after), actor, now)) {
+      IncidentRows.remember(handle, after.id(), change);
+    }
+  }
+
   /** Whole seconds between; never below zero. */
   public static long seconds(Instant from, Instant to) {
     return Math.max(0, Duration.between(from, to).toSeconds());
-  }
-
-  /** Fields of the measures that differ. */
-  public static List<IncidentChange> measured(
-      Incident before, Incident after, String actor, Instant now) {
-    return compare(measures(before), measures(after), actor, now);
   }
 
   /** All fields a person can change and the measures, where they differ. */

@@ -65,12 +65,15 @@ public interface AlertQueue {
   Change change(Officer by, AlertAction action, List<String> ids);
 
   /**
-   * Puts back what an act changed, as one more act. Rows to which something happened since are left
-   * alone.
+   * Puts back what an act changed, as one more act; also an undo, which does the act again. A row
+   * is left alone when a later act of anybody changed it and was not itself taken back; a note
+   * changes nothing. A deadline that a new alert brought forward stays.
    *
-   * @throws NotFoundException when this officer did no act with that token
+   * @throws NotFoundException when this officer did no act with that token: nobody takes back what
+   *     another did
+   * @throws IllegalTransitionException when a row would leave or enter an incident that is closed
    */
-  Change undo(Officer by, String token);
+  Undone undo(Officer by, String token);
 
   /** Brings back rows whose time has come; returns how many. */
   int wake();

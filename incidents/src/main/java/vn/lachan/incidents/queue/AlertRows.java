@@ -3,7 +3,6 @@ package vn.lachan.incidents.queue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +21,7 @@ import vn.lachan.incidents.store.Json;
 import vn.lachan.incidents.store.LevelColumn;
 import vn.lachan.incidents.store.ScopedWhere;
 
-/** Rows of alert_item, alert and alert_history, within a transaction of the caller. */
+/** Rows of alert_item and alert, within a transaction of the caller. */
 public final class AlertRows {
   static final String COLUMNS = "select i.* from alert_item i";
 
@@ -254,8 +253,19 @@ public final class AlertRows {
       String note,
       String token,
       Instant now) {
+    HistoryRows.add(handle, moves, actor, action, note, token, null, now);
+    apply(handle, moves);
+  }
+
+  /** As {@link #move}, for an act that takes back the one with token {@code undoes}. */
+  static void putBack(
+      Handle handle, List<Move> moves, String actor, String token, String undoes, Instant now) {
+    HistoryRows.add(handle, moves, actor, "UNDO", "", token, undoes, now);
+    apply(handle, moves);
+  }
+
+  private static void apply(Handle handle, List<Move> moves) {
     update(handle, moves);
-    remember(handle, moves, actor, action, note, token, now);
     for (Move move : moves) {
       boolean closed = move.next().state() == AlertState.DA_DONG;
       if (closed) {
@@ -290,56 +300,6 @@ public final class AlertRows {
           .add();
     }
     batch.execute();
-  }
-
-  private static void remember(
-      Handle handle,
-      List<Move> moves,
-      String actor,
-      String action,
-      String note,
-      String token,
-      Instant now) {
-    PreparedBatch batch =
-        handle.prepareBatch(
-            "insert into alert_history (item_id, done_at, actor, action, note, token, state_before,"
-                + " state_after) values (:item, :at, :actor, :action, :note, :token, :before,"
-                + " :after)");
-    for (Move move : moves) {
-      batch
-          .bind("item", move.item().id())
-          .bind("at", now)
-          .bind("actor", actor)
-          .bind("action", action)
-          .bind("note", note)
-          .bind("token", token)
-          .bind("before", Json.write(move.item().handling()))
-          .bind("after", Json.write(move.next()))
-          .add();
-    }
-    batch.execute();
-  }
-
-  /** What one act changed on one row, and whether anything happened to the row since. */
-  record Undoable(String itemId, Handling before, boolean newest) {}
-
-  static List<Undoable> undoable(Handle handle, String token, String actor) {
-    return new ArrayList<>(
-        handle
-            .createQuery(
-                """
-                select h.item_id, h.state_before,
-                  (select max(n.id) from alert_history n where n.item_id = h.item_id) as newest, h.id
-                from alert_history h where h.token = :token and h.actor = :actor order by h.item_id
-                """)
-            .bind("token", token)
-            .bind("actor", actor)
-            .map((row, _) ->
-                new Undoable(
-                    row.getString("item_id"),
-                    Json.read(row.getString("state_before"), Handling.class),
-                    row.getLong("newest") == row.getLong("id")))
-            .list());
   }
 
   private static String searchText(Alert alert) {

@@ -76,6 +76,13 @@ public record Handling(
     return new Handling(back, owner, disposition, incidentId, dueAt, null, acknowledgedAt);
   }
 
+  /** The same with a deadline no later than that; null for as it is. */
+  Handling dueNoLaterThan(@Nullable Instant latest) {
+    return latest == null || !latest.isBefore(dueAt)
+        ? this
+        : new Handling(state, owner, disposition, incidentId, latest, snoozedUntil, acknowledgedAt);
+  }
+
   private Handling taken(String id, String by, Instant now, Duration respond) {
     if (state == AlertState.DA_DONG) {
       throw new IllegalTransitionException("alert " + id, state, AlertState.DANG_XU_LY);

@@ -32,14 +32,17 @@ public final class IncidentLinks {
         .execute();
   }
 
-  /** Links the row to what {@code move} says it belongs to, if that is another incident or none. */
+  /** Whether {@code move} makes the row one of another incident, or of none. */
+  static boolean isElsewhere(AlertRows.Move move) {
+    return !Objects.equals(move.item().incidentId(), move.next().incidentId());
+  }
+
+  /** Links the row to what {@code move} says it belongs to. */
   static void follow(Handle handle, AlertRows.Move move, String by, Instant now) {
+    end(handle, move.item().id(), now);
     String next = move.next().incidentId();
-    if (!Objects.equals(move.item().incidentId(), next)) {
-      end(handle, move.item().id(), now);
-      if (next != null) {
-        begin(handle, next, move.item().id(), by, now);
-      }
+    if (next != null) {
+      begin(handle, next, move.item().id(), by, now);
     }
   }
 

@@ -10,7 +10,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,9 +24,7 @@ import vn.lachan.audit.AuditTrail;
 import vn.lachan.detection.Alert;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.InvalidRequestException;
-import vn.lachan.incidents.NotFoundException;
 import vn.lachan.incidents.Officer;
-import vn.lachan.incidents.store.Columns;
 import vn.lachan.incidents.store.Json;
 import vn.lachan.incidents.store.ScopedWhere;
 import vn.lachan.incidents.store.Transactions;
@@ -40,6 +37,7 @@ public final class JdbcAlertQueue implements AlertQueue {
   private final AuditTrail audit;
   private final Clock clock;
   private final QueueSettings settings;
+  private final Undoing undoing;
   private final ReentrantLock adding = new ReentrantLock();
   private final AtomicLong opened = new AtomicLong();
   private final AtomicLong joined = new AtomicLong();
@@ -51,6 +49,7 @@ public final class JdbcAlertQueue implements AlertQueue {
     this.audit = audit;
     this.clock = clock;
     this.settings = settings;
+    this.undoing = new Undoing(audit);
   }
 
   @Override
@@ -213,23 +212,10 @@ public final class JdbcAlertQueue implements AlertQueue {
 
   @Override
   public List<AlertHistory> history(OrganizationScope scope, String id) {
-    ScopedWhere where = ScopedWhere.alerts(scope, "i").and("i.id = :id").value("id", id);
-    String sql =
-        "select h.done_at, h.actor, h.action, h.note, h.state_after from alert_history h"
-            + " join alert_item i on i.id = h.item_id"
-            + where.sql()
-            + "order by h.id";
     return transactions.read(handle ->
-        where
-            .bind(handle.createQuery(sql))
-            .map((row, _) ->
-                new AlertHistory(
-                    Columns.time(row, "done_at"),
-                    row.getString("actor"),
-                    row.getString("action"),
-                    row.getString("note"),
-                    Json.read(row.getString("state_after"), Handling.class).state()))
-            .list());
+        AlertRows.find(handle, scope, id)
+            .map(row -> HistoryRows.of(handle, row.id()).history())
+            .orElse(List.of()));
   }
 
   @Override
@@ -255,43 +241,9 @@ public final class JdbcAlertQueue implements AlertQueue {
   }
 
   @Override
-  public Change undo(Officer by, String token) {
-    return transactions.write(handle -> {
-      Instant now = Transactions.stored(clock.instant());
-      List<AlertRows.Undoable> acts = AlertRows.undoable(handle, token, by.id());
-      if (acts.isEmpty()) {
-        throw new NotFoundException("act", token);
-      }
-      AlertRows.lock(handle, by.scope(), acts.stream().map(AlertRows.Undoable::itemId).toList());
-      // Read again under the locks: somebody may have acted in between.
-      Map<String, AlertRows.Undoable> free =
-          AlertRows.undoable(handle, token, by.id()).stream()
-              .filter(AlertRows.Undoable::newest)
-              .collect(
-                  Collectors.toMap(
-                      AlertRows.Undoable::itemId, act -> act, (a, _) -> a, LinkedHashMap::new));
-      return undoWithin(handle, by, free, now);
-    });
-  }
-
-  private Change undoWithin(
-      Handle handle, Officer by, Map<String, AlertRows.Undoable> free, Instant now) {
-    String token = UUID.randomUUID().toString();
-    if (free.isEmpty()) {
-      return new Change(0, token);
-    }
-    List<QueuedAlert> rows = AlertRows.lock(handle, by.scope(), free.keySet());
-    List<AlertRows.Move> moves =
-        rows.stream()
-            .map(
-                row -> new AlertRows.Move(row, Objects.requireNonNull(free.get(row.id())).before()))
-            .toList();
-    AlertRows.move(handle, moves, by.id(), "UNDO", "", token, now);
-    for (AlertRows.Move move : moves) {
-      IncidentLinks.follow(handle, move, by.id(), now);
-    }
-    audit.append(entry(by, "alert.undo", rows, ""));
-    return new Change(moves.size(), token);
+  public Undone undo(Officer by, String token) {
+    return transactions.write(
+        handle -> undoing.undo(handle, by, token, Transactions.stored(clock.instant())));
   }
 
   @Override

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * effect outside the database before its last statement.
  *
  * <p>Instants are kept as {@code timestamp with time zone}, cut to microseconds on the way in, so
- * that H2 and PostgreSQL give back the same value.
+ * that H2 and PostgreSQL give back the same value. The character U+0000, which PostgreSQL keeps in
+ * no text, becomes U+FFFD: what a machine answers may hold it.
  */
 public final class Transactions {
   private static final int ATTEMPTS = 8;
@@ -39,6 +40,7 @@ public final class Transactions {
   public Transactions(DataSource dataSource) {
     this.jdbi = Jdbi.create(dataSource);
     this.jdbi.registerArgument(new InstantArgumentFactory());
+    this.jdbi.registerArgument(new TextArgumentFactory());
   }
 
   /** Runs {@code work}, which only reads. */
@@ -80,6 +82,18 @@ public final class Transactions {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  private static final class TextArgumentFactory extends AbstractArgumentFactory<String> {
+    private TextArgumentFactory() {
+      super(Types.VARCHAR);
+    }
+
+    @Override
+    protected Argument build(String value, ConfigRegistry config) {
+      String text = value.replace('\0', '\uFFFD');
+      return (position, statement, context) -> statement.setString(position, text);
     }
   }
 

@@ -23,6 +23,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -51,11 +53,17 @@ public final class TestMailServer implements AutoCloseable {
   private final AtomicInteger refusals = new AtomicInteger();
   private volatile int refusal = 451;
 
+  private volatile CountDownLatch goOn = new CountDownLatch(0);
+
   private TestMailServer(SMTPServer.Builder builder) {
+    this(builder, 0);
+  }
+
+  private TestMailServer(SMTPServer.Builder builder, int port) {
     this.server =
         builder
             .bindAddress(InetAddress.getLoopbackAddress())
-            .port(0)
+            .port(port)
             .hostName("localhost")
             .messageHandler((_, _, to, data) -> take(to, data))
             .build();
@@ -65,6 +73,11 @@ public final class TestMailServer implements AutoCloseable {
   /** Without TLS and passwords. */
   public static TestMailServer plain() {
     return new TestMailServer(new SMTPServer.Builder());
+  }
+
+  /** As {@link #plain}, on a port where one was before. */
+  public static TestMailServer again(int port) {
+    return new TestMailServer(new SMTPServer.Builder(), port);
   }
 
   /** Takes mail only over STARTTLS and after a login. */
@@ -93,6 +106,16 @@ public final class TestMailServer implements AutoCloseable {
     }
     recipients.add(to);
     raw.add(data);
+    try {
+      goOn.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Mails are taken, but their senders hear of it only after {@code go}. */
+  public void holdAnswers(CountDownLatch go) {
+    goOn = go;
   }
 
   /** The next {@code times} mails get {@code code}. */
