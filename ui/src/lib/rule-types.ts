@@ -206,4 +206,5 @@ export type Gaps = { items: Gap[]; watermarks: ({ ruleId: string; version: strin
 /** What people concluded about the alerts of a rule. */
 export type Precision = { ruleId: string; title: string; trueAlerts: number; falseAlerts: number; benign: number; other: number; open: number; falseRatio: number | null }
 /** The test event that goes the whole way of a log line every few minutes. */
-export type Canary = { enabled: boolean; path: 'HTTPS' | 'DOOR'; periodSeconds: number; lastSent: string | null; lastSeen: string | null; lastSeconds: number | null; missing: boolean; sent: number; seen: number }
+export type Canary = { enabled: boolean; path: 'HTTPS' | 'DOOR'; periodSeconds: number; lastSent: string | null; lastSeen: string | null; lastSeconds: number | null; missing: boolean; sent: number; seen: number; nodes: CanaryNode[] }
+export type CanaryNode = { name: string; lastSent: string; lastSeen: string | null; missing: boolean; sending: boolean }

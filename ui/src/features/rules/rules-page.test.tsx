@@ -142,6 +142,7 @@ test('an open gap is filled on demand', async () => {
   fireEvent.click(screen.getByTestId('gap-fill-9f1c000000000001'))
   await waitFor(() => expect(server.rules.gaps[0]?.state).toBe('FILLING'))
   expect(screen.getByTestId('canary').textContent).toContain('sống')
+  expect(screen.getByTestId('canary').textContent).toContain('nút node-2: không còn gửi')
 })
 
 test('an auditor reads everything and is offered no change', async () => {

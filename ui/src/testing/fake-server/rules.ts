@@ -181,7 +181,7 @@ export function precision(): Precision[] {
   return [of('a01-do-mat-khau-thanh-cong', 9, 2, 3), of('a07-ngoai-gio', 1, 11, 3), of('b03-tra-cuu-dan-cu-hang-loat', 6, 3, 5), of('f02-nguon-im-lang', 10, 0, 4), of('h01-sao-luu-giam-dung-luong', 0, 0, 0)]
 }
 
-export const canary = (now: number): Canary => ({ enabled: true, path: 'HTTPS', periodSeconds: 300, lastSent: iso(now - 40_000), lastSeen: iso(now - 39_200), lastSeconds: 0.8, missing: false, sent: 288, seen: 288 })
+export const canary = (now: number): Canary => ({ enabled: true, path: 'HTTPS', periodSeconds: 300, lastSent: iso(now - 40_000), lastSeen: iso(now - 39_200), lastSeconds: 0.8, missing: false, sent: 288, seen: 288, nodes: [{ name: 'node-1', lastSent: iso(now - 40_000), lastSeen: iso(now - 39_200), missing: false, sending: true }, { name: 'node-2', lastSent: iso(now - 4_000_000), lastSeen: iso(now - 3_999_000), missing: false, sending: false }] })
 
 export function backtest(id: string, row: RuleRow, from: string, to: string, progress: number): Backtest {
   const start = Date.parse(from)

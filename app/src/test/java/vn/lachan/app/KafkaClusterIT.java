@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import vn.lachan.app.coverage.CanaryWatch;
 import vn.lachan.app.pipeline.DetectionWorker;
 import vn.lachan.app.pipeline.KafkaDetection;
 import vn.lachan.app.security.Role;
@@ -33,6 +34,7 @@ class KafkaClusterIT {
   private static final Editor LAN = new Editor("lan", "ca-tinh", List.of("PHAN_TICH"));
   private static final Editor MINH = new Editor("minh", "ca-tinh", List.of("DIEU_PHOI"));
   private static final String USB = "11111111-0000-4000-8000-0000000000c1";
+  private static final String PRINTS = "11111111-0000-4000-8000-0000000000c2";
   private static final String RULE =
       """
       title: Cắm thiết bị USB
@@ -74,6 +76,8 @@ class KafkaClusterIT {
     settings.put("lachan.hand-over.kafka.partitions", "2");
     settings.put("lachan.hand-over.kafka.tick", "200ms");
     settings.put("lachan.detection.follow", "500ms");
+    settings.put("lachan.detection.canary.period", "2s");
+    settings.put("lachan.detection.alerts-per-rule-and-hour", "20");
     if (!role.isEmpty()) {
       settings.put("lachan.roles", role);
     }
@@ -100,6 +104,8 @@ class KafkaClusterIT {
         aSprayBecomesAnAlert(platform, person);
         decisionsReachTheOther(platform, person);
         sumsAreSeenHere(platform, person);
+        theCanaryOfTheOneIsFoundByTheOther(platform, person);
+        whatTheFloodGuardHoldsBackThereIsSeenHere(platform, person);
       }
     }
   }
@@ -195,6 +201,45 @@ class KafkaClusterIT {
     TestPlatform.await(
         "the counts of the other process", () -> counted.test(json(person, "/api/rules/" + USB)));
     assertThat(platform.get(DetectionWorker.class).counted()).isEmpty();
+  }
+
+  private static void theCanaryOfTheOneIsFoundByTheOther(
+      TestPlatform platform, TestPlatform.Person person) throws Exception {
+    TestPlatform.await(
+        "a canary to be found", () -> json(person, "/api/rules/canary").get("seen").asLong() > 0);
+    JsonNode canary = json(person, "/api/rules/canary");
+    assertThat(canary.get("enabled").asBoolean()).isTrue();
+    assertThat(canary.get("lastSeconds").asDouble()).isPositive();
+    assertThat(canary.get("nodes").size()).as("only one collects").isEqualTo(1);
+    CanaryWatch here = platform.get(CanaryWatch.class);
+    assertThat(here.sentHere()).isPositive();
+    assertThat(here.seenHere()).as("nothing is detected here").isZero();
+  }
+
+  private void whatTheFloodGuardHoldsBackThereIsSeenHere(
+      TestPlatform platform, TestPlatform.Person person) throws Exception {
+    Rulebook book = platform.get(Rulebook.class);
+    book.create(
+        LAN,
+        new RuleDraft(
+            RULE.replace("0000000000c1", "0000000000c2").replace("cam_usb", "in_giay"),
+            TESTS.replace("cam_usb", "in_giay"),
+            "bản đầu"));
+    book.move(LAN, PRINTS, RuleState.ENABLED, "", 1);
+    TestPlatform.await(
+        "alerts that the flood guard of the other process holds back",
+        () -> {
+          for (int i = 0; i < 10; i++) {
+            send(platform, "in_giay", "thanh_cong");
+          }
+          return json(person, "/api/rules/" + PRINTS).get("suppressed").asLong() > 0;
+        });
+    assertThat(json(person, "/api/rules/" + PRINTS).get("alerts").asLong())
+        .as("each of the two partitions lets so many through")
+        .isBetween(20L, 40L);
+    String metrics = platform.anybody().get("/actuator/prometheus").body();
+    assertThat(metrics).contains("lachan_detection_suppressed_alerts_total 0.0");
+    assertThat(metrics).contains("lachan_canary_missing ");
   }
 
   private void send(TestPlatform platform, String action, String outcome) {

@@ -18,6 +18,12 @@ final class Folding {
    */
   static final int INDEXED_CHARACTERS = 8191;
 
+  private static final int LATIN_END = 0x250;
+  private static final int ADDITIONAL = 0x1e00;
+  private static final int ADDITIONAL_END = 0x1f00;
+  private static final char[] LATIN = plainForms(0, LATIN_END);
+  private static final char[] ADDITIONAL_LATIN = plainForms(ADDITIONAL, ADDITIONAL_END);
+
   /** The indexed part of {@code value}: the same object unless it is too long. */
   static String cut(String value) {
     if (value.length() <= INDEXED_CHARACTERS) {
@@ -37,6 +43,10 @@ final class Folding {
 
   /** {@code value} in Unicode composed form (NFC), the form in which text is compared. */
   static String composed(String value) {
+    return isLatin(value) ? value : slowlyComposed(value);
+  }
+
+  private static String slowlyComposed(String value) {
     return Normalizer.normalize(value, Normalizer.Form.NFC);
   }
 
@@ -45,6 +55,43 @@ final class Folding {
     if (isAscii(value)) {
       return value;
     }
+    return isLatin(value) ? latinWithoutAccents(value) : slowlyWithoutAccents(value);
+  }
+
+  /**
+   * Whether {@code value} has only letters and signs of Latin-1, Latin Extended-A and -B and Latin
+   * Extended Additional, as Vietnamese text in composed form has: it is composed then, and what
+   * stays of each letter without accents is one letter.
+   */
+  private static boolean isLatin(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c >= LATIN_END && (c < ADDITIONAL || c >= ADDITIONAL_END)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String latinWithoutAccents(String value) {
+    char[] plain = new char[value.length()];
+    for (int i = 0; i < plain.length; i++) {
+      char c = value.charAt(i);
+      plain[i] = c < LATIN_END ? LATIN[c] : ADDITIONAL_LATIN[c - ADDITIONAL];
+    }
+    return value.contentEquals(java.nio.CharBuffer.wrap(plain)) ? value : new String(plain);
+  }
+
+  private static char[] plainForms(int from, int to) {
+    char[] forms = new char[to - from];
+    for (int c = from; c < to; c++) {
+      String plain = slowlyWithoutAccents(String.valueOf((char) c));
+      forms[c - from] = plain.length() == 1 ? plain.charAt(0) : (char) c;
+    }
+    return forms;
+  }
+
+  private static String slowlyWithoutAccents(String value) {
     String decomposed = Normalizer.normalize(value, Normalizer.Form.NFD);
     StringBuilder plain = new StringBuilder(decomposed.length());
     for (int i = 0; i < decomposed.length(); i++) {
@@ -64,7 +111,7 @@ final class Folding {
             });
       }
     }
-    return composed(plain.toString());
+    return slowlyComposed(plain.toString());
   }
 
   static boolean isAscii(String value) {

@@ -151,10 +151,6 @@ final class LuceneDocuments {
     String name = LuceneFields.text(field);
     String text = Folding.isAscii(value) ? value : Folding.composed(value);
     document.add(new TextField(name, text, Field.Store.NO));
-    String plain = Folding.withoutAccents(text);
-    if (!plain.equals(text)) {
-      document.add(new TextField(name, plain, Field.Store.NO));
-    }
   }
 
   private static void addAddress(List<IndexableField> document, String field, InetAddress address) {

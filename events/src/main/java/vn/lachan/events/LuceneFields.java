@@ -1,5 +1,6 @@
 package vn.lachan.events;
 
+import java.util.function.UnaryOperator;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
 import org.apache.lucene.analysis.TokenStream;
@@ -52,15 +53,24 @@ final class LuceneFields {
   }
 
   /**
-   * Words after Unicode's rules, in lower case. The same as Elasticsearch's standard analyzer;
-   * accents are folded before, see {@link Folding}.
+   * What is asked for: words after Unicode's rules, in lower case. The same as Elasticsearch's
+   * standard analyzer.
    */
   static Analyzer analyzer() {
+    return analyzer(words -> words);
+  }
+
+  /** What is stored: the same words, and beside each with accents the one without. */
+  static Analyzer storingAnalyzer() {
+    return analyzer(LucenePlainForms::new);
+  }
+
+  private static Analyzer analyzer(UnaryOperator<TokenStream> last) {
     return new Analyzer() {
       @Override
       protected TokenStreamComponents createComponents(String field) {
         StandardTokenizer words = new StandardTokenizer();
-        return new TokenStreamComponents(words, new LowerCaseFilter(words));
+        return new TokenStreamComponents(words, last.apply(new LowerCaseFilter(words)));
       }
 
       @Override
@@ -70,7 +80,7 @@ final class LuceneFields {
 
       @Override
       public int getPositionIncrementGap(String field) {
-        return 100; // keeps phrases from running over into the form without accents
+        return 100; // keeps phrases from running over into the next value of a list
       }
     };
   }

@@ -35,7 +35,7 @@ final class LuceneWriters {
       throws IOException {
     ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
     merges.setMaxMergesAndThreads(settings.mergeThreads() + 5, settings.mergeThreads());
-    IndexWriterConfig config = new IndexWriterConfig(LuceneFields.analyzer());
+    IndexWriterConfig config = new IndexWriterConfig(LuceneFields.storingAnalyzer());
     config.setRAMBufferSizeMB(settings.ramBufferMegabytes());
     config.setCommitOnClose(false);
     config.setMergeScheduler(merges);

@@ -119,7 +119,15 @@ class CoverageController {
       @Nullable Double lastSeconds,
       boolean missing,
       long sent,
-      long seen) {}
+      long seen,
+      List<CanaryNodeView> nodes) {}
+
+  record CanaryNodeView(
+      String name,
+      Instant lastSent,
+      @Nullable Instant lastSeen,
+      boolean missing,
+      boolean sending) {}
 
   private final Detector detector;
   private final FieldCoverage coverage;
@@ -281,7 +289,12 @@ class CoverageController {
         took == null ? null : took.toMillis() / 1_000.0,
         health.missing(),
         health.sent(),
-        health.seen());
+        health.seen(),
+        health.nodes().stream()
+            .map(node ->
+                new CanaryNodeView(
+                    node.name(), node.lastSent(), node.lastSeen(), node.missing(), node.sending()))
+            .toList());
   }
 
   private GapView view(Gap gap) {

@@ -68,7 +68,10 @@ record Ceilings(double parse, double journal, double detect, double index, doubl
           journal,
           detect,
           new IndexBench(store, 15).run(batches).perSecond(),
-          lines.stream().mapToLong(String::length).average().orElse(1));
+          lines.stream()
+              .mapToLong(line -> line.getBytes(StandardCharsets.UTF_8).length)
+              .average()
+              .orElse(1));
     }
   }
 

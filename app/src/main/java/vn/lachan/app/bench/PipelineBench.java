@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.app.Platform;
 import vn.lachan.app.pipeline.Pipeline;
@@ -25,8 +26,10 @@ import vn.lachan.detection.Detector;
 import vn.lachan.detection.RuleSet;
 import vn.lachan.events.EventQuery;
 import vn.lachan.events.EventStore;
+import vn.lachan.events.LuceneEventStore;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.events.TimeRange;
+import vn.lachan.registry.Registry;
 import vn.lachan.simulator.LoadRun;
 import vn.lachan.simulator.send.Sender;
 import vn.lachan.simulator.send.SyslogTcpSender;
@@ -45,6 +48,8 @@ public final class PipelineBench {
   private static final int INTAKE = 200_000;
   private static final double OFFERED = 0.8;
   private static final Duration SEARCHABLE_WITHIN = Duration.ofSeconds(2);
+  private static final Duration TOMORROW = Duration.ofDays(2);
+  private static final int PARSED = 60_000;
   private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -88,10 +93,13 @@ public final class PipelineBench {
   /**
    * A part of the load that was sent and found.
    *
+   * @param offered events a second that were sent
+   * @param seconds how long they were sent
    * @param cpuMicros processor time of the whole process for each event, senders and searches among
    *     it
    */
-  private record Leg(double perSecond, double cpuMicros, Latencies latencies) {}
+  private record Leg(
+      double perSecond, double offered, double seconds, double cpuMicros, Latencies latencies) {}
 
   /**
    * Prepares a run.
@@ -133,7 +141,9 @@ public final class PipelineBench {
     Leg sustained;
     Normalizer normalizer;
     RuleSet rules;
-    double indexBytes;
+    Supplier<Registry> registry;
+    double hotBytes;
+    double mergedBytes;
     Map<String, String> settings = new HashMap<>(handOver);
     settings.put("server.port", "0");
     settings.put("lachan.inputs.syslog-tcp.enabled", "true");
@@ -143,6 +153,8 @@ public final class PipelineBench {
         Platform.start(folder.resolve("platform"), settings, List.of())) {
       normalizer = platform.get(Normalizer.class);
       rules = platform.get(Detector.class).rules();
+      Registry known = platform.get(Registry.class);
+      registry = () -> known;
       progress.println("bench: warming up with " + WARM_UP + " events");
       send(platform, "khoi", WARM_UP, 0);
       progress.println("bench: " + load.events() + " events as fast as they are taken");
@@ -151,7 +163,12 @@ public final class PipelineBench {
       int count = load.sustained(rate);
       progress.println("bench: " + count + " events at " + rate + " a second");
       sustained = send(platform, "deu", count, rate);
-      indexBytes = bytesPerEvent(platform.get(EventStore.class));
+      hotBytes = bytesPerEvent(platform.get(EventStore.class));
+      progress.println("bench: merging the index as at the end of a day");
+      if (platform.get(EventStore.class) instanceof LuceneEventStore lucene) {
+        lucene.compactIngestedBefore(clock.instant().plus(TOMORROW));
+      }
+      mergedBytes = bytesPerEvent(platform.get(EventStore.class));
     }
     measuredCapacity = capacity.perSecond();
     measuredSustained = sustained.perSecond();
@@ -163,13 +180,22 @@ public final class PipelineBench {
     figures.put("rules", rules.rules().size());
     ceilings.put(figures);
     put(capacity, sustained, ceilings, figures);
-    figures.put("index_bytes_per_event", Math.round(indexBytes));
-    figures.put("index_bytes_to_raw", Math.round(100 * indexBytes / ceilings.rawBytes()) / 100.0);
+    figures.put("raw_bytes_per_event", Math.round(ceilings.rawBytes()));
+    figures.put("index_bytes_per_event_hot", Math.round(hotBytes));
+    figures.put("index_bytes_per_event_merged", Math.round(mergedBytes));
+    figures.put("index_bytes_to_raw_hot", ratio(hotBytes, ceilings));
+    figures.put("index_bytes_to_raw_merged", ratio(mergedBytes, ceilings));
     figures.putAll(new IntakeRates(folder, INTAKE, clock).run());
+    progress.println("bench: parsers by processor time");
+    figures.putAll(new ParseRates(PARSED, registry, clock).run());
     boolean inTime = sustained.latencies().percentile(95).compareTo(SEARCHABLE_WITHIN) <= 0;
     figures.put("searchable_p95_within_2_s", inTime);
-    print(figures, sustained);
+    print(figures, PipelineGoals.of(figures, inTime), sustained);
     return inTime;
+  }
+
+  private static double ratio(double bytes, Ceilings ceilings) {
+    return Math.round(1000 * bytes / ceilings.rawBytes()) / 1000.0;
   }
 
   private static double bytesPerEvent(EventStore store) {
@@ -201,12 +227,13 @@ public final class PipelineBench {
         senders.add(CompletableFuture.runAsync(() -> send(port, load), threads));
       }
       senders.forEach(CompletableFuture::join);
+      long sending = System.nanoTime() - start;
       long all = (long) each * CONNECTIONS;
       awaitFound(platform, stored + all, before + all);
       long took = System.nanoTime() - start;
       double micros = (cpuNanos() - cpu) / 1e3 / all;
       latencies = probes.end();
-      return new Leg(all * 1e9 / took, micros, latencies);
+      return new Leg(all * 1e9 / took, all * 1e9 / sending, sending / 1e9, micros, latencies);
     }
   }
 
@@ -258,7 +285,9 @@ public final class PipelineBench {
     int cores = Runtime.getRuntime().availableProcessors();
     figures.put("all_stages_shared_per_second", Math.round(ceilings.shared(cores)));
     figures.put("capacity_per_second", Math.round(capacity.perSecond()));
+    figures.put("offered_per_second", Math.round(sustained.offered()));
     figures.put("sustained_per_second", Math.round(sustained.perSecond()));
+    figures.put("sustained_seconds", Math.round(sustained.seconds()));
     figures.put(
         "sustained_to_all_stages_shared",
         Math.round(1000 * sustained.perSecond() / ceilings.shared(cores)) / 1000.0);
@@ -270,12 +299,14 @@ public final class PipelineBench {
     figures.put("searchable_max_ms", latencies.percentile(100).toMillis());
   }
 
-  private void print(Map<String, Object> figures, Leg sustained) {
+  private void print(Map<String, Object> figures, Goals goals, Leg sustained) {
     if (load.json()) {
+      figures.put("goals", goals.figures());
       out.println(JsonMapper.shared().writeValueAsString(figures));
       return;
     }
     figures.forEach((name, value) -> out.printf("%-36s %12s%n", name, value));
     out.printf("latency        %s%n", sustained.latencies());
+    goals.print(out);
   }
 }

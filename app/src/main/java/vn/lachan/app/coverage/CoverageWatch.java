@@ -1,13 +1,11 @@
 package vn.lachan.app.coverage;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import vn.lachan.app.pipeline.StreamWatcher;
 import vn.lachan.detection.Alert;
 import vn.lachan.detection.Detector;
-import vn.lachan.detection.DetectorStats;
 import vn.lachan.detection.coverage.FieldCoverage;
 import vn.lachan.detection.coverage.GapLedger;
 import vn.lachan.events.Event;
@@ -18,8 +16,6 @@ public final class CoverageWatch implements StreamWatcher {
   private final FieldCoverage coverage;
   private final GapLedger ledger;
   private final CanaryWatch canary;
-  private final Map<String, Long> suppressed = new HashMap<>();
-  private long suppressedInAll;
 
   public CoverageWatch(
       Detector detector, FieldCoverage coverage, GapLedger ledger, CanaryWatch canary) {
@@ -38,22 +34,11 @@ public final class CoverageWatch implements StreamWatcher {
       first = last; // the clock was set back
     }
     ledger.passed(detector.rules(), first, last);
-    if (detector.suppressedAlerts() != suppressedInAll) {
-      flooded(first, last);
-    }
   }
 
-  private void flooded(Instant first, Instant last) {
-    DetectorStats stats = detector.stats();
-    suppressedInAll = stats.suppressed();
-    stats
-        .rules()
-        .forEach((id, rule) -> {
-          Long before = suppressed.put(id, rule.suppressed());
-          if (rule.suppressed() > (before == null ? 0 : before)) {
-            ledger.flooded(id, first, last);
-          }
-        });
+  @Override
+  public void flooded(Set<String> rules, Instant first, Instant last) {
+    rules.forEach(rule -> ledger.flooded(rule, first, last));
   }
 
   @Override

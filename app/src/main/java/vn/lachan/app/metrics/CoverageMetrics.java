@@ -30,15 +30,17 @@ class CoverageMetrics implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
-    FunctionCounter.builder("lachan.canary.sent", canary, c -> c.health().sent())
+    FunctionCounter.builder("lachan.canary.sent", canary, CanaryWatch::sentHere)
+        .description("canaries that this process sent")
         .register(registry);
-    FunctionCounter.builder("lachan.canary.seen", canary, c -> c.health().seen())
+    FunctionCounter.builder("lachan.canary.seen", canary, CanaryWatch::seenHere)
+        .description("canaries, of whatever process, that this one found")
         .register(registry);
     Gauge.builder("lachan.canary.seconds", canary, c -> seconds(c.health().lastTook()))
-        .description("from sending a canary to the hit; NaN before the first")
+        .description("from sending a canary of any process to the hit; NaN before the first")
         .register(registry);
     Gauge.builder("lachan.canary.missing", canary, c -> c.health().missing() ? 1 : 0)
-        .description("1 when a canary was not found within two periods")
+        .description("1 when a canary of any process was not found within two periods")
         .register(registry);
     Gauge.builder("lachan.gaps.open", ledger, l -> l.stats().open()).register(registry);
     Gauge.builder("lachan.gaps.failed", ledger, l -> l.stats().failed()).register(registry);

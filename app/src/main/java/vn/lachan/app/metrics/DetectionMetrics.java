@@ -6,20 +6,24 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.function.ToDoubleFunction;
 import org.springframework.stereotype.Component;
+import vn.lachan.app.pipeline.DetectionWorker;
+import vn.lachan.app.pipeline.DetectorTotals;
 import vn.lachan.app.settings.DetectionSettings;
 import vn.lachan.app.settings.Settings;
-import vn.lachan.detection.Detector;
 import vn.lachan.detection.baseline.BaselineStats;
 import vn.lachan.detection.correlation.CorrelationStats;
 
-/** What correlations, baselines and suppression keep beside their bounds, and what they lost. */
+/**
+ * What correlations, baselines, suppression and the flood guard of this process keep beside their
+ * bounds, and what they lost. With Kafka the sum over processes is that of the platform.
+ */
 @Component
 class DetectionMetrics implements MeterBinder {
-  private final Detector detector;
+  private final DetectionWorker worker;
   private final DetectionSettings settings;
 
-  DetectionMetrics(Detector detector, Settings settings) {
-    this.detector = detector;
+  DetectionMetrics(DetectionWorker worker, Settings settings) {
+    this.worker = worker;
     this.settings = settings.detection();
   }
 
@@ -29,19 +33,29 @@ class DetectionMetrics implements MeterBinder {
     correlations(registry);
     baselines(registry);
     limit(registry, "suppression.limit.windows", s -> s.rulebook().suppressionWindows());
-    FunctionCounter.builder(
-            "lachan.detection.suppression.ended.early",
-            detector,
-            d -> d.moderationStats().endedEarly())
-        .description("windows of suppression that ended early because there were too many")
-        .register(registry);
+    decisions(registry);
   }
 
   private void expressions(MeterRegistry registry) {
-    FunctionCounter.builder(
-            "lachan.detection.expressions.left.to.re2", detector, Detector::textsLeftToRe2)
+    count("expressions.left.to.re2", DetectorTotals::leftToRe2)
         .description("texts that regular expressions left to RE2, which is slower")
         .register(registry);
+  }
+
+  private void decisions(MeterRegistry registry) {
+    count("suppressed.alerts", DetectorTotals::suppressed)
+        .description("alerts held back by the flood guard")
+        .register(registry);
+    count("hidden.events", DetectorTotals::hidden)
+        .description("events on which a rule did not count because of an exemption")
+        .register(registry);
+    count("folded.alerts", DetectorTotals::folded)
+        .description("alerts counted on an earlier one by suppression")
+        .register(registry);
+    count("suppression.ended.early", DetectorTotals::endedEarly)
+        .description("windows of suppression that ended early because there were too many")
+        .register(registry);
+    gauge(registry, "suppression.windows", DetectorTotals::openWindows);
   }
 
   private void correlations(MeterRegistry registry) {
@@ -74,29 +88,28 @@ class DetectionMetrics implements MeterBinder {
 
   private void correlation(
       MeterRegistry registry, String what, ToDoubleFunction<CorrelationStats> value) {
-    Gauge.builder(
-            "lachan.detection.correlation." + what,
-            detector,
-            d -> value.applyAsDouble(d.correlationStats()))
-        .register(registry);
+    gauge(registry, "correlation." + what, all -> value.applyAsDouble(all.correlation()));
   }
 
   private void lostByCorrelations(
       MeterRegistry registry, String what, ToDoubleFunction<CorrelationStats> value) {
-    FunctionCounter.builder(
-            "lachan.detection.correlation." + what,
-            detector,
-            d -> value.applyAsDouble(d.correlationStats()))
-        .register(registry);
+    count("correlation." + what, all -> value.applyAsDouble(all.correlation())).register(registry);
   }
 
   private void baseline(
       MeterRegistry registry, String what, ToDoubleFunction<BaselineStats> value) {
-    Gauge.builder(
-            "lachan.detection.baseline." + what,
-            detector,
-            d -> value.applyAsDouble(d.baselineStats()))
+    gauge(registry, "baseline." + what, all -> value.applyAsDouble(all.baseline()));
+  }
+
+  private void gauge(MeterRegistry registry, String what, ToDoubleFunction<DetectorTotals> value) {
+    Gauge.builder("lachan.detection." + what, worker, w -> value.applyAsDouble(w.totals()))
         .register(registry);
+  }
+
+  private FunctionCounter.Builder<DetectionWorker> count(
+      String what, ToDoubleFunction<DetectorTotals> value) {
+    return FunctionCounter.builder(
+        "lachan.detection." + what, worker, w -> value.applyAsDouble(w.totals()));
   }
 
   private void limit(

@@ -14,7 +14,6 @@ import vn.lachan.collector.HandOver;
 import vn.lachan.collector.HandOverStats;
 import vn.lachan.collector.InputHealth;
 import vn.lachan.detection.Detector;
-import vn.lachan.detection.ModerationStats;
 import vn.lachan.detection.rulebook.ExemptionEntry;
 import vn.lachan.detection.rulebook.RuleState;
 import vn.lachan.detection.rulebook.Rulebook;
@@ -104,10 +103,6 @@ class PlatformMetrics implements MeterBinder {
                 handOver.standing().lag() == 0 ? 0 : p.stats().sinceLastEvent().toMillis() / 1000.0)
         .description("age of the newest event the rules have seen, 0 when nothing waits")
         .register(registry);
-    FunctionCounter.builder(
-            "lachan.detection.suppressed.alerts", detector, d -> d.stats().suppressed())
-        .description("alerts held back by the flood guard")
-        .register(registry);
     Gauge.builder("lachan.detection.rules", detector, d -> d.rules().rules().size())
         .register(registry);
     Gauge.builder("lachan.detection.rejected.rules", detector, d -> d.rules().rejected().size())
@@ -155,26 +150,6 @@ class PlatformMetrics implements MeterBinder {
                     .exemptions()
                     .getOrDefault(ExemptionEntry.Status.IN_FORCE, 0L)
                     .doubleValue())
-        .register(registry);
-    FunctionCounter.builder(
-            "lachan.detection.hidden.events",
-            detector,
-            d ->
-                d.moderationStats().exemptions().values().stream()
-                    .mapToLong(ModerationStats.Hidden::events)
-                    .sum())
-        .description("events on which a rule did not count because of an exemption")
-        .register(registry);
-    FunctionCounter.builder(
-            "lachan.detection.folded.alerts",
-            detector,
-            d -> d.moderationStats().folded().values().stream().mapToLong(n -> n).sum())
-        .description("alerts counted on an earlier one by suppression")
-        .register(registry);
-    Gauge.builder(
-            "lachan.detection.suppression.windows",
-            detector,
-            d -> d.moderationStats().openWindows())
         .register(registry);
   }
 

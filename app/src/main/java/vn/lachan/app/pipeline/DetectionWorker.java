@@ -17,6 +17,9 @@ public interface DetectionWorker extends AutoCloseable {
    */
   List<Counted> counted();
 
+  /** What the detectors of this process hold, and did since it began. */
+  DetectorTotals totals();
+
   /** Finishes what is at hand and stops. */
   @Override
   void close();

@@ -115,7 +115,12 @@ public final class KafkaDetection implements DetectionWorker {
 
   @Override
   public List<Counted> counted() {
-    return detectors.counted();
+    return detectors.counts().counted();
+  }
+
+  @Override
+  public DetectorTotals totals() {
+    return detectors.counts().totals();
   }
 
   /** How it is doing. */

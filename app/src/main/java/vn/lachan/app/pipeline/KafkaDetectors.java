@@ -7,10 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -50,20 +47,11 @@ final class KafkaDetectors {
   private final Detector model;
   private final IntFunction<Detector> fresh;
   private final UnknownMatches unknown;
-  private final Map<Integer, Counting> counting = new ConcurrentHashMap<>();
-  private final Queue<Counted> over = new ConcurrentLinkedQueue<>();
+  private final DetectorCounts counts;
   private final LongAdder restored = new LongAdder();
   private final LongAdder rebalances = new LongAdder();
   private final KafkaLoop loop;
-  private long lives;
   private volatile Figures figures = new Figures(0, 0, 0, 0, 0, 0, Long.MIN_VALUE);
-
-  /** A detector whose counts are asked for. */
-  private record Counting(long life, Detector detector) {
-    Counted now(String owner, boolean over) {
-      return Counted.of(owner, life, over, detector);
-    }
-  }
 
   /** How the partitions of this process are doing. */
   record Figures(
@@ -91,9 +79,10 @@ final class KafkaDetectors {
     this.model = model;
     this.fresh = fresh;
     this.unknown = unknown;
+    this.counts = new DetectorCounts(settings.matchTopic());
     this.loop =
         new KafkaLoop(
-            "kafka-detect", "detection", handOver, counts -> new Session(counts.matches()));
+            "kafka-detect", "detection", handOver, partitions -> new Session(partitions.matches()));
   }
 
   void start() {
@@ -134,6 +123,12 @@ final class KafkaDetectors {
         }
       }
       queue(found);
+      detectors
+          .values()
+          .forEach(one ->
+              one.flood()
+                  .ifPresent(
+                      flood -> pipeline.tellFlooded(flood.rules(), flood.first(), flood.last())));
       if (System.nanoTime() - committed >= settings.commit().toNanos()) {
         commit();
       }
@@ -222,7 +217,7 @@ final class KafkaDetectors {
           restored.add(found.size());
         }
         detectors.put(partition.partition(), detector);
-        counting.put(partition.partition(), new Counting(++lives, detector.detector()));
+        counts.begin(partition.partition(), detector.detector());
         LOG.info(
             "matches are looked at here: {} from {}, {} pages",
             partition,
@@ -251,7 +246,7 @@ final class KafkaDetectors {
       partitions.forEach(partition -> {
         rebalances.increment();
         detectors.remove(partition.partition());
-        counted(partition.partition());
+        counts.end(partition.partition());
         states.forget(partition.partition());
       });
     }
@@ -275,7 +270,7 @@ final class KafkaDetectors {
 
     @Override
     public void close() {
-      List.copyOf(counting.keySet()).forEach(KafkaDetectors.this::counted);
+      counts.endAll();
       KafkaTransactions.close(producer);
       try {
         consumer.close();
@@ -303,26 +298,9 @@ final class KafkaDetectors {
     return loop.failures();
   }
 
-  /** The detector of a partition counts no further here. */
-  private void counted(int partition) {
-    Counting counting = this.counting.remove(partition);
-    if (counting != null) {
-      over.add(counting.now(owner(partition), true));
-    }
-  }
-
-  private String owner(int partition) {
-    return settings.matchTopic() + "/" + partition;
-  }
-
-  /** What rules did in each partition of this process; of one that went away, once. */
-  List<Counted> counted() {
-    List<Counted> all = new ArrayList<>();
-    for (Counted gone = over.poll(); gone != null; gone = over.poll()) {
-      all.add(gone);
-    }
-    counting.forEach((partition, one) -> all.add(one.now(owner(partition), false)));
-    return all;
+  /** What the detectors of this process counted. */
+  DetectorCounts counts() {
+    return counts;
   }
 
   void stop() {

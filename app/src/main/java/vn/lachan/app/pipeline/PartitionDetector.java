@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class PartitionDetector {
   private final Failed failed;
   private final Unknown unknown;
   private final IngestOrder<RoutedMatch> order;
+  private final FloodedRules floodedRules;
   private final Map<Integer, MatchMessage.Reached> latest = new HashMap<>();
   private final Set<Long> again = new HashSet<>();
   private long next;
@@ -38,11 +40,16 @@ final class PartitionDetector {
   private long unsaved;
   private long damaged;
   private boolean examined;
+  private Instant firstReceived = Instant.MAX;
+  private Instant lastReceived = Instant.MIN;
 
   /** Hears of an event on which a rule failed. */
   interface Failed {
     void on(Event event, RuntimeException problem);
   }
+
+  /** Rules of which the flood guard held back alerts, about events received in between. */
+  record Flood(Set<String> rules, Instant first, Instant last) {}
 
   /** Says what to do with a match of rules that do not run here in that version. */
   interface Unknown {
@@ -57,6 +64,7 @@ final class PartitionDetector {
    * @param unknown is asked about matches of other versions of rules
    */
   PartitionDetector(Detector detector, int early, Failed failed, Unknown unknown) {
+    this.floodedRules = new FloodedRules(detector);
     this.unknown = unknown;
     this.failed = failed;
     this.detector = detector;
@@ -164,11 +172,29 @@ final class PartitionDetector {
   /** A rule that fails on one event must not keep the others from being looked at. */
   private Findings examine(RoutedMatch match) {
     try {
+      received(match.event().ingested());
       return detector.examine(match);
     } catch (RuntimeException e) {
       failed.on(match.event(), e);
       return Findings.NONE;
     }
+  }
+
+  private void received(Instant at) {
+    firstReceived = at.isBefore(firstReceived) ? at : firstReceived;
+    lastReceived = at.isAfter(lastReceived) ? at : lastReceived;
+  }
+
+  /** What the flood guard held back since the last call; empty when it did not. */
+  Optional<Flood> flood() {
+    Set<String> rules = floodedRules.since();
+    Optional<Flood> flood =
+        rules.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Flood(rules, firstReceived, lastReceived));
+    firstReceived = Instant.MAX;
+    lastReceived = Instant.MIN;
+    return flood;
   }
 
   private List<Findings> go(long low) {

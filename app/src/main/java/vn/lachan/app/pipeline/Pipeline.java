@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,6 +39,7 @@ public final class Pipeline {
   private final Normalizer normalizer;
   private final EventStore events;
   private final Detector detector;
+  private final FloodedRules flooded;
   private final AlertQueue queue;
   private final AlertListener listener;
   private final StreamWatcher watcher;
@@ -70,6 +72,7 @@ public final class Pipeline {
     this.normalizer = normalizer;
     this.events = events;
     this.detector = detector;
+    this.flooded = new FloodedRules(detector);
     this.queue = queue;
     this.listener = listener;
     this.watcher = watcher;
@@ -108,6 +111,7 @@ public final class Pipeline {
       findings.more().forEach(more -> folded.put(more.alertId(), more));
     }
     watcher.passed(batch);
+    tellFlooded(flooded.since(), batch.getFirst().ingested(), batch.getLast().ingested());
     storing.join();
     queue(all, folded.values());
     lastIngested.set(batch.getLast().ingested());
@@ -122,6 +126,13 @@ public final class Pipeline {
   void passed(List<Event> batch) {
     watcher.passed(batch);
     lastIngested.set(batch.getLast().ingested());
+  }
+
+  /** The flood guard held back alerts of these rules, elsewhere than in {@link #accept}. */
+  void tellFlooded(Set<String> rules, Instant first, Instant last) {
+    if (!rules.isEmpty()) {
+      watcher.flooded(rules, first.isAfter(last) ? last : first, last);
+    }
   }
 
   /** The rules failed on {@code event}, elsewhere than in {@link #accept}. */

@@ -105,6 +105,11 @@ public final class PipelineWorker implements DetectionWorker {
     return List.of(Counted.of(node, 0, false, detector));
   }
 
+  @Override
+  public DetectorTotals totals() {
+    return DetectorTotals.of(detector);
+  }
+
   private JournalReader restored() {
     JournalReader opened = journal.reader("pipeline");
     var checkpoint = checkpoints.read();

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,9 @@ import vn.lachan.app.wiring.OwnEvents;
 import vn.lachan.simulator.send.TrustedCertificate;
 
 /**
- * Sends a harmless event through the platform's own HTTPS input again and again; a built-in rule
- * has to find it. One that is not found in time is told as an event, which another rule turns into
- * an alert.
+ * Sends a harmless event through the platform's own HTTPS input again and again, in each process
+ * that collects; a built-in rule has to find it, here or in another process. One of this process
+ * that is not found in time is told as an event, which another rule turns into an alert.
  *
  * <p>Where HTTPS cannot be used from this machine (a certificate for another name), the event goes
  * through the internal door behind the inputs, and the state says so.
@@ -65,7 +66,7 @@ class CanarySender implements SchedulingConfigurer {
 
   @Override
   public void configureTasks(ScheduledTaskRegistrar tasks) {
-    if (watch.health().enabled()) {
+    if (settings.collects() && watch.health().enabled()) {
       Duration period = settings.detection().canary().period();
       tasks.addFixedRateTask(
           new org.springframework.scheduling.config.IntervalTask(this::beat, period, period));
@@ -74,11 +75,11 @@ class CanarySender implements SchedulingConfigurer {
 
   /** One canary, and a look after the earlier ones. */
   synchronized void beat() {
-    CanaryWatch.Health health = watch.health();
-    if (health.missing() && !told) {
-      tellMissing(health);
+    Optional<CanaryWatch.Node> missing = watch.own().filter(CanaryWatch.Node::missing);
+    if (missing.isPresent() && !told) {
+      tellMissing(missing.get());
     }
-    told = health.missing();
+    told = missing.isPresent();
     String id = UUID.randomUUID().toString();
     watch.sent(id, CanaryWatch.Path.HTTPS);
     Map<String, Object> event = new LinkedHashMap<>();
@@ -88,7 +89,7 @@ class CanarySender implements SchedulingConfigurer {
       post(event);
     } catch (SSLException e) {
       LOG.info("the canary cannot use HTTPS from here: {}", e.getMessage());
-      watch.resent(CanaryWatch.Path.DOOR);
+      watch.resent(id, CanaryWatch.Path.DOOR);
       own.tell(OwnEvents.CANARY, event);
     } catch (IOException e) {
       LOG.warn("the canary was not taken: {}", e.toString());
@@ -97,8 +98,8 @@ class CanarySender implements SchedulingConfigurer {
     }
   }
 
-  private void tellMissing(CanaryWatch.Health health) {
-    LOG.error("canaries are sent and not found; the oldest since {}", health.missingFor());
+  private void tellMissing(CanaryWatch.Node node) {
+    LOG.error("canaries are sent and not found; the oldest since {}", node.missingFor());
     own.tell(
         OwnEvents.CANARY,
         Map.of(
@@ -107,9 +108,9 @@ class CanarySender implements SchedulingConfigurer {
             "event.outcome",
             "failure",
             "lachan.canary.path",
-            health.path().name(),
+            watch.health().path().name(),
             "lachan.canary.missing_seconds",
-            health.missingFor().toSeconds()));
+            node.missingFor().toSeconds()));
   }
 
   private void post(Map<String, Object> event) throws IOException, InterruptedException {

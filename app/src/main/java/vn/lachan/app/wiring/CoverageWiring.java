@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import vn.lachan.app.coverage.CanaryWatch;
 import vn.lachan.app.coverage.CoverageWatch;
 import vn.lachan.app.settings.DetectionSettings;
@@ -89,14 +90,14 @@ class CoverageWiring {
   }
 
   @Bean
-  CanaryWatch canaryWatch(Settings settings, Clock clock) {
+  CanaryWatch canaryWatch(Settings settings, JdbcClient db, Clock clock) {
     DetectionSettings detection = settings.detection();
     return new CanaryWatch(
-        detection.canary().enabled()
-            && detection.builtIn()
-            && settings.collects()
-            && settings.detects(),
-        detection.canary().period(),
+        new CanaryWatch.Plan(
+            detection.canary().enabled() && detection.builtIn(),
+            KafkaWiring.node(settings),
+            detection.canary().period()),
+        db,
         clock);
   }
 

@@ -110,7 +110,7 @@ class DetectionWiring {
     return switch (handOver) {
       case Journal journal ->
           new PipelineWorker(
-              KafkaWiring.node(settings.folder("checkpoint").resolve("node")),
+              KafkaWiring.node(settings),
               journal,
               pipeline,
               events,

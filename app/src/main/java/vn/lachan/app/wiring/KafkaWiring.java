@@ -35,11 +35,10 @@ final class KafkaWiring {
 
   private static KafkaSettings handOver(Settings settings) {
     HandOverSettings.Kafka wanted = settings.handOver().kafka();
-    String given = wanted.node();
     return new KafkaSettings(
         new KafkaConnection(wanted.servers(), Optional.ofNullable(wanted.clientFile())),
         wanted.prefix(),
-        given == null ? node(settings.folder("kafka").resolve("node")) : given,
+        node(settings),
         wanted.partitions(),
         wanted.replicas(),
         wanted.inSync(),
@@ -54,8 +53,17 @@ final class KafkaWiring {
         wanted.early());
   }
 
+  /** The name of this process among those that share the work or the database. */
+  static String node(Settings settings) {
+    if (settings.handOver().kind() != HandOverSettings.Kind.KAFKA) {
+      return node(settings.folder("checkpoint").resolve("node"));
+    }
+    String given = settings.handOver().kafka().node();
+    return given == null ? node(settings.folder("kafka").resolve("node")) : given;
+  }
+
   /** A name that stays the same, so that a restart ends what the process left open in Kafka. */
-  static String node(Path file) {
+  private static String node(Path file) {
     try {
       if (!Files.exists(file)) {
         Files.createDirectories(file.resolveSibling(""));

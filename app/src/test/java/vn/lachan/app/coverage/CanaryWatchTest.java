@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import vn.lachan.detection.Alert;
 import vn.lachan.detection.Level;
+import vn.lachan.incidents.TestDatabase;
 
 class CanaryWatchTest {
   private static final Instant START = Instant.parse("2026-11-22T01:00:00Z");
@@ -35,7 +37,12 @@ class CanaryWatchTest {
           return now.get();
         }
       };
-  private final CanaryWatch watch = new CanaryWatch(true, PERIOD, clock);
+  private final JdbcClient db = JdbcClient.create(TestDatabase.h2());
+  private final CanaryWatch watch = of("a-node");
+
+  private CanaryWatch of(String node) {
+    return new CanaryWatch(new CanaryWatch.Plan(true, node, PERIOD), db, clock);
+  }
 
   private void passes(Duration time) {
     now.updateAndGet(at -> at.plus(time));
@@ -80,7 +87,8 @@ class CanaryWatchTest {
     assertThat(watch.health().missing()).isFalse();
     passes(Duration.ofSeconds(1));
     assertThat(watch.health().missing()).isTrue();
-    assertThat(watch.health().missingFor()).isEqualTo(PERIOD.multipliedBy(2).plusSeconds(1));
+    assertThat(watch.own().orElseThrow().missingFor())
+        .isEqualTo(PERIOD.multipliedBy(2).plusSeconds(1));
 
     watch.seen(hit("b"));
 
@@ -94,5 +102,59 @@ class CanaryWatchTest {
     watch.seen(hit("forged"));
 
     assertThat(watch.health().seen()).isZero();
+  }
+
+  @Test
+  void anotherNodeMayFindIt() {
+    CanaryWatch finder = of("b-node");
+    watch.sent("a", CanaryWatch.Path.HTTPS);
+    passes(Duration.ofSeconds(2));
+    finder.seen(hit("a"));
+
+    for (CanaryWatch any : List.of(watch, finder)) {
+      assertThat(any.health().seen()).isEqualTo(1);
+      assertThat(any.health().lastTook()).isEqualTo(Duration.ofSeconds(2));
+    }
+    assertThat(watch.sentHere()).isEqualTo(1);
+    assertThat(watch.seenHere()).isZero();
+    assertThat(finder.seenHere()).isEqualTo(1);
+  }
+
+  @Test
+  void everyNodeSeesThatOneMissesItsCanaryAndWhich() {
+    CanaryWatch other = of("b-node");
+    for (int i = 0; i < 4; i++) {
+      watch.sent("a" + i, CanaryWatch.Path.HTTPS);
+      other.sent("b" + i, CanaryWatch.Path.HTTPS);
+      other.seen(hit("b" + i));
+      passes(PERIOD);
+    }
+
+    assertThat(other.health().missing()).isTrue();
+    assertThat(other.health().nodes())
+        .filteredOn(CanaryWatch.Node::missing)
+        .extracting(CanaryWatch.Node::name)
+        .containsExactly("a-node");
+    assertThat(other.own().orElseThrow().missing()).isFalse();
+  }
+
+  @Test
+  void aNodeThatSendsNoMoreIsNotMissed() {
+    of("gone").sent("g", CanaryWatch.Path.HTTPS);
+    passes(PERIOD.multipliedBy(3));
+    watch.sent("a", CanaryWatch.Path.HTTPS);
+    watch.seen(hit("a"));
+
+    assertThat(watch.health().missing()).isFalse();
+    assertThat(watch.health().nodes()).extracting(CanaryWatch.Node::sending).contains(false);
+  }
+
+  @Test
+  void forgetsThoseOfYesterday() {
+    watch.sent("a", CanaryWatch.Path.HTTPS);
+    passes(CanaryLog.KEPT.plusSeconds(1));
+    watch.sent("b", CanaryWatch.Path.HTTPS);
+
+    assertThat(watch.health().sent()).isEqualTo(1);
   }
 }

@@ -138,6 +138,10 @@ final class DetectorProcess implements AutoCloseable {
 
   private static final class NobodyWatches implements StreamWatcher {
     @Override
+    public void flooded(
+        java.util.Set<String> rules, java.time.Instant first, java.time.Instant last) {}
+
+    @Override
     public void passed(List<Event> batch) {}
 
     @Override

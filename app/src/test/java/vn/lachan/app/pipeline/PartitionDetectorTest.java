@@ -74,8 +74,12 @@ class PartitionDetectorTest {
   }
 
   private static PartitionDetector fresh() {
+    return fresh(Limits.DEFAULT);
+  }
+
+  private static PartitionDetector fresh(Limits limits) {
     return new PartitionDetector(
-        new Detector(RULES, CLOCK, Limits.DEFAULT),
+        new Detector(RULES, CLOCK, limits),
         1_000_000,
         (event, problem) -> {
           throw new AssertionError(event.id(), problem);
@@ -123,6 +127,54 @@ class PartitionDetectorTest {
     }
     assertThat(deaths).isPositive();
     assertThat(disturbed).isEqualTo(new TreeSet<>(undisturbed));
+  }
+
+  @Test
+  void tellsOnceOfWhichRulesTheFloodGuardHeldAlertsBack() {
+    Limits few =
+        new Limits(
+            1,
+            Limits.DEFAULT.correlation(),
+            Limits.DEFAULT.everyRuleForUnknownSources(),
+            Limits.DEFAULT.baseline());
+    PartitionDetector detector = fresh(few);
+    List<byte[]> log = log();
+    for (int offset = 0; offset < log.size(); offset++) {
+      detector.take(offset, log.get(offset));
+    }
+
+    PartitionDetector.Flood flood = detector.flood().orElseThrow();
+
+    assertThat(flood.rules()).isNotEmpty();
+    assertThat(flood.first()).isBefore(flood.last());
+    assertThat(detector.flood()).isEmpty();
+  }
+
+  @Test
+  void whatADetectorDidStaysCountedWhenItsPartitionGoes() {
+    Limits few =
+        new Limits(
+            1,
+            Limits.DEFAULT.correlation(),
+            Limits.DEFAULT.everyRuleForUnknownSources(),
+            Limits.DEFAULT.baseline());
+    PartitionDetector detector = fresh(few);
+    DetectorCounts counts = new DetectorCounts("matches");
+    counts.begin(3, detector.detector());
+    List<byte[]> log = log();
+    for (int offset = 0; offset < log.size(); offset++) {
+      detector.take(offset, log.get(offset));
+    }
+    long suppressed = detector.detector().suppressedAlerts();
+    assertThat(suppressed).isPositive();
+    assertThat(counts.totals().suppressed()).isEqualTo(suppressed);
+
+    counts.end(3);
+    counts.begin(3, detector.detector());
+
+    assertThat(counts.totals().suppressed()).as("not counted twice").isEqualTo(suppressed);
+    assertThat(counts.counted()).extracting(Counted::over).containsExactly(true, false);
+    assertThat(counts.counted()).extracting(Counted::owner).containsExactly("matches/3");
   }
 
   @Test

@@ -32,7 +32,7 @@ final class KafkaProducing implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Thread opener;
-  private @Nullable KafkaProducer<byte[], byte[]> producer;
+  private volatile @Nullable KafkaProducer<byte[], byte[]> producer;
   private KafkaTopics.@Nullable Counts counts;
   private boolean closed;
   private volatile String problem = "";
@@ -70,18 +70,7 @@ final class KafkaProducing implements AutoCloseable {
   private boolean tryConnect() {
     try {
       KafkaTopics.Counts found = topics.ensure();
-      var opened =
-          new KafkaProducer<>(properties(), new ByteArraySerializer(), new ByteArraySerializer());
-      opened.partitionsFor(settings.rawTopic());
-      lock.lock();
-      try {
-        producer = opened;
-        counts = found;
-        changed.signalAll();
-        problem = "";
-      } finally {
-        lock.unlock();
-      }
+      take(opened(), found);
       return true;
     } catch (KafkaException | KafkaUnusableException e) {
       String now = KafkaUnusableException.line(settings.connection(), e);
@@ -90,6 +79,35 @@ final class KafkaProducing implements AutoCloseable {
       }
       problem = now;
       return false;
+    }
+  }
+
+  /** A producer that knows the topic; one that does not come to know it is closed. */
+  private KafkaProducer<byte[], byte[]> opened() {
+    var opened =
+        new KafkaProducer<>(properties(), new ByteArraySerializer(), new ByteArraySerializer());
+    try {
+      opened.partitionsFor(settings.rawTopic());
+      return opened;
+    } catch (KafkaException e) {
+      opened.close(Duration.ZERO);
+      throw e;
+    }
+  }
+
+  private void take(KafkaProducer<byte[], byte[]> opened, KafkaTopics.Counts found) {
+    lock.lock();
+    try {
+      if (closed) {
+        opened.close(Duration.ZERO);
+        return;
+      }
+      producer = opened;
+      counts = found;
+      changed.signalAll();
+      problem = "";
+    } finally {
+      lock.unlock();
     }
   }
 

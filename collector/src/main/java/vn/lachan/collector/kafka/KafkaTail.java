@@ -47,6 +47,9 @@ public final class KafkaTail implements AutoCloseable {
   /** By so much may the last file be older than the end of this node, by the clock of the log. */
   private static final Duration LIFE = RECENT.plus(Duration.ofSeconds(60));
 
+  /** How long senders wait at a start for us to look what they may repeat. */
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final KafkaSettings settings;
@@ -121,7 +124,8 @@ public final class KafkaTail implements AutoCloseable {
           .forEach(topic -> consumer.seek(topic, from.getOrDefault(topic.partition(), 0L)));
       Map<TopicPartition, Long> until = new HashMap<>();
       long read = 0;
-      while (!left.isEmpty() && read < most) {
+      long limit = System.nanoTime() + LONGEST.toNanos();
+      while (!left.isEmpty() && read < most && System.nanoTime() < limit) {
         for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
           read++;
           TopicPartition topic = new TopicPartition(one.topic(), one.partition());
