@@ -42,7 +42,9 @@ public final class BackupBench {
   public record Settings(
       int megabytes, int rounds, Optional<Path> generator, List<String> coldOptions) {
 
-    /** What the {@code lachan} script gives a backup command. */
+    /**
+     * Memory as the {@code lachan} script gives it; the script adds the choices of the compiler.
+     */
     public static final List<String> COLD_OPTIONS =
         List.of("-Xmx1g", "-Xmn48m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
 

@@ -149,7 +149,7 @@ public final class RepositoryLock implements AutoCloseable {
       lock.close();
       Thread.currentThread().interrupt();
       throw new RepositoryLockedException("interrupted while taking a lock");
-    } catch (RepositoryException e) {
+    } catch (RuntimeException e) {
       lock.close();
       throw e;
     }
