@@ -7,7 +7,15 @@ java_common="-Djdk.tls.server.newSessionTicketCount=0 --enable-native-access=ALL
 if grep -qsE ' avx(512)?_?ifma' /proc/cpuinfo; then
   java_common="--add-opens=java.base/com.sun.crypto.provider=ALL-UNNAMED $java_common"
 fi
-java_short="-Xmx1g -Xmn48m -XX:+UseSerialGC"
+# A short command ends before most of what C2 compiles has paid for itself: it waits ten times as long as usual, but takes
+# hashes, ciphers and scrypt at once, which only it makes fast (docs/adr/018).
+java_short="-Xmx1g -Xmn48m -XX:+UseSerialGC \
+-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 \
+-XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000 -XX:CompileCommand=quiet"
+for hot in sun.security.provider.SHA2*::* sun.security.provider.DigestBase::* com.sun.crypto.provider.*::* \
+  vn.lachan.backup.repository.Scrypt::*; do
+  java_short="$java_short -XX:CompileCommand=CompileThresholdScaling,$hot,0.05"
+done
 
 # The options for the word $1, before the cache of classes; $2 is the most memory of a long word.
 # The Vector API is an incubator: Java says so on standard error each time, and gains nothing on a processor with

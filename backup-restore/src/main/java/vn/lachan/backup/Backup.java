@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import vn.lachan.audit.Actor;
 import vn.lachan.audit.AuditEntry;
 import vn.lachan.backup.archive.Archive;
@@ -126,15 +129,22 @@ public final class Backup {
       return failed(plan, startedAt, began, reason);
     }
     BackupRepository place = new BackupRepository(plan.primary(), settings, clock);
+    AtomicReference<@Nullable Snapshots> snapshots = new AtomicReference<>();
     try (Repository repository = place.open();
-        RepositoryLock lock = RepositoryLock.shared(repository, machine)) {
+        RepositoryLock lock =
+            RepositoryLock.shared(
+                repository,
+                machine,
+                () -> {
+                  snapshots.set(Snapshots.list(repository)); // before the index, as readers must
+                  repository.loadIndex();
+                })) {
       repository.backend().removeAbandoned(startedAt.minus(settings.abandonedAfter()));
       List<String> paths = new ArrayList<>(folders.stream().map(Path::toString).toList());
       paths.addAll(SourcesInSnapshot.roots(plan));
       Optional<StoredSnapshot> before =
-          Snapshots.list(repository).newest(machine.hostname(), paths);
+          Objects.requireNonNull(snapshots.get()).newest(machine.hostname(), paths);
       before.ifPresent(b -> Progress.current().expect(b.files().orElse(0), b.bytes().orElse(0)));
-      repository.loadIndex();
       SourcesInSnapshot sources =
           new SourcesInSnapshot(plan, platform, machine, startedAt, settings.mostTroubles(), clock);
       Archive archive = store(plan, folders, repository, before, sources);

@@ -42,7 +42,9 @@ public final class BackupBench {
   public record Settings(
       int megabytes, int rounds, Optional<Path> generator, List<String> coldOptions) {
 
-    /** What the {@code lachan} script gives a backup command. */
+    /**
+     * Memory as the {@code lachan} script gives it; the script adds the choices of the compiler.
+     */
     public static final List<String> COLD_OPTIONS =
         List.of("-Xmx1g", "-Xmn48m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
 
@@ -137,13 +139,7 @@ public final class BackupBench {
   /** The compiler has to see everything once, on the whole set. */
   private void warmUp(BackupBenchTool.Warm warm, Path source) throws IOException {
     HashEngines.Trial trial = HashEngines.ofProcess().tried();
-    out.printf(
-        Locale.ROOT,
-        "hashing with %s (%s): %.0f MB per CPU second, JDK %.0f%n",
-        trial.chosen(),
-        trial.reason(),
-        trial.vector(),
-        trial.jdk());
+    out.println(said(trial));
     Path folder = Files.createDirectory(work.resolve("warm-up"));
     warm.create(folder);
     for (int round = 1; round <= WARM_UPS; round++) {
@@ -152,6 +148,20 @@ public final class BackupBench {
       var _ = warm.check(folder);
       BackupBenchSet.touch(source);
     }
+  }
+
+  /** What the trial found; rates only where they were measured. */
+  static String said(HashEngines.Trial trial) {
+    String engine = "hashing with " + trial.chosen() + ", because " + trial.reason();
+    if (trial.jdk() > 0 && trial.vector() > 0) {
+      engine +=
+          String.format(
+              Locale.ROOT,
+              "; MB per CPU second: %.0f with many lanes, %.0f the JDK",
+              trial.vector(),
+              trial.jdk());
+    }
+    return engine;
   }
 
   private void measure(BackupBenchTool tool, Path source, Path folder)

@@ -16,6 +16,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The four calls of Linux for extended attributes (xattr(7)), which see every class of them, where
@@ -41,34 +44,40 @@ final class AttributeCalls {
   private static final Optional<AttributeCalls> ON_THIS_MACHINE = link();
 
   private final MethodHandle list;
-  private final MethodHandle get;
-  private final MethodHandle set;
-  private final MethodHandle remove;
+  private final Supplier<MethodHandle> get;
+  private final Supplier<MethodHandle> set;
+  private final Supplier<MethodHandle> remove;
   private final VarHandle errno;
 
+  /** A call is linked when it is first needed: most files have no attributes. */
   private AttributeCalls(Linker linker, SymbolLookup symbols) {
     var address = ValueLayout.ADDRESS;
     var size = ValueLayout.JAVA_LONG;
     var number = ValueLayout.JAVA_INT;
+    var values = FunctionDescriptor.of(size, address, address, address, size);
+    var change = FunctionDescriptor.of(number, address, address, address, size, number);
+    var removal = FunctionDescriptor.of(number, address, address);
     this.list =
         call(linker, symbols, "llistxattr", FunctionDescriptor.of(size, address, address, size));
-    this.get =
-        call(
-            linker,
-            symbols,
-            "lgetxattr",
-            FunctionDescriptor.of(size, address, address, address, size));
-    this.set =
-        call(
-            linker,
-            symbols,
-            "lsetxattr",
-            FunctionDescriptor.of(number, address, address, address, size, number));
-    this.remove =
-        call(linker, symbols, "lremovexattr", FunctionDescriptor.of(number, address, address));
+    this.get = once(() -> call(linker, symbols, "lgetxattr", values));
+    this.set = once(() -> call(linker, symbols, "lsetxattr", change));
+    this.remove = once(() -> call(linker, symbols, "lremovexattr", removal));
     this.errno =
         Linker.Option.captureStateLayout()
             .varHandle(MemoryLayout.PathElement.groupElement("errno"));
+  }
+
+  /** Makes it when it is first asked for. */
+  private static Supplier<MethodHandle> once(Supplier<MethodHandle> making) {
+    AtomicReference<@Nullable MethodHandle> made = new AtomicReference<>();
+    return () -> {
+      MethodHandle handle = made.get();
+      if (handle == null) {
+        handle = making.get();
+        made.set(handle);
+      }
+      return handle;
+    };
   }
 
   /** The calls, on Linux. */
@@ -134,7 +143,7 @@ final class AttributeCalls {
         path,
         name,
         (arena, state, place, buffer, room) ->
-            (long) get.invokeExact(state, place, arena.allocateFrom(name), buffer, room));
+            (long) get.get().invokeExact(state, place, arena.allocateFrom(name), buffer, room));
   }
 
   private Optional<byte[]> filled(Path path, String what, Filling filling) throws IOException {
@@ -170,7 +179,7 @@ final class AttributeCalls {
               MemorySegment bytes = arena.allocate(Math.max(1, value.length));
               MemorySegment.copy(value, 0, bytes, ValueLayout.JAVA_BYTE, 0, value.length);
               MemorySegment name = arena.allocateFrom(attribute.name());
-              return (int) set.invokeExact(state, place, name, bytes, (long) value.length, 0);
+              return (int) set.get().invokeExact(state, place, name, bytes, (long) value.length, 0);
             });
     if (error != 0) {
       throw failure(path, attribute.name(), error);
@@ -183,7 +192,7 @@ final class AttributeCalls {
         changed(
             path,
             (arena, state, place) ->
-                (int) remove.invokeExact(state, place, arena.allocateFrom(name)));
+                (int) remove.get().invokeExact(state, place, arena.allocateFrom(name)));
     if (error != 0 && error != NO_DATA) {
       throw failure(path, name, error);
     }

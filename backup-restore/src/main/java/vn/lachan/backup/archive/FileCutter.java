@@ -45,6 +45,7 @@ final class FileCutter {
 
   private static final int LARGEST_PIECE_ROOM = 2 * Chunker.LARGEST;
   private static final int SMALLEST_BUFFER = 64 * 1024;
+  private static final int STEP = 2 << 20;
   private static final int READ = 1 << 20;
   private static final int SLICE = 8192;
   private static final Set<OpenOption> OPTIONS =
@@ -159,7 +160,9 @@ final class FileCutter {
 
   private void reserve(int wanted) {
     if (buffer.length < wanted) {
-      buffer = Arrays.copyOf(buffer, wanted);
+      // In large steps: each buffer that became too small is memory until the heap is full.
+      int steps = wanted <= STEP ? 1 : (wanted + STEP - 1) / STEP;
+      buffer = Arrays.copyOf(buffer, wanted <= SMALLEST_BUFFER ? wanted : steps * STEP);
     }
   }
 

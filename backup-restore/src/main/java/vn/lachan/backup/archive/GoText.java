@@ -2,12 +2,15 @@ package vn.lachan.backup.archive;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How Go writes text, because restic's trees are Go's: {@code strconv.Quote}, {@code encoding/json}
@@ -15,8 +18,12 @@ import java.util.Optional;
  */
 final class GoText {
 
-  private static final DateTimeFormatter SECONDS =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss", Locale.ROOT);
+  /** Letters of {@code 2026-11-22T20:15:00}. */
+  private static final int DATE_AND_TIME = 19;
+
+  /** No zone is further from Greenwich, in minutes. */
+  private static final int LARGEST_SHIFT = 18 * 60;
+
   private static final String ESCAPED = "abfnrtv\\\"'";
   private static final String MEANING = "\u0007\b\f\n\r\t\u000b\\\"'";
 
@@ -24,6 +31,20 @@ final class GoText {
 
   /** {@code strconv.Quote} without the quotation marks around. */
   static String quote(byte[] name) {
+    return isPlain(name) ? new String(name, StandardCharsets.US_ASCII) : quoteOdd(name);
+  }
+
+  /** Whether nothing in it is quoted, and every byte is a letter. */
+  private static boolean isPlain(byte[] name) {
+    for (byte b : name) {
+      if (b < ' ' || b == 0x7F || b == '\\' || b == '"') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String quoteOdd(byte[] name) {
     StringBuilder text = new StringBuilder(name.length + 8);
     int at = 0;
     while (at < name.length) {
@@ -138,7 +159,12 @@ final class GoText {
   /** A JSON string as {@code encoding/json} writes it, with {@code < > &} escaped. */
   static void json(String value, StringBuilder to) {
     to.append('"');
-    for (int i = 0; i < value.length(); i++) {
+    int plain = 0;
+    while (plain < value.length() && isPlain(value.charAt(plain))) {
+      plain++;
+    }
+    to.append(value, 0, plain);
+    for (int i = plain; i < value.length(); i++) {
       char c = value.charAt(i);
       switch (c) {
         case '"' -> to.append("\\\"");
@@ -159,22 +185,126 @@ final class GoText {
     to.append('"');
   }
 
+  private static boolean isPlain(char c) {
+    return c >= ' ' && c < 0x2028 && c != '"' && c != '\\' && c != '<' && c != '>' && c != '&';
+  }
+
   /** {@code time.RFC3339Nano}: no trailing zeros; years outside 0 to 9999 become the nearest. */
   static String time(Instant instant, ZoneId zone) {
     ZonedDateTime time = instant.atZone(zone);
     if (time.getYear() < 0 || time.getYear() > 9999) {
       time = time.withYear(time.getYear() < 0 ? 0 : 9999);
     }
-    StringBuilder text = new StringBuilder(SECONDS.format(time));
-    if (time.getNano() > 0) {
-      String nanos = "%09d".formatted(time.getNano());
-      int end = nanos.length();
-      while (nanos.charAt(end - 1) == '0') {
-        end--;
+    StringBuilder text = new StringBuilder(35);
+    digits(time.getYear(), 4, text);
+    two('-', time.getMonthValue(), text);
+    two('-', time.getDayOfMonth(), text);
+    two('T', time.getHour(), text);
+    two(':', time.getMinute(), text);
+    two(':', time.getSecond(), text);
+    int nanos = time.getNano();
+    if (nanos > 0) {
+      digits(nanos, 9, text.append('.'));
+      while (text.charAt(text.length() - 1) == '0') {
+        text.setLength(text.length() - 1);
       }
-      text.append('.').append(nanos, 0, end);
     }
     return text.append(time.getOffset().getTotalSeconds() == 0 ? "Z" : time.getOffset().getId())
         .toString();
+  }
+
+  private static void two(char before, int value, StringBuilder to) {
+    digits(value, 2, to.append(before));
+  }
+
+  private static void digits(int value, int count, StringBuilder to) {
+    String digits = Integer.toString(value);
+    to.repeat('0', count - digits.length()).append(digits);
+  }
+
+  /** The time in {@code text}, in this or another way of ISO 8601; empty when it is none. */
+  static Optional<Instant> instant(String text) {
+    try {
+      Instant usual = usual(text);
+      return Optional.of(usual == null ? OffsetDateTime.parse(text).toInstant() : usual);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What {@link #time} writes, read without a formatter, which is slow; null for other ways. */
+  private static @Nullable Instant usual(String text) {
+    int end = text.length();
+    boolean dated =
+        end >= DATE_AND_TIME + 1
+            && text.charAt(4) == '-'
+            && text.charAt(7) == '-'
+            && text.charAt(10) == 'T'
+            && text.charAt(13) == ':'
+            && text.charAt(16) == ':';
+    int zone = dated ? zoneAt(text) : -1;
+    boolean utc = zone > 0 && zone == end - 1 && text.charAt(zone) == 'Z';
+    boolean shifted = zone > 0 && zone == end - 6 && text.charAt(end - 3) == ':';
+    if (!utc && !shifted) {
+      return null;
+    }
+    int hours = utc ? 0 : number(text, zone + 1, zone + 3);
+    int minutes = utc ? 0 : number(text, end - 2, end);
+    int shift = 60 * hours + minutes;
+    int year = number(text, 0, 4);
+    int month = number(text, 5, 7);
+    int day = number(text, 8, 10);
+    int hour = number(text, 11, 13);
+    int minute = number(text, 14, 16);
+    int second = number(text, 17, DATE_AND_TIME);
+    int nanos = zone == DATE_AND_TIME ? 0 : nanos(text, zone);
+    int all = year | month | day | hour | minute | second | nanos | hours | minutes;
+    if (all < 0 || minutes > 59 || shift > LARGEST_SHIFT) {
+      return null; // some of them is no number
+    }
+    return LocalDateTime.of(year, month, day, hour, minute, second, nanos)
+        .minusMinutes(!utc && text.charAt(zone) == '-' ? -shift : shift)
+        .toInstant(ZoneOffset.UTC);
+  }
+
+  /** Where the zone begins; -1 when there is something else after the seconds. */
+  private static int zoneAt(String text) {
+    int at = DATE_AND_TIME;
+    if (text.charAt(at) == '.') {
+      at++;
+      while (at < text.length() && isDigit(text.charAt(at))) {
+        at++;
+      }
+    }
+    return at < text.length() && "Z+-".indexOf(text.charAt(at)) >= 0 ? at : -1;
+  }
+
+  private static int nanos(String text, int zone) {
+    int digits = zone - DATE_AND_TIME - 1;
+    if (digits < 1 || digits > 9) {
+      return -1;
+    }
+    int nanos = number(text, DATE_AND_TIME + 1, zone);
+    for (int i = digits; i < 9; i++) {
+      nanos *= 10;
+    }
+    return nanos;
+  }
+
+  /** The number these at most nine digits make; negative when they are none. */
+  private static int number(String text, int from, int to) {
+    int number = 0;
+    for (int i = from; i < to; i++) {
+      char digit = text.charAt(i);
+      if (!isDigit(digit)) {
+        return -1;
+      }
+      number = 10 * number + digit - '0';
+    }
+    return number;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 }

@@ -1,10 +1,7 @@
 package vn.lachan.backup.archive;
 
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -13,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import vn.lachan.backup.repository.ResticJson;
 import vn.lachan.backup.repository.StorageId;
 
 /**
@@ -29,31 +25,6 @@ final class TreeCodec {
   TreeCodec(ZoneId zone) {
     this.zone = zone;
   }
-
-  record Extended(@Nullable String name, @Nullable String value) {}
-
-  record Document(@Nullable List<Node> nodes) {}
-
-  record Node(
-      @Nullable String name,
-      @Nullable String type,
-      long mode,
-      @Nullable String mtime,
-      @Nullable String ctime,
-      long uid,
-      long gid,
-      @Nullable String user,
-      @Nullable String group,
-      @Nullable BigInteger inode,
-      @Nullable BigInteger deviceId,
-      long size,
-      long links,
-      @Nullable String linktarget,
-      @Nullable String linktargetRaw,
-      @Nullable List<Extended> extendedAttributes,
-      @Nullable BigInteger device,
-      @Nullable List<String> content,
-      @Nullable String subtree) {}
 
   byte[] encode(List<TreeNode> nodes) {
     List<TreeNode> sorted = new ArrayList<>(nodes);
@@ -141,13 +112,13 @@ final class TreeCodec {
 
   /** Reads a tree; empty when it is none, or when an entry could not be put into a folder. */
   static Optional<List<TreeNode>> decode(byte[] json) {
-    List<Node> documents = ResticJson.read(json, Document.class).map(Document::nodes).orElse(null);
-    if (documents == null) {
+    Optional<List<TreeReader.Entry>> entries = TreeReader.read(json);
+    if (entries.isEmpty()) {
       return Optional.empty();
     }
-    List<TreeNode> nodes = new ArrayList<>(documents.size());
-    for (Node document : documents) {
-      Optional<TreeNode> node = decode(document);
+    List<TreeNode> nodes = new ArrayList<>(entries.get().size());
+    for (TreeReader.Entry entry : entries.get()) {
+      Optional<TreeNode> node = decode(entry);
       if (node.isEmpty()) {
         return Optional.empty();
       }
@@ -157,13 +128,13 @@ final class TreeCodec {
     return names == nodes.size() ? Optional.of(nodes) : Optional.empty();
   }
 
-  private static Optional<TreeNode> decode(Node node) {
+  private static Optional<TreeNode> decode(TreeReader.Entry entry) {
     Optional<RawName> name =
-        Optional.ofNullable(node.name()).flatMap(RawName::parse).filter(RawName::isOneEntry);
-    Optional<List<StorageId>> content = ids(node.content());
-    String subtree = node.subtree();
+        Optional.ofNullable(entry.name).flatMap(RawName::parse).filter(RawName::isOneEntry);
+    Optional<List<StorageId>> content = ids(entry.content);
+    String subtree = entry.subtree;
     Optional<StorageId> below = subtree == null ? Optional.empty() : StorageId.parse(subtree);
-    String word = node.type();
+    String word = entry.type;
     NodeType type = NodeType.ofWord(word == null ? "" : word);
     if (name.isEmpty() || content.isEmpty() || (type == NodeType.DIR && below.isEmpty())) {
       return Optional.empty();
@@ -172,21 +143,22 @@ final class TreeCodec {
         new TreeNode(
             name.get(),
             type,
-            attributes(node),
-            node.size(),
-            target(node),
+            attributes(entry),
+            entry.size,
+            target(entry),
             content.get(),
             below,
-            extended(node)));
+            extended(entry)));
   }
 
-  private static List<ExtendedAttribute> extended(Node node) {
-    List<Extended> stored = node.extendedAttributes();
-    return stored == null ? List.of() : stored.stream().flatMap(TreeCodec::extended).toList();
+  private static List<ExtendedAttribute> extended(TreeReader.Entry entry) {
+    return entry.extended.isEmpty()
+        ? List.of()
+        : entry.extended.stream().flatMap(TreeCodec::extended).toList();
   }
 
   /** One that cannot be read: the file comes back without it. */
-  private static Stream<ExtendedAttribute> extended(Extended stored) {
+  private static Stream<ExtendedAttribute> extended(TreeReader.Extended stored) {
     String name = stored.name();
     String value = stored.value();
     try {
@@ -197,23 +169,23 @@ final class TreeCodec {
     }
   }
 
-  private static NodeAttributes attributes(Node node) {
+  private static NodeAttributes attributes(TreeReader.Entry entry) {
     return new NodeAttributes(
-        NodeAttributes.permissions(node.mode()),
-        instant(node.mtime()),
-        instant(node.ctime()),
-        node.uid(),
-        node.gid(),
-        node.user() == null ? "" : node.user(),
-        node.group() == null ? "" : node.group(),
-        number(node.inode()),
-        number(node.deviceId()),
-        node.links(),
-        number(node.device()));
+        NodeAttributes.permissions(entry.mode),
+        instant(entry.mtime),
+        instant(entry.ctime),
+        entry.uid,
+        entry.gid,
+        entry.user == null ? "" : entry.user,
+        entry.group == null ? "" : entry.group,
+        entry.inode,
+        entry.deviceId,
+        entry.links,
+        entry.device);
   }
 
-  private static Optional<RawName> target(Node node) {
-    String raw = node.linktargetRaw();
+  private static Optional<RawName> target(TreeReader.Entry entry) {
+    String raw = entry.linktargetRaw;
     if (raw != null) {
       try {
         return Optional.of(RawName.of(Base64.getDecoder().decode(raw)));
@@ -221,12 +193,12 @@ final class TreeCodec {
         return Optional.empty();
       }
     }
-    return Optional.ofNullable(node.linktarget()).map(RawName::of);
+    return Optional.ofNullable(entry.linktarget).map(RawName::of);
   }
 
-  private static Optional<List<StorageId>> ids(@Nullable List<String> texts) {
-    List<StorageId> ids = new ArrayList<>();
-    for (String text : texts == null ? List.<String>of() : texts) {
+  private static Optional<List<StorageId>> ids(List<String> texts) {
+    List<StorageId> ids = new ArrayList<>(texts.size());
+    for (String text : texts) {
       Optional<StorageId> id = StorageId.parse(text);
       if (id.isEmpty()) {
         return Optional.empty();
@@ -236,15 +208,7 @@ final class TreeCodec {
     return Optional.of(ids);
   }
 
-  private static long number(@Nullable BigInteger value) {
-    return value == null ? 0 : value.longValue();
-  }
-
   private static Instant instant(@Nullable String text) {
-    try {
-      return text == null ? Instant.EPOCH : OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      return Instant.EPOCH;
-    }
+    return text == null ? Instant.EPOCH : GoText.instant(text).orElse(Instant.EPOCH);
   }
 }

@@ -111,7 +111,7 @@ public final class BlobBatch {
       most += BlobCodec.mostSealed(piece.length);
     }
     if (room.length < most) {
-      room = new byte[most];
+      room = new byte[Rooms.size(most)];
     }
     List<Sealed> sealed = new ArrayList<>();
     int used = 0;

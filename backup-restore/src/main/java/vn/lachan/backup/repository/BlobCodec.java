@@ -127,7 +127,7 @@ final class BlobCodec implements AutoCloseable {
   /** Room for sealed bytes, good until it is asked for again. */
   byte[] sealedRoom(int bytes) {
     if (sealedRoom.length < bytes) {
-      sealedRoom = new byte[bytes];
+      sealedRoom = new byte[Rooms.size(bytes)];
     }
     return sealedRoom;
   }
@@ -135,14 +135,14 @@ final class BlobCodec implements AutoCloseable {
   /** Room for content, good until it is asked for again. */
   byte[] plainRoom(int bytes) {
     if (plainRoom.length < bytes) {
-      plainRoom = new byte[bytes];
+      plainRoom = new byte[Rooms.size(bytes)];
     }
     return plainRoom;
   }
 
   private void reserve(int bytes) {
     if (scratch.length < bytes) {
-      scratch = new byte[bytes];
+      scratch = new byte[Rooms.size(bytes)];
     }
   }
 

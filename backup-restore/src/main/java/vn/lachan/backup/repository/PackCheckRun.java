@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
@@ -32,6 +33,7 @@ final class PackCheckRun {
   private final Map<PackCheck.Blob, Set<StorageId>> bad = new HashMap<>();
   private final List<PackReading> group = new ArrayList<>();
   private final List<CompletableFuture<Void>> running = new ArrayList<>();
+  private final ConcurrentLinkedQueue<PackReading.Room> rooms = new ConcurrentLinkedQueue<>();
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           THREADS, Thread.ofPlatform().daemon().name("check-", 0).factory());
@@ -118,6 +120,12 @@ final class PackCheckRun {
   private void read(List<PackReading> together) {
     BlobCodec codec = repository.borrow();
     List<PackReading> readable = new ArrayList<>(together);
+    for (PackReading pack : together) {
+      PackReading.Room free = rooms.poll();
+      if (free != null) {
+        pack.use(free);
+      }
+    }
     try {
       while (!readable.isEmpty()) {
         List<HashJob> jobs = new ArrayList<>();
@@ -135,6 +143,10 @@ final class PackCheckRun {
       }
     } finally {
       repository.giveBack(codec);
+      together.stream()
+          .map(PackReading::room)
+          .filter(PackReading.Room::isWorthKeeping)
+          .forEach(rooms::add);
     }
   }
 

@@ -18,6 +18,19 @@ import vn.lachan.backup.hash.HashJob;
  */
 final class PackReading {
 
+  /** Arrays for one pack at a time, used again for the next. */
+  static final class Room {
+    private static final int MOST_KEPT = 32 << 20;
+
+    private byte[] window = new byte[0];
+    private byte[] plain = new byte[0];
+
+    /** Whether it is worth its memory; a damaged index may have asked for very much. */
+    boolean isWorthKeeping() {
+      return window.length + (long) plain.length <= MOST_KEPT;
+    }
+  }
+
   private record Opened(PackedBlob blob, HashJob job) {}
 
   /** Bytes read at once, unless a single blob is larger. */
@@ -34,8 +47,7 @@ final class PackReading {
   private final List<Opened> opened = new ArrayList<>();
   private final HashJob.@Nullable Progress progress;
   private final @Nullable MessageDigest digest;
-  private byte[] window = new byte[0];
-  private byte[] plain = new byte[0];
+  private Room room = new Room();
 
   /** Bytes at the beginning of the window that were read but are not hashed yet. */
   private int carried;
@@ -58,6 +70,15 @@ final class PackReading {
     this.length = length;
     this.progress = engine.takesParts() ? new HashJob.Progress() : null;
     this.digest = engine.takesParts() ? null : StorageId.newDigest();
+  }
+
+  /** Has it use these arrays; before it reads. */
+  void use(Room again) {
+    room = again;
+  }
+
+  Room room() {
+    return room;
   }
 
   StorageId id() {
@@ -89,12 +110,12 @@ final class PackReading {
     }
     int from = nextBlob;
     int size = chooseWindow();
-    if (window.length < carried + size) {
-      byte[] larger = new byte[carried + size];
-      System.arraycopy(window, 0, larger, 0, carried);
-      window = larger;
+    if (room.window.length < carried + size) {
+      byte[] larger = new byte[Rooms.size(carried + size)];
+      System.arraycopy(room.window, 0, larger, 0, carried);
+      room.window = larger;
     }
-    repository.backend().loadInto(FileKind.PACK, id.toString(), at, window, carried, size);
+    repository.backend().loadInto(FileKind.PACK, id.toString(), at, room.window, carried, size);
     long begin = at - carried;
     at += size;
     hashPack(size, jobs);
@@ -126,7 +147,7 @@ final class PackReading {
     filled = carried + size;
     if (digest != null) {
       for (int done = 0; done < filled; done += SLICE) {
-        digest.update(window, done, Math.min(SLICE, filled - done));
+        digest.update(room.window, done, Math.min(SLICE, filled - done));
       }
       if (at == length) {
         found = StorageId.of(digest.digest());
@@ -135,8 +156,8 @@ final class PackReading {
       int whole = at == length ? filled : filled / HashJob.BLOCK * HashJob.BLOCK;
       HashJob job =
           at == length
-              ? HashJob.end(window, 0, whole, progress)
-              : HashJob.part(window, 0, whole, progress);
+              ? HashJob.end(room.window, 0, whole, progress)
+              : HashJob.part(room.window, 0, whole, progress);
       last = job;
       jobs.add(job);
     }
@@ -148,15 +169,16 @@ final class PackReading {
     for (PackedBlob blob : here) {
       needed += Math.min(blob.contentLength(), repository.settings().largestBlob());
     }
-    if (plain.length < needed) {
-      plain = new byte[(int) needed];
+    if (room.plain.length < needed) {
+      room.plain = new byte[Rooms.size((int) needed)];
     }
     int to = 0;
     for (PackedBlob blob : here) {
       int from = (int) (blob.offset() - begin);
       boolean inside = blob.offset() >= begin && (long) blob.offset() + blob.length() <= at;
-      if (inside && codec.openInto(window, from, blob.length(), blob.rawLength(), plain, to)) {
-        HashJob job = HashJob.whole(plain, to, blob.contentLength());
+      if (inside
+          && codec.openInto(room.window, from, blob.length(), blob.rawLength(), room.plain, to)) {
+        HashJob job = HashJob.whole(room.plain, to, blob.contentLength());
         opened.add(new Opened(blob, job));
         jobs.add(job);
         to += blob.contentLength();
@@ -179,7 +201,7 @@ final class PackReading {
         found = StorageId.of(last.digest());
       } else {
         carried = filled - last.length();
-        System.arraycopy(window, last.length(), window, 0, carried);
+        System.arraycopy(room.window, last.length(), room.window, 0, carried);
       }
     }
   }

@@ -29,6 +29,12 @@ final class PackWriter {
   private static final int MOST_BLOBS_IN_A_PACK = 100_000;
   private static final int ALWAYS_OPEN = 2;
 
+  /**
+   * Arrays of written packs that are kept for the next ones. The collector does not look for such
+   * large ones before the heap is full, so each that is not used again counts as memory.
+   */
+  private static final int MOST_SPARE = 4;
+
   private final Backend backend;
   private final Index index;
   private final RepositorySettings settings;
@@ -173,7 +179,7 @@ final class PackWriter {
     backend.save(FileKind.PACK, id.toString(), pack.content(), pack.size());
     index.add(id, pack.blobs());
     synchronized (this) {
-      if (spare.isEmpty()) {
+      if (spare.size() < MOST_SPARE) {
         spare.add(pack.content());
       }
     }

@@ -81,12 +81,21 @@ public final class RepositoryLock implements AutoCloseable {
 
   /** Takes a lock that others may share, or throws {@link RepositoryLockedException}. */
   public static RepositoryLock shared(Repository repository, Machine machine) {
-    return take(repository, machine, false);
+    return take(repository, machine, false, () -> {});
+  }
+
+  /**
+   * The same, using the time of the wait for {@code reading}, which must write nothing. Our lock is
+   * there before it begins, so that whoever would remove something sees it and gives up, or is seen
+   * by us: then this throws, and what was read counts for nothing.
+   */
+  public static RepositoryLock shared(Repository repository, Machine machine, Runnable reading) {
+    return take(repository, machine, false, reading);
   }
 
   /** Takes a lock that excludes all others, or throws {@link RepositoryLockedException}. */
   public static RepositoryLock exclusive(Repository repository, Machine machine) {
-    return take(repository, machine, true);
+    return take(repository, machine, true, () -> {});
   }
 
   /** All locks there are. A lock that cannot be read is listed as exclusive and not abandoned. */
@@ -124,22 +133,42 @@ public final class RepositoryLock implements AutoCloseable {
     return removed;
   }
 
-  private static RepositoryLock take(Repository repository, Machine machine, boolean exclusive) {
+  private static RepositoryLock take(
+      Repository repository, Machine machine, boolean exclusive, Runnable reading) {
     refuseIfConflicting(repository, machine, exclusive, null);
     RepositoryLock lock = new RepositoryLock(repository, machine, exclusive);
     try {
-      Thread.sleep(repository.settings().lock().settle());
+      long written = System.nanoTime();
+      Optional<RepositoryException> failure = attempt(reading);
+      Duration waited = Duration.ofNanos(System.nanoTime() - written);
+      Duration settle = repository.settings().lock().settle();
+      if (waited.compareTo(settle) < 0) {
+        Thread.sleep(settle.minus(waited));
+      }
       refuseIfConflicting(repository, machine, exclusive, lock.name);
+      if (failure.isPresent()) {
+        throw failure.get();
+      }
       repository.guardedBy(lock::requireHeld);
     } catch (InterruptedException e) {
       lock.close();
       Thread.currentThread().interrupt();
       throw new RepositoryLockedException("interrupted while taking a lock");
-    } catch (RepositoryException e) {
+    } catch (RuntimeException e) {
       lock.close();
       throw e;
     }
     return lock;
+  }
+
+  /** What fails may fail because somebody is at work, which is the better reason to give. */
+  private static Optional<RepositoryException> attempt(Runnable reading) {
+    try {
+      reading.run();
+      return Optional.empty();
+    } catch (RepositoryException e) {
+      return Optional.of(e);
+    }
   }
 
   private static void refuseIfConflicting(

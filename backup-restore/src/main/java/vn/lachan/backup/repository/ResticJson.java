@@ -3,6 +3,7 @@ package vn.lachan.backup.repository;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -33,6 +34,11 @@ public final class ResticJson {
     } catch (JacksonException e) {
       return Optional.empty();
     }
+  }
+
+  /** The tokens of {@code json}, for documents too long to be bound to records. */
+  public static JsonParser parser(byte[] json) {
+    return MAPPER.createParser(json);
   }
 
   /** The document as UTF-8 JSON. */

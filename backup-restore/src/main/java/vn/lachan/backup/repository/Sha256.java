@@ -15,7 +15,11 @@ public final class Sha256 {
   private Sha256() {}
 
   public static String of(byte[] content) {
-    return HexFormat.of().formatHex(BlobCodec.newSha256().digest(content));
+    MessageDigest digest = BlobCodec.newSha256();
+    for (int at = 0; at < content.length; at += SLICE) {
+      digest.update(content, at, Math.min(SLICE, content.length - at));
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** Reads the whole file once. */

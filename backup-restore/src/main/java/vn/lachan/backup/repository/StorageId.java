@@ -37,13 +37,17 @@ public record StorageId(long a, long b, long c, long d) implements Comparable<St
     if (text.length() != 2 * BYTES) {
       return Optional.empty();
     }
+    long[] words = new long[BYTES / Long.BYTES];
     for (int i = 0; i < text.length(); i++) {
       char digit = text.charAt(i);
-      if (!((digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f'))) {
+      int value = digit <= '9' ? digit - '0' : digit - 'a' + 10;
+      boolean hexadecimal = digit <= '9' ? digit >= '0' : digit >= 'a' && digit <= 'f';
+      if (!hexadecimal) {
         return Optional.empty();
       }
+      words[i >> 4] = words[i >> 4] << 4 | value;
     }
-    return Optional.of(of(HexFormat.of().parseHex(text)));
+    return Optional.of(new StorageId(words[0], words[1], words[2], words[3]));
   }
 
   /** The 32 bytes. */

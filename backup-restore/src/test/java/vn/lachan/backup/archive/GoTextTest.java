@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,5 +62,54 @@ class GoTextTest {
         .isEqualTo("2026-10-01T00:00:00Z");
     assertThat(GoText.time(Instant.parse("2026-10-01T00:00:00.120003400Z"), vietnam))
         .isEqualTo("2026-10-01T07:00:00.1200034+07:00");
+  }
+
+  @Test
+  void readsEveryTimeItWrites() {
+    Random random = new Random(6);
+    for (int i = 0; i < 5_000; i++) {
+      long second = random.nextLong(-62_135_596_800L, 253_402_214_400L);
+      Instant time = Instant.ofEpochSecond(second, random.nextInt(3) == 0 ? 0 : random.nextInt());
+      ZoneId zone = ZoneOffset.ofTotalSeconds(60 * random.nextInt(-18 * 60, 18 * 60));
+      String text = GoText.time(time, zone);
+
+      assertThat(GoText.instant(text))
+          .as(text)
+          .hasValue(time)
+          .hasValue(OffsetDateTime.parse(text).toInstant());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-11-22T20:15Z",
+        "2026-11-22T20:15:00+07",
+        "1900-01-01T00:00:00+07:06:30",
+        "2026-11-22t20:15:00z",
+        "2026-11-22T20:15:00.Z",
+        "+12026-11-22T20:15:00Z"
+      })
+  void readsTimesWrittenInOtherWays(String text) {
+    assertThat(GoText.instant(text)).hasValue(OffsetDateTime.parse(text).toInstant());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "2026-11-22",
+        "2026-13-22T20:15:00Z",
+        "2026-02-30T20:15:00Z",
+        "2026-11-22T24:15:00Z",
+        "2026-11-22T20:15:00.1234567891Z",
+        "2026-11-22T20:15:00",
+        "2026-11-22T20:15:00+07:60",
+        "2026-11-22T20:15:00+xx:99",
+        "2026-11-22T20:15:00+19:00",
+        "2026-11-22T20:1x:00Z"
+      })
+  void knowsWhatIsNoTime(String text) {
+    assertThat(GoText.instant(text)).isEmpty();
   }
 }

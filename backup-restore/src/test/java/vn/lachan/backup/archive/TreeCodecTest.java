@@ -102,4 +102,40 @@ class TreeCodecTest {
 
     assertThat(TreeCodec.decode(json.getBytes(StandardCharsets.UTF_8))).isEmpty();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{\"nodes\":null}",
+        "{\"nodes\":{}}",
+        "{\"nodes\":[null]}",
+        "{\"nodes\":[{\"name\":[\"a\"],\"type\":\"file\"}]}",
+        "{\"nodes\":[{\"name\":\"a\",\"type\":\"file\",\"size\":\"many\"}]}",
+        "{\"nodes\":[{\"name\":\"a\",\"type\":\"file\",\"content\":[null]}]}",
+        "{\"nodes\":[{\"name\":\"a\",\"type\":\"file\"}]",
+        "{\"nodes\":[]}{}"
+      })
+  void refusesWhatIsNoTree(String json) {
+    assertThat(TreeCodec.decode(json.getBytes(StandardCharsets.UTF_8))).isEmpty();
+  }
+
+  @Test
+  void readsNumbersOfSixtyFourBitsAndNulls() {
+    String json =
+        "{\"more\":{\"a\":[1]},\"nodes\":[{\"name\":\"a\",\"type\":\"file\",\"user\":null,"
+            + "\"inode\":18446744073709551615,\"size\":7,\"links\":null,\"content\":null,"
+            + "\"extended_attributes\":[{\"name\":\"user.a\",\"value\":\"AQ==\",\"new\":{}}]}]}";
+
+    List<TreeNode> nodes = TreeCodec.decode(json.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+
+    assertThat(nodes).hasSize(1);
+    assertThat(nodes.getFirst().attributes().inode()).isEqualTo(-1);
+    assertThat(nodes.getFirst().size()).isEqualTo(7);
+    assertThat(nodes.getFirst().content()).isEmpty();
+    assertThat(nodes.getFirst().extended()).hasSize(1);
+  }
 }

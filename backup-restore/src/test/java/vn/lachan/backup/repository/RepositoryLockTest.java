@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,37 @@ class RepositoryLockTest {
       assertThatExceptionOfType(RepositoryLockedException.class)
           .isThrownBy(() -> RepositoryLock.exclusive(repository, HERE));
     }
+  }
+
+  @Test
+  void refusesWhatWasReadWhenSomebodyCameMeanwhile() {
+    String time = OffsetDateTime.now(clock).toString();
+    Runnable reading =
+        () -> {
+          repository.saveDocument(
+              FileKind.LOCK,
+              ResticJson.write(
+                  new RepositoryLock.Document(time, true, "may-khac", "lan", 1, 1000L, 1000L)));
+          throw new CorruptRepositoryException("gone meanwhile", "index/x");
+        };
+
+    assertThatExceptionOfType(RepositoryLockedException.class)
+        .isThrownBy(() -> RepositoryLock.shared(repository, HERE, reading))
+        .withMessageContaining("lan@may-khac");
+    assertThat(backend.list(FileKind.LOCK)).hasSize(1);
+  }
+
+  @Test
+  void givesTheLockBackWhenReadingFails() {
+    Runnable reading =
+        () -> {
+          assertThat(backend.list(FileKind.LOCK)).hasSize(1);
+          throw new CorruptRepositoryException("damaged", "index/x");
+        };
+
+    assertThatExceptionOfType(CorruptRepositoryException.class)
+        .isThrownBy(() -> RepositoryLock.shared(repository, HERE, reading));
+    assertThat(backend.list(FileKind.LOCK)).isEmpty();
   }
 
   @Test
