@@ -87,7 +87,8 @@ public final class RepositoryLock implements AutoCloseable {
   /**
    * The same, using the time of the wait for {@code reading}, which must write nothing. Our lock is
    * there before it begins, so that whoever would remove something sees it and gives up, or is seen
-   * by us: then this throws, and what was read counts for nothing.
+   * by us: then this throws, and what was read counts for nothing. On a line so slow that somebody
+   * could have taken a lock, removed something and gone in between, it is read after the wait.
    */
   public static RepositoryLock shared(Repository repository, Machine machine, Runnable reading) {
     return take(repository, machine, false, reading);
@@ -135,19 +136,25 @@ public final class RepositoryLock implements AutoCloseable {
 
   private static RepositoryLock take(
       Repository repository, Machine machine, boolean exclusive, Runnable reading) {
+    Duration settle = repository.settings().lock().settle();
+    long looked = System.nanoTime();
     refuseIfConflicting(repository, machine, exclusive, null);
     RepositoryLock lock = new RepositoryLock(repository, machine, exclusive);
     try {
       long written = System.nanoTime();
-      Optional<RepositoryException> failure = attempt(reading);
+      // Who took a lock after we looked sees ours when it has settled, if ours came before that.
+      boolean seen = written - looked < settle.toNanos() / 2;
+      Optional<RepositoryException> failure = seen ? attempt(reading) : Optional.empty();
       Duration waited = Duration.ofNanos(System.nanoTime() - written);
-      Duration settle = repository.settings().lock().settle();
       if (waited.compareTo(settle) < 0) {
         Thread.sleep(settle.minus(waited));
       }
       refuseIfConflicting(repository, machine, exclusive, lock.name);
       if (failure.isPresent()) {
         throw failure.get();
+      }
+      if (!seen) {
+        reading.run();
       }
       repository.guardedBy(lock::requireHeld);
     } catch (InterruptedException e) {

@@ -77,6 +77,21 @@ public record RepositorySettings(
         cost);
   }
 
+  /** The same with other times of locks. */
+  public RepositorySettings withLock(LockTimes times) {
+    return new RepositorySettings(
+        packBytes,
+        openDataPacks,
+        compressionLevel,
+        verifyBeforeWrite,
+        indexBlobs,
+        indexInterval,
+        largestBlob,
+        largestDocument,
+        times,
+        newKeyCost);
+  }
+
   /** The same with packs of another size. */
   public RepositorySettings withPackBytes(int bytes) {
     return new RepositorySettings(

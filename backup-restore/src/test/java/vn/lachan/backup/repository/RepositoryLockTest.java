@@ -61,20 +61,42 @@ class RepositoryLockTest {
 
   @Test
   void refusesWhatWasReadWhenSomebodyCameMeanwhile() {
-    String time = OffsetDateTime.now(clock).toString();
-    Runnable reading =
-        () -> {
-          repository.saveDocument(
-              FileKind.LOCK,
-              ResticJson.write(
-                  new RepositoryLock.Document(time, true, "may-khac", "lan", 1, 1000L, 1000L)));
-          throw new CorruptRepositoryException("gone meanwhile", "index/x");
-        };
+    Repository slow = settlingIn(Duration.ofMillis(800));
 
     assertThatExceptionOfType(RepositoryLockedException.class)
-        .isThrownBy(() -> RepositoryLock.shared(repository, HERE, reading))
+        .isThrownBy(() -> RepositoryLock.shared(slow, HERE, disturbed(slow)))
         .withMessageContaining("lan@may-khac");
     assertThat(backend.list(FileKind.LOCK)).hasSize(1);
+  }
+
+  @Test
+  void readsAfterItHasLookedAgainWhenItsOwnLockCameLate() {
+    Repository late = settlingIn(Duration.ZERO);
+
+    assertThatExceptionOfType(CorruptRepositoryException.class)
+        .isThrownBy(() -> RepositoryLock.shared(late, HERE, disturbed(late)));
+  }
+
+  private Repository settlingIn(Duration settle) {
+    RepositorySettings.LockTimes usual = SMALL.lock();
+    return Repository.open(
+        backend,
+        password(),
+        SMALL.withLock(
+            new RepositorySettings.LockTimes(settle, usual.refresh(), usual.stale(), usual.lost())),
+        clock);
+  }
+
+  /** While it reads, somebody takes the repository for himself, and what is read is gone. */
+  private Runnable disturbed(Repository repository) {
+    String time = OffsetDateTime.now(clock).toString();
+    return () -> {
+      repository.saveDocument(
+          FileKind.LOCK,
+          ResticJson.write(
+              new RepositoryLock.Document(time, true, "may-khac", "lan", 1, 1000L, 1000L)));
+      throw new CorruptRepositoryException("gone meanwhile", "index/x");
+    };
   }
 
   @Test
