@@ -9,6 +9,7 @@ import { BOX, drawNow, type Placed, type Point } from './layout'
 /** More than this are not drawn at once: laying out more holds the page up, and nobody reads it. */
 const MOST = 120
 const LINE = 24
+const WORD_BELOW = 15
 
 type Props = { flow: Flow; states?: ReadonlyMap<string, StepState>; chosen: string | null; onChoose: (id: string) => void }
 
@@ -107,10 +108,13 @@ function wordOf(edge: FlowEdge, t: TFunction): string {
   return edge.way === 'case' ? edge.label : t(`diagram.way.${edge.way}`)
 }
 
-/** Where the word of a line stands: never on its arrowhead. */
+/** Where the word of a line stands: never on its arrowhead, and above the boxes that a long way down passes. */
 function wordPlace(points: Point[]): Point | undefined {
   const [from, to] = points
-  return from && to && points.length === 2 ? { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 + 6 } : points[Math.floor(points.length / 2)]
+  if (!from || !to || points.length !== 2) return points[Math.floor(points.length / 2)]
+  const down = Math.abs(to.y - from.y) > Math.abs(to.x - from.x)
+  const share = down ? Math.min(0.5, WORD_BELOW / Math.abs(to.y - from.y)) : 0.5
+  return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share + 6 }
 }
 
 function Line({ edge, points, word }: { edge: FlowEdge; points: Point[]; word: string }) {

@@ -72,10 +72,12 @@ class ResponseScreensIT {
       analyst.page().locator(".history .undone").getByText("Đã gọi đơn vị").waitFor();
       keys.press("a");
       await(first, AlertState.DANG_XU_LY);
+      analyst.see("undo-toast");
       keys.press("u");
       await(first, AlertState.MOI);
       analyst.picture("alert-undone");
       assign(analyst, keys, first);
+      analyst.see("undo-toast");
       keys.press("u");
       await(first, AlertState.MOI);
       keys.press("f");
