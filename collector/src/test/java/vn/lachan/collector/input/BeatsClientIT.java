@@ -23,7 +23,7 @@ import vn.lachan.collector.LogSources;
  * window and does not look at answers, so the script beside it counts them.
  *
  * <p>Filebeat and Winlogbeat themselves are in none of the archives that the tests may use: looked
- * for on 2026-11-22 in Debian (no package of Elastic's), Maven Central (receivers only) and npm.
+ * for on 2026-11-22 in Debian (no package of Elastic's) and npm.
  */
 class BeatsClientIT {
   private static final Path SCRIPTS = Path.of("src", "test", "beats").toAbsolutePath();
