@@ -2,7 +2,8 @@
 # shellcheck shell=sh disable=SC2034
 
 # No session tickets: a sender of syslog over TLS reads nothing, and closing with a ticket unread throws away what it sent last.
-java_common="-Djdk.tls.server.newSessionTicketCount=0 --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8"
+# The second option is for TLS 1.2: without it Java promises a ticket and sends none, and GnuTLS (rsyslog) gives up.
+java_common="-Djdk.tls.server.newSessionTicketCount=0 -Djdk.tls.server.enableSessionTicketExtension=false --enable-native-access=ALL-UNNAMED -Dfile.encoding=UTF-8 -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8"
 # The JDK's Poly1305 has code for such processors, eight times as fast as ours, but no door (docs/adr/018).
 if grep -qsE ' avx(512)?_?ifma' /proc/cpuinfo; then
   java_common="--add-opens=java.base/com.sun.crypto.provider=ALL-UNNAMED $java_common"

@@ -30,7 +30,6 @@ final class GroupWriter {
   private final JournalSettings settings;
   private final Disk disk;
   private final Segments segments;
-  private final InstantSource clock;
   private final SegmentAppender appender;
   private final Thread thread;
 
@@ -62,8 +61,7 @@ final class GroupWriter {
     this.settings = settings;
     this.disk = disk;
     this.segments = segments;
-    this.clock = clock;
-    this.appender = new SegmentAppender(folder, settings.segmentBytes(), disk, segments, clock);
+    this.appender = new SegmentAppender(folder, settings, disk, segments, clock);
     this.thread = Thread.ofPlatform().name("journal-writer").daemon().unstarted(this::run);
   }
 
@@ -148,7 +146,7 @@ final class GroupWriter {
     }
     tended = now;
     try {
-      appender.sealWhenBegunBy(clock.instant().minus(settings.segmentAge()));
+      appender.sealWhenOld();
       ageing.run();
     } catch (RuntimeException e) {
       log.error("journal: what is too old is still there, tried again: {}", e.toString());

@@ -31,6 +31,7 @@ final class SegmentAppender {
 
   private final Path folder;
   private final long maxBytes;
+  private final Duration maxAge;
   private final Disk disk;
   private final Segments segments;
   private final InstantSource clock;
@@ -46,9 +47,11 @@ final class SegmentAppender {
   private long segmentSize;
   private long durableSize;
 
-  SegmentAppender(Path folder, long maxBytes, Disk disk, Segments segments, InstantSource clock) {
+  SegmentAppender(
+      Path folder, JournalSettings settings, Disk disk, Segments segments, InstantSource clock) {
     this.folder = folder;
-    this.maxBytes = maxBytes;
+    this.maxBytes = settings.segmentBytes();
+    this.maxAge = settings.segmentAge();
     this.disk = disk;
     this.segments = segments;
     this.clock = clock;
@@ -66,8 +69,12 @@ final class SegmentAppender {
     return Duration.ofNanos(slowestNanos.get());
   }
 
-  /** Writes from {@code from} on into one segment and syncs it; returns the first not written. */
+  /**
+   * Writes from {@code from} on into one segment, which is not too old for it, and syncs it;
+   * returns the first not written.
+   */
   int append(List<byte[]> payloads, int from) throws IOException {
+    sealWhenOld();
     SegmentWriter target = segmentFor(payloads.get(from).length);
     buffer.clear();
     int next = from;
@@ -134,9 +141,9 @@ final class SegmentAppender {
     return created;
   }
 
-  /** Ends the segment when it was begun at {@code limit} or before. */
-  void sealWhenBegunBy(Instant limit) {
-    if (segment != null && !segmentBegan.isAfter(limit)) {
+  /** Ends the segment when it was begun too long ago. */
+  void sealWhenOld() {
+    if (segment != null && !segmentBegan.plus(maxAge).isAfter(clock.instant())) {
       seal();
     }
   }
