@@ -55,9 +55,13 @@ final class MachineHand {
       ledger.update(row, "chưa gọi: kịch bản được yêu cầu dừng lại");
       return;
     }
-    parts.counters().calls.incrementAndGet();
     String key = row.id() + "/" + row.position();
     Prepared.Attempt attempt = new Prepared.Attempt(key, timeout(action, deadline));
+    if (!ledger.holdsFor(attempt.timeout())) {
+      ledger.update(row, "chưa gọi: tiến trình đã đứng lại quá lâu sau khi ghi");
+      return;
+    }
+    parts.counters().calls.incrementAndGet();
     Outcome outcome = parts.gate().outside(() -> prepared.run(attempt));
     ledger.keepWhatHappened();
     judge(running, action, prepared.repeatable(), outcome);

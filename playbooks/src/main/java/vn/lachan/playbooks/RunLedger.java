@@ -1,5 +1,6 @@
 package vn.lachan.playbooks;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ final class RunLedger {
   private Rows.Run run;
   private Changes changes = new Changes();
   private boolean precious;
+  private Instant heldUntil = Instant.MIN;
 
   RunLedger(WorkParts parts, Plan plan, Rows.Held held) {
     this.parts = parts;
@@ -216,6 +218,14 @@ final class RunLedger {
     write(wake);
   }
 
+  /**
+   * Whether the lease, as it was last written, lasts so long; not when this process stood still
+   * since then. What is begun after it would perhaps be done by two.
+   */
+  boolean holdsFor(Duration time) {
+    return parts.now().plus(time).isBefore(heldUntil);
+  }
+
   /** Whether people want the run to stand still or to stop, as far as the last writing told. */
   boolean shallRest() {
     return run.wishes().cancel() != null || run.wishes().pause() != null;
@@ -231,6 +241,7 @@ final class RunLedger {
     precious = false;
     parts.gate().aside(wait ? () -> parts.patience().whileAway(work) : work);
     run = run.with(wishes[0]);
+    heldUntil = hold.until();
     parts.counters().transitions.committed(decided.transitions(), System.nanoTime());
   }
 

@@ -180,15 +180,20 @@ final class EveryStep implements AutoCloseable {
     return outputs;
   }
 
+  /** What must not be done twice was done once. */
+  void assertOnceEach(String name) {
+    assertThat(requests)
+        .as(name)
+        .filteredOn(request -> request.startsWith("POST"))
+        .containsExactlyInAnyOrder("POST /post", "POST /agreed", "POST /child");
+  }
+
   /** In this life the run ends well, and nothing was done twice or was lost. */
-  void assertGoesOn(TestDesk second, String incident, String name) throws InterruptedException {
+  void assertGoesOn(TestDesk second, String incident, String name) {
     try (PlaybookEngine engine = engine(second)) {
       PlaybookRun ended = live(second, engine, incident);
       assertThat(ended.state()).as(name + ": " + ended.problem()).isEqualTo(RunState.SUCCEEDED);
-      assertThat(requests)
-          .as(name)
-          .filteredOn(request -> request.startsWith("POST"))
-          .containsExactlyInAnyOrder("POST /post", "POST /agreed", "POST /child");
+      assertOnceEach(name);
       assertThat(requests).as(name).contains("PUT /put");
       assertThat(engine.ofIncident(ALL, incident)).as(name).hasSize(2);
       assertThat(engine.stats().openRuns()).as(name).isZero();
@@ -198,6 +203,9 @@ final class EveryStep implements AutoCloseable {
                   .toList())
           .as(name)
           .hasSize(2);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(name, e);
     }
   }
 }

@@ -68,6 +68,40 @@ class KillTest {
   }
 
   @Test
+  void theOneThatStoodStillAfterACommitUntilAnotherHadDoneTheRestDoesNothing()
+      throws InterruptedException {
+    DataSource database = TestDatabase.h2();
+    int commit = 1;
+    while (standsStill(database, commit)) {
+      commit++;
+    }
+    assertThat(commit).as("commits of one run").isGreaterThan(15);
+  }
+
+  /** False when the run was over before that commit. */
+  private boolean standsStill(DataSource database, int commit) throws InterruptedException {
+    steps.forget();
+    String name = "stood still after commit " + commit;
+    TestDesk other = new TestDesk(database, folder);
+    String incident = other.incident();
+    MortalDataSource sleepy = new MortalDataSource(database, Integer.MAX_VALUE, true);
+    TestDesk desk = new TestDesk(sleepy, folder);
+    Duration longer = EngineSettings.DEFAULT.lease().plusSeconds(1);
+    sleepy.asleepAfterCommits(
+        commit,
+        () -> {
+          desk.clock.advance(longer);
+          other.clock.advance(longer);
+          steps.assertGoesOn(other, incident, name);
+        });
+    try (PlaybookEngine engine = steps.engine(desk)) {
+      assertThat(steps.live(desk, engine, incident).state()).isEqualTo(RunState.SUCCEEDED);
+    }
+    steps.assertOnceEach(name);
+    return sleepy.hasSlept();
+  }
+
+  @Test
   void goesOnWhenTheDatabaseWasGone() throws InterruptedException {
     MortalDataSource database = new MortalDataSource(TestDatabase.h2(), Integer.MAX_VALUE, true);
     TestDesk desk = new TestDesk(database, folder);

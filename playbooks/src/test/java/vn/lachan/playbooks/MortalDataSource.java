@@ -9,7 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** A database whose user dies at one of its commits, or that is gone for a while. */
+/**
+ * A database whose user dies or stands still at one of its commits, or that is gone for a while.
+ */
 final class MortalDataSource implements DataSource {
   /** Stands for the death of the process; nothing of ours catches it. */
   static final class Death extends Error {
@@ -23,7 +25,9 @@ final class MortalDataSource implements DataSource {
   private final AtomicInteger commits = new AtomicInteger();
   private final AtomicInteger untilAway = new AtomicInteger(Integer.MAX_VALUE);
   private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicInteger untilAsleep = new AtomicInteger(Integer.MAX_VALUE);
   private volatile boolean dead;
+  private volatile Runnable meanwhile = () -> {};
   volatile boolean away;
 
   /**
@@ -47,6 +51,17 @@ final class MortalDataSource implements DataSource {
   /** After so many commits more it is gone, until {@link #away} says otherwise. */
   void awayAfterCommits(int more) {
     untilAway.set(more);
+  }
+
+  /** After so many commits more its user stands still until {@code others} have ended. */
+  void asleepAfterCommits(int more, Runnable others) {
+    meanwhile = others;
+    untilAsleep.set(more);
+  }
+
+  /** Whether it came to that. */
+  boolean hasSlept() {
+    return untilAsleep.get() <= 0;
   }
 
   /** How often a connection was wanted while it was gone. */
@@ -81,6 +96,9 @@ final class MortalDataSource implements DataSource {
                 Object result = method.invoke(connection, arguments);
                 if (commits && untilAway.decrementAndGet() == 0) {
                   away = true;
+                }
+                if (commits && untilAsleep.decrementAndGet() == 0) {
+                  meanwhile.run();
                 }
                 if (commits && dead) {
                   atDeath.run();
