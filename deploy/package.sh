@@ -31,7 +31,7 @@ architecture=$(dpkg --print-architecture)
 # tokens with keys (PKCS#11), old character sets of logs, Vietnamese dates, jcmd for whoever looks for a fault.
 modules=java.base,java.compiler,java.desktop,java.instrument,java.management,java.management.rmi,java.naming,java.net.http
 modules=$modules,java.prefs,java.rmi,java.scripting,java.security.jgss,java.security.sasl,java.sql.rowset,java.xml.crypto,jdk.charsets
-modules=$modules,jdk.crypto.cryptoki,jdk.crypto.ec,jdk.incubator.vector,jdk.jcmd,jdk.jfr,jdk.localedata,jdk.management,jdk.naming.dns
+modules=$modules,jdk.crypto.cryptoki,jdk.crypto.ec,jdk.httpserver,jdk.incubator.vector,jdk.jcmd,jdk.jfr,jdk.localedata,jdk.management,jdk.naming.dns
 modules=$modules,jdk.net,jdk.security.auth,jdk.unsupported,jdk.zipfs
 
 # The runtime is made once for each JDK and list of modules.
