@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,8 @@ final class InstalledForwarder implements AutoCloseable {
     assertThat(root.good("dpkg", "--verify", "lachan-forwarder")).isEmpty();
     UnitFile unit =
         UnitFile.read(root.good("cat", "/usr/lib/systemd/system/lachan-forwarder.service"));
+    // The folder is of the one who runs the tests; the forwarder has a user of its own.
+    Files.setPosixFilePermissions(packages, PosixFilePermissions.fromString("rwx--x--x"));
     Path file = Files.createDirectories(packages.resolve("xa")).resolve("access.log");
     Files.writeString(file, lines(0, LINES / 3));
     root.good("cp", "/var/lib/lachan/keys/tls.crt", "/etc/lachan-forwarder/tinh.pem");
