@@ -83,9 +83,15 @@ class PackageIT {
       root.good("dpkg", "--purge", "lachan-forwarder");
       for (String gone :
           List.of(
-              "/var/lib/lachan-forwarder", "/etc/lachan-forwarder", "/usr/bin/lachan-forwarder")) {
+              "/var/lib/lachan-forwarder",
+              "/etc/lachan-forwarder/application.yml",
+              "/usr/bin/lachan-forwarder")) {
         assertThat(root.has(gone)).as(gone).isFalse();
       }
+      assertThat(root.has("/etc/lachan-forwarder/tinh.pem"))
+          .as("what the package did not bring")
+          .isTrue();
+      root.good("rm", "/etc/lachan/xa.pem");
 
       root.good("dpkg", "--remove", "lachan");
       assertThat(root.has("/usr/lib/lachan")).isFalse();
