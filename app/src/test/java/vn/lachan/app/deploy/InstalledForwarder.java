@@ -63,8 +63,6 @@ final class InstalledForwarder implements AutoCloseable {
     assertThat(root.good("dpkg", "--verify", "lachan-forwarder")).isEmpty();
     UnitFile unit =
         UnitFile.read(root.good("cat", "/usr/lib/systemd/system/lachan-forwarder.service"));
-    // The folder is of the one who runs the tests; the forwarder has a user of its own.
-    Files.setPosixFilePermissions(packages, PosixFilePermissions.fromString("rwx--x--x"));
     Path file = Files.createDirectories(packages.resolve("xa")).resolve("access.log");
     Files.writeString(file, lines(0, LINES / 3));
     root.good("cp", "/var/lib/lachan/keys/tls.crt", "/etc/lachan-forwarder/tinh.pem");
@@ -76,6 +74,9 @@ final class InstalledForwarder implements AutoCloseable {
     String certificate = "/var/lib/lachan-forwarder/keys/tls.crt";
     try {
       started.await(() -> root.has(certificate));
+      // The folder is of the one who runs the tests; the forwarder has a user of its own.
+      started.await(() -> started.ask("/health").contains("access.log may not be looked at"));
+      Files.setPosixFilePermissions(packages, PosixFilePermissions.fromString("rwx--x--x"));
       root.good("cp", certificate, "/etc/lachan/xa.pem");
       root.good("chmod", "0644", "/etc/lachan/xa.pem");
       tellThePlatform(root, packages, linePort);
@@ -183,15 +184,21 @@ final class InstalledForwarder implements AutoCloseable {
 
   /** Lines the province has acknowledged. */
   private long acknowledged() throws IOException, InterruptedException {
+    return ask("/metrics")
+        .lines()
+        .filter(line -> line.startsWith("lachan_forward_acknowledged_total "))
+        .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** What its status page says; nothing while it is not there. */
+  private String ask(String page) throws InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + statusPort + "/metrics")).build();
-      return http.send(request, HttpResponse.BodyHandlers.ofString())
-          .body()
-          .lines()
-          .filter(line -> line.startsWith("lachan_forward_acknowledged_total "))
-          .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
-          .sum();
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + statusPort + page)).build();
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      return "";
     }
   }
 

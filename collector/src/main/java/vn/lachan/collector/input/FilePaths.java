@@ -1,6 +1,7 @@
 package vn.lachan.collector.input;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -30,8 +31,22 @@ final class FilePaths {
    *
    * @param plain files as they are
    * @param packed files packed with gzip
+   * @param denied what this process may not look at
    */
-  record Found(Set<Path> plain, Set<Path> packed) {}
+  record Found(Set<Path> plain, Set<Path> packed, Set<Path> denied) {
+
+    private Found() {
+      this(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    }
+
+    private void add(Path file) {
+      if (isGzip(file)) {
+        packed.add(file);
+      } else if (!isPacked(file)) {
+        plain.add(file);
+      }
+    }
+  }
 
   /** The files beside {@code path} that are packed with gzip. */
   static Set<Path> packedBeside(Path path) throws IOException {
@@ -42,29 +57,32 @@ final class FilePaths {
   }
 
   static Found expand(List<String> patterns) throws IOException {
-    Found found = new Found(new TreeSet<>(), new TreeSet<>());
+    Found found = new Found();
     for (String pattern : patterns) {
       Path path = Path.of(pattern).toAbsolutePath().normalize();
       List<Path> level = new ArrayList<>();
       Path root = path.getRoot();
       level.add(root == null ? Path.of("/") : root);
       for (Path name : path) {
-        level = descend(level, name.toString());
+        level = descend(level, name.toString(), found.denied());
       }
       for (Path file : level) {
-        if (Files.isRegularFile(file)) {
-          if (isGzip(file)) {
-            found.packed().add(file);
-          } else if (!isPacked(file)) {
-            found.plain().add(file);
+        try {
+          if (Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+            found.add(file);
           }
+        } catch (AccessDeniedException _) {
+          found.denied().add(file);
+        } catch (IOException _) {
+          // it may come later
         }
       }
     }
     return found;
   }
 
-  private static List<Path> descend(List<Path> folders, String name) throws IOException {
+  private static List<Path> descend(List<Path> folders, String name, Set<Path> denied)
+      throws IOException {
     List<Path> next = new ArrayList<>();
     boolean plain = name.indexOf('*') < 0 && name.indexOf('?') < 0;
     PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + (plain ? "*" : name));
@@ -80,6 +98,8 @@ final class FilePaths {
             next.add(entry);
           }
         }
+      } catch (AccessDeniedException _) {
+        denied.add(folder);
       } catch (NoSuchFileException | NotDirectoryException _) {
         // it may come later
       }

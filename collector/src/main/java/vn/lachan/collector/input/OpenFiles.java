@@ -112,6 +112,9 @@ final class OpenFiles implements AutoCloseable {
   Look look() throws IOException {
     Set<String> listed = new HashSet<>();
     FilePaths.Found found = FilePaths.expand(source.paths());
+    for (Path path : found.denied()) {
+      meter.problem(path + " may not be looked at: no right");
+    }
     for (Path path : found.plain()) {
       String key = FilePaths.key(path);
       if (key == null || !listed.add(key)) {
