@@ -34,13 +34,16 @@ final class TestBrowser implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
-  /** Letters are there, nothing is loading, and nothing moves that will come to an end. */
+  /**
+   * Letters are there, nothing is loading, and nothing moves that will soon come to an end. The
+   * bar of a message that can be undone runs for as long as the message stays.
+   */
   private static final String AT_REST =
       """
       () => document.fonts.status === 'loaded'
         && !document.querySelector('[data-testid=state-loading], .ant-spin-spinning')
         && document.getAnimations().every(
-          it => it.playState !== 'running' || it.effect?.getComputedTiming().endTime === Infinity)
+          it => it.playState !== 'running' || it.effect?.getComputedTiming().endTime > 2000)
       """;
 
   private final Playwright playwright;
