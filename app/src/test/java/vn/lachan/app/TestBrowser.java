@@ -35,8 +35,8 @@ final class TestBrowser implements AutoCloseable {
           "--disable-sync");
 
   /**
-   * Letters are there, nothing is loading, and nothing moves that will soon come to an end. The
-   * bar of a message that can be undone runs for as long as the message stays.
+   * Letters are there, nothing is loading, and nothing moves that will soon come to an end. The bar
+   * of a message that can be undone runs for as long as the message stays.
    */
   private static final String AT_REST =
       """

@@ -21,7 +21,6 @@ import vn.lachan.app.settings.SettingsCheck;
 import vn.lachan.app.tls.TlsIdentity;
 import vn.lachan.collector.Collector;
 import vn.lachan.collector.Door;
-import vn.lachan.collector.Input;
 import vn.lachan.collector.InputException;
 import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.LogSource;
@@ -92,7 +91,7 @@ public final class CommuneForwarder implements AutoCloseable {
       throw new StartException("lachan.forward.authorities: thiếu tệp chứng thư của tỉnh (PEM)");
     }
     TlsIdentity identity = TlsIdentity.ensure(settings.folder("keys"), clock, wanted.name());
-    LogSources sources = new LogSources(CollectionWiring.listed(settings));
+    LogSources sources = new LogSources(ListedSources.of(settings.inputs()));
     Pseudonymizer pseudonymizer =
         new Pseudonymizer(PseudonymKey.openOrCreate(settings.pseudonymKey()));
     JournalSettings ordinary = CollectionWiring.limits(settings);
@@ -110,9 +109,8 @@ public final class CommuneForwarder implements AutoCloseable {
       Door door = new Door(lanes, pseudonymizer, statistics);
       ForwardSender sender =
           new ForwardSender(line(wanted, province, identity, authorities), lanes);
-      List<Input> inputs = CollectionWiring.inputs(settings, sources, door, clock);
-      CollectionWiring.recall(inputs, lanes::recent);
-      Collector collector = new Collector(inputs);
+      Collector collector =
+          new Collector(ListedInputs.of(settings, sources, door, clock, lanes::recent));
       ForwarderStatus status =
           wanted.statusPort() == 0
               ? null
