@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import vn.lachan.app.security.SetupLink;
+import vn.lachan.app.selfbackup.PlatformReturn;
 import vn.lachan.app.tls.TlsIdentity;
 import vn.lachan.app.wiring.Administration;
 import vn.lachan.app.wiring.StartException;
@@ -70,6 +71,7 @@ public class Platform {
   /** The same with a registry that is not read from files; for the demonstration and for tests. */
   public static Running start(
       Path data, Map<String, String> settings, List<Path> files, Optional<Registry> registry) {
+    requireWhole(data);
     TlsIdentity identity = TlsIdentity.ensure(data.resolve("keys"), Clock.systemUTC());
     Map<String, Object> properties = new LinkedHashMap<>();
     properties.put("lachan.data", data.toAbsolutePath().toString());
@@ -102,6 +104,7 @@ public class Platform {
    * @throws PlatformFailedException when the platform runs, or the settings do not allow a start
    */
   public static Resting resting(Path data, Map<String, String> settings, List<Path> files) {
+    requireWhole(data);
     SpringApplication application = new SpringApplication(Administration.class);
     application.setBannerMode(Banner.Mode.OFF);
     application.setWebApplicationType(WebApplicationType.NONE);
@@ -122,6 +125,13 @@ public class Platform {
     @Override
     public void close() {
       context.close();
+    }
+  }
+
+  private static void requireWhole(Path data) {
+    if (PlatformReturn.isUnfinished(data)) {
+      throw new PlatformFailedException(
+          "thư mục dữ liệu đang được dựng lại hoặc dựng dở (platform-return): " + data);
     }
   }
 

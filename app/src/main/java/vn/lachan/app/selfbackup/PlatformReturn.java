@@ -21,10 +21,19 @@ import vn.lachan.backup.source.BackupSource;
  */
 public final class PlatformReturn {
 
+  /** In a data folder for as long as not everything is in it. */
+  private static final String UNFINISHED = "dung-lai-chua-xong";
+
   private PlatformReturn() {}
 
+  /** Whether {@code data} was begun and not finished; no platform may start on it. */
+  public static boolean isUnfinished(Path data) {
+    return Files.exists(data.resolve(UNFINISHED));
+  }
+
   /**
-   * Builds {@code data}.
+   * Builds {@code data}. What fails or is ended in the middle leaves a folder that {@link
+   * #isUnfinished}.
    *
    * @param from the restored folder of the source, with {@code audit}, {@code database.sql} and
    *     {@code events}
@@ -35,10 +44,14 @@ public final class PlatformReturn {
   public static Optional<String> build(Path from, Path keys, Path data) {
     try {
       if (Files.exists(data) && !isEmpty(data)) {
-        return Optional.of("thư mục dữ liệu không trống: " + data);
+        return Optional.of(
+            isUnfinished(data)
+                ? "lần dựng trước chưa xong, hãy xóa rồi chạy lại: " + data
+                : "thư mục dữ liệu không trống: " + data);
       }
       Files.createDirectories(
           data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createFile(data.resolve(UNFINISHED));
       if (!unpack(keys, data)) {
         return Optional.of("tệp khóa không phải keys.zip đã mở niêm phong: " + keys);
       }
@@ -48,6 +61,7 @@ public final class PlatformReturn {
       }
       events(from.resolve("events"), data.resolve("events"));
       kept(from, data);
+      Files.delete(data.resolve(UNFINISHED));
       return Optional.empty();
     } catch (IOException | SQLException e) {
       return Optional.of("không dựng lại được " + data + ": " + e.getMessage());
