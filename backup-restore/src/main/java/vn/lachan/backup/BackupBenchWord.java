@@ -50,7 +50,7 @@ public final class BackupBenchWord {
       err.println("usage: " + USAGE);
       return 2;
     }
-    Path work = Files.createTempDirectory(parent, "lachan-bench");
+    Path work = Files.createTempDirectory(Files.createDirectories(parent), "lachan-bench");
     try {
       PrintStream progress = json ? err : out;
       BackupBench bench = new BackupBench(work, clock, progress);

@@ -5,18 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import vn.lachan.backup.archive.Restic;
 
-/** A backup told to end (SIGTERM, as Ctrl-C) takes its lock with it and leaves nothing half. */
+/**
+ * A backup told to end by Ctrl-C or a service manager takes its lock with it, leaves nothing half
+ * and says so.
+ */
 class EndedWriterIT {
 
   @TempDir Path folder;
 
-  @Test
-  void takesItsLockAwayAndLeavesTheRepositorySound() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"INT, 2", "TERM, 15"})
+  void takesItsLockAwayLeavesTheRepositorySoundAndSaysSo(String signal, int number)
+      throws Exception {
     Fixture fixture = new Fixture(folder);
     fixture.now.set(Instant.now());
     fixture.dossier("a", "a");
@@ -28,7 +36,8 @@ class EndedWriterIT {
       Files.write(fixture.source.resolve("lớn " + i), content);
     }
     Process process =
-        WriterProcess.start(
+        WriterProcess.startBelow(
+            List.of("env", "--default-signal=INT"), // ignored where the tests run in the background
             "run",
             "--repo",
             fixture.location.toString(),
@@ -42,9 +51,13 @@ class EndedWriterIT {
       Thread.sleep(2);
     }
 
-    process.destroy();
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
 
-    assertThat(process.waitFor()).as("it was at work").isEqualTo(128 + 15);
+    String said = WriterProcess.rest(process);
+    assertThat(process.waitFor()).as("it was at work: " + said).isEqualTo(128 + number);
+    assertThat(said.lines().filter(line -> line.startsWith("lachan backup: ")))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("đã dừng theo yêu cầu", "không có ảnh chụp dở dang", "khoá của kho được gỡ");
     assertThat(locks(fixture)).isZero();
     Restic.Answer check =
         Restic.require(fixture.location, fixture.passwordFile).call("check", "--read-data");

@@ -58,13 +58,14 @@ final class FileCutter {
     /** The digest of the whole, when these pieces are known to have one. */
     final Function<List<StorageId>, Optional<StorageId>> known;
 
+    final EarlierPieces earlier;
     final List<StorageId> ids = new ArrayList<>();
     long size;
 
     /** Where its bytes begin in the buffer. */
     int start;
 
-    /** Its pieces in the batch. */
+    /** Its pieces in the batch: all but those that were proven, which come before them. */
     int firstPiece;
 
     int pieces;
@@ -81,15 +82,18 @@ final class FileCutter {
     Reading(
         Consumer<Cut> told,
         Function<List<StorageId>, Optional<StorageId>> known,
+        EarlierPieces earlier,
         int start,
         int firstPiece) {
       this.told = told;
       this.known = known;
+      this.earlier = earlier;
       this.start = start;
       this.firstPiece = firstPiece;
     }
   }
 
+  private final Repository repository;
   private final Chunker chunker;
   private final BlobBatch batch;
   private final int mostBytes;
@@ -105,6 +109,7 @@ final class FileCutter {
   private boolean mayBeKnown;
 
   FileCutter(Repository repository, ArchiveSettings settings) {
+    this.repository = repository;
     this.chunker = repository.chunker();
     this.batch = repository.batch();
     this.mostBytes = settings.batchBytes();
@@ -120,7 +125,12 @@ final class FileCutter {
     reserve(Math.clamp(expected, SMALLEST_BUFFER, Math.max(mostBytes, Chunker.LARGEST)));
     for (FileWork work : files) {
       Reading reading =
-          new Reading(cut -> outcome.read(work, cut), work::digestOf, have, batch.size());
+          new Reading(
+              cut -> outcome.read(work, cut),
+              work::digestOf,
+              EarlierPieces.of(repository, work.piecesBefore()),
+              have,
+              batch.size());
       mayBeKnown = work.digestBefore().isPresent();
       from = have;
       try (FileChannel channel = FileChannel.open(work.path(), OPTIONS)) {
@@ -143,7 +153,8 @@ final class FileCutter {
     reserve(Math.max(mostBytes, LARGEST_PIECE_ROOM));
     mayBeKnown = false;
     AtomicReference<@Nullable Cut> cut = new AtomicReference<>();
-    Reading reading = new Reading(cut::set, pieces -> Optional.empty(), 0, 0);
+    Reading reading =
+        new Reading(cut::set, pieces -> Optional.empty(), EarlierPieces.none(repository), 0, 0);
     read(reading, channel);
     whole.add(reading);
     save(null);
@@ -178,7 +189,7 @@ final class FileCutter {
     reading.end = from;
     if (reading.stream != null) {
       stream(reading, reading.start, from);
-    } else if (reading.size > 0 && reading.pieces != 1 && !mayBeKnown) {
+    } else if (reading.size > 0 && reading.ids.size() + reading.pieces != 1 && !mayBeKnown) {
       reading.digestNumber = batch.addDigest(buffer, reading.start, from - reading.start);
     }
   }
@@ -197,13 +208,18 @@ final class FileCutter {
   }
 
   private void cutPieces(Reading reading, boolean ended) {
-    while (from < have) {
-      int length = chunker.next(buffer, from, have);
-      if (!ended && length < Chunker.LARGEST && from + length == have) {
-        return; // perhaps the piece only ends here because the buffer does
+    while (from < have && !reading.earlier.needsMore(have - from, ended)) {
+      int length = reading.earlier.proven(buffer, from, have);
+      if (length > 0) {
+        reading.ids.add(reading.earlier.take());
+      } else {
+        length = chunker.next(buffer, from, have);
+        if (!ended && length < Chunker.LARGEST && from + length == have) {
+          return; // perhaps the piece only ends here because the buffer does
+        }
+        batch.add(BlobType.DATA, buffer, from, length);
+        reading.pieces++;
       }
-      batch.add(BlobType.DATA, buffer, from, length);
-      reading.pieces++;
       reading.size += length;
       from += length;
     }

@@ -33,9 +33,14 @@ record FileWork(
     this(path, head, display, before, digestBefore, 0, new CompletableFuture<>());
   }
 
+  /** The pieces it had in the snapshot before. */
+  List<StorageId> piecesBefore() {
+    return before.map(TreeNode::content).orElse(List.of());
+  }
+
   /** The digest of the whole content, when it has the very pieces it had before. */
   Optional<StorageId> digestOf(List<StorageId> pieces) {
-    return digestBefore.filter(d -> before.isPresent() && before.get().content().equals(pieces));
+    return digestBefore.filter(d -> piecesBefore().equals(pieces));
   }
 
   /** The same file once more, as it is {@code now}. */

@@ -48,6 +48,23 @@ record Call(
     }
   }
 
+  /**
+   * The same; when the process is told to end before the task has ended, {@code words} are the last
+   * it says, and nothing is returned.
+   */
+  <T> Optional<T> watched(Supplier<T> task, String words) {
+    Progress progress = new Progress();
+    try (ProgressLine line = ProgressLine.start(progress, this);
+        LastWords last =
+            LastWords.onSignal(() -> {
+              line.end();
+              err.println(words);
+            })) {
+      T result = progress.during(task);
+      return last.first() ? Optional.of(result) : Optional.empty();
+    }
+  }
+
   static Path path(String text) {
     return Path.of(text).toAbsolutePath().normalize();
   }

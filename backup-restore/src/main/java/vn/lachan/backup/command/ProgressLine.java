@@ -137,8 +137,7 @@ final class ProgressLine implements AutoCloseable {
   }
 
   /** Takes the line away; nothing is written any more when it returns. */
-  @Override
-  public void close() {
+  void end() {
     done.countDown();
     try {
       thread.join();
@@ -149,5 +148,10 @@ final class ProgressLine implements AutoCloseable {
       err.print(ERASE);
       err.flush();
     }
+  }
+
+  @Override
+  public void close() {
+    end();
   }
 }

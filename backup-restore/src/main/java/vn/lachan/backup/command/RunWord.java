@@ -6,6 +6,13 @@ import vn.lachan.backup.plan.BackupPlan;
 /** Backs up. */
 final class RunWord implements Word {
 
+  /** What the shell expects of a program that was told to end by Ctrl-C. */
+  private static final int INTERRUPTED = 130;
+
+  private static final String ENDED =
+      "lachan backup: đã dừng theo yêu cầu, chưa xong: các ảnh chụp trước còn nguyên, không có ảnh chụp dở dang,"
+          + " khoá của kho được gỡ; lần chạy sau dùng lại các gói đã ghi vào chỉ mục.";
+
   @Override
   public int run(Call call) {
     Backup backup =
@@ -15,8 +22,9 @@ final class RunWord implements Word {
       exit =
           Math.max(
               exit,
-              CommandReports.show(
-                  call.watched(() -> backup.run(plan, call.actor())), call.output(), call.err()));
+              call.watched(() -> backup.run(plan, call.actor()), ENDED)
+                  .map(outcome -> CommandReports.show(outcome, call.output(), call.err()))
+                  .orElse(INTERRUPTED));
     }
     return exit;
   }

@@ -18,7 +18,7 @@ final class IndexLoader {
     for (Backend.StoredFile file : repository.backend().list(FileKind.INDEX)) {
       try {
         byte[] json = repository.loadDocument(FileKind.INDEX, file.name());
-        if (!IndexFile.read(json, repository.index()::add)) {
+        if (!IndexReader.read(json, repository.index()::add)) {
           throw new CorruptRepositoryException("index makes no sense", "index/" + file.name());
         }
       } catch (CorruptRepositoryException e) {

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import vn.lachan.backup.hash.HashEngines;
+import vn.lachan.backup.hash.HashJob;
 
 /**
  * An encrypted, deduplicated store of blobs and small documents, in restic's format version 2.
@@ -210,6 +212,20 @@ public final class Repository implements AutoCloseable {
   public int storedLength(BlobType type, StorageId id) {
     List<Index.Place> places = index.places(type, id);
     return places.isEmpty() ? 0 : places.getFirst().blob().length();
+  }
+
+  /** Whether the bytes are those of the blob, and it is stored and indexed: then it is known. */
+  public boolean isStored(BlobType type, StorageId id, byte[] content, int offset, int length) {
+    if (!index.contains(type, id)) {
+      return false;
+    }
+    HashJob job = HashJob.whole(content, offset, length);
+    HashEngines.ofProcess().engineFor(length).hash(List.of(job));
+    boolean stored = StorageId.of(job.digest()).equals(id);
+    if (stored) {
+      blobsKnown.incrementAndGet();
+    }
+    return stored;
   }
 
   /** Saves a blob unless it is there already; durable after the next {@link #flush()}. */
