@@ -80,7 +80,7 @@ final class ShellSecrets {
       Pattern.compile(
           "(?i)(?:no|ask|prompt|reset|change|set|require|force|expire|skip|without|use|with)[-_].*"
               + "|pass");
-  private static final Pattern SLASH = Pattern.compile("(?i)/(?:pass|password|pwd|pw):(.*)");
+  private static final Pattern SLASH = Pattern.compile("(?i)/(pass|password|pwd|pw):(.*)");
   private static final Pattern ASSIGNMENT =
       Pattern.compile(
           "(?i)([a-z0-9_]{0,60}(?:password|passwd|passphrase)|sshpass|(?:[a-z0-9_]{0,60}_)?"
@@ -186,23 +186,30 @@ final class ShellSecrets {
   private void options(String word) {
     attached(word);
     next(word);
-    Matcher option = OPTION.matcher(word);
-    if (option.matches() && option.group(2) != null) {
-      add("--" + option.group(1), option.group(2));
-    }
-    Matcher slash = SLASH.matcher(word);
-    if (slash.matches()) {
-      add("/password:", slash.group(1));
-    }
-    Matcher assignment = ASSIGNMENT.matcher(word);
-    if (assignment.matches() && !FOLDERS.contains(assignment.group(1).toLowerCase(Locale.ROOT))) {
-      add(assignment.group(1), assignment.group(2));
+    switch (word.isEmpty() ? ' ' : word.charAt(0)) {
+      case '-' -> whole(OPTION, word, "--");
+      case '/' -> whole(SLASH, word, "/");
+      default -> {
+        Matcher assignment = ASSIGNMENT.matcher(word.indexOf('=') < 0 ? "" : word);
+        if (assignment.matches()
+            && !FOLDERS.contains(assignment.group(1).toLowerCase(Locale.ROOT))) {
+          add(assignment.group(1), assignment.group(2));
+        }
+      }
     }
     if (programs.contains("openssl") && word.startsWith("pass:")) {
       add("openssl pass:", word.substring("pass:".length()));
     }
     if (programs.contains("sqlplus") && word.matches("[^/@\\s]{1,100}/[^/@\\s]{1,100}(?:@.*)?")) {
       add("sqlplus", word.substring(word.indexOf('/') + 1).replaceFirst("@.*", ""));
+    }
+  }
+
+  /** A word that is an option and its value. */
+  private void whole(Pattern pattern, String word, String before) {
+    Matcher option = pattern.matcher(word);
+    if (option.matches() && option.group(2) != null) {
+      add(before + option.group(1), option.group(2));
     }
   }
 
@@ -232,7 +239,7 @@ final class ShellSecrets {
         named(program, before, word);
       }
     }
-    Matcher option = OPTION.matcher(before);
+    Matcher option = OPTION.matcher(before.startsWith("-") ? before : "");
     if (option.matches()
         && option.group(2) == null
         && !NO_VALUE.matcher(option.group(1)).matches()
@@ -276,7 +283,8 @@ final class ShellSecrets {
 
   private static String program(String word) {
     String name = word.substring(Math.max(word.lastIndexOf('/'), word.lastIndexOf('\\')) + 1);
-    return name.toLowerCase(Locale.ROOT).replaceFirst("\\.exe$", "");
+    String small = name.toLowerCase(Locale.ROOT);
+    return small.endsWith(".exe") ? small.substring(0, small.length() - ".exe".length()) : small;
   }
 
   /** Lines of {@code program program: option option}. */

@@ -135,9 +135,9 @@ class SecretPlacesTest {
   }
 
   @Test
-  void aLineOfMegabytesIsReadInOneGo() {
+  void aLongLineIsReadInOneGo() {
     for (String part : List.of("mysql -p ", "://a:", "echo a:", "\"x\" ", "user ", "-a-a", "'")) {
-      assertThat(literals(part.repeat(2_000_000 / part.length()))).isEmpty();
+      assertThat(literals(part.repeat(200_000 / part.length()))).isEmpty();
     }
   }
 }
