@@ -5,12 +5,14 @@ import type { Playbook } from '@/lib/api-types'
 
 type Props = { playbook: Playbook; label: string; busy: boolean; onSubmit: (values: Record<string, string>) => void; onBack?: () => void }
 
+/** The values a playbook has of itself; each may be changed before it begins. */
+export const startValues = (playbook: Playbook): TypedValues => Object.fromEntries(playbook.inputs.flatMap(({ name, value }) => (value === null ? [] : [[name, value]])))
+
 /** What the playbook has to be told before it can begin. */
 export function StartValues({ playbook, label, busy, onSubmit, onBack }: Props) {
   const { t } = useTranslation()
-  const known = Object.fromEntries(playbook.inputs.flatMap(({ name, value }) => (value === null ? [] : [[name, value]])))
   return (
-    <Form<{ values?: TypedValues }> layout="vertical" requiredMark={false} initialValues={{ values: known }} onFinish={({ values }) => onSubmit(asText(values))} data-testid="start-values">
+    <Form<{ values?: TypedValues }> layout="vertical" requiredMark={false} initialValues={{ values: startValues(playbook) }} onFinish={({ values }) => onSubmit(asText(values))} data-testid="start-values">
       {playbook.inputs.map((input) => <ValueField key={input.name} input={input} />)}
       <div className="row">
         <Button type="primary" htmlType="submit" loading={busy} data-testid="start-values-submit">{label}</Button>

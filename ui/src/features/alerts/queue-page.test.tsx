@@ -153,6 +153,21 @@ test('takes an act back from the history, also after the toast is gone', async (
   expect(server.state.requests.at(-1)).toMatchObject({ path: '/api/alerts/undo', body: { token: 'undo-1' } })
 })
 
+test('a playbook chosen from the queue is told what it has to know before anything is done', async () => {
+  const { server } = await queue()
+  key('j')
+  key('p')
+  fireEvent.click(await screen.findByTestId('start-playbook--ts'))
+  await screen.findByTestId('escalate-values')
+  fireEvent.click(await screen.findByTestId('escalate-submit'))
+  await screen.findAllByText('Không được để trống')
+  expect(server.state.requests).toEqual([])
+  fireEvent.change(screen.getByTestId('output-__may__'), { target: { value: '10.60.1.7' } })
+  fireEvent.click(screen.getByTestId('escalate-submit'))
+  await waitFor(() => expect(server.state.requests[1]?.body).toEqual({ playbookId: 'playbook--ts', variables: { __may__: '10.60.1.7', __so_ho_so__: '10' } }))
+  expect(server.state.requests[0]?.body).not.toHaveProperty('values')
+})
+
 test('a playbook is chosen from the queue and runs on the incident', async () => {
   const { server, router } = await queue()
   key('j')

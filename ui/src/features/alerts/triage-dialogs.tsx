@@ -37,7 +37,7 @@ export function TriageDialogs({ kind, alerts, triage, onOpen, onClose }: Props) 
     case 'playbook':
       return <PlaybookDialog alerts={alerts} onClose={onClose} onChoose={(chosen) => { setPlaybook(chosen); onOpen('escalate') }} />
     case 'escalate':
-      return <EscalateDialog alerts={alerts} playbook={playbook} onClose={onClose} onDone={(incidentId) => { onClose(); goOn(incidentId) }} />
+      return <EscalateDialog alerts={alerts} playbook={playbook} onClose={onClose} onDone={(incidentId, values) => { onClose(); goOn(incidentId, values) }} />
   }
 }
 
@@ -57,9 +57,9 @@ function useEscalated(playbook: Playbook | null) {
   const navigate = useNavigate()
   const { message } = App.useApp()
   const start = useStartPlaybook()
-  return (incidentId: string) => {
+  return (incidentId: string, variables: Record<string, string>) => {
     const go = (tab?: 'playbooks') => void navigate({ to: '/incidents/$id', params: { id: incidentId }, search: { tab } })
     if (!playbook) return go()
-    start.mutate({ incidentId, playbookId: playbook.id }, { onSettled: () => go('playbooks'), onError: (error) => void message.error(error.message) })
+    start.mutate({ incidentId, playbookId: playbook.id, variables }, { onSettled: () => go('playbooks'), onError: (error) => void message.error(error.message) })
   }
 }

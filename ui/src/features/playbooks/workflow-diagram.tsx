@@ -36,8 +36,9 @@ export function WorkflowDiagram({ flow, states, chosen, onChoose }: Props) {
       <div className="diagram-scroll">
         <svg width={placed.width} height={placed.height} role="group" aria-label={t('diagram.label', { count: shown.steps.length })}>
           <Arrowhead />
-          {placed.lines.map(({ edge, points }) => <Line key={`${edge.from}${edge.way}${edge.label}${edge.to}`} edge={edge} points={points} word={wordOf(edge, t)} />)}
+          {placed.lines.map(({ edge, points }) => <Line key={keyOf(edge)} edge={edge} points={points} />)}
           {shown.steps.map((step) => <Box key={step.id} step={step} placed={placed} state={states?.get(step.id)} chosen={step.id === at} follow={step.id === chosen || (chosen === null && step.id === at)} onChoose={onChoose} onPress={press} />)}
+          {placed.lines.map(({ edge, points }) => <Word key={keyOf(edge)} points={points} word={wordOf(edge, t)} />)}
         </svg>
       </div>
     </div>
@@ -117,14 +118,16 @@ function wordPlace(points: Point[]): Point | undefined {
   return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share + 6 }
 }
 
-function Line({ edge, points, word }: { edge: FlowEdge; points: Point[]; word: string }) {
+const keyOf = ({ from, way, label, to }: FlowEdge) => `${from}${way}${label}${to}`
+
+function Line({ edge, points }: { edge: FlowEdge; points: Point[] }) {
+  return <path aria-hidden="true" d={points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${Math.round(x)} ${Math.round(y)}`).join('')} className={`line line-${edge.way}`} markerEnd="url(#arrow)" />
+}
+
+/** Drawn after every line and box, so that none covers it. */
+function Word({ points, word }: { points: Point[]; word: string }) {
   const middle = wordPlace(points)
-  return (
-    <g aria-hidden="true">
-      <path d={points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${Math.round(x)} ${Math.round(y)}`).join('')} className={`line line-${edge.way}`} markerEnd="url(#arrow)" />
-      {word && middle && <text x={middle.x} y={middle.y - 3} className="line-word">{word}</text>}
-    </g>
-  )
+  return word && middle ? <text aria-hidden="true" x={middle.x} y={middle.y - 3} className="line-word">{word}</text> : null
 }
 
 type BoxProps = { step: FlowStep; placed: Placed; state: StepState | undefined; chosen: boolean; follow: boolean; onChoose: (id: string) => void; onPress: (event: KeyboardEvent) => void }

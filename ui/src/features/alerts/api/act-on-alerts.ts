@@ -55,7 +55,7 @@ export function useEscalate() {
 export function useStartPlaybook() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ incidentId, playbookId }: { incidentId: string; playbookId: string }) => api.post<{ runId: string }>(`/api/incidents/${encodeURIComponent(incidentId)}/runs`, { playbookId }),
+    mutationFn: ({ incidentId, ...body }: { incidentId: string; playbookId: string; variables: Record<string, string> }) => api.post<{ runId: string }>(`/api/incidents/${encodeURIComponent(incidentId)}/runs`, body),
     onSuccess: () => client.invalidateQueries({ queryKey: ['incident'] }),
   })
 }

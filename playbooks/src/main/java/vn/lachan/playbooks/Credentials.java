@@ -149,6 +149,7 @@ final class Credentials {
           throw new CredentialsException("Máy cấp thẻ trả lời HTTP " + status + ".");
       case HttpSender.Outcome.TimedOut _ ->
           throw new CredentialsException("Máy cấp thẻ không trả lời kịp.");
+      case HttpSender.Outcome.Unsent(String reason) -> throw new CredentialsException(reason);
       case HttpSender.Outcome.Broken(String reason) -> throw new CredentialsException(reason);
     };
   }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import vn.lachan.playbooks.cacao.AgentTarget;
 import vn.lachan.playbooks.cacao.Command;
 import vn.lachan.playbooks.cacao.StepExtension;
+import vn.lachan.playbooks.cacao.VisibleText;
 import vn.lachan.playbooks.cacao.WorkflowStep;
 
 /** Writes commands down instead of carrying them out; for one thread. */
@@ -68,7 +69,7 @@ final class DryRunRecorder implements Actions {
         unit.command().type(),
         agent.name(),
         target == null ? ledger.plan().targets(action) : target.name(),
-        shown,
+        VisibleText.of(shown),
         problem);
   }
 

@@ -78,6 +78,7 @@ final class HttpExecutor implements AutoCloseable {
               status / 100 == 2,
               members(body));
       case HttpSender.Outcome.TimedOut _ -> new Outcome.TimedOut();
+      case HttpSender.Outcome.Unsent(String reason) -> new Outcome.NotNow(reason);
       case HttpSender.Outcome.Broken(String reason) -> new Outcome.Broken(reason);
     };
   }

@@ -1,9 +1,12 @@
 package vn.lachan.playbooks;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +37,9 @@ final class HttpSender implements AutoCloseable {
 
     /** No answer in time. */
     record TimedOut() implements Outcome {}
+
+    /** No connection came about, so nothing was sent; {@code reason} is for people. */
+    record Unsent(String reason) implements Outcome {}
 
     /** It broke; {@code reason} is for people. */
     record Broken(String reason) implements Outcome {}
@@ -81,7 +87,11 @@ final class HttpSender implements AutoCloseable {
 
   private Outcome broken(ExecutionException failure) {
     Throwable cause = failure.getCause();
-    if (cause instanceof java.net.http.HttpTimeoutException) {
+    // The request is written only once there is a connection; a kept one never fails in this way.
+    if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
+      return new Outcome.Unsent("Không kết nối được, chưa gửi gì: " + cause);
+    }
+    if (cause instanceof HttpTimeoutException) {
       return new Outcome.TimedOut();
     }
     if (cause instanceof IOException && String.valueOf(cause.getMessage()).contains("capacity")) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import vn.lachan.playbooks.cacao.StepExtension;
+import vn.lachan.playbooks.cacao.VisibleText;
 import vn.lachan.playbooks.cacao.WorkflowStep;
 
 /** Commands for machines: writes each attempt down, makes it, and judges what came of it. */
@@ -46,8 +47,9 @@ final class MachineHand {
       ledger.fail(row, StepState.FAILED, refusal.get());
       return;
     }
+    String shown = VisibleText.of(prepared.shown());
     Rows.Step running =
-        row.asking(plan.agent(action).name(), null, prepared.shown(), row.attempt() + 1)
+        row.asking(plan.agent(action).name(), null, shown, row.attempt() + 1)
             .in(StepState.RUNNING, deadline);
     ledger.update(running, "lần " + running.attempt());
     ledger.flush();

@@ -124,6 +124,7 @@ final class NoticeExecutor {
       case HttpSender.Outcome.Answered(int status, String _) ->
           new Outcome.Answered(status, "HTTP " + status, status / 100 == 2, Map.of());
       case HttpSender.Outcome.TimedOut _ -> new Outcome.TimedOut();
+      case HttpSender.Outcome.Unsent(String reason) -> new Outcome.NotNow(reason);
       case HttpSender.Outcome.Broken(String reason) -> new Outcome.Broken(reason);
     };
   }

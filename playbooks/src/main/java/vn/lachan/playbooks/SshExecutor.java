@@ -2,6 +2,7 @@ package vn.lachan.playbooks;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -111,7 +112,8 @@ final class SshExecutor implements AutoCloseable {
     try {
       session = logIn(place, fields);
     } catch (IOException | GeneralSecurityException e) {
-      return new Outcome.Refused("Không đăng nhập được " + machine + ": " + reason(e));
+      String why = "Không đăng nhập được " + machine + ": " + reason(e);
+      return isUnreached(e) ? new Outcome.NotNow(why) : new Outcome.Refused(why);
     } catch (CredentialsException e) {
       return new Outcome.Refused(String.valueOf(e.getMessage()));
     }
@@ -120,6 +122,16 @@ final class SshExecutor implements AutoCloseable {
     } catch (IOException e) {
       return new Outcome.Broken("Mất kết nối tới " + machine + ": " + reason(e));
     }
+  }
+
+  /** Nobody listened there, so no command was given. */
+  private static boolean isUnreached(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private ClientSession logIn(RemoteMachine.Reachable place, Map<String, String> fields)

@@ -6,6 +6,7 @@ import java.util.Optional;
 import vn.lachan.playbooks.cacao.AgentTarget;
 import vn.lachan.playbooks.cacao.Command;
 import vn.lachan.playbooks.cacao.Login;
+import vn.lachan.playbooks.cacao.VisibleText;
 import vn.lachan.playbooks.cacao.WorkflowStep;
 
 /** What a step would do, as a text: one for each command on each target. */
@@ -17,10 +18,14 @@ final class StepText {
   /**
    * One command.
    *
-   * @param shown for people, secrets masked
+   * @param shown for people, secrets masked and hidden characters shown
    * @param full all that was filled in
    */
-  record Part(String shown, String full) {}
+  record Part(String shown, String full) {
+    Part {
+      shown = VisibleText.of(shown);
+    }
+  }
 
   StepText(RunLedger ledger, Executors executors, PlaybookLibrary library) {
     this.ledger = ledger;

@@ -21,7 +21,11 @@ final class BadTarget implements AutoCloseable {
   private final ServerSocket server;
 
   BadTarget() throws IOException {
-    server = new ServerSocket(0, 500, InetAddress.getLoopbackAddress());
+    this(0);
+  }
+
+  BadTarget(int port) throws IOException {
+    server = new ServerSocket(port, 500, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.node.ObjectNode;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.TestDatabase;
 import vn.lachan.incidents.TestDesk;
@@ -29,6 +31,7 @@ class HttpStepTest {
 
   @TempDir Path folder;
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<String> types = new CopyOnWriteArrayList<>();
   private final CountDownLatch release = new CountDownLatch(1);
   private HttpServer server;
 
@@ -41,6 +44,8 @@ class HttpStepTest {
           String body =
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
           String path = exchange.getRequestURI().toString();
+          types.add(
+              exchange.getRequestHeaders().getOrDefault("Content-Type", List.of("")).getFirst());
           requests.add(
               exchange.getRequestMethod()
                   + " "
@@ -117,6 +122,32 @@ class HttpStepTest {
       assertThat(stage.step("action--a").output()).startsWith("HTTP 200\n");
       assertThat(stage.task("action--b").instructions()).isEqualTo("Theo dõi T-1");
       assertThat(stage.engine.stats().calls()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anOpenC2CommandArrivesFilledInAndWithItsMediaType() throws InterruptedException {
+    String content = "{\"action\":\"deny\",\"target\":{\"ipv4_net\":\"__ip__:value\"}}";
+    TestPlaybook playbook =
+        TestPlaybook.named("p")
+            .variable("__ip__", "string", "203.0.113.9\"}")
+            .http("action--a", "POST /openc2 HTTP/1.1", "", "end--done")
+            .with(
+                "action--a",
+                step ->
+                    ((ObjectNode) step.get("commands").get(0))
+                        .put("type", "openc2-http")
+                        .put(
+                            "content_b64",
+                            Base64.getEncoder()
+                                .encodeToString(content.getBytes(StandardCharsets.UTF_8))));
+    try (Stage stage = stage(playbook).start(Map.of())) {
+      assertThat(stage.run().state()).as(stage.run().problem()).isEqualTo(RunState.SUCCEEDED);
+      assertThat(requests)
+          .singleElement()
+          .asString()
+          .endsWith("{\"action\":\"deny\",\"target\":{\"ipv4_net\":\"203.0.113.9\\\"}\"}}");
+      assertThat(types).containsExactly("application/openc2+json;version=1.0");
     }
   }
 

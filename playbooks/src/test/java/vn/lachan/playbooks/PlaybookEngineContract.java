@@ -444,6 +444,27 @@ interface PlaybookEngineContract extends NestedContract, ApprovalContract, Cours
   }
 
   @Test
+  default void aStepSeesItsOwnVariablesFirstAndKeepsThemToItself() throws InterruptedException {
+    TestPlaybook playbook =
+        TestPlaybook.named("p")
+            .variable("__may__", "string", "chung")
+            .manual("action--a", "Xem __may__:value", "action--b")
+            .with(
+                "action--a",
+                step ->
+                    step.putObject("step_variables")
+                        .putObject("__may__")
+                        .put("type", "string")
+                        .put("value", "riêng"))
+            .manual("action--b", "Xem __may__:value", "end--done");
+    try (Stage stage = stage(playbook).start(Map.of())) {
+      assertThat(stage.task("action--a").instructions()).isEqualTo("Xem riêng");
+      stage.complete("action--a", Map.of());
+      assertThat(stage.task("action--b").instructions()).isEqualTo("Xem chung");
+    }
+  }
+
+  @Test
   default void saysWhyAPlaybookIsNotInForce() {
     Map<String, java.util.function.Consumer<tools.jackson.databind.node.ObjectNode>> changes =
         Map.of(

@@ -105,6 +105,46 @@ class TargetFaultTest {
     }
   }
 
+  /** Nothing left this machine, so even a call that must not be repeated may be made again. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPostToAClosedPortWaitsForItToOpenAndIsMadeOnce(boolean declared) throws Exception {
+    TestPlaybook playbook = calling("a", "POST /good HTTP/1.1");
+    playbook.extension("action--a", x -> x.put("idempotent", false));
+    if (declared) {
+      playbook.extension(
+          "action--a", x -> x.putObject("retry").put("max", 3).put("backoff", 20_000));
+    }
+    TestDesk desk = desk();
+    int port = target.port();
+    target.close();
+    try (Stage stage = stage(desk, playbook).start(Map.of())) {
+      assertThat(stage.state("action--a")).isEqualTo(StepState.DELAYED);
+      try (BadTarget open = new BadTarget(port)) {
+        desk.clock.advance(Duration.ofSeconds(21));
+        stage.engine.poll();
+        assertThat(stage.run().state()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(stage.step("action--a").attempts()).isEqualTo(2);
+        assertThat(open.requests).containsExactly("POST /good HTTP/1.1");
+      }
+    }
+  }
+
+  @Test
+  void aPortThatStaysClosedEndsTheStepAfterItsTries() throws InterruptedException {
+    TestDesk desk = desk();
+    target.close();
+    try (Stage stage = stage(desk, calling("a", "POST /good HTTP/1.1")).start(Map.of())) {
+      for (int i = 0; i < 5; i++) {
+        desk.clock.advance(Duration.ofMinutes(2));
+        stage.engine.poll();
+      }
+      assertThat(stage.state("action--a")).isEqualTo(StepState.FAILED);
+      assertThat(stage.step("action--a").attempts()).isEqualTo(3);
+      assertThat(stage.step("action--a").output()).contains("chưa gửi gì");
+    }
+  }
+
   @Test
   void runsThatHangHoldUpNoOther() {
     TestPlaybook hanging =

@@ -50,8 +50,8 @@ public final class Tasks {
    * Gives an order and returns its id. The unit addressed is called in to the incident, so that it
    * sees it. Asking again with the same origin key changes nothing and returns the same id.
    *
-   * @throws NotAllowedException when who asks may not order this unit: only its own unit, unless it
-   *     is the coordinator
+   * @throws NotAllowedException when who asks may not order this unit: only units of its own scope,
+   *     in whatever role
    */
   public String create(Officer by, NewTask wanted) {
     return transactions.write(handle -> create(handle, by, wanted));
@@ -59,8 +59,8 @@ public final class Tasks {
 
   /** The same as part of a larger act. */
   String create(Handle handle, Officer by, NewTask wanted) {
-    if (!by.answersFor(wanted.unit()) && !by.scope().allows(wanted.unit())) {
-      throw new NotAllowedException("Chỉ điều phối viên được giao việc cho đơn vị khác.");
+    if (!by.actor().unit().equals(wanted.unit()) && !by.scope().allows(wanted.unit())) {
+      throw new NotAllowedException("Chỉ được giao việc cho đơn vị trong phạm vi của mình.");
     }
     Incident incident = IncidentRows.require(handle, by.scope(), wanted.incidentId());
     Sharing.requireUnits(audit, by, incident, List.of(wanted.unit()));

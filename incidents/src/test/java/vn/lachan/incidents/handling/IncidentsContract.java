@@ -288,12 +288,19 @@ public interface IncidentsContract {
     String id = desk.incident();
     desk.incidents.move(LAN, id, StateChange.to(IncidentState.DA_TUYEN_BO, "đủ tiêu chí"));
     desk.incidents.move(LAN, id, StateChange.to(IncidentState.PHAN_TICH, ""));
+    List<Instant> due = desk.incidents.clocks(ALL, id).stream().map(ReportingClock::dueAt).toList();
     desk.incidents.move(LAN, id, StateChange.to(IncidentState.CHO_BEN_NGOAI, "chờ nhà mạng"));
 
     assertThat(desk.incidents.moves(ALL, id))
         .extracting(AllowedMove::to)
         .containsExactly(IncidentState.PHAN_TICH, IncidentState.HUY);
-    assertThat(desk.incidents.clocks(ALL, id)).isNotEmpty();
+    desk.clock.advance(Duration.ofDays(5));
+    assertThat(desk.incidents.clocks(ALL, id))
+        .as("the law waits for nobody")
+        .isNotEmpty()
+        .allMatch(clock -> clock.state() == ReportingClock.State.OVERDUE)
+        .extracting(ReportingClock::dueAt)
+        .containsExactlyElementsOf(due);
     desk.incidents.move(LAN, id, StateChange.to(IncidentState.PHAN_TICH, ""));
     assertThat(found(desk, id).resumeState()).isNull();
   }

@@ -66,6 +66,8 @@ public final class CacaoParser {
     CacaoPlaybook playbook = playbook(root, workflow);
     Findings findings = new Findings(limits.findings());
     new CacaoChecks(playbook, findings).run();
+    new SecretChecks(playbook, findings).run();
+    new HiddenTextChecks(findings).run(root);
     new ExactnessChecks(findings).run(root);
     return new CacaoResult.Read(playbook, findings.all());
   }

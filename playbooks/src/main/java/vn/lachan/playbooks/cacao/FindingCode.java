@@ -51,6 +51,15 @@ public enum FindingCode {
       "Số này không giữ được chính xác ở dạng chuẩn tắc RFC 8785: %s.",
       "This number is not kept exactly by the canonical form of RFC 8785: %s."),
 
+  HIDDEN_CHARACTER(
+      Severity.WARNING,
+      "Có ký tự không nhìn thấy hoặc đảo chiều chữ (%s): %s.",
+      "There are characters that are invisible or turn the writing round (%s): %s."),
+  HIDDEN_CHARACTER_RUN(
+      Severity.ERROR,
+      "Phần được chạy có ký tự không nhìn thấy hoặc đảo chiều chữ (%s): %s.",
+      "What is run holds characters that are invisible or turn the writing round (%s): %s."),
+
   // The shape of objects
   UNKNOWN_PROPERTY(
       Severity.WARNING,

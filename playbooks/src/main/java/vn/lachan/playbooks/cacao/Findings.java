@@ -9,7 +9,7 @@ import java.util.Set;
  * Collects findings in the order of the checks, each once; for one thread.
  *
  * <p>A file of garbage gives no more than {@code limit} findings and a last one that says so. Long
- * texts of the file are cut in messages.
+ * texts of the file are cut in messages, and hidden characters of it are shown.
  */
 final class Findings {
   private static final int LONGEST_PLACE = 120;
@@ -42,8 +42,9 @@ final class Findings {
   private static Object[] cut(Object[] places) {
     Object[] cut = places.clone();
     for (int i = 0; i < cut.length; i++) {
-      if (cut[i] instanceof String text && text.length() > LONGEST_PLACE) {
-        cut[i] = text.substring(0, LONGEST_PLACE) + "…";
+      if (cut[i] instanceof String text) {
+        boolean fits = text.length() <= LONGEST_PLACE;
+        cut[i] = VisibleText.of(fits ? text : text.substring(0, LONGEST_PLACE) + "…");
       }
     }
     return cut;
