@@ -24,6 +24,9 @@ public record RawLog(
   /** Stands between the position at the origin and the hop. */
   private static final char HOP = '\u001f';
 
+  /** What keeps records has room for 65,535 bytes of position, and the hop must not be cut. */
+  private static final int LONGEST_ORIGIN = 20_000;
+
   public RawLog {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(received, "received");
@@ -45,7 +48,14 @@ public record RawLog(
 
   /** The same record, come over {@code hop}, which is no part of its {@link #origin}. */
   public RawLog over(String hop) {
-    return new RawLog(source, received, peer, origin() + HOP + hop, bytes, wireLength);
+    String origin = origin();
+    String kept = origin.substring(0, Math.min(origin.length(), LONGEST_ORIGIN));
+    return new RawLog(source, received, peer, kept + HOP + hop, bytes, wireLength);
+  }
+
+  /** {@code given} as a position that claims no hop, whatever a sender wrote into it. */
+  public static String position(String given) {
+    return given.replace(HOP, '\ufffd');
   }
 
   /** The position that was given where the record first came in. */

@@ -23,8 +23,8 @@ import vn.lachan.events.FieldType;
 /** Compiles the steps that work on values already found. */
 final class SmallSteps {
   private static final String VERBS =
-      "dissect, kv, json, csv, cef, leef, xml, regex, timestamp, map, set, lookup, switch, first,"
-          + " steps, lower, upper, replace, trim, split, sum, scale, remove, tag, fail";
+      "dissect, kv, json, csv, cef, leef, xml, structured, regex, timestamp, map, set, lookup, switch, first,"
+          + " steps, lower, upper, hex, replace, trim, split, sum, scale, remove, tag, fail";
 
   private final Layout layout;
   private final Set<String> absent;
@@ -41,6 +41,7 @@ final class SmallSteps {
       case "set" -> set(node);
       case "lower" -> Steps.lower(numbers(node, verb));
       case "upper" -> Steps.upper(numbers(node, verb));
+      case "hex" -> Steps.hex(number(node, verb), into(section, node, verb));
       case "replace" ->
           Steps.replace(numbers(node, verb), section.text("by", ""), section.text("with", ""));
       case "trim" -> Steps.trim(numbers(node, verb), section.text("by", " \""));

@@ -26,6 +26,7 @@ import vn.lachan.collector.dataset.step.RegexStep;
 import vn.lachan.collector.dataset.step.Source;
 import vn.lachan.collector.dataset.step.Step;
 import vn.lachan.collector.dataset.step.Steps;
+import vn.lachan.collector.dataset.step.StructuredDataStep;
 import vn.lachan.collector.dataset.step.XmlStep;
 
 /**
@@ -157,6 +158,8 @@ final class StepReader {
       case "json" -> late(() -> json(node, section));
       case "csv" -> csv(node, section);
       case "cef", "leef" -> late(() -> cef(node, section, verb.equals("leef")));
+      case "structured" ->
+          late(() -> new StructuredDataStep(YamlSection.text(node, verb), wanted(section)));
       case "xml" -> late(() -> new XmlStep(source(node, verb), wanted(section), labels(section)));
       case "regex" -> regex(node, section);
       case "first" -> first(node);

@@ -21,6 +21,14 @@ import vn.lachan.collector.journal.PlacedLog;
 record ForwardBatch(Lane lane, JournalPosition after, List<PlacedLog> logs) {
   private static final int LONGEST_TEXT = 0xffff;
 
+  /** Places of a lane have at most 18 digits: so many are read back from a record. */
+  private static final long LARGEST_PLACE = 999_999_999_999_999_999L;
+
+  /** No clock is outside of these years, and what keeps events counts in milliseconds. */
+  private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
   ForwardBatch {
     logs = List.copyOf(logs);
     if (logs.isEmpty()) {
@@ -77,7 +85,7 @@ record ForwardBatch(Lane lane, JournalPosition after, List<PlacedLog> logs) {
     if (count < 1 || count > maxRecords) {
       throw new ProtocolException("a batch of " + count + " records");
     }
-    JournalPosition after = new JournalPosition(number(in), number(in));
+    JournalPosition after = place(number(in), number(in));
     JournalPosition place = after;
     Instant time = Instant.EPOCH;
     long left = maxBytes;
@@ -90,6 +98,9 @@ record ForwardBatch(Lane lane, JournalPosition after, List<PlacedLog> logs) {
         long coded = number(in);
         nanos = coded % 2 == 0 ? coded / 2 * 1_000 : coded / 2;
         time = Instant.ofEpochSecond(seconds, Math.floorMod(nanos, 1_000_000_000L));
+        if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+          throw new ProtocolException("not a time: " + time);
+        }
       } catch (DateTimeException | ArithmeticException _) {
         throw new ProtocolException("not a time");
       }
@@ -98,10 +109,11 @@ record ForwardBatch(Lane lane, JournalPosition after, List<PlacedLog> logs) {
       String position = text(in);
       long more = signed(in);
       long length = number(in);
-      left -= length + source.length() + peer.length() + position.length();
-      if (left < 0) {
+      left -= source.length() + peer.length() + position.length();
+      if (length > left) {
         throw new ProtocolException("a batch of more than " + maxBytes + " bytes");
       }
+      left -= length;
       byte[] bytes = in.readNBytes((int) length);
       if (bytes.length < length) {
         throw new java.io.EOFException("the line broke within a record");
@@ -118,10 +130,17 @@ record ForwardBatch(Lane lane, JournalPosition after, List<PlacedLog> logs) {
     long offset = number(in);
     long segment = place.segment() + jump;
     long end = jump == 0 ? place.offset() + offset : offset;
-    if (segment < 0 || end < 0 || (jump == 0 && offset == 0)) {
+    if (jump == 0 && offset == 0) {
       throw new ProtocolException("records do not follow each other");
     }
-    return new JournalPosition(segment, end);
+    return place(segment, end);
+  }
+
+  private static JournalPosition place(long segment, long offset) throws ProtocolException {
+    if (segment < 0 || segment > LARGEST_PLACE || offset < 0 || offset > LARGEST_PLACE) {
+      throw new ProtocolException("not a place in a lane: " + segment + ":" + offset);
+    }
+    return new JournalPosition(segment, offset);
   }
 
   private static void text(DataOutputStream out, String text) throws IOException {

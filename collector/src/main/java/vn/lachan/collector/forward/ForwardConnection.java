@@ -1,6 +1,7 @@
 package vn.lachan.collector.forward;
 
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -10,13 +11,10 @@ import java.net.ProtocolException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.Objects;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -38,20 +36,15 @@ final class ForwardConnection implements AutoCloseable {
   private final Lanes lanes;
   private final ForwardSender.Counts counts;
   private final Consumer<String> heard;
+  private final Socket plain;
   private final SSLSocket socket;
   private final DataInputStream in;
   private final PacedOutput line;
+  private final ZstdOutputStreamNoFinalizer zstd;
   private final DataOutputStream out;
+  private final ForwardWindow window;
   private final Map<Lane, JournalReader> readers = new EnumMap<>(Lane.class);
   private final Map<Lane, JournalPosition> sent = new EnumMap<>(Lane.class);
-
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition answered = lock.newCondition();
-  // Guarded by lock.
-  private final Deque<ForwardBatch> underWay = new ArrayDeque<>();
-  private final Map<Lane, JournalPosition> acknowledged = new EnumMap<>(Lane.class);
-  private boolean unansweredStatus;
-  private @Nullable IOException broken;
 
   private long lastSent = System.nanoTime();
   private long lastCommit = System.nanoTime();
@@ -61,24 +54,19 @@ final class ForwardConnection implements AutoCloseable {
       Lanes lanes,
       ForwardSender.Counts counts,
       Consumer<String> heard,
+      Socket plain,
       SSLSocket socket)
       throws IOException {
     this.settings = settings;
     this.lanes = lanes;
     this.counts = counts;
     this.heard = heard;
+    this.plain = plain;
     this.socket = socket;
-    this.in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
+    this.window = new ForwardWindow(settings.window());
+    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     this.line = new PacedOutput(socket.getOutputStream(), settings.bytesPerSecond());
-    ForwardProtocol.writeHello(
-        new DataOutputStream(line),
-        Map.of(
-            Lane.URGENT, lanes.id(Lane.URGENT),
-            Lane.ORDINARY, lanes.id(Lane.ORDINARY)));
-    ZstdOutputStreamNoFinalizer zstd =
-        new ZstdOutputStreamNoFinalizer(new BufferedOutputStream(line, 16 << 10));
-    zstd.setLevel(settings.level()).setLong(ForwardProtocol.WINDOW_LOG);
-    zstd.setCloseFrameOnFlush(false);
+    this.zstd = new ZstdOutputStreamNoFinalizer(new BufferedOutputStream(line, 16 << 10));
     this.out = new DataOutputStream(new BufferedOutputStream(zstd, 64 << 10));
   }
 
@@ -92,31 +80,49 @@ final class ForwardConnection implements AutoCloseable {
       throws IOException {
     Socket plain = new Socket();
     try {
-      int timeout = (int) settings.connectTimeout().toMillis();
-      plain.setSendBufferSize(SEND_BUFFER);
-      plain.connect(new InetSocketAddress(settings.host(), settings.port()), timeout);
-      plain.setSoTimeout(timeout);
-      plain.setTcpNoDelay(true);
-      SSLSocket socket =
-          (SSLSocket)
-              settings
-                  .tls()
-                  .getSocketFactory()
-                  .createSocket(plain, settings.host(), settings.port(), true);
-      SSLParameters parameters = socket.getSSLParameters();
-      parameters.setEndpointIdentificationAlgorithm("HTTPS");
-      socket.setSSLParameters(parameters);
-      socket.startHandshake();
-      ForwardConnection opened = new ForwardConnection(settings, lanes, counts, heard, socket);
-      opened.greet();
-      return opened;
+      SSLSocket socket = connect(settings, plain);
+      ForwardConnection opened =
+          new ForwardConnection(settings, lanes, counts, heard, plain, socket);
+      try {
+        opened.greet();
+        return opened;
+      } catch (IOException | RuntimeException e) {
+        opened.close();
+        throw e;
+      }
     } catch (IOException | RuntimeException e) {
       plain.close();
       throw e;
     }
   }
 
+  private static SSLSocket connect(ForwardSettings settings, Socket plain) throws IOException {
+    int timeout = (int) settings.connectTimeout().toMillis();
+    plain.setSendBufferSize(SEND_BUFFER);
+    plain.connect(new InetSocketAddress(settings.host(), settings.port()), timeout);
+    plain.setSoTimeout(timeout);
+    plain.setTcpNoDelay(true);
+    SSLSocket socket =
+        (SSLSocket)
+            settings
+                .tls()
+                .getSocketFactory()
+                .createSocket(plain, settings.host(), settings.port(), true);
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return socket;
+  }
+
   private void greet() throws IOException {
+    ForwardProtocol.writeHello(
+        new DataOutputStream(line),
+        Map.of(
+            Lane.URGENT, lanes.id(Lane.URGENT),
+            Lane.ORDINARY, lanes.id(Lane.ORDINARY)));
+    zstd.setLevel(settings.level()).setLong(ForwardProtocol.WINDOW_LOG);
+    zstd.setCloseFrameOnFlush(false);
     switch (ForwardProtocol.readGreeting(in)) {
       case ForwardProtocol.Unwelcome(String reason) ->
           throw new ProtocolException("the province refuses us: " + reason);
@@ -145,7 +151,7 @@ final class ForwardConnection implements AutoCloseable {
     JournalReader reader = lanes.journal(lane).reader(Lanes.READER);
     readers.put(lane, reader);
     sent.put(lane, reader.committed());
-    acknowledged.put(lane, reader.committed());
+    window.begin(lane, reader.committed());
   }
 
   long lineBytes() {
@@ -158,7 +164,7 @@ final class ForwardConnection implements AutoCloseable {
     try {
       status();
       while (true) {
-        requireWhole();
+        window.requireWhole();
         commitNowAndThen();
         ForwardBatch batch = next();
         if (batch != null) {
@@ -174,20 +180,9 @@ final class ForwardConnection implements AutoCloseable {
     }
   }
 
-  private void requireWhole() throws IOException {
-    lock.lock();
-    try {
-      if (broken != null) {
-        throw new IOException("the line broke: " + broken.getMessage(), broken);
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** The next batch that may go, the urgent lane first; null when there is none for now. */
   private @Nullable ForwardBatch next() throws InterruptedException, IOException {
-    int places = awaitPlaces();
+    int places = window.awaitPlaces(LOOK);
     if (places == 0) {
       return null;
     }
@@ -198,23 +193,9 @@ final class ForwardConnection implements AutoCloseable {
     return read(places > 1 ? Lane.ORDINARY : Lane.URGENT, LOOK);
   }
 
-  /** Free places for batches; waits a moment for one. */
-  private int awaitPlaces() throws InterruptedException {
-    lock.lock();
-    try {
-      long left = LOOK.toNanos();
-      while (underWay.size() >= settings.window() && broken == null && left > 0) {
-        left = answered.awaitNanos(left);
-      }
-      return Math.max(0, settings.window() - underWay.size());
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private @Nullable ForwardBatch read(Lane lane, Duration wait) throws InterruptedException {
-    JournalReader reader = java.util.Objects.requireNonNull(readers.get(lane), "open");
-    JournalPosition after = java.util.Objects.requireNonNull(sent.get(lane), "open");
+    JournalReader reader = Objects.requireNonNull(readers.get(lane), "open");
+    JournalPosition after = Objects.requireNonNull(sent.get(lane), "open");
     List<PlacedLog> logs = reader.readPlaced(settings.batchRecords(), settings.batchBytes(), wait);
     if (logs.isEmpty()) {
       return null;
@@ -224,24 +205,14 @@ final class ForwardConnection implements AutoCloseable {
   }
 
   private void send(ForwardBatch batch) throws IOException {
-    lock.lock();
-    try {
-      underWay.add(batch);
-    } finally {
-      lock.unlock();
-    }
+    window.send(batch);
     batch.write(out);
     out.flush();
     lastSent = System.nanoTime();
   }
 
   private void status() throws IOException {
-    lock.lock();
-    try {
-      unansweredStatus = true;
-    } finally {
-      lock.unlock();
-    }
+    window.ask();
     out.writeByte(ForwardProtocol.STATUS);
     ForwardBatch.number(out, lanes.backlog(Lane.URGENT));
     ForwardBatch.number(out, lanes.backlog(Lane.ORDINARY));
@@ -259,99 +230,58 @@ final class ForwardConnection implements AutoCloseable {
 
   /** Lets the lanes forget what the province has. */
   private void commit() {
-    Map<Lane, JournalPosition> done;
-    lock.lock();
-    try {
-      done = new EnumMap<>(acknowledged);
-    } finally {
-      lock.unlock();
-    }
-    done.forEach((lane, position) ->
-        java.util.Objects.requireNonNull(readers.get(lane), "open").commit(position));
+    window
+        .acknowledged()
+        .forEach(
+            (lane, position) -> Objects.requireNonNull(readers.get(lane), "open").commit(position));
   }
 
   private void listen() {
     long before = line.written();
-    while (true) {
-      try {
-        hear(in.readByte());
-      } catch (SocketTimeoutException e) {
-        long now = line.written();
-        if (now == before && isAnswerDue()) {
-          broken(e);
-          return;
+    try {
+      while (true) {
+        byte what;
+        try {
+          what = in.readByte();
+        } catch (SocketTimeoutException e) {
+          long now = line.written();
+          if (now == before && window.isAnswerDue()) {
+            throw e;
+          }
+          before = now;
+          continue;
         }
-        before = now;
-      } catch (IOException e) {
-        broken(e);
-        return;
+        hear(what);
       }
+    } catch (IOException e) {
+      window.breakWith(e);
+      breakOff();
     }
-  }
-
-  private boolean isAnswerDue() {
-    lock.lock();
-    try {
-      return unansweredStatus || !underWay.isEmpty();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void broken(IOException e) {
-    lock.lock();
-    try {
-      if (broken == null) {
-        broken = e;
-      }
-      answered.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    breakOff();
   }
 
   private void hear(byte what) throws IOException {
     switch (what) {
       case ForwardProtocol.ACKNOWLEDGED -> {
         Lane lane = ForwardProtocol.lane(in.readByte());
-        acknowledged(lane, ForwardProtocol.readPosition(in));
+        ForwardBatch batch = window.acknowledge(lane, ForwardProtocol.readPosition(in));
+        counts.acknowledged.add(batch.logs().size());
+        counts.rawBytes.add(batch.bytes());
         heard.accept("");
       }
-      case ForwardProtocol.HEARD -> {
-        lock.lock();
-        try {
-          unansweredStatus = false;
-        } finally {
-          lock.unlock();
-        }
-      }
+      case ForwardProtocol.HEARD -> window.answered();
       case ForwardProtocol.WAITING ->
           heard.accept("the province waits: " + ForwardProtocol.readReason(in));
       default -> throw new ProtocolException("not an answer: " + what);
     }
   }
 
-  private void acknowledged(Lane lane, JournalPosition end) throws IOException {
-    lock.lock();
-    try {
-      ForwardBatch batch = underWay.poll();
-      if (batch == null || batch.lane() != lane || !batch.end().equals(end)) {
-        throw new ProtocolException("an answer to what was not sent");
-      }
-      acknowledged.put(lane, end);
-      counts.acknowledged.add(batch.logs().size());
-      counts.rawBytes.add(batch.bytes());
-      answered.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Ends the connection, from any thread. */
+  /**
+   * Ends the connection, from any thread. The line below TLS is closed: TLS would say good-bye
+   * first, and wait for a write that a dead line never ends.
+   */
   void breakOff() {
     try {
-      socket.close();
+      plain.close();
     } catch (IOException e) {
       log.debug("closing the line: {}", e.toString());
     }
@@ -360,6 +290,11 @@ final class ForwardConnection implements AutoCloseable {
   @Override
   public void close() {
     breakOff();
+    try {
+      zstd.close(); // frees what it has outside the heap
+    } catch (IOException e) {
+      log.debug("closing the compressed stream: {}", e.toString());
+    }
     counts.lineBytes.add(line.written());
     readers.values().forEach(JournalReader::close);
     readers.clear();

@@ -81,6 +81,10 @@ public final class ForwardSender implements AutoCloseable {
         problem = String.valueOf(e.getMessage() == null ? e.toString() : e.getMessage());
         log.warn("cannot forward to {}:{}: {}", settings.host(), settings.port(), e.toString());
       }
+    } catch (RuntimeException e) {
+      // A fault of ours on one connection must not end the forwarding for good.
+      problem = e.toString();
+      log.error("cannot forward to {}:{}", settings.host(), settings.port(), e);
     } finally {
       connection = null;
       connected = false;

@@ -70,6 +70,8 @@ final class ForwardSession {
   }
 
   private void listen() throws IOException, InterruptedException {
+    // Before the first word: nobody holds more than one connection, also not one that says nothing.
+    connection = forwarder.connected(socket);
     BufferedInputStream raw = new BufferedInputStream(socket.getInputStream(), 64 << 10);
     Map<Lane, UUID> lanes = ForwardProtocol.readHello(new DataInputStream(raw));
     lanes.forEach((lane, id) -> keys.put(lane, new ForwardPositions.Key(forwarder.name(), id)));
@@ -90,10 +92,10 @@ final class ForwardSession {
 
   private void welcome() throws IOException, InterruptedException {
     Map<Lane, JournalPosition> have = new EnumMap<>(Lane.class);
-    connection =
-        forwarder.connected(socket); // the line before takes nothing more once we have the turn
+    // The line before takes nothing more once we have the turn.
     forwarder.turn.lockInterruptibly();
     try {
+      requireCurrent();
       positions.connected(forwarder.name());
       keys.forEach((lane, key) -> have.put(lane, positions.of(key)));
     } finally {
@@ -126,9 +128,7 @@ final class ForwardSession {
   private void keep(ForwardBatch batch) throws IOException, InterruptedException {
     forwarder.turn.lockInterruptibly();
     try {
-      if (!forwarder.isCurrent(connection)) {
-        throw new IOException("a newer connection of " + forwarder.name() + " took over");
-      }
+      requireCurrent();
       ForwardPositions.Key key =
           java.util.Objects.requireNonNull(keys.get(batch.lane()), "greeted");
       JournalPosition have = positions.of(key);
@@ -147,6 +147,12 @@ final class ForwardSession {
   }
 
   /** The records that are not here yet, each with its place. */
+  private void requireCurrent() throws IOException {
+    if (!forwarder.isCurrent(connection)) {
+      throw new IOException("a newer connection of " + forwarder.name() + " took over");
+    }
+  }
+
   private List<RawLog> fresh(ForwardBatch batch, ForwardPositions.Key key, JournalPosition have) {
     List<RawLog> logs = new ArrayList<>(batch.logs().size());
     for (PlacedLog one : batch.logs()) {

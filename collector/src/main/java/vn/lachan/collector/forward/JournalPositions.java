@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.collector.InputException;
@@ -31,19 +32,22 @@ import vn.lachan.collector.journal.PlacedLog;
  * {@link #checkpoint} writes the positions to a file now and then, and a reader of our own keeps
  * the records behind the last checkpoint; after a restart these are read, nothing more.
  *
+ * <p>A forwarder has two lanes, and new ones when it was set up again. Of each forwarder the lanes
+ * that were used last are known, so that none can make the others' be forgotten.
+ *
  * <p>Safe for use by several threads.
  */
 public final class JournalPositions implements ForwardPositions {
   private static final Logger log = LoggerFactory.getLogger(JournalPositions.class);
   private static final String READER = "forwarders";
   private static final String HEADER = "lachan-forwarders 1";
-  private static final int LANES = 10_000;
+  private static final int LANES = 16;
 
   private final Journal journal;
   private final PositionFile file;
   private final JournalReader reader;
   // Guarded by this.
-  private final Map<Key, JournalPosition> positions = new TreeMap<>();
+  private final Map<String, LinkedHashMap<UUID, JournalPosition>> positions = new TreeMap<>();
   private final Set<OnTheWay> flights = new HashSet<>();
   private boolean changed;
 
@@ -143,7 +147,7 @@ public final class JournalPositions implements ForwardPositions {
         break;
       }
     }
-    log.debug("read {} records to know the positions of {} lanes", records, positions.size());
+    log.debug("read {} records to know the lanes of {} forwarders", records, positions.size());
   }
 
   /** Remembers the place {@code hop} names unless a later one is known. */
@@ -154,16 +158,24 @@ public final class JournalPositions implements ForwardPositions {
   }
 
   private void advance(Key key, JournalPosition end) {
-    JournalPosition known = positions.get(key);
+    LinkedHashMap<UUID, JournalPosition> lanes =
+        positions.computeIfAbsent(key.forwarder(), _ -> new LinkedHashMap<>());
+    JournalPosition known = lanes.get(key.lane());
     if (known == null || known.compareTo(end) < 0) {
-      positions.put(key, end);
+      lanes.putLast(key.lane(), end);
       changed = true;
+    }
+    while (lanes.size() > LANES) {
+      var forgotten = lanes.pollFirstEntry();
+      log.warn("{} has more than {} lanes: {} is forgotten", key.forwarder(), LANES, forgotten);
     }
   }
 
   @Override
   public synchronized JournalPosition of(Key key) {
-    return positions.getOrDefault(key, new JournalPosition(0, 0));
+    JournalPosition start = new JournalPosition(0, 0);
+    Map<UUID, JournalPosition> lanes = positions.get(key.forwarder());
+    return lanes == null ? start : lanes.getOrDefault(key.lane(), start);
   }
 
   @Override
@@ -183,7 +195,7 @@ public final class JournalPositions implements ForwardPositions {
               .map(flight -> flight.from)
               .min(JournalPosition::compareTo)
               .orElseGet(journal::end);
-      lines = changed ? lines(positions.entrySet()) : List.of();
+      lines = changed ? lines() : List.of();
       changed = false;
     }
     if (!lines.isEmpty()) {
@@ -199,9 +211,11 @@ public final class JournalPositions implements ForwardPositions {
     reader.commit(before);
   }
 
-  private static List<String> lines(Collection<Map.Entry<Key, JournalPosition>> entries) {
+  /** Of each forwarder the lane that was used last comes last. */
+  private List<String> lines() {
     List<String> lines = new ArrayList<>();
-    entries.stream().limit(LANES).forEach(entry -> lines.add(entry.getKey().hop(entry.getValue())));
+    positions.forEach((forwarder, lanes) ->
+        lanes.forEach((lane, end) -> lines.add(new Key(forwarder, lane).hop(end))));
     return lines;
   }
 

@@ -53,6 +53,9 @@ final class KnownForwarder {
     heard();
     if (before != null) {
       try {
+        // Without this, closing says good-bye first and waits for a write that a dead line never
+        // ends.
+        before.setSoLinger(true, 0);
         before.close();
       } catch (IOException e) {
         log.debug("closing the line before of {}: {}", name(), e.toString());

@@ -69,7 +69,8 @@ final class HttpIntake {
       if (all.size() == settings.maxLines()) {
         throw new UnreadableBody("more than " + settings.maxLines() + " lines", 413);
       }
-      all.add(new RawLog(source.id(), received, peer, position, line.bytes(), line.wireLength()));
+      String own = RawLog.position(position);
+      all.add(new RawLog(source.id(), received, peer, own, line.bytes(), line.wireLength()));
       if (line.wireLength() > line.bytes().length) {
         meter.truncated.increment();
       }

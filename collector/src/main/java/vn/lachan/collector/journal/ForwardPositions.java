@@ -37,7 +37,9 @@ public interface ForwardPositions extends AutoCloseable {
    */
   record Place(Key key, JournalPosition end) {
     private static final Pattern HOP =
-        Pattern.compile("([A-Za-z0-9._-]{1,100})/([0-9a-f-]{36})/(\\d{1,18}):(\\d{1,18})");
+        Pattern.compile(
+            "([A-Za-z0-9._-]{1,100})/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+                + "/(\\d{1,18}):(\\d{1,18})");
 
     /** The place that a record carries; empty when {@code hop} is none. */
     public static Optional<Place> of(String hop) {

@@ -1,6 +1,7 @@
 package vn.lachan.collector.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -31,8 +32,7 @@ class ForwardBatchTest {
       byte[] bytes = new byte[random.nextInt(300)];
       random.nextBytes(bytes);
       Instant time =
-          Instant.ofEpochSecond(
-              random.nextLong(-1L << 35, 1L << 35), random.nextInt(1_000_000_000));
+          Instant.ofEpochSecond(random.nextLong(1L << 37), random.nextInt(1_000_000_000));
       logs.add(
           new PlacedLog(
               new RawLog("nguồn" + i, time, "p", "vị trí", bytes, bytes.length + random.nextInt(9)),
@@ -59,6 +59,45 @@ class ForwardBatchTest {
     for (int i = 0; i < SAMPLES; i++) {
       ForwardBatch batch = sample(random);
       assertThat(read(bytes(batch))).isEqualTo(batch);
+    }
+  }
+
+  private static byte[] one(JournalPosition after, JournalPosition end, Instant time)
+      throws IOException {
+    RawLog log = new RawLog("s", time, "p", "", new byte[] {1});
+    return bytes(new ForwardBatch(Lane.URGENT, after, List.of(new PlacedLog(log, end))));
+  }
+
+  @Test
+  void placesThatCannotBeReadBackFromARecordAreRefused() throws Exception {
+    JournalPosition start = new JournalPosition(0, 0);
+    long largest = 999_999_999_999_999_999L;
+    assertThat(read(one(start, new JournalPosition(largest, largest), Instant.EPOCH)).end())
+        .isEqualTo(new JournalPosition(largest, largest));
+    for (JournalPosition end :
+        List.of(
+            new JournalPosition(largest + 1, 1),
+            new JournalPosition(1, largest + 1),
+            new JournalPosition(Long.MAX_VALUE, Long.MAX_VALUE))) {
+      assertThatThrownBy(() -> read(one(start, end, Instant.EPOCH)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("not a place");
+    }
+  }
+
+  @Test
+  void timesThatNoClockShowsAreRefused() {
+    JournalPosition start = new JournalPosition(0, 0);
+    JournalPosition end = new JournalPosition(1, 1);
+    for (Instant time :
+        List.of(
+            Instant.EPOCH.minusNanos(1),
+            Instant.parse("+10000-01-01T00:00:00Z"),
+            Instant.MIN,
+            Instant.MAX)) {
+      assertThatThrownBy(() -> read(one(start, end, time)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("not a time");
     }
   }
 

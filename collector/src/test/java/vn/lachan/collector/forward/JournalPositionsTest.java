@@ -91,6 +91,41 @@ class JournalPositionsTest {
     }
   }
 
+  @Test
+  void aForwarderWithEverNewLanesMakesNobodysBeForgotten() throws Exception {
+    try (Journal journal = journal()) {
+      try (ForwardPositions positions = JournalPositions.open(journal, folder)) {
+        positions.begin().landed(KEY, new JournalPosition(3, 64));
+        for (int i = 0; i < 12_000; i++) {
+          ForwardPositions.Key other = new ForwardPositions.Key("an", new UUID(7, i));
+          positions.begin().landed(other, new JournalPosition(1, 64));
+        }
+        assertThat(positions.of(KEY)).isEqualTo(new JournalPosition(3, 64));
+      }
+      assertThat(Files.readAllLines(folder.resolve("forwarders.position"))).hasSizeLessThan(20);
+      try (ForwardPositions positions = JournalPositions.open(journal, folder)) {
+        assertThat(positions.of(KEY)).isEqualTo(new JournalPosition(3, 64));
+        assertThat(positions.of(new ForwardPositions.Key("an", new UUID(7, 11_999))))
+            .isEqualTo(new JournalPosition(1, 64));
+      }
+    }
+  }
+
+  @Test
+  void aPositionThatOnlyLooksLikeAHopKeepsNobodyFromStarting() throws Exception {
+    try (Journal journal = journal()) {
+      JournalPositions.open(journal, folder).close();
+      RawLog log = TestLogs.raw("motcua", "a\u001fxa/" + "-".repeat(36) + "/1:1", "x");
+      if (journal.take(List.of(log), Intake.FOREVER) instanceof Receipt.Taken(var durable)) {
+        durable.get();
+      }
+    }
+    try (Journal journal = journal();
+        ForwardPositions positions = JournalPositions.open(journal, folder)) {
+      assertThat(positions.of(KEY)).isEqualTo(new JournalPosition(0, 0));
+    }
+  }
+
   private static void readAndForget(Journal journal) throws InterruptedException {
     try (JournalReader reader = journal.reader("detect")) {
       JournalBatch batch = reader.read(1_000, Duration.ZERO);

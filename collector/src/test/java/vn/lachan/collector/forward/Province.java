@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
+import vn.lachan.collector.Intake;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.input.Listener;
 import vn.lachan.collector.journal.Journal;
@@ -19,6 +21,7 @@ import vn.lachan.collector.journal.JournalSettings;
 /** A receiver with its journal, as the platform has them. */
 final class Province implements AutoCloseable {
   static final String COMMUNE = "xa-an-tuong";
+  static final String NEIGHBOUR = "xa-lang-gieng";
   static final JournalSettings LIMITS =
       JournalSettings.DEFAULT
           .withSegmentBytes(64 << 10)
@@ -36,6 +39,18 @@ final class Province implements AutoCloseable {
   }
 
   Province(Path folder, int port, SSLContext tls, JournalSettings limits) {
+    this(folder, port, tls, limits, journal -> journal);
+  }
+
+  /**
+   * @param between stands between the input and the journal
+   */
+  Province(
+      Path folder,
+      int port,
+      SSLContext tls,
+      JournalSettings limits,
+      Function<Journal, Intake> between) {
     journal = Journal.open(folder.resolve("journal"), limits);
     reader = journal.reader("detect");
     Listener listener =
@@ -44,7 +59,9 @@ final class Province implements AutoCloseable {
     ForwardInputSettings standard =
         ForwardInputSettings.of(
             listener,
-            List.of(new ForwardInputSettings.Forwarder(COMMUNE, Set.of("motcua", "tuong-lua"))));
+            List.of(
+                new ForwardInputSettings.Forwarder(COMMUNE, Set.of("motcua", "tuong-lua")),
+                new ForwardInputSettings.Forwarder(NEIGHBOUR, Set.of("motcua-khac"))));
     input =
         new ForwardInput(
             new ForwardInputSettings(
@@ -55,7 +72,7 @@ final class Province implements AutoCloseable {
                 Duration.ofMillis(100),
                 Duration.ofMillis(50)),
             JournalPositions.open(journal, folder),
-            journal,
+            between.apply(journal),
             Clock.systemUTC());
     input.start();
   }

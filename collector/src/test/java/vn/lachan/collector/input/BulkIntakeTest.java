@@ -63,6 +63,14 @@ class BulkIntakeTest {
   }
 
   @Test
+  void anIdClaimsNoWayOverAForwarder() throws Exception {
+    BulkIntake.Answer answer =
+        accept(TOKEN, "{\"index\":{\"_id\":\"a\\u001fxa/x/1:1\"}}\n{\"n\":1}\n");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(intake.all().getFirst().hop()).isEmpty();
+  }
+
+  @Test
   void whatWouldChangeADocumentIsAnErrorOfItsItem() throws Exception {
     BulkIntake.Answer answer =
         accept(

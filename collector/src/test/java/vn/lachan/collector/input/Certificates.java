@@ -63,12 +63,14 @@ public record Certificates(Path store, Path pem) {
   }
 
   /** Shows this certificate and trusts {@code trusted}. */
-  public SSLContext context(Certificates trusted) throws Exception {
+  public SSLContext context(Certificates... trusted) throws Exception {
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
     keys.init(open(), PASSWORD.toCharArray());
     KeyStore trust = KeyStore.getInstance("PKCS12");
     trust.load(null, null);
-    trust.setCertificateEntry("t", trusted.open().getCertificate("a"));
+    for (Certificates one : trusted) {
+      trust.setCertificateEntry(one.pem().toString(), one.open().getCertificate("a"));
+    }
     TrustManagerFactory managers = TrustManagerFactory.getInstance("PKIX");
     managers.init(trust);
     SSLContext context = SSLContext.getInstance("TLS");

@@ -1,6 +1,8 @@
 package vn.lachan.collector.dataset.step;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,25 @@ public final class Steps {
           }
           return text.substring(from, to);
         });
+  }
+
+  /**
+   * Writes the text that the hexadecimal digits of {@code from} stand for; zero bytes, which divide
+   * the arguments of a process, become blanks. Other values change nothing.
+   */
+  public static Step hex(int from, int into) {
+    return slots -> {
+      if (slots.get(from) instanceof String digits && digits.length() % 2 == 0) {
+        try {
+          String text = new String(HexFormat.of().parseHex(digits), StandardCharsets.UTF_8);
+          slots.remove(into);
+          slots.put(into, text.replace('\0', ' ').strip());
+        } catch (IllegalArgumentException _) {
+          return true; // a text of its own
+        }
+      }
+      return true;
+    };
   }
 
   private static Step change(List<Integer> names, java.util.function.UnaryOperator<String> change) {
