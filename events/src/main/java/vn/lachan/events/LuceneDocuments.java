@@ -13,7 +13,6 @@ import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
-import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DocValuesType;
 import org.apache.lucene.index.IndexOptions;
@@ -86,7 +85,7 @@ final class LuceneDocuments {
       document.add(
           new Term(LuceneFields.ORGANIZATION, new BytesRef(Folding.cut(organization)), TERM));
     }
-    document.add(new StoredField(LuceneFields.SOURCE, EventJson.toFlatBytes(event)));
+    LuceneSource.add(document, event);
     return document;
   }
 

@@ -17,8 +17,11 @@ final class LuceneFields {
   /** Code of the unit the event belongs to, exactly as given; what the scope is compared with. */
   static final String ORGANIZATION = "_organization";
 
-  /** The event as JSON; stored only. */
+  /** The values of the event, or the whole of it, as JSON; stored only: {@link LuceneSource}. */
   static final String SOURCE = "_source";
+
+  /** The names of the event's fields; doc values only. */
+  static final String NAMES = "_names";
 
   /** {@code @timestamp} in epoch milliseconds: points and doc values. */
   static final String TIMESTAMP = "_timestamp";

@@ -213,6 +213,7 @@ public interface EventStoreContract {
             .set("_organization", DONG_VAN)
             .set("lachan_index.organization", DONG_VAN)
             .set("Họ tên", "Lò Thị Mẩy")
+            .set("two\nlines", "line feed")
             .build();
     try (EventStore store = storeOf(odd, LOGIN)) {
       assertThat(store.find("odd", OrganizationScope.PROVINCE).orElseThrow().fields())
