@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -100,11 +101,24 @@ public final class EventJson {
    * @throws EventFormatException when it is not one JSON object
    */
   public static Map<String, Object> readFields(byte[] json) {
+    return read(json, "not a JSON object: ", EventJsonReader::readObject);
+  }
+
+  /**
+   * The fields of an event of which {@code json} is the array of values and {@code names} the names
+   * in the same order; a modifiable map.
+   */
+  static Map<String, Object> readValues(byte[] json, List<String> names) {
+    return read(json, "not the values of an event: ", reader -> reader.readValues(names));
+  }
+
+  private static Map<String, Object> read(
+      byte[] json, String problem, Function<EventJsonReader, Map<String, Object>> what) {
     try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json)) {
-      return new EventJsonReader(parser).readObject();
+      return what.apply(new EventJsonReader(parser));
     } catch (JacksonException e) {
       throw new EventFormatException(
-          "not a JSON object: "
+          problem
               + e.getOriginalMessage()
               + " at byte "
               + (e.getLocation() == null ? 0 : e.getLocation().getByteOffset()),

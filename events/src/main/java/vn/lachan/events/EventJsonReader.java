@@ -28,6 +28,21 @@ final class EventJsonReader {
     return fields;
   }
 
+  /** Reads an array of values, one for each of {@code names}; null is a value that is not there. */
+  Map<String, Object> readValues(List<String> names) {
+    if (parser.nextToken() != JsonToken.START_ARRAY) {
+      throw new StreamReadException(parser, "expected an array");
+    }
+    for (String name : names) {
+      parser.nextToken();
+      readValue(name, false);
+    }
+    if (parser.nextToken() != JsonToken.END_ARRAY || parser.nextToken() != null) {
+      throw new StreamReadException(parser, "expected " + names.size() + " values");
+    }
+    return fields;
+  }
+
   /** Reads the members of the object that is open; {@code inList} collects values into lists. */
   private void readObject(String path, boolean root, boolean inList) {
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {

@@ -87,7 +87,8 @@ final class EventJsonWriter {
     };
   }
 
-  private void writeValue(@Nullable Object value) {
+  /** Writes one value of an event; null where there is none. */
+  void writeValue(@Nullable Object value) {
     switch (value) {
       case null -> json.writeNull();
       case String text -> json.writeString(text);

@@ -13,7 +13,6 @@ import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedSetDocValuesField;
-import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.DocValuesType;
 import org.apache.lucene.index.IndexOptions;
@@ -86,7 +85,7 @@ final class LuceneDocuments {
       document.add(
           new Term(LuceneFields.ORGANIZATION, new BytesRef(Folding.cut(organization)), TERM));
     }
-    document.add(new StoredField(LuceneFields.SOURCE, EventJson.toFlatBytes(event)));
+    LuceneSource.add(document, event);
     return document;
   }
 
@@ -116,6 +115,7 @@ final class LuceneDocuments {
     }
     switch (typed.type()) {
       case KEYWORD, BOOLEAN -> addKeyword(document, field, typed.value().toString());
+      case DIGEST -> addDigest(document, field, typed.value().toString());
       case TEXT -> addText(document, field, typed.value().toString());
       case IP -> addAddress(document, field, (InetAddress) typed.value());
       case LONG, DATE -> addWhole(document, field, (Long) typed.value());
@@ -145,6 +145,12 @@ final class LuceneDocuments {
     if (!plain.equals(lower)) {
       document.add(new Term(name, new BytesRef(plain), TERM));
     }
+  }
+
+  private static void addDigest(List<IndexableField> document, String field, String digits) {
+    document.add(
+        new Term(LuceneFields.digest(field), LuceneDigestQuery.leadingBytes(digits, '0'), TERM));
+    document.add(new Term(LuceneFields.DIGESTS, new BytesRef(Folding.cut(field)), TERM));
   }
 
   private static void addText(List<IndexableField> document, String field, String value) {

@@ -17,8 +17,14 @@ final class LuceneFields {
   /** Code of the unit the event belongs to, exactly as given; what the scope is compared with. */
   static final String ORGANIZATION = "_organization";
 
-  /** The event as JSON; stored only. */
+  /** The values of the event, or the whole of it, as JSON; stored only: {@link LuceneSource}. */
   static final String SOURCE = "_source";
+
+  /** The names of the event's fields; doc values only. */
+  static final String NAMES = "_names";
+
+  /** Names of the fields that hold a digest: inverted, because those fields cannot tell. */
+  static final String DIGESTS = "_digests";
 
   /** {@code @timestamp} in epoch milliseconds: points and doc values. */
   static final String TIMESTAMP = "_timestamp";
@@ -29,6 +35,11 @@ final class LuceneFields {
   /** Inverted search forms; exact values in doc values. Also holds booleans and misfits. */
   static String keyword(String field) {
     return "k:" + field;
+  }
+
+  /** The first {@link LuceneDigestQuery#LEADING} bytes of a digest, inverted. */
+  static String digest(String field) {
+    return "h:" + field;
   }
 
   static String text(String field) {

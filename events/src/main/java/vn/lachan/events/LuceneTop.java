@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
-import org.apache.lucene.document.Document;
-import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.FieldDoc;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
@@ -17,7 +16,6 @@ import org.apache.lucene.util.BytesRef;
  * partition is open.
  */
 final class LuceneTop {
-  private static final Set<String> SOURCE = Set.of(LuceneFields.SOURCE);
   private static final Comparator<Hit> NEWEST_FIRST =
       Comparator.comparingLong(Hit::timestamp).reversed().thenComparing(Hit::id);
 
@@ -33,14 +31,13 @@ final class LuceneTop {
   }
 
   void add(IndexSearcher searcher, ScoreDoc[] found) throws IOException {
-    StoredFields stored = searcher.storedFields();
     List<Hit> all = new ArrayList<>(hits);
     for (ScoreDoc document : found) {
       Found candidate = read(document);
       if (isFull() && candidate.timestamp() < oldest()) {
         break;
       }
-      all.add(load(stored, candidate));
+      all.add(load(searcher, candidate));
     }
     all.sort(NEWEST_FIRST);
     hits = new ArrayList<>(all.subList(0, Math.min(limit, all.size())));
@@ -55,12 +52,11 @@ final class LuceneTop {
     throw new IllegalStateException("a hit without its place in the order");
   }
 
-  private static Hit load(StoredFields stored, Found found) throws IOException {
-    Document document = stored.document(found.document(), SOURCE);
-    BytesRef source = document.getBinaryValue(LuceneFields.SOURCE);
-    byte[] json = new byte[source.length];
-    System.arraycopy(source.bytes, source.offset, json, 0, source.length);
-    return new Hit(found.timestamp(), found.id(), EventJson.read(json));
+  private static Hit load(IndexSearcher searcher, Found found) throws IOException {
+    List<LeafReaderContext> segments = searcher.getLeafContexts();
+    LeafReaderContext segment = segments.get(ReaderUtil.subIndex(found.document(), segments));
+    Event event = LuceneSource.read(segment.reader(), found.document() - segment.docBase);
+    return new Hit(found.timestamp(), found.id(), event);
   }
 
   boolean isFull() {
