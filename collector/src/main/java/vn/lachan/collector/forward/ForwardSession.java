@@ -146,13 +146,13 @@ final class ForwardSession {
     }
   }
 
-  /** The records that are not here yet, each with its place. */
   private void requireCurrent() throws IOException {
     if (!forwarder.isCurrent(connection)) {
       throw new IOException("a newer connection of " + forwarder.name() + " took over");
     }
   }
 
+  /** The records that are not here yet, each with its place. */
   private List<RawLog> fresh(ForwardBatch batch, ForwardPositions.Key key, JournalPosition have) {
     List<RawLog> logs = new ArrayList<>(batch.logs().size());
     for (PlacedLog one : batch.logs()) {
