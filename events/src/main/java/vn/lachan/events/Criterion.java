@@ -40,6 +40,12 @@ sealed interface Criterion {
       boolean withUpper)
       implements Criterion {}
 
+  /**
+   * Events of which a digest of {@code field} is {@code digits}, or begins with them; {@code
+   * digits} are hexadecimal in lower case. Values kept as keywords are compared the same way.
+   */
+  record Digest(String field, String digits, boolean whole) implements Criterion {}
+
   /** Events of which the text {@code field} has these words in this order, {@code slop} apart. */
   record Words(String field, String text, int slop) implements Criterion {}
 

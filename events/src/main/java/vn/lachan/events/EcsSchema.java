@@ -64,6 +64,7 @@ public final class EcsSchema {
     Object fitting =
         switch (wanted) {
           case KEYWORD, TEXT -> value.toString();
+          case DIGEST -> Digits.of(value.toString());
           case IP -> IpText.parse(value.toString());
           case LONG -> wholeNumber(value);
           case DOUBLE -> number(value);
@@ -203,8 +204,8 @@ public final class EcsSchema {
    * One value as it is to be indexed.
    *
    * @param type how
-   * @param value a {@link String}, {@link InetAddress}, {@link Long} (dates: epoch milliseconds),
-   *     {@link Double} or {@link Boolean} after {@code type}
+   * @param value a {@link String} (digests: lower case), {@link InetAddress}, {@link Long} (dates:
+   *     epoch milliseconds), {@link Double} or {@link Boolean} after {@code type}
    * @param misfit whether it is a keyword only because it did not fit the type of its field
    */
   record Typed(FieldType type, Object value, boolean misfit) {}

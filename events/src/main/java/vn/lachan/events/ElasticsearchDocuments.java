@@ -131,7 +131,7 @@ final class ElasticsearchDocuments {
         misfits.increment();
       }
       switch (typed.type()) {
-        case KEYWORD, BOOLEAN -> addKeyword(field, typed.value().toString());
+        case KEYWORD, BOOLEAN, DIGEST -> addKeyword(field, typed.value().toString());
         case TEXT -> addText(field, typed.value().toString());
         case DATE -> dates.computeIfAbsent(field, _ -> new ArrayList<>()).add((Long) typed.value());
         case LONG -> {

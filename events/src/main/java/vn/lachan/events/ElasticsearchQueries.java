@@ -72,6 +72,10 @@ final class ElasticsearchQueries {
               : wildcard(
                   ElasticsearchFields.TERMS,
                   ElasticsearchFields.keywordTerm(protect(field), pattern));
+      case Criterion.Digest(var field, var digits, var whole) -> {
+        String term = ElasticsearchFields.keywordTerm(field, digits);
+        yield whole ? term(ElasticsearchFields.TERMS, term) : beginning(term);
+      }
       case Criterion.TermRange range -> termRange(range);
       case Criterion.Words(var field, var text, var slop) ->
           any(
@@ -118,6 +122,10 @@ final class ElasticsearchQueries {
 
   private static Query term(String field, String value) {
     return Query.of(q -> q.term(t -> t.field(field).value(value)));
+  }
+
+  private static Query beginning(String term) {
+    return Query.of(q -> q.prefix(p -> p.field(ElasticsearchFields.TERMS).value(term)));
   }
 
   private static Query wildcard(String field, String pattern) {

@@ -148,6 +148,11 @@ final class ElasticsearchTemplate {
         json.writeStringProperty("type", "keyword");
         json.writeNumberProperty("ignore_above", Folding.INDEXED_CHARACTERS);
       }
+      case DIGEST -> { // found by the terms of the store, not by the field itself
+        json.writeStringProperty("type", "keyword");
+        json.writeBooleanProperty("index", false);
+        json.writeBooleanProperty("doc_values", false);
+      }
       case TEXT -> {
         json.writeStringProperty("type", "text");
         json.writeStringProperty("analyzer", "standard");

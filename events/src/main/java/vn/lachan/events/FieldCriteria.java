@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.events.Criterion.DateRange;
+import vn.lachan.events.Criterion.Digest;
 import vn.lachan.events.Criterion.DoubleRange;
 import vn.lachan.events.Criterion.Exists;
 import vn.lachan.events.Criterion.IpRange;
@@ -85,6 +86,7 @@ final class FieldCriteria {
     return switch (type) {
       case TEXT -> new WordPattern(field, Folding.lower(word.pattern()));
       case KEYWORD, BOOLEAN -> new TermPattern(field, keyword(field, word.pattern()));
+      case DIGEST -> likeDigest(field, word);
       case IP ->
           IpText.range(word.text())
               .<Criterion>map(range -> new IpRange(field, range.first(), range.last()))
@@ -104,6 +106,23 @@ final class FieldCriteria {
     };
   }
 
+  /** A pattern that fits no digest can still fit a value that is none. */
+  private static Criterion likeDigest(String field, QueryWord word) {
+    String pattern = Folding.lower(word.pattern());
+    String beginning = pattern.substring(0, Math.max(0, pattern.length() - 1));
+    if (pattern.endsWith("*") && Digits.only(beginning)) {
+      return new Digest(field, beginning, false);
+    }
+    String literal = pattern.replace("*", "").replace("?", "");
+    if (literal.isEmpty() || Digits.only(literal)) {
+      throw new QuerySyntaxException(
+          Code.WILDCARD,
+          word.position(),
+          field + " holds digests: write the beginning of one, as in " + field + ":7676a499*");
+    }
+    return new TermPattern(field, keyword(field, word.pattern()));
+  }
+
   private Criterion equal(String field, QueryWord word, int slop) {
     if (EXISTS.equals(field)) {
       return new Exists(word.text());
@@ -117,6 +136,10 @@ final class FieldCriteria {
     return switch (type.get()) {
       case TEXT -> new Words(field, words(word), slop);
       case KEYWORD -> asKeyword;
+      case DIGEST -> {
+        String digits = Digits.of(text);
+        yield digits == null ? asKeyword : new Digest(field, digits, true);
+      }
       case BOOLEAN -> new Term(field, text.toLowerCase(Locale.ROOT));
       case IP ->
           IpText.range(text)
@@ -170,6 +193,9 @@ final class FieldCriteria {
       case TEXT ->
           throw new QuerySyntaxException(
               Code.RANGE, position, field + " holds sentences: a range has no meaning there");
+      case DIGEST ->
+          throw new QuerySyntaxException(
+              Code.RANGE, position, field + " holds digests: a range has no meaning there");
       case IP -> FieldRanges.addresses(field, bounds);
       case LONG -> FieldRanges.whole(field, bounds);
       case DOUBLE -> FieldRanges.numbers(field, bounds);

@@ -115,6 +115,7 @@ final class LuceneDocuments {
     }
     switch (typed.type()) {
       case KEYWORD, BOOLEAN -> addKeyword(document, field, typed.value().toString());
+      case DIGEST -> addDigest(document, field, typed.value().toString());
       case TEXT -> addText(document, field, typed.value().toString());
       case IP -> addAddress(document, field, (InetAddress) typed.value());
       case LONG, DATE -> addWhole(document, field, (Long) typed.value());
@@ -144,6 +145,12 @@ final class LuceneDocuments {
     if (!plain.equals(lower)) {
       document.add(new Term(name, new BytesRef(plain), TERM));
     }
+  }
+
+  private static void addDigest(List<IndexableField> document, String field, String digits) {
+    document.add(
+        new Term(LuceneFields.digest(field), LuceneDigestQuery.leadingBytes(digits, '0'), TERM));
+    document.add(new Term(LuceneFields.DIGESTS, new BytesRef(Folding.cut(field)), TERM));
   }
 
   private static void addText(List<IndexableField> document, String field, String value) {

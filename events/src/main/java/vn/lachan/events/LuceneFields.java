@@ -23,6 +23,9 @@ final class LuceneFields {
   /** The names of the event's fields; doc values only. */
   static final String NAMES = "_names";
 
+  /** Names of the fields that hold a digest: inverted, because those fields cannot tell. */
+  static final String DIGESTS = "_digests";
+
   /** {@code @timestamp} in epoch milliseconds: points and doc values. */
   static final String TIMESTAMP = "_timestamp";
 
@@ -32,6 +35,11 @@ final class LuceneFields {
   /** Inverted search forms; exact values in doc values. Also holds booleans and misfits. */
   static String keyword(String field) {
     return "k:" + field;
+  }
+
+  /** The first {@link LuceneDigestQuery#LEADING} bytes of a digest, inverted. */
+  static String digest(String field) {
+    return "h:" + field;
   }
 
   static String text(String field) {

@@ -25,6 +25,7 @@ import org.apache.lucene.search.IndexOrDocValuesQuery;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.PhraseQuery;
+import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
@@ -88,6 +89,7 @@ final class LuceneQueries {
       case Criterion.Term(var field, var value) -> new TermQuery(new Term(term(field), value));
       case Criterion.TermPattern(var field, var pattern) ->
           new WildcardQuery(new Term(term(field), pattern));
+      case Criterion.Digest(var field, var digits, var whole) -> digest(field, digits, whole);
       case Criterion.TermRange range -> termRange(range);
       case Criterion.Words(var field, var text, var slop) ->
           words(LuceneFields.text(field), text, slop);
@@ -129,7 +131,17 @@ final class LuceneQueries {
             LuceneFields.text(field))) {
       any.add(new FieldExistsQuery(name), Occur.SHOULD);
     }
+    any.add(new TermQuery(new Term(LuceneFields.DIGESTS, Folding.cut(field))), Occur.SHOULD);
     return any.build();
+  }
+
+  /** Also finds what is kept as a keyword: a value that is no digest, or any of before. */
+  private static Query digest(String field, String digits, boolean whole) {
+    Term keyword = new Term(LuceneFields.keyword(field), digits);
+    return new BooleanQuery.Builder()
+        .add(new LuceneDigestQuery(field, digits, whole), Occur.SHOULD)
+        .add(whole ? new TermQuery(keyword) : new PrefixQuery(keyword), Occur.SHOULD)
+        .build();
   }
 
   private static Query termRange(Criterion.TermRange range) {

@@ -21,8 +21,12 @@ final class ValueOrder {
    * @throws QuerySyntaxException when counting {@code field} makes no sense
    */
   static void requireCountable(String field) {
-    boolean text = EcsSchema.DEFAULT.typeOf(field).filter(FieldType.TEXT::equals).isPresent();
-    if (text || FieldCriteria.ID.equals(field) || field.isBlank()) {
+    boolean unlike =
+        EcsSchema.DEFAULT
+            .typeOf(field)
+            .filter(type -> type == FieldType.TEXT || type == FieldType.DIGEST)
+            .isPresent();
+    if (unlike || FieldCriteria.ID.equals(field) || field.isBlank()) {
       throw new QuerySyntaxException(Code.FIELD, "the values of '" + field + "' are not counted");
     }
   }

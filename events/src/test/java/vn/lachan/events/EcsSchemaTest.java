@@ -17,6 +17,7 @@ class EcsSchemaTest {
     "@timestamp, DATE",
     "message, TEXT",
     "event.original, TEXT",
+    "event.hash, DIGEST",
     "source.ip, IP",
     "client.nat.ip, IP",
     "source.port, LONG",
@@ -51,6 +52,8 @@ class EcsSchemaTest {
     assertThat(schema.fit("user.id", 42L)).isEqualTo(fits(FieldType.KEYWORD, "42"));
     assertThat(schema.fit("dvc.dossier.due_at", "2026-11-20"))
         .isEqualTo(fits(FieldType.DATE, Instant.parse("2026-11-19T17:00:00Z").toEpochMilli()));
+    assertThat(schema.fit("event.hash", "ABCDEF0123456789"))
+        .isEqualTo(fits(FieldType.DIGEST, "abcdef0123456789"));
     assertThat(schema.fit("EventID", 4624L)).isEqualTo(fits(FieldType.LONG, 4624L));
     assertThat(schema.fit("odd", Double.NaN)).isEqualTo(fits(FieldType.KEYWORD, "NaN"));
   }
@@ -71,6 +74,9 @@ class EcsSchemaTest {
     "source.port, 99999999999999999999",
     "event.start, 2026-02-30",
     "event.risk_score, 1e",
+    "event.hash, 7676a499",
+    "event.hash, 7676a499ee3fc5c6d5e",
+    "event.hash, sha256:7676a499ee3fc5c6",
     "dvc.calendar.working, 1"
   })
   void makesAKeywordOfWhatDoesNotFit(String field, String value) {

@@ -185,6 +185,43 @@ public interface EventStoreContract {
   }
 
   @Test
+  default void findsADigestByItsValueAndItsBeginning() {
+    String leading = "7676a499ee3fc5c6d5e9";
+    Event first = at("first", NOON).set("event.hash", leading + "6ebe8b56").build();
+    Event second =
+        at("second", NOON.plusSeconds(1)).set("event.hash", leading + "6ebe8b57").build();
+    Event longer =
+        at("longer", NOON.plusSeconds(2)).set("event.hash", leading + "6ebe8b5600").build();
+    Event capitals =
+        at("capitals", NOON.plusSeconds(3)).set("event.hash", "ABCDEF0123456789").build();
+    Event odd = at("odd", NOON.plusSeconds(4)).set("event.hash", "7676 unknown").build();
+    Event several =
+        at("several", NOON.plusSeconds(5))
+            .set("event.hash", List.of("abcdef01234567890000", leading + "ffffffff"))
+            .build();
+    try (EventStore store = storeOf(first, second, longer, capitals, odd, several, LOGIN)) {
+      assertThat(search(store, "event.hash:" + leading + "6ebe8b56")).containsExactly(first);
+      assertThat(search(store, "event.hash:7676A499EE3FC5C6D5E96EBE8B57")).containsExactly(second);
+      assertThat(search(store, "event.hash:" + leading + "6ebe8b5600")).containsExactly(longer);
+      assertThat(search(store, "event.hash:" + leading + "6ebe8b58")).isEmpty();
+      assertThat(search(store, "event.hash:abcdef0123456789")).containsExactly(capitals);
+      assertThat(search(store, "event.hash:7676*"))
+          .containsExactly(several, odd, longer, second, first);
+      assertThat(search(store, "event.hash:7676a*"))
+          .containsExactly(several, longer, second, first);
+      assertThat(search(store, "event.hash:" + leading + "6ebe8b56*"))
+          .containsExactly(longer, first);
+      assertThat(search(store, "event.hash:\"7676 unknown\"")).containsExactly(odd);
+      assertThat(search(store, "event.hash:7676?u*")).containsExactly(odd);
+      assertThat(search(store, "_exists_:event.hash"))
+          .containsExactly(several, odd, capitals, longer, second, first);
+      assertThat(store.count(query("NOT event.hash:7676a*"))).isEqualTo(3);
+      assertThat(store.find("capitals", OrganizationScope.PROVINCE).orElseThrow().fields())
+          .isEqualTo(capitals.fields());
+    }
+  }
+
+  @Test
   default void takesAFieldWhoseValuesChangeTheirType() {
     Event whole = at("whole", NOON).set("odd.field", 5L).build();
     Event text = at("text", NOON.plusSeconds(1)).set("odd.field", "five").build();
@@ -406,6 +443,9 @@ public interface EventStoreContract {
           source.port:[1 TO 2             ; RANGE       ; 12
           [1 TO 2]                        ; RANGE       ; 0
           message:[a TO b]                ; RANGE       ; 8
+          event.hash:[a TO b]             ; RANGE       ; 11
+          event.hash:*3f3b                ; WILDCARD    ; 11
+          event.hash:76?6*                ; WILDCARD    ; 11
           source.port:[a TO 2]            ; NUMBER      ; 13
           source.port:80*                 ; WILDCARD    ; 12
           @timestamp:[now TO *]           ; DATE        ; 12
@@ -729,9 +769,9 @@ public interface EventStoreContract {
   }
 
   @Test
-  default void doesNotCountSentencesOrIds() {
+  default void doesNotCountSentencesIdsOrDigests() {
     try (EventStore store = storeOf(ALL)) {
-      for (String field : List.of("message", "event.original", "event.id")) {
+      for (String field : List.of("message", "event.original", "event.id", "event.hash")) {
         assertThatExceptionOfType(QuerySyntaxException.class)
             .isThrownBy(() -> store.topValues(query(""), field, 10))
             .satisfies(problem -> assertThat(problem.code()).isEqualTo(Code.FIELD));

@@ -10,6 +10,7 @@ import static vn.lachan.events.TestEvents.NOON;
 import static vn.lachan.events.TestEvents.SSHD;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,7 +18,10 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.events.EventStore.Partition;
@@ -54,6 +58,51 @@ class LuceneEventStoreTest implements EventStoreContract {
       assertThat(store.stats().duplicates()).isEqualTo(504);
       assertThat(store.partitions()).extracting(Partition::events).containsExactly(4L, 600L);
       assertThat(store.partitions()).allSatisfy(day -> assertThat(day.bytes()).isPositive());
+    }
+  }
+
+  /** The folder was written before digests had a type and names stood apart from values. */
+  @Test
+  void goesOnWithADayOfTheFormBefore() throws IOException {
+    Path events = Files.createDirectories(folder.resolve("events"));
+    try (InputStream in = getClass().getResourceAsStream("day-before-digests.zip");
+        ZipInputStream zip = new ZipInputStream(Objects.requireNonNull(in))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        Path to = events.resolve(entry.getName());
+        if (entry.isDirectory()) {
+          Files.createDirectories(to);
+        } else {
+          Files.copy(zip, to);
+        }
+      }
+    }
+    String digest = "7676a499ee3fc5c6d5e96ebe8b5691d7711c07ce6bdd2e519fde015c05023f3b";
+    Event fresh = TestEvents.at("new-line", NOON.plusSeconds(9)).set("event.hash", digest).build();
+    for (int opened = 0; opened < 2; opened++) {
+      try (LuceneEventStore store = open()) {
+        store.append(List.of(fresh, TestEvents.at("old-line", NOON).build()));
+        store.refresh();
+
+        assertThat(store.partitions()).extracting(Partition::events).containsExactly(3L);
+        assertThat(store.stats().unsearchable()).isZero();
+        assertThat(search(store, "event.hash:" + digest))
+            .extracting(Event::id)
+            .containsExactly("new-line", "old-line");
+        assertThat(search(store, "event.hash:7676a*")).hasSize(2);
+        assertThat(search(store, "event.hash:unknown"))
+            .extracting(Event::id)
+            .containsExactly("old-odd-line");
+        assertThat(search(store, "_exists_:event.hash")).hasSize(3);
+        Event old = store.find("old-line", OrganizationScope.PROVINCE).orElseThrow();
+        assertThat(old.ingested()).isEqualTo(NOON.plusSeconds(2));
+        assertThat(old.fields())
+            .containsEntry("event.hash", digest)
+            .containsEntry("source.port", 51_522L)
+            .containsEntry("tags", List.of("a", "b"))
+            .containsEntry("dvc.calendar.working", true);
+        store.compactIngestedBefore(NOON.plus(2, ChronoUnit.DAYS));
+        assertThat(search(store, "event.hash:" + digest)).hasSize(2);
+      }
     }
   }
 

@@ -64,7 +64,7 @@ final class FieldQuery {
     if (NUMBER_LIKE.matcher(literal).matches()) {
       return exact ? number(field, literal, type) : present(field);
     }
-    if (type == FieldType.LONG && !exact) {
+    if ((type == FieldType.LONG || type == FieldType.DIGEST) && !exact) {
       return present(field);
     }
     if (type == FieldType.IP && (!exact || literal.matches(".*[/*].*"))) {

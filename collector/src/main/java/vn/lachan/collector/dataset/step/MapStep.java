@@ -78,7 +78,7 @@ public final class MapStep implements Step {
       return null;
     }
     return switch (type) {
-      case KEYWORD, TEXT -> value instanceof String ? value : value.toString();
+      case KEYWORD, TEXT, DIGEST -> value instanceof String ? value : value.toString();
       case LONG -> value instanceof Long ? value : whole(value.toString().strip());
       case DOUBLE -> decimal(value.toString().strip());
       case BOOLEAN -> flag(value.toString().strip());
