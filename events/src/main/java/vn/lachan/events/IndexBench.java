@@ -1,11 +1,14 @@
 package vn.lachan.events;
 
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Measures how fast a store takes events, for the {@code index-only} stage of {@code lachan bench}.
+ * Measures how fast a store takes events and what its bytes are spent on, for {@code lachan bench}.
  */
 public final class IndexBench {
 
@@ -78,7 +81,19 @@ public final class IndexBench {
     return new Result(events, wall, cpu, bytes);
   }
 
-  private static long cpuNanos() {
+  /**
+   * Bytes of a Lucene store's last commits by what they hold: {@code stored} events, {@code values}
+   * to count and order by, {@code terms}, {@code lists} of the events of a term, {@code positions}
+   * of words, {@code points} of numbers, and the {@code rest}.
+   *
+   * @param folder of the store, which may be open
+   */
+  public static Map<String, Long> parts(Path folder) throws IOException {
+    return LuceneParts.of(folder);
+  }
+
+  /** Processor time this process has taken so far. */
+  public static long cpuNanos() {
     return ManagementFactory.getOperatingSystemMXBean()
             instanceof com.sun.management.OperatingSystemMXBean system
         ? system.getProcessCpuTime()

@@ -386,7 +386,7 @@ public final class LuceneEventStore implements EventStore {
 
   /**
    * Rewrites the partitions that end before {@code limit} as one segment each, which makes them
-   * about a fifth smaller. Takes minutes for a large day; appending to other days goes on.
+   * smaller. Takes minutes for a large day; appending to other days goes on.
    *
    * @return the partitions rewritten
    */

@@ -170,7 +170,7 @@ final class LucenePartition {
     if (writer != null) {
       discardWriter(); // a merge in the background failed
     }
-    IndexWriter opened = LuceneWriters.quick(directory, settings);
+    IndexWriter opened = LuceneWriters.open(directory, settings);
     try {
       if (!DirectoryReader.indexExists(directory)) {
         opened.commit(); // from now on, a folder without a commit is a damaged one
@@ -444,7 +444,7 @@ final class LucenePartition {
     }
   }
 
-  /** Rewrites the partition as one segment, small rather than quick to write. */
+  /** Rewrites the partition as one segment. */
   void compact() throws IOException {
     rest();
     lock.lock();
@@ -452,7 +452,7 @@ final class LucenePartition {
       if (writer != null || removed || eventsAtRest == 0) {
         return;
       }
-      try (IndexWriter once = LuceneWriters.small(directory, settings)) {
+      try (IndexWriter once = LuceneWriters.open(directory, settings)) {
         once.forceMerge(1);
         once.commit();
       }

@@ -18,20 +18,11 @@ final class LuceneWriters {
    */
   private static final double SEGMENTS_PER_TIER = 24;
 
-  /** For a day that is still being appended to: quick, with LZ4. */
-  static IndexWriter quick(Directory directory, LuceneEventStore.Settings settings)
-      throws IOException {
-    return open(directory, settings, Lucene104Codec.Mode.BEST_SPEED);
-  }
-
-  /** For a day that is over: small, with DEFLATE. */
-  static IndexWriter small(Directory directory, LuceneEventStore.Settings settings)
-      throws IOException {
-    return open(directory, settings, Lucene104Codec.Mode.BEST_COMPRESSION);
-  }
-
-  private static IndexWriter open(
-      Directory directory, LuceneEventStore.Settings settings, Lucene104Codec.Mode mode)
+  /**
+   * Stores events with DEFLATE from the start: half the bytes of LZ4, and the last merge of a day
+   * copies them as they are.
+   */
+  static IndexWriter open(Directory directory, LuceneEventStore.Settings settings)
       throws IOException {
     ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
     merges.setMaxMergesAndThreads(settings.mergeThreads() + 5, settings.mergeThreads());
@@ -40,7 +31,7 @@ final class LuceneWriters {
     config.setCommitOnClose(false);
     config.setMergeScheduler(merges);
     config.setMergePolicy(new TieredMergePolicy().setSegmentsPerTier(SEGMENTS_PER_TIER));
-    config.setCodec(new Lucene104Codec(mode));
+    config.setCodec(new Lucene104Codec(Lucene104Codec.Mode.BEST_COMPRESSION));
     return new IndexWriter(directory, config);
   }
 

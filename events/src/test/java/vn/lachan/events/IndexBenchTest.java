@@ -3,9 +3,11 @@ package vn.lachan.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +28,24 @@ class IndexBenchTest {
       assertThat(result.events()).isEqualTo(1_000);
       assertThat(result.bytesPerEvent()).isBetween(50.0, 5_000.0);
       assertThat(result.cpu()).isPositive();
+    }
+  }
+
+  @Test
+  void tellsWhatTheBytesAreSpentOn() throws IOException {
+    try (LuceneEventStore store =
+        LuceneEventStore.open(folder, LuceneEventStore.Settings.DEFAULT)) {
+      store.append(TestEvents.series(0, 500, TestEvents.NOON));
+      store.flush();
+      long all = store.partitions().stream().mapToLong(EventStore.Partition::bytes).sum();
+      store.compactIngestedBefore(TimeRange.ALL.to());
+      Map<String, Long> parts = IndexBench.parts(folder);
+
+      assertThat(parts)
+          .containsOnlyKeys("stored", "values", "terms", "lists", "positions", "points", "rest");
+      assertThat(parts.values()).allMatch(bytes -> bytes > 0);
+      assertThat(parts.values().stream().mapToLong(Long::longValue).sum())
+          .isBetween(all / 2, all * 2);
     }
   }
 

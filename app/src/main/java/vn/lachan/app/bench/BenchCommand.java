@@ -164,6 +164,7 @@ public final class BenchCommand {
                 (folder, events, time, to, _) -> new ForwardBench(folder, events, time, to)::run,
                 out,
                 err);
+        case "index-size" -> indexSize(rest, out, err);
         case "playbooks" -> playbooks(rest, out, err);
         case "match" -> match(rest, out, err);
         case "start" -> start(rest, out, err);
@@ -183,6 +184,7 @@ public final class BenchCommand {
               "       lachan bench pipeline [--kafka HOST:PORT] [--rate N] [--minutes N] [--json]"
                   + " [--events N]");
           err.println("       lachan bench parse [--json]");
+          err.println("       lachan bench index-size [--events N] [--json]");
           err.println("       lachan bench playbooks [--runs N] [--json]");
           err.println("       lachan bench match --rules PATH... --events FILE... [--json]");
           err.println("       lachan bench start --rules PATH... [--events FILE...] [--json]");
@@ -339,6 +341,26 @@ public final class BenchCommand {
     Registry registry = RegistryFiles.sampleRegistry();
     given.print(new ParseRates(PARSED, () -> registry, clock).run(), out);
     return DONE;
+  }
+
+  private int indexSize(List<String> arguments, PrintStream out, PrintStream err)
+      throws IOException {
+    List<String> left = new ArrayList<>(arguments);
+    boolean json = left.remove("--json");
+    int events = events(left, EVENTS);
+    if (events < FEWEST) {
+      err.println("usage: lachan bench index-size [--events N] [--json]; N is at least " + FEWEST);
+      return USAGE;
+    }
+    Path folder = Files.createTempDirectory("lachan-bench");
+    try {
+      Registry registry = RegistryFiles.sampleRegistry();
+      Map<String, Object> figures = new IndexSizes(folder, events, registry, clock, err).run();
+      new Given(List.of(), List.of(), json, false).print(figures, out);
+      return DONE;
+    } finally {
+      delete(folder);
+    }
   }
 
   private int playbooks(List<String> arguments, PrintStream out, PrintStream err)

@@ -1,7 +1,5 @@
 package vn.lachan.app.bench;
 
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,9 +17,6 @@ import vn.lachan.detection.RuleSet;
 import vn.lachan.events.Event;
 import vn.lachan.events.IndexBench;
 import vn.lachan.events.LuceneEventStore;
-import vn.lachan.simulator.LoadRun;
-import vn.lachan.simulator.send.LogLine;
-import vn.lachan.simulator.send.Sender;
 
 /**
  * How fast each stage is alone on this machine, in events a second.
@@ -40,7 +35,7 @@ record Ceilings(double parse, double journal, double detect, double index, doubl
   /** Measures all of them with the same events; writes below {@code folder}. */
   static Ceilings measure(Path folder, Normalizer normalizer, RuleSet rules, Clock clock)
       throws InterruptedException {
-    List<String> lines = lines(clock);
+    List<String> lines = BenchLines.oneStop("tran", EVENTS, clock);
     ParseBench.run(normalizer, SOURCE, lines, EVENTS / 3, clock);
     double parse = ParseBench.run(normalizer, SOURCE, lines, EVENTS, clock).perSecond();
     double journal =
@@ -73,35 +68,6 @@ record Ceilings(double parse, double journal, double detect, double index, doubl
               .average()
               .orElse(1));
     }
-  }
-
-  private static List<String> lines(Clock clock) {
-    List<String> lines = new ArrayList<>(EVENTS);
-    Sender collecting =
-        new Sender() {
-          @Override
-          public void send(LogLine line) {
-            lines.add(
-                "<134>1 %s %s %s - - - %s"
-                    .formatted(line.at(), line.host(), line.app(), line.text()));
-          }
-
-          @Override
-          public void flush() {
-            // kept in memory
-          }
-
-          @Override
-          public void close() {
-            // nothing is open
-          }
-        };
-    LoadRun.run(
-        new LoadRun.Settings("tran", 0, EVENTS),
-        collecting,
-        clock,
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-    return lines;
   }
 
   private Map<String, Double> byName() {

@@ -115,7 +115,7 @@ public final class Commands {
     words.put(
         "bench",
         of(
-            "what every claim about speed is printed by: pipeline, match, correlation, backtest",
+            "what every claim about speed and size is printed by: pipeline, index-size, match, backtest",
             (given, to) -> new BenchCommand(Clock.systemUTC()).run(given, to.out(), to.err())));
     return new Commands(words);
   }
