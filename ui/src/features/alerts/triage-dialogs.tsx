@@ -60,6 +60,7 @@ function useEscalated(playbook: Playbook | null) {
   return (incidentId: string, variables: Record<string, string>) => {
     const go = (tab?: 'playbooks') => void navigate({ to: '/incidents/$id', params: { id: incidentId }, search: { tab } })
     if (!playbook) return go()
-    start.mutate({ incidentId, playbookId: playbook.id, variables }, { onSettled: () => go('playbooks'), onError: (error) => void message.error(error.message) })
+    // The dialog is gone by then, and with it what `mutate` would call back.
+    void start.mutateAsync({ incidentId, playbookId: playbook.id, variables }).catch((error: Error) => void message.error(error.message)).finally(() => go('playbooks'))
   }
 }

@@ -1,3 +1,4 @@
+import { DownloadOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { Button, Tabs } from 'antd'
@@ -34,8 +35,14 @@ function Shown({ playbook }: { playbook: PlaybookDetail }) {
   const [chosen, setChosen] = useState<string | null>(null)
   const move = (by: number) => setChosen((now) => flow.steps[Math.min(flow.steps.length - 1, Math.max(0, flow.steps.findIndex(({ id }) => id === now) + by))]?.id ?? null)
   useKeys({ j: () => move(1), k: () => move(-1), ...(mayRun && playbook.canRun ? { p: () => setTrying(true) } : {}) })
+  const actions = (
+    <>
+      <Button icon={<DownloadOutlined />} href={`/api/playbooks/${encodeURIComponent(playbook.id)}/file`} download data-testid="playbook-file">{t('playbooks.file')}</Button>
+      {mayRun && <Button type="primary" disabled={!playbook.canRun} onClick={() => setTrying(true)} data-testid="playbook-try">{t('dryRun.action')}</Button>}
+    </>
+  )
   return (
-    <Page title={playbook.name} fill testId="page-playbook" actions={mayRun && <Button type="primary" disabled={!playbook.canRun} onClick={() => setTrying(true)} data-testid="playbook-try">{t('dryRun.action')}</Button>}>
+    <Page title={playbook.name} fill testId="page-playbook" actions={actions}>
       <div className="stack-s">
         <p className="muted">{playbook.description}</p>
         <div className="row-wrap faint">

@@ -7,6 +7,7 @@ test('the library shows what runs, and a playbook with its report', async () => 
   await screen.findByTestId('playbook-table')
   fireEvent.click(screen.getByText('Khôi phục toàn vẹn hồ sơ, chữ ký số'))
   await screen.findByTestId('page-playbook')
+  expect(screen.getByTestId('playbook-file').getAttribute('href')).toBe('/api/playbooks/playbook--ts/file')
   fireEvent.click(await screen.findByTestId('tab-report'))
   const report = await screen.findByTestId('import-report')
   expect(report.textContent).toContain('/workflow/action--s2/on_success')

@@ -111,6 +111,30 @@ class ResponseScreensIT {
   }
 
   @Test
+  void aPlaybookChosenForAnAlertIsToldItsValuesBeforeTheIncidentIsMade() {
+    platform.get(AlertQueue.class).add(List.of(alert("gia-tri-1")));
+    try (Visitor coordinator = browser.visitor()) {
+      coordinator.signIn("dieu.phoi", TestPlatform.PASSWORD);
+      coordinator.go("/queue?text=gia-tri");
+      coordinator.see("alert-table");
+      Keyboard keys = coordinator.page().keyboard();
+      active(coordinator, keys);
+      keys.press("p");
+      coordinator.click("start-" + CautiousPlaybook.ONE.id());
+      coordinator.see("escalate-values");
+      coordinator.see("output-__may__").fill("may-07");
+      coordinator.picture("escalate-values");
+      assertThat(found("gia-tri-1").incidentId()).as("nothing is done yet").isNull();
+      coordinator.click("escalate-submit");
+      coordinator
+          .page()
+          .waitForURL(Pattern.compile(".*/incidents/SC-\\d{4}-\\d{3,}\\?tab=playbooks"));
+      coordinator.page().getByText("may-07").first().waitFor();
+      assertThat(coordinator.problems()).isEmpty();
+    }
+  }
+
+  @Test
   void aLetterTypedWhileAnInputMethodComposesIsNoShortcut() {
     platform.get(AlertQueue.class).add(List.of(alert("go-1")));
     try (Visitor analyst = browser.visitor()) {
@@ -250,6 +274,11 @@ class ResponseScreensIT {
       assertThat(police.has("diagram-plain")).isFalse();
       assertThat(police.barriers()).isEmpty();
       police.picture("playbook");
+      String path = police.see("playbook-file").getAttribute("href");
+      TestPlatform.Person person = platform.signedIn("dieu.phoi");
+      assertThat(person.json(path))
+          .as("what is handed on is what was read")
+          .isEqualTo(person.json(path.replace("/file", "")).get("cacao"));
       police.go("/playbooks");
       police.click("playbook-check");
       police.see("check-dialog").locator("input[type=file]").setInputFiles(wrong);

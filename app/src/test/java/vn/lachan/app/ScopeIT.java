@@ -43,7 +43,7 @@ import vn.lachan.incidents.evidence.NewEvidence;
  * of the first, and people of the second who ask for them in every way there is.
  */
 class ScopeIT {
-  private static final String OURS = "00721";
+  static final String OURS = "00721";
   private static final String THEIRS = "00700";
   private static final String MARK = "cb.bi.mat";
 
@@ -724,7 +724,8 @@ class ScopeIT {
     return JsonMapper.shared().readTree(response.body());
   }
 
-  private static String passwordSpray(String from) {
+  /** Twelve wrong passwords at a machine of {@link #OURS}. */
+  static String passwordSpray(String from) {
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < 12; i++) {
       lines

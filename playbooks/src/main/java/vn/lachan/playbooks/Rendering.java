@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.incidents.task.ValueType;
 import vn.lachan.playbooks.cacao.Variable;
+import vn.lachan.playbooks.cacao.VisibleText;
 
 /**
  * Fills values into commands: one pass, only declared names, escaped for the place they land in. A
@@ -62,19 +63,21 @@ final class Rendering {
     return known(declared(name));
   }
 
-  /** For a person to read: unknown values are said to be unknown. */
+  /** For a person to read: unknown values are said to be unknown, hidden characters shown. */
   String forPeople(String text) {
     Matcher matcher = USE.matcher(text);
-    return matcher.replaceAll(match -> {
-      Variable variable = variables.get(match.group(1));
-      String value =
-          variable == null
-              ? match.group()
-              : variable.value() == null || variable.value().isEmpty()
-                  ? "(chưa có)"
-                  : variable.value();
-      return Matcher.quoteReplacement(value);
-    });
+    String filled =
+        matcher.replaceAll(match -> {
+          Variable variable = variables.get(match.group(1));
+          String value =
+              variable == null
+                  ? match.group()
+                  : variable.value() == null || variable.value().isEmpty()
+                      ? "(chưa có)"
+                      : variable.value();
+          return Matcher.quoteReplacement(value);
+        });
+    return VisibleText.of(filled);
   }
 
   /**

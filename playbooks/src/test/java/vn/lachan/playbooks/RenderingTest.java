@@ -27,6 +27,13 @@ class RenderingTest {
   }
 
   @Test
+  void showsAPersonWhatAValueHides() {
+    Variable file = variable("__tep__", "string", "anh\u202Egpj.exe");
+    assertThat(new Rendering(Map.of("__tep__", file)).forPeople("Mở __tep__:value"))
+        .isEqualTo("Mở anh⟦U+202E⟧gpj.exe");
+  }
+
+  @Test
   void encodesAPartOfAnAddressAndKeepsAWholePath() {
     assertThat(rendering.forUrl("/get?q=__a__:value&n=__b__:value"))
         .isEqualTo("/get?q=x%2Fy%3Fz%3D1%26%22__b__%3Avalue%22%0A&n=7");

@@ -5,12 +5,16 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -96,9 +100,27 @@ class PlaybookController {
 
   @GetMapping("/api/playbooks/{id}")
   Detail one(@PathVariable String id) {
-    Playbook playbook =
-        engine.library().find(id).orElseThrow(() -> ApiProblem.notFound("kịch bản " + id));
+    Playbook playbook = require(id);
     return new Detail(row(playbook), playbook.problems(), playbook.source());
+  }
+
+  /** The playbook to hand on: with every digit, and all that this product does not know. */
+  @GetMapping("/api/playbooks/{id}/file")
+  ResponseEntity<byte[]> file(@PathVariable String id) {
+    Playbook playbook = require(id);
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .header(
+            HttpHeaders.CONTENT_DISPOSITION,
+            ContentDisposition.attachment()
+                .filename(playbook.id() + ".json", StandardCharsets.UTF_8)
+                .build()
+                .toString())
+        .body(playbook.source().toPrettyString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Playbook require(String id) {
+    return engine.library().find(id).orElseThrow(() -> ApiProblem.notFound("kịch bản " + id));
   }
 
   /** What is wrong with the file of a playbook; nothing is stored. */
