@@ -67,12 +67,12 @@ class MonitoringIT {
               List.of("lachan_input_failed_handshakes_total{input=\"syslog-tls\"}")),
           Map.entry(
               "inputs.requests.size",
-              List.of("lachan_input_refused_connections_total{input=\"ndjson\"}")),
+              List.of("lachan_input_refused_connections_total{input=\"https\"}")),
           Map.entry(
               "inputs.requests.at-once",
-              List.of("lachan_input_refused_connections_total{input=\"ndjson\"}")),
+              List.of("lachan_input_refused_connections_total{input=\"https\"}")),
           Map.entry(
-              "inputs.requests.record", List.of("lachan_input_truncated_total{input=\"ndjson\"}")));
+              "inputs.requests.record", List.of("lachan_input_truncated_total{input=\"https\"}")));
 
   @Test
   void everyLimitOfIntakeIsASettingWithASentenceAndAMetric()
