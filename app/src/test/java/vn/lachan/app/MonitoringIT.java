@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,6 +40,50 @@ class MonitoringIT {
     missing.removeIf(name -> ELSEWHERE.stream().anyMatch(name::startsWith));
     assertThat(missing).isEmpty();
     assertThat(MonitoringFiles.metrics()).hasSizeGreaterThan(60);
+  }
+
+  /** Limits of what is taken in, by their setting, and the figures that show when they are met. */
+  private static final Map<String, List<String>> LIMITS =
+      Map.ofEntries(
+          Map.entry(
+              "journal.limit",
+              List.of(
+                  "lachan_journal_bytes ",
+                  "lachan_journal_limit_bytes ",
+                  "lachan_journal_refused_records ")),
+          Map.entry("journal.free-space", List.of("lachan_journal_accepting ", "disk_free_bytes{")),
+          Map.entry("journal.sync-every", List.of("lachan_journal_pending_bytes ")),
+          Map.entry("journal.segment-age", List.of("lachan_journal_oldest_unread_seconds ")),
+          Map.entry("journal.stale-after", List.of("lachan_journal_stale ")),
+          Map.entry("journal.keep-at-most", List.of("lachan_journal_expired_records_total ")),
+          Map.entry(
+              "inputs.connections",
+              List.of(
+                  "lachan_input_connections{input=\"syslog-tcp\"}",
+                  "lachan_input_refused_connections_total{input=\"syslog-tcp\"}")),
+          Map.entry("inputs.remembered", List.of("lachan_input_remembered{input=\"")),
+          Map.entry(
+              "inputs.handshake",
+              List.of("lachan_input_failed_handshakes_total{input=\"syslog-tls\"}")),
+          Map.entry(
+              "inputs.requests.size",
+              List.of("lachan_input_refused_connections_total{input=\"https\"}")),
+          Map.entry(
+              "inputs.requests.at-once",
+              List.of("lachan_input_refused_connections_total{input=\"https\"}")),
+          Map.entry(
+              "inputs.requests.record", List.of("lachan_input_truncated_total{input=\"https\"}")));
+
+  @Test
+  void everyLimitOfIntakeIsASettingWithASentenceAndAMetric()
+      throws IOException, InterruptedException {
+    String scrape = SharedPlatform.platform().anybody().get("/actuator/prometheus").body();
+    String settings = Files.readString(MonitoringFiles.FOLDER.resolve("../application.yml"));
+    LIMITS.forEach((setting, metrics) -> {
+      String key = setting.substring(setting.lastIndexOf('.') + 1);
+      assertThat(settings).as(setting).containsPattern("(?m)^ +(# )?" + key + ": +\\S+ +# \\S");
+      metrics.forEach(metric -> assertThat(scrape).as(setting).contains("\n" + metric));
+    });
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.backup.BackupBenchWord;
@@ -17,6 +18,8 @@ import vn.lachan.backup.BackupSettings;
 import vn.lachan.backup.command.BackupCommand;
 import vn.lachan.backup.command.BackupRehearsal;
 import vn.lachan.backup.signature.sample.SignatureBench;
+import vn.lachan.collector.kafka.KafkaConnection;
+import vn.lachan.collector.kafka.KafkaSettings;
 import vn.lachan.detection.CorrelationBench;
 import vn.lachan.detection.MatchBench;
 import vn.lachan.detection.RegexBench;
@@ -67,16 +70,12 @@ public final class BenchCommand {
   private int pipeline(List<String> rest, PrintStream out, PrintStream err)
       throws IOException, InterruptedException {
     boolean kafka = rest.size() >= 2 && rest.getFirst().equals("--kafka");
-    Map<String, String> handOver =
+    Optional<KafkaSettings> shared =
         kafka
-            ? Map.of(
-                "lachan.hand-over.kind",
-                "KAFKA",
-                "lachan.hand-over.kafka.servers",
-                rest.get(1),
-                "lachan.hand-over.kafka.prefix",
-                "lachan-bench-" + clock.millis())
-            : Map.of();
+            ? Optional.of(
+                KafkaSettings.of(
+                    KafkaConnection.plain(rest.get(1)), "lachan-bench-" + clock.millis(), "bench"))
+            : Optional.empty();
     List<String> left = new ArrayList<>(kafka ? rest.subList(2, rest.size()) : rest);
     boolean json = left.remove("--json");
     int rate = number(left, "--rate");
@@ -90,13 +89,13 @@ public final class BenchCommand {
                     beside(
                         folder,
                         new PipelineBench.Load(events, rate, minutes, json),
-                        handOver,
+                        shared,
                         to,
                         progress)
                 : new PipelineBench(
                         folder,
                         new PipelineBench.Load(events, rate, minutes, json),
-                        handOver,
+                        shared,
                         time,
                         to,
                         progress)
@@ -120,15 +119,15 @@ public final class BenchCommand {
   private boolean beside(
       Path folder,
       PipelineBench.Load load,
-      Map<String, String> handOver,
+      Optional<KafkaSettings> shared,
       PrintStream out,
       PrintStream progress)
       throws InterruptedException {
     PipelineBench journal =
-        new PipelineBench(folder.resolve("journal"), load, Map.of(), clock, out, progress);
+        new PipelineBench(folder.resolve("journal"), load, Optional.empty(), clock, out, progress);
     journal.run();
     PipelineBench kafka =
-        new PipelineBench(folder.resolve("kafka"), load, handOver, clock, out, progress);
+        new PipelineBench(folder.resolve("kafka"), load, shared, clock, out, progress);
     boolean inTime = kafka.run();
     progress.printf(
         Locale.ROOT,

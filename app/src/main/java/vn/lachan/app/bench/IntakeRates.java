@@ -14,13 +14,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import vn.lachan.collector.LogSources;
 import vn.lachan.collector.input.Listener;
@@ -30,11 +34,14 @@ import vn.lachan.collector.input.SyslogUdpInput;
 import vn.lachan.collector.input.SyslogUdpSettings;
 import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalSettings;
+import vn.lachan.collector.kafka.KafkaHandOver;
+import vn.lachan.collector.kafka.KafkaSettings;
 
 /**
  * How many lines of syslog a second are received, durable in a journal and, over RELP,
- * acknowledged; and whether a burst over UDP of 30,000 a second for ten seconds loses any. The
- * senders run on the same machine.
+ * acknowledged, and after how long; and whether a burst over UDP of 30,000 a second for ten seconds
+ * loses any. With Kafka, beside it, until Kafka has acknowledged. The senders run on the same
+ * machine.
  */
 final class IntakeRates {
   private static final int CONNECTIONS = 4;
@@ -47,6 +54,7 @@ final class IntakeRates {
 
   private final Path folder;
   private final int lines;
+  private final Optional<KafkaSettings> kafka;
   private final Clock clock;
   private final byte[] text;
 
@@ -55,8 +63,19 @@ final class IntakeRates {
     void hold(Socket socket, int lines) throws IOException;
   }
 
-  IntakeRates(Path folder, int lines, Clock clock) {
+  /**
+   * What was acknowledged over RELP.
+   *
+   * @param p95 time within which 95 of 100 lines were, {@link #WINDOW} of each connection under way
+   */
+  private record Acknowledged(long perSecond, Duration p95) {}
+
+  /**
+   * @param kafka also measured when it is there
+   */
+  IntakeRates(Path folder, int lines, Optional<KafkaSettings> kafka, Clock clock) {
     this.folder = folder;
+    this.kafka = kafka;
     this.lines = lines;
     this.clock = clock;
     this.text =
@@ -75,9 +94,10 @@ final class IntakeRates {
       try (StreamInput relp =
           StreamInput.relp(settings("relp"), new LogSources(List.of()), journal, clock)) {
         relp.start();
-        stream(relp.port(), journal, this::overRelp, lines / 4);
-        figures.put(
-            "relp_acknowledged_per_second", stream(relp.port(), journal, this::overRelp, lines));
+        Acknowledged rate = acknowledged(relp.port());
+        figures.put("relp_acknowledged_per_second", rate.perSecond());
+        figures.put("relp_acknowledged_p95_ms", millis(rate.p95()));
+        kafka.ifPresent(settings -> throughKafka(settings, rate, figures));
       }
       try (StreamInput tcp =
           StreamInput.syslog(settings("tcp"), new LogSources(List.of()), journal, clock)) {
@@ -87,6 +107,45 @@ final class IntakeRates {
       burst(journal, figures);
     }
     return figures;
+  }
+
+  private void throughKafka(
+      KafkaSettings settings, Acknowledged journal, Map<String, Object> figures) {
+    try (KafkaHandOver handOver = KafkaHandOver.open(settings);
+        StreamInput relp =
+            StreamInput.relp(settings("relp-kafka"), new LogSources(List.of()), handOver, clock)) {
+      relp.start();
+      Acknowledged rate = acknowledged(relp.port());
+      figures.put("kafka_acknowledged_per_second", rate.perSecond());
+      figures.put("kafka_acknowledged_p95_ms", millis(rate.p95()));
+      figures.put(
+          "kafka_to_journal_acknowledged",
+          Math.round(1000.0 * rate.perSecond() / journal.perSecond()) / 1000.0);
+    }
+  }
+
+  private static double millis(Duration time) {
+    return Math.round(time.toNanos() / 1e4) / 100.0;
+  }
+
+  /** Warms up and measures; the senders are done when everything is acknowledged. */
+  private Acknowledged acknowledged(int port) {
+    var _ = send(port, (socket, count) -> overRelp(socket, count, new long[count]), lines / 4);
+    int each = lines / CONNECTIONS;
+    long[] all = new long[each * CONNECTIONS];
+    AtomicInteger filled = new AtomicInteger();
+    long took =
+        send(
+            port,
+            (socket, count) -> {
+              long[] times = new long[count];
+              overRelp(socket, count, times);
+              System.arraycopy(times, 0, all, filled.getAndAdd(count), count);
+            },
+            lines);
+    Arrays.sort(all);
+    return new Acknowledged(
+        Math.round(all.length * 1e9 / took), Duration.ofNanos(all[all.length * 95 / 100]));
   }
 
   private static StreamSettings settings(String name) {
@@ -100,6 +159,15 @@ final class IntakeRates {
   private static long stream(int port, Journal journal, Conversation conversation, int lines)
       throws InterruptedException {
     long before = journal.stats().records();
+    long start = System.nanoTime();
+    var _ = send(port, conversation, lines);
+    long all = (long) lines / CONNECTIONS * CONNECTIONS;
+    awaitRecords(journal, before + all);
+    return Math.round(all * 1e9 / (System.nanoTime() - start));
+  }
+
+  /** Sends over all connections; nanoseconds until the last sender was done. */
+  private static long send(int port, Conversation conversation, int lines) {
     int each = lines / CONNECTIONS;
     long start = System.nanoTime();
     try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
@@ -109,9 +177,7 @@ final class IntakeRates {
       }
       senders.forEach(CompletableFuture::join);
     }
-    long all = (long) each * CONNECTIONS;
-    awaitRecords(journal, before + all);
-    return Math.round(all * 1e9 / (System.nanoTime() - start));
+    return System.nanoTime() - start;
   }
 
   private static void converse(int port, Conversation conversation, int lines) {
@@ -145,8 +211,12 @@ final class IntakeRates {
     out.flush();
   }
 
-  /** As omrelp does, with its window. */
-  private void overRelp(Socket socket, int count) throws IOException {
+  /**
+   * As omrelp does, with its window.
+   *
+   * @param times gets the nanoseconds from each line to its answer
+   */
+  private void overRelp(Socket socket, int count, long[] times) throws IOException {
     OutputStream out = new BufferedOutputStream(socket.getOutputStream(), BUFFER);
     InputStream in = new BufferedInputStream(socket.getInputStream(), BUFFER);
     String open = "relp_version=0\nrelp_software=bench\ncommands=syslog";
@@ -156,6 +226,7 @@ final class IntakeRates {
     int answered = 0;
     for (int sent = 0; answered < count; answered++) {
       while (sent < count && sent - answered < WINDOW) {
+        times[sent] = System.nanoTime();
         out.write(frame(sent + 2, "syslog", text));
         sent++;
       }
@@ -163,6 +234,7 @@ final class IntakeRates {
         out.flush();
       }
       answer(in);
+      times[answered] = System.nanoTime() - times[answered];
     }
   }
 

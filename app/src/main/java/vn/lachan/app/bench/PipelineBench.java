@@ -22,6 +22,7 @@ import vn.lachan.app.Platform;
 import vn.lachan.app.pipeline.Pipeline;
 import vn.lachan.collector.Collector;
 import vn.lachan.collector.Normalizer;
+import vn.lachan.collector.kafka.KafkaSettings;
 import vn.lachan.detection.Detector;
 import vn.lachan.detection.RuleSet;
 import vn.lachan.events.EventQuery;
@@ -59,7 +60,7 @@ public final class PipelineBench {
 
   private final Path folder;
   private final Load load;
-  private final Map<String, String> handOver;
+  private final Optional<KafkaSettings> kafka;
   private final Clock clock;
   private final PrintStream out;
   private final PrintStream progress;
@@ -106,20 +107,20 @@ public final class PipelineBench {
    *
    * @param folder empty folder for everything the platform writes
    * @param load what is sent
-   * @param handOver settings beside those of the run: what stands between inputs and detection
+   * @param kafka stands between inputs and detection when it is there, else the journal
    * @param out results
    * @param progress what is being done
    */
   public PipelineBench(
       Path folder,
       Load load,
-      Map<String, String> handOver,
+      Optional<KafkaSettings> kafka,
       Clock clock,
       PrintStream out,
       PrintStream progress) {
     this.folder = folder;
     this.load = load;
-    this.handOver = Map.copyOf(handOver);
+    this.kafka = kafka;
     this.clock = clock;
     this.out = out;
     this.progress = progress;
@@ -144,7 +145,13 @@ public final class PipelineBench {
     Supplier<Registry> registry;
     double hotBytes;
     double mergedBytes;
-    Map<String, String> settings = new HashMap<>(handOver);
+    Map<String, String> settings = new HashMap<>();
+    kafka.ifPresent(shared -> {
+      settings.put("lachan.hand-over.kind", "KAFKA");
+      settings.put(
+          "lachan.hand-over.kafka.servers", String.join(",", shared.connection().servers()));
+      settings.put("lachan.hand-over.kafka.prefix", shared.prefix());
+    });
     settings.put("server.port", "0");
     settings.put("lachan.inputs.syslog-tcp.enabled", "true");
     settings.put("lachan.journal.free-space", "64MB");
@@ -185,7 +192,10 @@ public final class PipelineBench {
     figures.put("index_bytes_per_event_merged", Math.round(mergedBytes));
     figures.put("index_bytes_to_raw_hot", ratio(hotBytes, ceilings));
     figures.put("index_bytes_to_raw_merged", ratio(mergedBytes, ceilings));
-    figures.putAll(new IntakeRates(folder, INTAKE, clock).run());
+    Optional<KafkaSettings> alone =
+        kafka.map(
+            shared -> KafkaSettings.of(shared.connection(), shared.prefix() + "-intake", "bench"));
+    figures.putAll(new IntakeRates(folder, INTAKE, alone, clock).run());
     progress.println("bench: parsers by processor time");
     figures.putAll(new ParseRates(PARSED, registry, clock).run());
     boolean inTime = sustained.latencies().percentile(95).compareTo(SEARCHABLE_WITHIN) <= 0;

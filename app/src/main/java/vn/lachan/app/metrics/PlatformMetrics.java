@@ -63,6 +63,12 @@ class PlatformMetrics implements MeterBinder {
       input(registry, input.name(), "failed.handshakes", InputHealth::failedHandshakes);
       input(registry, input.name(), "recognised", InputHealth::recognised);
       Gauge.builder(
+              "lachan.input.connections",
+              collector,
+              c -> of(c, input.name(), InputHealth::connections))
+          .tags(Tags.of("input", input.name()))
+          .register(registry);
+      Gauge.builder(
               "lachan.input.remembered",
               collector,
               c -> of(c, input.name(), InputHealth::remembered))

@@ -104,10 +104,13 @@ final class KafkaDetectors {
       this.producer = KafkaTransactions.producer(settings, "detect");
       this.states = new KafkaStates(settings);
       this.consumer =
-          new KafkaConsumer<>(
-              KafkaMember.properties(settings, "detect"),
-              new ByteArrayDeserializer(),
-              new ByteArrayDeserializer());
+          KafkaTransactions.beside(
+              producer,
+              () ->
+                  new KafkaConsumer<>(
+                      KafkaMember.properties(settings, "detect"),
+                      new ByteArrayDeserializer(),
+                      new ByteArrayDeserializer()));
       consumer.subscribe(List.of(settings.matchTopic()), this);
     }
 

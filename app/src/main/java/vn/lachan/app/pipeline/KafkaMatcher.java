@@ -89,7 +89,7 @@ final class KafkaMatcher {
     Session(KafkaTopics.Counts counts) {
       this.counts = counts;
       this.producer = KafkaTransactions.producer(settings, "match");
-      this.reader = handOver.reader("match");
+      this.reader = KafkaTransactions.beside(producer, () -> handOver.reader("match"));
       reader.onLeaving(this::commit);
     }
 

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -17,6 +16,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.collector.kafka.KafkaSettings;
@@ -31,11 +31,14 @@ final class KafkaStates implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaStates.class);
   private static final int PIECE = 512 << 10;
   private static final Duration POLL = Duration.ofMillis(50);
-  private static final long TRIM = Duration.ofSeconds(30).toNanos();
+  private static final Duration TRIM = Duration.ofSeconds(30);
 
   private final KafkaSettings settings;
+  private final long trimEvery;
   private final Map<Integer, Pages> pages = new HashMap<>();
   private long trimmed = System.nanoTime();
+  private @Nullable Admin admin;
+  private CompletableFuture<Void> trimming = CompletableFuture.completedFuture(null);
 
   /** Where the pages of a partition stand in the topic. */
   private static final class Pages {
@@ -44,7 +47,15 @@ final class KafkaStates implements AutoCloseable {
   }
 
   KafkaStates(KafkaSettings settings) {
+    this(settings, TRIM);
+  }
+
+  /**
+   * @param trimEvery pause between deletions of what is not needed any more
+   */
+  KafkaStates(KafkaSettings settings, Duration trimEvery) {
     this.settings = settings;
+    this.trimEvery = trimEvery.toNanos();
   }
 
   /**
@@ -110,9 +121,13 @@ final class KafkaStates implements AutoCloseable {
     }
   }
 
-  /** Deletes now and then what no state needs any more; what cannot be deleted stays. */
+  /**
+   * Deletes now and then what no state needs any more; what cannot be deleted stays. Asks Kafka and
+   * does not wait for the answer: detection has better things to do than to sit out a broker that
+   * is away.
+   */
   void trim() {
-    if (System.nanoTime() - trimmed < TRIM) {
+    if (System.nanoTime() - trimmed < trimEvery || isTrimming()) {
       return;
     }
     trimmed = System.nanoTime();
@@ -126,11 +141,34 @@ final class KafkaStates implements AutoCloseable {
             RecordsToDelete.beforeOffset(first.join()));
       }
     });
-    try (Admin admin = Admin.create(settings.connection().properties())) {
-      admin.deleteRecords(old).all().toCompletionStage().toCompletableFuture().join();
-    } catch (CompletionException e) {
-      LOG.warn("old states stay in {}: {}", settings.stateTopic(), e.getMessage());
+    if (!old.isEmpty()) {
+      trimming =
+          open()
+              .deleteRecords(old)
+              .all()
+              .toCompletionStage()
+              .toCompletableFuture()
+              .whenComplete((_, problem) -> {
+                if (problem != null) {
+                  LOG.warn(
+                      "old states stay in {}: {}", settings.stateTopic(), problem.getMessage());
+                }
+              });
     }
+  }
+
+  /** Whether Kafka has not answered yet. */
+  boolean isTrimming() {
+    return !trimming.isDone();
+  }
+
+  private Admin open() {
+    Admin known = admin;
+    if (known == null) {
+      known = Admin.create(settings.connection().properties());
+      admin = known;
+    }
+    return known;
   }
 
   void forget(int partition) {
@@ -140,5 +178,8 @@ final class KafkaStates implements AutoCloseable {
   @Override
   public void close() {
     pages.clear();
+    if (admin != null) {
+      admin.close(Duration.ZERO);
+    }
   }
 }

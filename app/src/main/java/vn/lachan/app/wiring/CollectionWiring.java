@@ -77,7 +77,7 @@ class CollectionWiring {
   }
 
   /** Raw logs that are deleted because nothing may be kept longer, though nobody read them. */
-  private static AuditEntry deleted(ExpiredSegment expired) {
+  static AuditEntry deleted(ExpiredSegment expired) {
     return new AuditEntry(
         Actor.PLATFORM,
         "journal.expire",

@@ -3,6 +3,7 @@ package vn.lachan.collector.kafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -61,6 +62,19 @@ public final class KafkaTransactions {
       return producer;
     } catch (KafkaException e) {
       producer.close(CLOSING);
+      throw e;
+    }
+  }
+
+  /**
+   * What {@code making} makes beside {@code producer}; closes the producer when it cannot be made,
+   * for then nobody has it.
+   */
+  public static <T> T beside(KafkaProducer<byte[], byte[]> producer, Supplier<T> making) {
+    try {
+      return making.get();
+    } catch (RuntimeException e) {
+      close(producer);
       throw e;
     }
   }
