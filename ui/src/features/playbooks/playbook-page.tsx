@@ -37,7 +37,9 @@ function Shown({ playbook }: { playbook: PlaybookDetail }) {
   useKeys({ j: () => move(1), k: () => move(-1), ...(mayRun && playbook.canRun ? { p: () => setTrying(true) } : {}) })
   const actions = (
     <>
-      <Button icon={<DownloadOutlined />} href={`/api/playbooks/${encodeURIComponent(playbook.id)}/file`} download data-testid="playbook-file">{t('playbooks.file')}</Button>
+      {!playbook.problems.some(({ code }) => code === 'literal-secret') && (
+        <Button icon={<DownloadOutlined />} href={`/api/playbooks/${encodeURIComponent(playbook.id)}/file`} download data-testid="playbook-file">{t('playbooks.file')}</Button>
+      )}
       {mayRun && <Button type="primary" disabled={!playbook.canRun} onClick={() => setTrying(true)} data-testid="playbook-try">{t('dryRun.action')}</Button>}
     </>
   )

@@ -4,11 +4,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 import vn.lachan.incidents.task.ValueType;
 import vn.lachan.playbooks.cacao.CacaoPlaybook;
 import vn.lachan.playbooks.cacao.CacaoProblem;
 import vn.lachan.playbooks.cacao.CacaoResult;
+import vn.lachan.playbooks.cacao.FindingCode;
 
 /**
  * One playbook of the library.
@@ -30,6 +34,8 @@ public record Playbook(
     String version,
     List<PlaybookProblem> problems,
     CacaoPlaybook cacao) {
+
+  private static final String MASK = "***";
 
   public Playbook {
     types = List.copyOf(types);
@@ -80,6 +86,37 @@ public record Playbook(
   /** The JSON it was read from, without loss. */
   public JsonNode source() {
     return cacao.source();
+  }
+
+  /**
+   * The same for people's eyes: passwords, keys and tokens that stand in the file, which is refused
+   * for them, are masked.
+   */
+  public JsonNode shown() {
+    if (!holdsSecrets()) {
+      return source();
+    }
+    JsonNode shown = source().deepCopy();
+    problems.stream().filter(Playbook::isSecret).forEach(secret -> mask(shown, secret.pointer()));
+    return shown;
+  }
+
+  /** Whether passwords, keys or tokens stand in the file itself. */
+  public boolean holdsSecrets() {
+    return problems.stream().anyMatch(Playbook::isSecret);
+  }
+
+  private static boolean isSecret(PlaybookProblem problem) {
+    return problem.code().equals(FindingCode.LITERAL_SECRET.word());
+  }
+
+  private static void mask(JsonNode shown, String pointer) {
+    JsonPointer at = JsonPointer.compile(pointer);
+    switch (shown.at(at.head())) {
+      case ObjectNode object -> object.put(at.last().getMatchingProperty(), MASK);
+      case ArrayNode array -> array.set(at.last().getMatchingIndex(), MASK);
+      default -> throw new IllegalStateException("no such place: " + pointer);
+    }
   }
 
   /** What who starts it may give, in the order of the file; the engine knows the incident. */

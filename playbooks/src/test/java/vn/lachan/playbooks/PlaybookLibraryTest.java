@@ -44,4 +44,27 @@ class PlaybookLibraryTest {
         .extracting(Playbook::name)
         .isEqualTo("mới");
   }
+
+  @Test
+  void nobodySeesTheSecretsOfAPlaybookThatIsRefusedForThem() {
+    String secret = "B1-mat-khau";
+    String json =
+        TestPlaybook.named("lộ mật khẩu")
+            .json()
+            .replaceFirst(
+                "\\{",
+                "{\"target_definitions\": {\"http-api--55555555-5555-4555-8555-555555555555\":"
+                    + " {\"type\": \"http-api\", \"name\": \"A\", \"address\": {\"url\":"
+                    + " [\"https://a.example\", \"https://lan:"
+                    + secret
+                    + "@b.example\"]}}},");
+
+    Playbook playbook = PlaybookLibrary.of(List.of(json)).playbooks().getFirst();
+
+    assertThat(playbook.source().toString()).contains(secret);
+    assertThat(playbook.holdsSecrets()).isTrue();
+    assertThat(playbook.shown().toString())
+        .doesNotContain(secret)
+        .contains("[\"https://a.example\",\"***\"]");
+  }
 }

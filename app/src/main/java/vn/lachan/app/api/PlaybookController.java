@@ -101,13 +101,19 @@ class PlaybookController {
   @GetMapping("/api/playbooks/{id}")
   Detail one(@PathVariable String id) {
     Playbook playbook = require(id);
-    return new Detail(row(playbook), playbook.problems(), playbook.source());
+    return new Detail(row(playbook), playbook.problems(), playbook.shown());
   }
 
-  /** The playbook to hand on: with every digit, and all that this product does not know. */
+  /**
+   * The playbook to hand on: with every digit, and all that this product does not know. One with
+   * passwords in it is not handed on.
+   */
   @GetMapping("/api/playbooks/{id}/file")
   ResponseEntity<byte[]> file(@PathVariable String id) {
     Playbook playbook = require(id);
+    if (playbook.holdsSecrets()) {
+      throw new ApiProblem(HttpStatus.CONFLICT, "PLAYBOOK_SECRETS");
+    }
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
         .header(
@@ -143,7 +149,7 @@ class PlaybookController {
             .find(playbook.id())
             .map(known -> known.source().equals(playbook.source()) ? Standing.SAME : Standing.OTHER)
             .orElse(Standing.NEW);
-    return new Checked(name, standing, row(playbook), playbook.problems(), playbook.source());
+    return new Checked(name, standing, row(playbook), playbook.problems(), playbook.shown());
   }
 
   /** What a run would do with these values; nothing is done or stored. */
