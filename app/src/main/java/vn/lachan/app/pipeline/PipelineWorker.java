@@ -166,10 +166,12 @@ public final class PipelineWorker implements DetectionWorker {
       if (!batch.events().isEmpty()) {
         done = batch.next();
       }
-      if (done != null && isDue(batch.events().isEmpty()) && checkpointing.isDone()) {
-        checkpointing.join();
-        checkpointing = checkpoint(done);
-        done = null;
+      if (checkpointing.isDone()) {
+        checkpointing.join(); // also when nothing comes any more: what failed is to be done again
+        if (done != null && isDue(batch.events().isEmpty())) {
+          checkpointing = checkpoint(done);
+          done = null;
+        }
       }
     }
     next.join();

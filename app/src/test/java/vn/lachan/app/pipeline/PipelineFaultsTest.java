@@ -119,6 +119,22 @@ class PipelineFaultsTest {
   }
 
   @Test
+  void whatCouldNotBeFlushedIsDoneAgainThoughNothingElseComes() throws Exception {
+    LuceneEventStore lucene = lucene(folder.resolve("events"));
+    UnavailableStore store = new UnavailableStore(lucene);
+    store.flushes(false);
+    try (SmallPlatform platform =
+        new SmallPlatform(folder, store, SmallPlatform.wholeDisk(), clock, 0, 0)) {
+      send(platform.tcpPort(), "cuoi", 0, 1, Instant.now());
+      await("a flush that failed", () -> store.refused() > 0);
+      store.flushes(true);
+
+      platform.awaitCheckpoint(1);
+      hasEachOnce(SmallPlatform.marks(lucene), "cuoi", 1);
+    }
+  }
+
+  @Test
   void aClockThatGoesBackAnHourLosesNothingAndRepeatsNothing() throws Exception {
     now.set(Instant.parse("2026-11-23T00:10:00Z"));
     LuceneEventStore lucene = lucene(folder.resolve("events"));
@@ -154,7 +170,7 @@ class PipelineFaultsTest {
         run("mount", "-t", "tmpfs", "-o", "size=40m", "tmpfs", disk.toString()),
         "skipped: only root can mount a small disk");
     try {
-      Path filler = Files.write(disk.resolve("filler"), new byte[36 << 20]);
+      Path filler = Files.write(disk.resolve("filler"), new byte[38 << 20]);
       LuceneEventStore lucene = lucene(disk.resolve("events"));
       try (SmallPlatform platform =
           new SmallPlatform(folder, lucene, SmallPlatform.wholeDisk(), clock, 0, 0)) {

@@ -19,6 +19,7 @@ final class UnavailableStore implements EventStore {
   private final EventStore real;
   private final LongAdder refused = new LongAdder();
   private volatile boolean available = true;
+  private volatile boolean flushes = true;
 
   UnavailableStore(EventStore real) {
     this.real = real;
@@ -28,7 +29,12 @@ final class UnavailableStore implements EventStore {
     available = there;
   }
 
-  /** How often something was asked of it while it was away. */
+  /** What was taken can be made durable, or not; that fails as on a full disk. */
+  void flushes(boolean can) {
+    flushes = can;
+  }
+
+  /** How often something was asked of it while it was away, or could not be made durable. */
   long refused() {
     return refused.sum();
   }
@@ -48,6 +54,10 @@ final class UnavailableStore implements EventStore {
 
   @Override
   public void flush() {
+    if (!flushes) {
+      refused.increment();
+      throw new EventStoreException("what was appended is lost and has to be sent again");
+    }
     real().flush();
   }
 
