@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
 import java.util.TreeMap;
+import vn.lachan.backup.repository.Repository;
+import vn.lachan.backup.repository.StorageId;
 
 /**
  * Random folders with all the names and files that have caused trouble, and a way to compare them.
@@ -97,6 +99,29 @@ public final class TestTrees {
     for (Path folder : folders.reversed()) {
       Files.setLastModifiedTime(folder, time(random));
     }
+  }
+
+  /**
+   * The trees from the root of a snapshot down to that of {@code source}, which is the last. Those
+   * above it hold the times of folders that others write to meanwhile ({@code /tmp}).
+   */
+  static List<StorageId> down(Repository repository, StorageId root, Path source) {
+    List<StorageId> trees = new ArrayList<>(List.of(root));
+    for (Path step : source) {
+      RawName name = RawName.of(step.toString());
+      trees.add(
+          TreeWalk.load(repository, trees.getLast()).stream()
+              .filter(node -> node.name().equals(name))
+              .findFirst()
+              .flatMap(TreeNode::subtree)
+              .orElseThrow());
+    }
+    return trees;
+  }
+
+  /** How many of {@code trees} the other has not. */
+  static long more(List<StorageId> trees, List<StorageId> than) {
+    return trees.stream().filter(tree -> !than.contains(tree)).count();
   }
 
   private static RawName name(Random random, int i) {
