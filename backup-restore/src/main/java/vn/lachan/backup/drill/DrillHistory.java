@@ -36,6 +36,11 @@ public interface DrillHistory {
   /** How far a drill is. */
   DrillJournal journal(String id);
 
+  /** Whether there was a drill of this id: published, or refused before. */
+  default boolean knows(String id) {
+    return journal(id).isBegun() || published(id).isPresent();
+  }
+
   /** The published plan of a drill. */
   default Optional<DrillPlan> published(String id) {
     return published().stream().filter(plan -> plan.id().equals(id)).findFirst();

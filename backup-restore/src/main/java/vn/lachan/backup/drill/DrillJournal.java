@@ -45,11 +45,16 @@ public final class DrillJournal {
 
   /** Whether {@code id} could be that of a drill. */
   static boolean isId(String id) {
-    return id.matches("DT-[0-9]{8}-[0-9]{6}-[A-Za-z0-9-]{1,64}");
+    return id.matches("DT-[0-9]{8}-[0-9]{6}-[A-Za-z0-9-]{1,72}");
   }
 
   DrillJournal(Path file) {
     this.lines = new DurableLines(file);
+  }
+
+  /** Whether anything was written. */
+  boolean isBegun() {
+    return !lines.read().isEmpty();
   }
 
   void begin(Path scratch) {

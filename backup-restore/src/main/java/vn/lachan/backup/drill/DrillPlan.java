@@ -12,7 +12,8 @@ import vn.lachan.backup.repository.Sha256;
 /**
  * What a drill is going to restore, published before it begins.
  *
- * @param id {@code DT-} with the moment and the plan
+ * @param id {@code DT-} with the moment and the plan; the second of one second has {@code -2}
+ *     behind
  * @param number counts the drills of all plans from 1: a missing number is a missing drill
  * @param previous digest of the plan published before this one; empty for the first
  * @param snapshot the snapshot as it was made; copies carry other ids, see {@code targets}

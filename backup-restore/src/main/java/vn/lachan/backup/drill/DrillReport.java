@@ -8,7 +8,8 @@ import vn.lachan.backup.plan.RecoveryObjective;
 /**
  * What a drill measured.
  *
- * @param id unique, {@code DT-} with the moment and the plan
+ * @param id unique, {@code DT-} with the moment and the plan; the second of one second has {@code
+ *     -2} behind
  * @param snapshot the snapshot restored; empty when it did not come so far
  * @param files files and links the manifest wants
  * @param bytes bytes restored

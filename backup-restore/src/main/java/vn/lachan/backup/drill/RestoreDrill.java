@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import vn.lachan.audit.Actor;
@@ -123,7 +124,7 @@ public final class RestoreDrill {
     Map<String, String> what =
         Map.of("snapshot", order.snapshot(), "scratch", "" + scratch, "about", order.about());
     audit.accept(entry(plan, actor, "drill.start", what));
-    String id = "DT-" + ID.format(startedAt) + "-" + plan.id();
+    String id = newId(plan, startedAt);
     Optional<BackupOutcome.Completed> run = snapshotOf(plan, order.snapshot());
     Optional<BackupManifest> manifest =
         run.flatMap(done -> history.manifest(done.snapshot(), done.manifest()));
@@ -138,6 +139,16 @@ public final class RestoreDrill {
     drills.journal(id).owe();
     audit.accept(entry(plan, actor, "drill.publish", DrillPublishing.detail(published)));
     return carryOut(plan, published, manifest.orElseThrow(), scratch, actor, listener);
+  }
+
+  /** A plan may be drilled twice in one second: the second has a number behind. */
+  private String newId(BackupPlan plan, Instant startedAt) {
+    String moment = "DT-" + ID.format(startedAt) + "-" + plan.id();
+    return IntStream.iterate(1, number -> number + 1)
+        .mapToObj(number -> number == 1 ? moment : moment + "-" + number)
+        .filter(id -> !drills.knows(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Optional<String> refusal(

@@ -187,6 +187,23 @@ class RestoreDrillTest {
   }
 
   @Test
+  void twoOfOneSecondAreTwo() throws IOException {
+    fixture.dossiers(23, 20);
+    DrillResult refused = fixture.drill(folder.resolve("chưa có gì"));
+    fixture.backup();
+
+    DrillResult second = fixture.drill(scratch);
+    DrillResult third = fixture.drill(scratch);
+
+    String id = refused.report().id();
+    assertThat(second.report().id()).isEqualTo(id + "-2");
+    assertThat(third.report().id()).isEqualTo(id + "-3");
+    assertThat(fixture.drills.published())
+        .extracting(DrillPlan::id)
+        .containsExactly(id + "-2", id + "-3");
+  }
+
+  @Test
   void failsWhenTheSnapshotIsOlderThanPromised() {
     fixture.dossier("a.json", "a");
     fixture.backup();
