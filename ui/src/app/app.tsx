@@ -29,7 +29,7 @@ export function App() {
   useEffect(() => setShortcutsEnabled(shortcuts), [shortcuts])
   return (
     <StrictMode>
-      <ConfigProvider locale={language === 'en' ? enGB : viVN} theme={themeFor(preferences)} componentSize={density === 'compact' ? 'small' : 'middle'} csp={nonce ? { nonce } : undefined}>
+      <ConfigProvider locale={language === 'en' ? enGB : viVN} theme={themeFor(preferences)} wave={{ disabled: true }} componentSize={density === 'compact' ? 'small' : 'middle'} csp={nonce ? { nonce } : undefined}>
         <AntdApp style={{ height: '100%' }}>
           <QueryClientProvider client={client}>
             <RouterProvider router={router} />

@@ -1,5 +1,6 @@
 package vn.lachan.app;
 
+import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -8,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,14 +81,19 @@ final class TestBrowser implements AutoCloseable {
     return new TestBrowser(playwright, browser, address);
   }
 
-  /** Somebody with a browser window of their own. */
+  /** Somebody with a browser window of their own, who asked their system that nothing moves. */
   Visitor visitor() {
+    return visitor(ReducedMotion.REDUCE);
+  }
+
+  Visitor visitor(ReducedMotion motion) {
     return new Visitor(
         browser.newContext(
             new Browser.NewContextOptions()
                 .setIgnoreHTTPSErrors(true)
                 .setLocale("vi-VN")
                 .setTimezoneId("Asia/Ho_Chi_Minh")
+                .setReducedMotion(motion)
                 .setViewportSize(1440, 900)));
   }
 
@@ -200,8 +207,14 @@ final class TestBrowser implements AutoCloseable {
 
     /** What axe (WCAG 2 A and AA) calls serious or critical on the page as it stands. */
     List<String> barriers() {
+      AxeRunOptions onlyThese = new AxeRunOptions();
+      onlyThese.setResultTypes(List.of("violations"));
       return new AxeBuilder(page)
-          .withTags(List.of("wcag2a", "wcag2aa")).analyze().getViolations().stream()
+              .options(onlyThese)
+              .withTags(List.of("wcag2a", "wcag2aa"))
+              .analyze()
+              .getViolations()
+              .stream()
               .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
               .map(rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
               .toList();
