@@ -117,6 +117,24 @@ public record IncidentPatch(
         expectedVersion);
   }
 
+  public IncidentPatch withUnits(List<String> value) {
+    return new IncidentPatch(
+        title,
+        summary,
+        severity,
+        category,
+        owner,
+        rootCause,
+        impact,
+        remedy,
+        occurredAt,
+        personalDataAt,
+        flags,
+        systems,
+        value,
+        expectedVersion);
+  }
+
   public IncidentPatch basedOn(long version) {
     return new IncidentPatch(
         title,

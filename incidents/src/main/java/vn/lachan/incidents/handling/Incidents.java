@@ -362,8 +362,9 @@ public final class Incidents {
 
   private static void requireUnits(Officer by, List<String> units) {
     for (String unit : units) {
-      if (!by.scope().allows(unit) && !by.coordinates()) {
-        throw new NotAllowedException("Chỉ điều phối viên được mời đơn vị khác tham gia.");
+      if (!by.scope().allows(unit)) {
+        throw new NotAllowedException(
+            "Đơn vị " + unit + " ngoài phạm vi của bạn: hãy gửi yêu cầu hỗ trợ để điều phối mời.");
       }
     }
   }

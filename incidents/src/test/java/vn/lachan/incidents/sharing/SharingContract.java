@@ -97,23 +97,7 @@ public interface SharingContract {
           rule,
           () ->
               desk.incidents.update(
-                  LAN,
-                  incident,
-                  new IncidentPatch(
-                      null,
-                      null,
-                      null,
-                      null,
-                      null,
-                      null,
-                      null,
-                      null,
-                      null,
-                      null,
-                      null,
-                      null,
-                      List.of("00001"),
-                      null)));
+                  LAN, incident, IncidentPatch.NOTHING.withUnits(List.of("00001"))));
       assertThat(desk.incidents.find(HOA.scope(), incident)).isEmpty();
       desk.labels.mark(LAN, incident, Marking.DEFAULT, "nguồn tin đồng ý", null);
       desk.orders.give(LAN, order(desk, incident));

@@ -1,6 +1,7 @@
 package vn.lachan.incidents.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static vn.lachan.incidents.TestDesk.HOA;
 import static vn.lachan.incidents.TestDesk.LAN;
@@ -12,15 +13,19 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import vn.lachan.audit.Actor;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.incidents.Category;
 import vn.lachan.incidents.IllegalTransitionException;
 import vn.lachan.incidents.Incident;
 import vn.lachan.incidents.IncidentChange;
+import vn.lachan.incidents.IncidentPatch;
 import vn.lachan.incidents.InvalidRequestException;
 import vn.lachan.incidents.NotAllowedException;
 import vn.lachan.incidents.NotFoundException;
+import vn.lachan.incidents.Officer;
 import vn.lachan.incidents.Severity;
 import vn.lachan.incidents.TestDesk;
 import vn.lachan.incidents.evidence.NewEvidence;
@@ -53,6 +58,44 @@ public interface CoordinationContract {
 
   private static Lateness lateness(TestDesk desk, String id) {
     return desk.orders.find(ALL, id).lateness(desk.clock.instant());
+  }
+
+  /** Who takes part sees the incident: a unit hands its own to no other past the police. */
+  @Test
+  default void unitsAreInvitedOnlyFromOnesOwnScope() {
+    TestDesk desk = desk();
+    Officer commune =
+        new Officer(
+            new Actor("ngoc", "00001", List.of(Officer.COORDINATOR)),
+            OrganizationScope.units(Set.of("00001")));
+    List<String> both = List.of("00001", "00002");
+
+    assertThatExceptionOfType(NotAllowedException.class)
+        .isThrownBy(() -> desk.incidents.create(commune, ransomware(desk, both)))
+        .withMessageContaining("00002");
+    String id = desk.incidents.create(commune, ransomware(desk, List.of("00001")));
+    IncidentPatch invitation = IncidentPatch.NOTHING.withUnits(both);
+    assertThatExceptionOfType(NotAllowedException.class)
+        .isThrownBy(() -> desk.incidents.update(commune, id, invitation));
+    assertThat(desk.incidents.find(TUAN.scope(), id)).isEmpty();
+
+    desk.incidents.update(LAN, id, invitation);
+    assertThat(desk.incidents.find(TUAN.scope(), id)).isPresent();
+    assertThatCode(() -> desk.incidents.update(commune, id, invitation))
+        .as("who was invited stays")
+        .doesNotThrowAnyException();
+  }
+
+  private static NewIncident ransomware(TestDesk desk, List<String> units) {
+    return new NewIncident(
+        "Máy trạm bị mã hóa",
+        Category.MH,
+        Severity.M3,
+        desk.clock.instant(),
+        "",
+        List.of(),
+        units,
+        null);
   }
 
   @Test
@@ -183,18 +226,7 @@ public interface CoordinationContract {
   @Test
   default void aUnitAsksTheCoordinatorForHelp() {
     TestDesk desk = desk();
-    String incident =
-        desk.incidents.create(
-            HOA,
-            new NewIncident(
-                "Máy trạm bị mã hóa",
-                Category.MH,
-                Severity.M3,
-                desk.clock.instant(),
-                "",
-                List.of(),
-                List.of(),
-                null));
+    String incident = desk.incidents.create(HOA, ransomware(desk, List.of()));
 
     String id = desk.orders.requestHelp(HOA, incident, "cần người thu chứng cứ", "catinh");
 
@@ -210,18 +242,7 @@ public interface CoordinationContract {
   @Test
   default void anIncidentChangesHandsWhenTheOtherUnitAccepts() {
     TestDesk desk = desk();
-    String incident =
-        desk.incidents.create(
-            HOA,
-            new NewIncident(
-                "Máy trạm bị mã hóa",
-                Category.MH,
-                Severity.M3,
-                desk.clock.instant(),
-                "",
-                List.of(),
-                List.of(),
-                null));
+    String incident = desk.incidents.create(HOA, ransomware(desk, List.of()));
     assertThatExceptionOfType(NotFoundException.class)
         .isThrownBy(() -> desk.handovers.offer(TUAN, incident, "00002", "của tôi"));
 
