@@ -43,5 +43,5 @@ export function Countdown({ dueAt, startsAt, short = false }: { dueAt: string; s
 export function Duration({ seconds }: { seconds: number | null }) {
   const { t } = useTranslation()
   if (seconds === null) return <span className="faint">—</span>
-  return <span className="num nowrap">{span(seconds * 1000, t('unit.day'))}</span>
+  return <span className="num nowrap">{seconds < 60 ? `${seconds < 1 ? '< 1' : Math.floor(seconds)} ${t('unit.s')}` : span(seconds * 1000, t('unit.day'))}</span>
 }

@@ -3,7 +3,7 @@ import type { Column } from '@/components/ui/data-table'
 import { Pill } from '@/components/ui/pill'
 import { Age } from '@/components/ui/time'
 import type { Source } from '@/lib/api-types'
-import { number } from '@/lib/format'
+import { number, span } from '@/lib/format'
 
 const SKEW_SECONDS = 300
 
@@ -23,6 +23,15 @@ function guarantee(source: Source, t: TFunction) {
   return source.acknowledged ? <Pill tone="ok">{t('sources.acknowledged')}</Pill> : <Pill tone="warn" title={t('sources.mayLoseHint')}>{t('sources.mayLose')}</Pill>
 }
 
+/** How far its clock is ahead (+) or behind (−): seconds while few, then `2:41:04`. */
+function skew(seconds: number | null, t: TFunction) {
+  if (seconds === null) return <span className="faint">—</span>
+  const sign = seconds > 0 ? '+' : seconds < 0 ? '−' : ''
+  const size = Math.abs(seconds)
+  const shown = size < 120 ? `${number(size)} ${t('unit.s')}` : span(size * 1000, t('unit.day'))
+  return <span className={size > SKEW_SECONDS ? 'num nowrap tone-warn' : 'num nowrap'}>{sign}{shown}</span>
+}
+
 const waysOf = (source: Source, t: TFunction) => source.ways.map((way) => t(`sources.way.${way}`)).join(', ') || '—'
 
 export function sourceColumns(t: TFunction): Column<Source>[] {
@@ -31,7 +40,7 @@ export function sourceColumns(t: TFunction): Column<Source>[] {
     {
       key: 'name', title: t('sources.source'), sort: (a, b) => a.name.localeCompare(b.name, 'vi'), render: (source) => (
         <span className="two-lines">
-          <span className="cut strong">{source.name} <span className="faint mono">{source.id}</span></span>
+          <span className="cut strong">{source.name}{source.name !== source.id && <span className="faint mono"> {source.id}</span>}</span>
           {source.problem ? <span className="cut tone-warn" title={source.problem}>{source.problem}</span> : <span className="cut">{source.organization?.name ?? t('sources.shared')}</span>}
         </span>
       ),
@@ -43,7 +52,7 @@ export function sourceColumns(t: TFunction): Column<Source>[] {
     { key: 'total', title: t('sources.total'), width: 104, align: 'right', from: 1080, sort: (a, b) => a.total - b.total, render: (source) => <span className="num">{number(source.total)}</span> },
     { key: 'seen', title: t('sources.lastSeen'), width: 84, align: 'right', render: (source) => source.lastSeen ? <Age at={source.lastSeen} /> : <span className="faint">—</span> },
     { key: 'unparsed', title: t('sources.unparsed'), width: 96, align: 'right', from: 1180, sort: (a, b) => a.unparsed - b.unparsed, render: (source) => <span className={source.unparsed > 0 ? 'num tone-warn' : 'num'} title={fieldsOf(source)}>{number(source.unparsed)}{source.unparsedShare > 0 && ` · ${number(source.unparsedShare * 100)} %`}</span> },
-    { key: 'skew', title: t('sources.skew'), width: 88, align: 'right', from: 1080, render: (source) => source.skewSeconds === null ? <span className="faint">—</span> : <span className={Math.abs(source.skewSeconds) > SKEW_SECONDS ? 'num tone-warn' : 'num'}>{`${source.skewSeconds > 0 ? '+' : ''}${number(source.skewSeconds)} ${t('unit.s')}`}</span> },
+    { key: 'skew', title: t('sources.skew'), width: 104, align: 'right', from: 1080, render: (source) => skew(source.skewSeconds, t) },
     { key: 'ack', title: t('sources.guarantee'), width: 226, render: (source) => guarantee(source, t) },
   ]
 }
