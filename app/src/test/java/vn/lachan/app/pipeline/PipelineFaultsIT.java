@@ -25,7 +25,7 @@ import vn.lachan.collector.journal.JournalStats;
 import vn.lachan.events.LuceneEventStore;
 
 /** What goes wrong behind the inputs costs time, never a line. */
-class PipelineFaultsTest {
+class PipelineFaultsIT {
   private static final Instant START = Instant.parse("2026-11-22T23:30:00Z");
   private static final ZoneId ZONE = ZoneId.of("Asia/Ho_Chi_Minh");
 
