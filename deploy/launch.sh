@@ -9,12 +9,14 @@ if grep -qsE ' avx(512)?_?ifma' /proc/cpuinfo; then
   java_common="--add-opens=java.base/com.sun.crypto.provider=ALL-UNNAMED $java_common"
 fi
 # A short command ends before most of what C2 compiles has paid for itself: it waits ten times as long as usual, but takes
-# hashes, ciphers and scrypt at once, which only it makes fast (docs/adr/018).
+# hashes, ciphers and scrypt at once, which only it makes fast (docs/adr/018). It is their callers that it takes: what it
+# puts in place of implCompress0 and of such others makes compiling their own code a waste.
 java_short="-Xmx1g -Xmn48m -XX:+UseSerialGC \
 -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 \
 -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000 -XX:CompileCommand=quiet"
-for hot in sun.security.provider.SHA2*::* sun.security.provider.DigestBase::* com.sun.crypto.provider.*::* \
-  vn.lachan.backup.repository.Scrypt::*; do
+for hot in sun.security.provider.SHA2*::implCompress sun.security.provider.DigestBase::* \
+  com.sun.crypto.provider.CounterMode::* com.sun.crypto.provider.AESCrypt::encryptBlock \
+  com.sun.crypto.provider.Poly1305::engine* vn.lachan.backup.repository.Scrypt::*; do
   java_short="$java_short -XX:CompileCommand=CompileThresholdScaling,$hot,0.05"
 done
 

@@ -25,7 +25,6 @@ import vn.lachan.backup.archive.Archiver;
 import vn.lachan.backup.archive.Excludes;
 import vn.lachan.backup.archive.FileProblem;
 import vn.lachan.backup.archive.Reasons;
-import vn.lachan.backup.archive.SnapshotDocument;
 import vn.lachan.backup.archive.Snapshots;
 import vn.lachan.backup.archive.StoredSnapshot;
 import vn.lachan.backup.backend.RepositoryLocation;
@@ -37,18 +36,18 @@ import vn.lachan.backup.repository.Machine;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryException;
 import vn.lachan.backup.repository.RepositoryLock;
-import vn.lachan.backup.repository.StorageId;
+import vn.lachan.backup.repository.SealedDocument;
 import vn.lachan.backup.source.PlatformDatabase;
 import vn.lachan.backup.source.SourceException;
-import vn.lachan.backup.source.SourceRecord;
 
 /**
  * Runs plans: all their sources to one snapshot, dumps first and folders after.
  *
  * <p>When {@link #run} returns {@link BackupOutcome.Completed}, the snapshot and everything it
  * needs are durable, and so are its manifest and its entry in the history. A run killed at any
- * point leaves the snapshots before it untouched; the next run takes over what it had stored. The
- * audit trail is told before and after; when it refuses the first entry, nothing is done.
+ * point leaves the snapshots before it untouched; the next run takes over what it had stored, and
+ * enters it in the history when its snapshot is there. The audit trail is told before and after;
+ * when it refuses the first entry, nothing is done.
  *
  * <p>Safe for several threads; two runs into one repository may go on at the same time.
  */
@@ -95,38 +94,29 @@ public final class Backup {
    */
   public BackupOutcome run(BackupPlan plan, Actor actor) {
     audit.accept(entry(plan, actor, "backup.start", Map.of("plan", plan.name())));
-    Instant startedAt = clock.instant();
-    long began = System.nanoTime();
+    RunRecord record = RunRecord.begin(plan, machine, clock, settings.mostTroubles());
     BackupOutcome outcome;
     try {
-      outcome = attempt(plan, startedAt, began);
+      outcome = attempt(plan, actor, record);
     } catch (RepositoryException e) {
-      outcome = failed(plan, startedAt, began, Failures.describe(e));
+      outcome = record.failed(Failures.describe(e));
     } catch (SourceException e) {
-      outcome = failed(plan, startedAt, began, "Không lấy được " + e.getMessage());
+      outcome = record.failed("Không lấy được " + e.getMessage());
     } catch (ArchiveInterruptedException e) {
-      outcome = failed(plan, startedAt, began, "Lần sao lưu bị dừng giữa chừng");
+      outcome = record.failed("Lần sao lưu bị dừng giữa chừng");
     }
     history.add(outcome);
     audit.accept(entry(plan, actor, "backup.finish", detail(outcome)));
     return outcome;
   }
 
-  private static BackupOutcome.Failed failed(
-      BackupPlan plan, Instant startedAt, long began, String reason) {
-    return new BackupOutcome.Failed(plan.id(), startedAt, since(began), reason);
-  }
-
-  private static Duration since(long began) {
-    return Duration.ofNanos(System.nanoTime() - began);
-  }
-
-  private BackupOutcome attempt(BackupPlan plan, Instant startedAt, long began) {
+  private BackupOutcome attempt(BackupPlan plan, Actor actor, RunRecord record) {
+    Instant startedAt = record.startedAt();
     List<FileProblem> missing = new ArrayList<>();
     List<Path> folders = realFolders(plan, missing);
     if (folders.isEmpty() && !SourcesInSnapshot.has(plan)) {
       String reason = "Không có thư mục nguồn nào của kế hoạch: " + plan.folders();
-      return failed(plan, startedAt, began, reason);
+      return record.failed(reason);
     }
     BackupRepository place = new BackupRepository(plan.primary(), settings, clock);
     AtomicReference<@Nullable Snapshots> snapshots = new AtomicReference<>();
@@ -139,28 +129,43 @@ public final class Backup {
                   snapshots.set(Snapshots.list(repository)); // before the index, as readers must
                   repository.loadIndex();
                 })) {
+      Snapshots earlier = Objects.requireNonNull(snapshots.get());
+      finishEarlierRuns(plan, actor, earlier);
       repository.backend().removeAbandoned(startedAt.minus(settings.abandonedAfter()));
       List<String> paths = new ArrayList<>(folders.stream().map(Path::toString).toList());
       paths.addAll(SourcesInSnapshot.roots(plan));
-      Optional<StoredSnapshot> before =
-          Objects.requireNonNull(snapshots.get()).newest(machine.hostname(), paths);
+      Optional<StoredSnapshot> before = earlier.newest(machine.hostname(), paths);
       before.ifPresent(b -> Progress.current().expect(b.files().orElse(0), b.bytes().orElse(0)));
       SourcesInSnapshot sources =
           new SourcesInSnapshot(plan, platform, machine, startedAt, settings.mostTroubles(), clock);
       Archive archive = store(plan, folders, repository, before, sources);
-      lock.requireHeld();
-      StorageId snapshot =
-          Snapshots.save(
-              repository, document(plan, startedAt, paths, before, archive, repository.stats()));
       missing.addAll(archive.problems());
       missing.addAll(sources.failures());
       missing.addAll(sources.complaints());
+      SealedDocument snapshot =
+          Snapshots.seal(repository, record.document(paths, before, archive, repository.stats()));
+      String manifest = history.keep(record.manifest(snapshot.id(), archive, sources.records()));
+      BackupOutcome.Completed completed =
+          record.completed(snapshot.id(), archive, repository.stats(), manifest, missing);
+      history.expect(completed);
+      lock.requireHeld();
+      repository.save(snapshot);
       if (repository.backend().objectLock().isPresent()) {
         missing.addAll(keepLocked(place));
       }
-      String manifest = keep(plan, startedAt, snapshot, archive, sources.records());
-      return completed(
-          plan, startedAt, began, snapshot, archive, repository.stats(), manifest, missing);
+      return record.completed(snapshot.id(), archive, repository.stats(), manifest, missing);
+    }
+  }
+
+  /**
+   * Writes down the runs that ended, as by Ctrl-C, between storing their snapshot and saying so.
+   */
+  private void finishEarlierRuns(BackupPlan plan, Actor actor, Snapshots snapshots) {
+    for (BackupOutcome.Completed run : history.unfinished(plan.id())) {
+      if (snapshots.all().stream().anyMatch(s -> s.id().toString().equals(run.snapshot()))) {
+        history.add(run);
+        audit.accept(entry(plan, actor, "backup.finish", detail(run)));
+      }
     }
   }
 
@@ -184,17 +189,6 @@ public final class Backup {
       }
       throw e;
     }
-  }
-
-  private String keep(
-      BackupPlan plan,
-      Instant startedAt,
-      StorageId snapshot,
-      Archive archive,
-      List<SourceRecord> sources) {
-    List<ManifestEntry> entries = archive.files().stream().map(ManifestEntry::of).toList();
-    return history.keep(
-        new BackupManifest(snapshot.toString(), plan.id(), startedAt, entries, sources));
   }
 
   /** A pack that an older backup stored and this one uses again is kept as long as this one. */
@@ -244,67 +238,6 @@ public final class Backup {
     return history
         .runOf(snapshot)
         .flatMap(run -> history.manifestOfLarger(run.snapshot(), run.manifest(), Chunker.SMALLEST));
-  }
-
-  private BackupOutcome.Completed completed(
-      BackupPlan plan,
-      Instant startedAt,
-      long began,
-      StorageId snapshot,
-      Archive archive,
-      Repository.Stats stats,
-      String manifest,
-      List<FileProblem> problems) {
-    return new BackupOutcome.Completed(
-        plan.id(),
-        startedAt,
-        since(began),
-        snapshot.toString(),
-        archive.counts().files(),
-        archive.counts().bytes(),
-        stats.bytesWritten(),
-        manifest,
-        problems.size(),
-        problems.stream().limit(settings.mostTroubles()).map(FileTrouble::of).toList());
-  }
-
-  private SnapshotDocument document(
-      BackupPlan plan,
-      Instant startedAt,
-      List<String> paths,
-      Optional<StoredSnapshot> before,
-      Archive archive,
-      Repository.Stats stats) {
-    Archive.Counts counts = archive.counts();
-    String start = Snapshots.time(startedAt, clock.getZone());
-    return new SnapshotDocument(
-        start,
-        before.map(s -> s.id().toString()).orElse(null),
-        archive.tree().toString(),
-        paths,
-        machine.hostname(),
-        machine.username(),
-        machine.uid(),
-        machine.gid(),
-        plan.excludes().isEmpty() ? null : plan.excludes(),
-        List.of("lachan-plan=" + plan.id()),
-        null,
-        PROGRAM,
-        new SnapshotDocument.Summary(
-            start,
-            Snapshots.time(clock.instant(), clock.getZone()),
-            counts.filesNew(),
-            counts.filesChanged(),
-            counts.filesUnmodified(),
-            counts.dirsNew(),
-            counts.dirsChanged(),
-            counts.dirsUnmodified(),
-            stats.dataBlobsWritten(),
-            stats.treeBlobsWritten(),
-            stats.rawBytesWritten(),
-            stats.bytesWritten(),
-            counts.files(),
-            counts.bytes()));
   }
 
   private static List<Path> realFolders(BackupPlan plan, List<FileProblem> missing) {

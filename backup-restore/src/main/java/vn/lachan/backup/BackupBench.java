@@ -70,7 +70,7 @@ public final class BackupBench {
       String goal, String against, double ratio, double must, double aim, String met) {}
 
   /** Rounds before the measurement at most, and the compiler's share that ends them sooner. */
-  private static final int MOST_WARM_UPS = 4;
+  private static final int MOST_WARM_UPS = 8;
 
   private static final double LITTLE = 0.1;
 

@@ -14,6 +14,19 @@ public interface BackupHistory {
 
   void add(BackupOutcome run);
 
+  /**
+   * Notes a run whose manifest is kept and whose snapshot is about to be stored. Until it is added,
+   * {@link #runOf} knows it and {@link #runs} does not: whoever asks for the run of a snapshot has
+   * seen that the snapshot is there.
+   */
+  void expect(BackupOutcome.Completed run);
+
+  /**
+   * Runs of a plan that were expected but never added before this history was opened, oldest first:
+   * the program ended in between, perhaps before their snapshots were stored.
+   */
+  List<BackupOutcome.Completed> unfinished(String planId);
+
   /** Keeps the manifest and returns its SHA-256, 64 digits. */
   String keep(BackupManifest manifest);
 
@@ -36,7 +49,7 @@ public interface BackupHistory {
   /** Runs of a plan, newest first, at most {@code limit}. */
   List<BackupOutcome> runs(String planId, int limit);
 
-  /** The run that made {@code snapshot}. */
+  /** The run that made {@code snapshot}, which is stored. */
   Optional<BackupOutcome.Completed> runOf(String snapshot);
 
   /**

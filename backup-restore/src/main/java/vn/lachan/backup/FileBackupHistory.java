@@ -17,7 +17,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import vn.lachan.backup.repository.Sha256;
@@ -40,6 +42,8 @@ public final class FileBackupHistory implements BackupHistory {
   private final Path folder;
   private final DurableLines lines;
   private final List<BackupOutcome> runs = new ArrayList<>();
+  private final Map<String, BackupOutcome.Completed> expected = new LinkedHashMap<>();
+  private final Set<String> unfinished;
   private int unreadable;
 
   /** Opens the history in {@code folder}, which is made when it is not there. */
@@ -52,13 +56,26 @@ public final class FileBackupHistory implements BackupHistory {
       throw new BackupHistoryException("cannot make the backup history in " + folder, e);
     }
     readAll();
+    this.unfinished = Set.copyOf(expected.keySet());
   }
 
   private void readAll() {
-    for (String line : lines.read()) {
-      HistoryCodec.read(line, HistoryCodec.Line.class)
-          .flatMap(HistoryCodec::run)
-          .ifPresentOrElse(runs::add, () -> unreadable++);
+    for (String text : lines.read()) {
+      Optional<HistoryCodec.Line> line = HistoryCodec.read(text, HistoryCodec.Line.class);
+      Optional<BackupOutcome.Completed> begun = line.flatMap(HistoryCodec::expected);
+      Optional<BackupOutcome> run = line.flatMap(HistoryCodec::run);
+      begun.ifPresent(b -> expected.put(b.snapshot(), b));
+      run.ifPresent(this::take);
+      if (begun.isEmpty() && run.isEmpty()) {
+        unreadable++;
+      }
+    }
+  }
+
+  private void take(BackupOutcome run) {
+    runs.add(run);
+    if (run instanceof BackupOutcome.Completed done) {
+      expected.remove(done.snapshot());
     }
   }
 
@@ -70,7 +87,20 @@ public final class FileBackupHistory implements BackupHistory {
   @Override
   public synchronized void add(BackupOutcome run) {
     lines.append(HistoryCodec.encode(run));
-    runs.add(run);
+    take(run);
+  }
+
+  @Override
+  public synchronized void expect(BackupOutcome.Completed run) {
+    lines.append(HistoryCodec.encodeExpected(run));
+    expected.put(run.snapshot(), run);
+  }
+
+  @Override
+  public synchronized List<BackupOutcome.Completed> unfinished(String planId) {
+    return expected.values().stream()
+        .filter(run -> unfinished.contains(run.snapshot()) && run.planId().equals(planId))
+        .toList();
   }
 
   @Override
@@ -206,6 +236,6 @@ public final class FileBackupHistory implements BackupHistory {
         return Optional.of(done);
       }
     }
-    return Optional.empty();
+    return Optional.ofNullable(expected.get(snapshot));
   }
 }

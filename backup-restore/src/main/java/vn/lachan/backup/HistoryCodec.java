@@ -1,5 +1,6 @@
 package vn.lachan.backup;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +15,8 @@ import vn.lachan.backup.source.SourceRecord;
 /**
  * Runs and manifests as lines of JSON.
  *
- * <p>A line is {@code {"run":{…}}} or {@code {"failedRun":{…}}}. Times are ISO-8601, durations
- * milliseconds.
+ * <p>A line is {@code {"run":{…}}}, {@code {"failedRun":{…}}} or, before the snapshot of a run is
+ * stored, {@code {"expectedRun":{…}}}. Times are ISO-8601, durations milliseconds.
  */
 final class HistoryCodec {
 
@@ -38,8 +39,9 @@ final class HistoryCodec {
 
   record FailedRun(String planId, String startedAt, long millis, String reason) {}
 
-  /** One line; exactly one of the two is set. */
-  record Line(@Nullable Run run, @Nullable FailedRun failedRun) {}
+  /** One line; exactly one of the three is set. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Line(@Nullable Run run, @Nullable FailedRun failedRun, @Nullable Run expectedRun) {}
 
   record ManifestHead(
       String snapshot,
@@ -55,28 +57,33 @@ final class HistoryCodec {
 
   static byte[] encode(BackupOutcome outcome) {
     return switch (outcome) {
-      case BackupOutcome.Completed c ->
-          json(
-              new Line(
-                  new Run(
-                      c.planId(),
-                      c.startedAt().toString(),
-                      c.took().toMillis(),
-                      c.snapshot(),
-                      c.files(),
-                      c.bytes(),
-                      c.addedBytes(),
-                      c.manifest(),
-                      c.troubleCount(),
-                      c.troubles()),
-                  null));
+      case BackupOutcome.Completed c -> json(new Line(run(c), null, null));
       case BackupOutcome.Failed f ->
           json(
               new Line(
                   null,
                   new FailedRun(
-                      f.planId(), f.startedAt().toString(), f.took().toMillis(), f.reason())));
+                      f.planId(), f.startedAt().toString(), f.took().toMillis(), f.reason()),
+                  null));
     };
+  }
+
+  static byte[] encodeExpected(BackupOutcome.Completed run) {
+    return json(new Line(null, null, run(run)));
+  }
+
+  private static Run run(BackupOutcome.Completed c) {
+    return new Run(
+        c.planId(),
+        c.startedAt().toString(),
+        c.took().toMillis(),
+        c.snapshot(),
+        c.files(),
+        c.bytes(),
+        c.addedBytes(),
+        c.manifest(),
+        c.troubleCount(),
+        c.troubles());
   }
 
   static byte[] json(Object document) {
@@ -112,25 +119,13 @@ final class HistoryCodec {
     return digits > 0 && digits < 18 && number <= size;
   }
 
-  /** A run; empty when the line holds none. */
+  /** A run that ended; empty when the line holds none. */
   static Optional<BackupOutcome> run(Line line) {
-    Run r = line.run();
+    if (line.run() != null) {
+      return completed(line.run()).map(run -> run);
+    }
     FailedRun f = line.failedRun();
     try {
-      if (r != null) {
-        return Optional.of(
-            new BackupOutcome.Completed(
-                r.planId(),
-                Instant.parse(r.startedAt()),
-                Duration.ofMillis(r.millis()),
-                r.snapshot(),
-                r.files(),
-                r.bytes(),
-                r.addedBytes(),
-                r.manifest(),
-                r.troubleCount(),
-                r.troubles()));
-      }
       return f == null
           ? Optional.empty()
           : Optional.of(
@@ -139,6 +134,32 @@ final class HistoryCodec {
                   Instant.parse(f.startedAt()),
                   Duration.ofMillis(f.millis()),
                   f.reason()));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A run whose snapshot was about to be stored; empty when the line holds none. */
+  static Optional<BackupOutcome.Completed> expected(Line line) {
+    return completed(line.expectedRun());
+  }
+
+  private static Optional<BackupOutcome.Completed> completed(@Nullable Run r) {
+    try {
+      return r == null
+          ? Optional.empty()
+          : Optional.of(
+              new BackupOutcome.Completed(
+                  r.planId(),
+                  Instant.parse(r.startedAt()),
+                  Duration.ofMillis(r.millis()),
+                  r.snapshot(),
+                  r.files(),
+                  r.bytes(),
+                  r.addedBytes(),
+                  r.manifest(),
+                  r.troubleCount(),
+                  r.troubles()));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

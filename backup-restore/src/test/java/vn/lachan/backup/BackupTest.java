@@ -88,6 +88,56 @@ class BackupTest {
   }
 
   @Test
+  void entersARunThatWasKilledBetweenItsSnapshotAndItsHistory() throws IOException {
+    fixture.dossier("a.json", "a");
+    BackupOutcome.Completed killed = fixture.backup();
+    Path file = fixture.historyFolder.resolve("history.ndjson");
+    List<String> lines = Files.readAllLines(file);
+    Files.write(file, lines.subList(0, lines.size() - 1)); // as if it had not come to the last
+    BackupHistory history = new FileBackupHistory(fixture.historyFolder);
+    fixture.now.updateAndGet(t -> t.plus(Duration.ofHours(1)));
+
+    assertThat(history.runs("mot-cua", 9)).isEmpty();
+    assertThat(history.runOf(killed.snapshot()))
+        .flatMap(run -> history.manifest(run.snapshot(), run.manifest()))
+        .isPresent();
+    fixture.audit.clear();
+    new Backup(history, fixture.audit::add, Fixture.SETTINGS, fixture.clock)
+        .run(fixture.plan, Fixture.OPERATOR);
+
+    assertThat(new FileBackupHistory(fixture.historyFolder).runs("mot-cua", 9))
+        .hasSize(2)
+        .last()
+        .isInstanceOfSatisfying(
+            BackupOutcome.Completed.class,
+            run -> assertThat(run.snapshot()).isEqualTo(killed.snapshot()));
+    assertThat(fixture.audit)
+        .extracting(AuditEntry::action)
+        .containsExactly("backup.start", "backup.finish", "backup.finish");
+  }
+
+  @Test
+  void doesNotEnterARunWhoseSnapshotWasNeverStored() throws IOException {
+    fixture.dossier("a.json", "a");
+    BackupOutcome.Completed killed = fixture.backup();
+    Path file = fixture.historyFolder.resolve("history.ndjson");
+    List<String> lines = Files.readAllLines(file);
+    Files.write(file, lines.subList(0, lines.size() - 1));
+    Files.delete(fixture.location.resolve("snapshots").resolve(killed.snapshot()));
+    BackupHistory history = new FileBackupHistory(fixture.historyFolder);
+
+    new Backup(history, fixture.audit::add, Fixture.SETTINGS, fixture.clock)
+        .run(fixture.plan, Fixture.OPERATOR);
+
+    assertThat(history.runs("mot-cua", 9)).hasSize(1);
+    assertThat(history.lastRun("mot-cua"))
+        .get()
+        .isInstanceOfSatisfying(
+            BackupOutcome.Completed.class,
+            run -> assertThat(run.snapshot()).isNotEqualTo(killed.snapshot()));
+  }
+
+  @Test
   void leavesOutWhatThePlanExcludesAndTheRepositoryItself() {
     fixture.dossier("a.json", "a");
     fixture.dossier("b.tmp", "b");

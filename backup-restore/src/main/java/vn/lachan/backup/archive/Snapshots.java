@@ -16,6 +16,7 @@ import vn.lachan.backup.repository.CorruptRepositoryException;
 import vn.lachan.backup.repository.FileKind;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.ResticJson;
+import vn.lachan.backup.repository.SealedDocument;
 import vn.lachan.backup.repository.StorageId;
 
 /**
@@ -88,7 +89,12 @@ public record Snapshots(List<StoredSnapshot> all, List<CorruptRepositoryExceptio
 
   /** Writes a snapshot; everything its tree needs must be durable already. Durable on return. */
   public static StorageId save(Repository repository, SnapshotDocument document) {
-    return repository.saveDocument(FileKind.SNAPSHOT, ResticJson.write(document));
+    return repository.save(seal(repository, document));
+  }
+
+  /** A snapshot ready to be written, for whoever must know its id before it is there. */
+  public static SealedDocument seal(Repository repository, SnapshotDocument document) {
+    return repository.seal(FileKind.SNAPSHOT, ResticJson.write(document));
   }
 
   /**

@@ -92,8 +92,8 @@ final class PlanReader {
     Set<String> names = new HashSet<>();
     folders.forEach(folder -> names.add(first(folder)));
     for (Node item : fields.items("sources")) {
-      SourceReader reader = new SourceReader(fields.folder(), item, fields::problem);
-      for (BackupSource source : reader.read().stream().toList()) {
+      Optional<BackupSource> read = SourceReader.read(fields.folder(), item, fields::problem);
+      for (BackupSource source : read.stream().toList()) {
         source.folders().forEach(folder -> names.add(first(folder)));
         if (source.streams() && !names.add(source.id())) {
           fields.problem(

@@ -322,18 +322,27 @@ public final class Repository implements AutoCloseable {
    * files are refused when our lock was lost.
    */
   public StorageId saveDocument(FileKind kind, byte[] json) {
-    if (kind != FileKind.LOCK) {
-      requireLock();
-    }
+    return save(seal(kind, json));
+  }
+
+  /** A document ready to be stored, for whoever must know its id before it is there. */
+  public SealedDocument seal(FileKind kind, byte[] json) {
     BlobCodec codec = codecs.borrow();
     try {
       byte[] sealed = codec.sealDocument(json);
-      StorageId id = codec.hash(sealed);
-      backend.save(kind, id.toString(), sealed);
-      return id;
+      return new SealedDocument(kind, codec.hash(sealed), sealed);
     } finally {
       codecs.giveBack(codec);
     }
+  }
+
+  /** Stores what {@link #seal} made; see {@link #saveDocument}. */
+  public StorageId save(SealedDocument document) {
+    if (document.kind() != FileKind.LOCK) {
+      requireLock();
+    }
+    backend.save(document.kind(), document.id().toString(), document.content());
+    return document.id();
   }
 
   /** Removes a file others may rely on, unless our lock was lost. */

@@ -2,24 +2,16 @@ package vn.lachan.backup.source;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
 import vn.lachan.backup.archive.Excludes;
 
 /**
@@ -67,21 +59,11 @@ public final class SourceReader {
                   "longest",
                   "required"),
           "platform", Set.of("data", "files", "seal-for", "database", "events"));
-  private static final Duration LONGEST = Duration.ofHours(12);
 
-  private final Path base;
-  private final Node node;
-  private final Problems problems;
-  private final Map<String, Node> values = new HashMap<>();
-  private boolean good = true;
+  private final SourceValues values;
 
-  /**
-   * @param base folder that relative paths are taken from
-   */
-  public SourceReader(Path base, Node node, Problems problems) {
-    this.base = base;
-    this.node = node;
-    this.problems = problems;
+  private SourceReader(SourceValues values) {
+    this.values = values;
   }
 
   private static Set<String> with(Set<String> some, String... more) {
@@ -90,29 +72,26 @@ public final class SourceReader {
     return Set.copyOf(all);
   }
 
-  /** The source; empty when something is wrong with it. */
-  public Optional<BackupSource> read() {
+  /**
+   * The source; empty when something is wrong with it.
+   *
+   * @param base folder that relative paths are taken from
+   */
+  public static Optional<BackupSource> read(Path base, Node node, Problems problems) {
     if (!(node instanceof MappingNode mapping)) {
-      problem(node, "một nguồn là các cặp khoá: giá trị");
+      problems.add(node, "một nguồn là các cặp khoá: giá trị");
       return Optional.empty();
     }
-    for (NodeTuple tuple : mapping.getValue()) {
-      String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-      values.put(key, tuple.getValueNode());
-    }
-    String kind = text("kind");
+    SourceValues values = new SourceValues(base, mapping, problems);
+    String kind = values.text("kind");
     Set<String> known = KEYS.get(kind);
     if (known == null) {
-      problem(at("kind"), "kind là một trong " + KEYS.keySet().stream().sorted().toList());
+      values.problem(
+          values.at("kind"), "kind là một trong " + KEYS.keySet().stream().sorted().toList());
       return Optional.empty();
     }
-    for (NodeTuple tuple : mapping.getValue()) {
-      String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-      if (!key.equals("kind") && !key.equals("id") && !known.contains(key)) {
-        problem(tuple.getKeyNode(), "khoá không biết của nguồn " + kind + ": " + key);
-      }
-    }
-    return of(kind);
+    values.allow(known, kind);
+    return new SourceReader(values).of(kind);
   }
 
   private Optional<BackupSource> of(String kind) {
@@ -128,32 +107,35 @@ public final class SourceReader {
   }
 
   private Optional<BackupSource> folders() {
-    List<Path> folders = paths("folders");
-    List<String> excludes = texts("exclude");
+    List<Path> folders = values.paths("folders");
+    List<String> excludes = values.texts("exclude");
     for (String pattern : excludes) {
       Excludes.problem(pattern)
-          .ifPresent(
-              reason -> problem(at("exclude"), "mẫu loại trừ sai: " + pattern + ": " + reason));
+          .ifPresent(reason ->
+              values.problem(values.at("exclude"), "mẫu loại trừ sai: " + pattern + ": " + reason));
     }
-    need("folders", !folders.isEmpty());
-    return good ? Optional.of(new BackupSource.Folders(folders, excludes)) : Optional.empty();
+    values.need("folders", !folders.isEmpty());
+    return values.areGood()
+        ? Optional.of(new BackupSource.Folders(folders, excludes))
+        : Optional.empty();
   }
 
   private Optional<BackupSource> postgres() {
     String id = id();
     BackupSource.PostgresServer server = server();
-    List<String> databases = texts("databases");
-    need("databases", databases.stream().noneMatch(String::isBlank) && !databases.isEmpty());
+    List<String> databases = values.texts("databases");
+    values.need("databases", databases.stream().noneMatch(String::isBlank) && !databases.isEmpty());
     long names = databases.stream().map(PostgresDumper::name).distinct().count();
     if (names != databases.size()) {
-      problem(at("databases"), "hai cơ sở dữ liệu cho cùng một tên tệp: " + databases);
+      values.problem(
+          values.at("databases"), "hai cơ sở dữ liệu cho cùng một tên tệp: " + databases);
     }
     Optional<String> register = sql("register");
     Optional<String> newest = sql("newest");
-    boolean rows = flag("rows", true);
-    boolean required = flag("required", true);
-    Duration longest = longest();
-    return good
+    boolean rows = values.flag("rows", true);
+    boolean required = values.flag("required", true);
+    Duration longest = values.longest();
+    return values.areGood()
         ? Optional.of(
             new BackupSource.PostgresDump(
                 id, server, databases, rows, register, newest, longest, required))
@@ -163,58 +145,62 @@ public final class SourceReader {
   private Optional<BackupSource> base() {
     String id = id();
     BackupSource.PostgresServer server = server();
-    boolean wal = !choice("wal", "in-backup", Set.of("in-backup", "archive")).equals("archive");
-    Optional<Path> staging = path("staging");
-    boolean required = flag("required", true);
-    Duration longest = longest();
-    return good
+    boolean wal =
+        !values.choice("wal", "in-backup", Set.of("in-backup", "archive")).equals("archive");
+    Optional<Path> staging = values.path("staging");
+    boolean required = values.flag("required", true);
+    Duration longest = values.longest();
+    return values.areGood()
         ? Optional.of(new BackupSource.PostgresBase(id, server, wal, staging, longest, required))
         : Optional.empty();
   }
 
   private BackupSource.PostgresServer server() {
-    String host = text("host").isBlank() ? "/var/run/postgresql" : text("host");
+    String host = values.text("host").isBlank() ? "/var/run/postgresql" : values.text("host");
     if (host.startsWith("-")) {
-      problem(at("host"), "host không hợp lệ: " + host);
+      values.problem(values.at("host"), "host không hợp lệ: " + host);
     }
-    int port = number("port", 5432, 1, 65_535);
-    String user = text("user").isBlank() ? "postgres" : text("user");
-    if (!text("run-as").isBlank() && !text("run-as").matches("[a-z_][a-z0-9_-]{0,31}")) {
-      problem(at("run-as"), "run-as là tên người dùng của hệ điều hành: " + text("run-as"));
+    int port = values.number("port", 5432, 1, 65_535);
+    String user = values.text("user").isBlank() ? "postgres" : values.text("user");
+    if (!values.text("run-as").isBlank()
+        && !values.text("run-as").matches("[a-z_][a-z0-9_-]{0,31}")) {
+      values.problem(
+          values.at("run-as"),
+          "run-as là tên người dùng của hệ điều hành: " + values.text("run-as"));
     }
     return new BackupSource.PostgresServer(
         host.startsWith("-") ? "localhost" : host,
         port,
         user,
-        path("pass-file"),
-        path("bin"),
-        text("run-as"));
+        values.path("pass-file"),
+        values.path("bin"),
+        values.text("run-as"));
   }
 
   private Optional<BackupSource> command() {
     String id = id();
-    String file = text("file");
+    String file = values.text("file");
     if (!FILE_NAME.matcher(file).matches()) {
-      problem(at("file"), "file là tên một tệp, không có thư mục: " + file);
+      values.problem(values.at("file"), "file là tên một tệp, không có thư mục: " + file);
     }
-    List<String> command = texts("command");
-    need("command", !command.isEmpty() && !command.getFirst().isBlank());
+    List<String> command = values.texts("command");
+    values.need("command", !command.isEmpty() && !command.getFirst().isBlank());
     Set<Integer> codes = new LinkedHashSet<>();
-    for (String code : values.containsKey("exit-codes") ? texts("exit-codes") : List.of("0")) {
+    for (String code : values.has("exit-codes") ? values.texts("exit-codes") : List.of("0")) {
       if (code.matches("[0-9]{1,3}")) {
         codes.add(Integer.parseInt(code));
       } else {
-        problem(at("exit-codes"), "mã thoát là số từ 0 đến 255: " + code);
+        values.problem(values.at("exit-codes"), "mã thoát là số từ 0 đến 255: " + code);
       }
     }
-    need("exit-codes", !codes.isEmpty());
-    Optional<Path> environment = path("environment-file");
-    Optional<Path> collect = path("collect");
-    List<String> rows = texts("rows-command");
-    List<String> register = texts("register-command");
-    boolean required = flag("required", true);
-    Duration longest = longest();
-    return good
+    values.need("exit-codes", !codes.isEmpty());
+    Optional<Path> environment = values.path("environment-file");
+    Optional<Path> collect = values.path("collect");
+    List<String> rows = values.texts("rows-command");
+    List<String> register = values.texts("register-command");
+    boolean required = values.flag("required", true);
+    Duration longest = values.longest();
+    return values.areGood()
         ? Optional.of(
             new BackupSource.Command(
                 id, file, command, environment, codes, collect, rows, register, longest, required))
@@ -223,13 +209,13 @@ public final class SourceReader {
 
   private Optional<BackupSource> quiesce() {
     String id = id();
-    List<String> before = texts("before");
-    List<String> after = texts("after");
+    List<String> before = values.texts("before");
+    List<String> after = values.texts("after");
     if (before.isEmpty() && after.isEmpty()) {
-      problem(node, "nguồn quiesce cần before hoặc after");
+      values.problem("nguồn quiesce cần before hoặc after");
     }
-    Duration longest = longest();
-    return good
+    Duration longest = values.longest();
+    return values.areGood()
         ? Optional.of(new BackupSource.Quiesce(id, before, after, longest))
         : Optional.empty();
   }
@@ -237,25 +223,25 @@ public final class SourceReader {
   private Optional<BackupSource> elasticsearch() {
     String id = id();
     Optional<URI> url = url();
-    String repository = text("repository").isBlank() ? "lachan" : text("repository");
+    String repository = values.text("repository").isBlank() ? "lachan" : values.text("repository");
     if (!repository.matches("[a-z0-9][a-z0-9_-]{0,99}")) {
-      problem(at("repository"), "repository gồm chữ thường, số, gạch: " + repository);
+      values.problem(values.at("repository"), "repository gồm chữ thường, số, gạch: " + repository);
     }
-    Optional<Path> location = path("location");
-    need("location", location.isPresent());
-    List<String> indices = values.containsKey("indices") ? texts("indices") : List.of("*");
-    int keep = number("keep", 3, 1, 1000);
-    boolean required = flag("required", true);
-    Duration longest = longest();
-    if (!good || url.isEmpty() || location.isEmpty()) {
+    Optional<Path> location = values.path("location");
+    values.need("location", location.isPresent());
+    List<String> indices = values.has("indices") ? values.texts("indices") : List.of("*");
+    int keep = values.number("keep", 3, 1, 1000);
+    boolean required = values.flag("required", true);
+    Duration longest = values.longest();
+    if (!values.areGood() || url.isEmpty() || location.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new BackupSource.ElasticsearchSnapshot(
             id,
             url.get(),
-            path("api-key-file"),
-            path("ca-file"),
+            values.path("api-key-file"),
+            values.path("ca-file"),
             repository,
             location.get(),
             indices,
@@ -266,7 +252,7 @@ public final class SourceReader {
 
   private Optional<URI> url() {
     try {
-      URI url = new URI(text("url"));
+      URI url = new URI(values.text("url"));
       boolean http = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
       if (http && url.getHost() != null && url.getUserInfo() == null) {
         return Optional.of(url);
@@ -274,143 +260,36 @@ public final class SourceReader {
     } catch (URISyntaxException e) {
       // named below, like any other text that is no address
     }
-    problem(at("url"), "url là https://máy:cổng, không có tài khoản ở trong");
+    values.problem(values.at("url"), "url là https://máy:cổng, không có tài khoản ở trong");
     return Optional.empty();
   }
 
   private Optional<BackupSource> platform() {
     String id = id();
-    Optional<Path> data = path("data");
-    Optional<Path> seal = path("seal-for");
-    need("data", data.isPresent());
-    need("seal-for", seal.isPresent());
-    List<Path> files = paths("files");
-    boolean own = choice("database", "own", Set.of("own", "server")).equals("own");
-    boolean events = flag("events", false);
-    return good && data.isPresent() && seal.isPresent()
+    Optional<Path> data = values.path("data");
+    Optional<Path> seal = values.path("seal-for");
+    values.need("data", data.isPresent());
+    values.need("seal-for", seal.isPresent());
+    List<Path> files = values.paths("files");
+    boolean own = values.choice("database", "own", Set.of("own", "server")).equals("own");
+    boolean events = values.flag("events", false);
+    return values.areGood() && data.isPresent() && seal.isPresent()
         ? Optional.of(new BackupSource.Platform(id, data.get(), files, seal.get(), own, events))
         : Optional.empty();
   }
 
   private String id() {
-    String id = text("id");
+    String id = values.text("id");
     if (!ID.matcher(id).matches()) {
-      problem(at("id"), "id của nguồn chỉ gồm chữ không dấu, số và gạch nối: " + id);
+      values.problem(values.at("id"), "id của nguồn chỉ gồm chữ không dấu, số và gạch nối: " + id);
     }
     return id;
   }
 
-  private Duration longest() {
-    String text = text("longest").strip().toLowerCase(Locale.ROOT);
-    if (text.isEmpty()) {
-      return LONGEST;
-    }
-    try {
-      if (text.matches("[0-9]{1,6}[smhd]")) {
-        Duration longest = Duration.parse(text.endsWith("d") ? "P" + text : "PT" + text);
-        if (longest.isPositive()) {
-          return longest;
-        }
-      }
-    } catch (DateTimeException e) {
-      // named below
-    }
-    problem(at("longest"), "longest là một khoảng thời gian như 30m, 6h: " + text);
-    return LONGEST;
-  }
-
   private Optional<String> sql(String key) {
-    Optional<String> sql = Optional.of(text(key)).filter(t -> !t.isBlank());
-    sql.flatMap(PsqlSession::problem).ifPresent(reason -> problem(at(key), key + ": " + reason));
+    Optional<String> sql = Optional.of(values.text(key)).filter(t -> !t.isBlank());
+    sql.flatMap(PsqlSession::problem)
+        .ifPresent(reason -> values.problem(values.at(key), key + ": " + reason));
     return sql;
-  }
-
-  private boolean flag(String key, boolean unless) {
-    return choice(key, Boolean.toString(unless), Set.of("true", "false")).equals("true");
-  }
-
-  private String choice(String key, String unless, Set<String> allowed) {
-    String text = text(key).isBlank() ? unless : text(key).strip();
-    if (!allowed.contains(text)) {
-      problem(at(key), key + " là một trong " + allowed.stream().sorted().toList() + ": " + text);
-    }
-    return text;
-  }
-
-  private int number(String key, int unless, int least, int most) {
-    String text = text(key).strip();
-    if (text.isEmpty()) {
-      return unless;
-    }
-    int number = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
-    if (number < least || number > most) {
-      problem(at(key), key + " là số từ " + least + " đến " + most + ": " + text);
-      return unless;
-    }
-    return number;
-  }
-
-  private void need(String key, boolean there) {
-    if (!there) {
-      problem(at(key), values.containsKey(key) ? key + " không được trống" : "thiếu khoá " + key);
-    }
-  }
-
-  private void problem(Node at, String message) {
-    good = false;
-    problems.add(at, message);
-  }
-
-  private Node at(String key) {
-    return values.getOrDefault(key, node);
-  }
-
-  private String text(String key) {
-    Node value = values.get(key);
-    if (value == null) {
-      return "";
-    }
-    if (value instanceof ScalarNode scalar) {
-      return scalar.getValue();
-    }
-    problem(value, key + " phải là một giá trị, không phải danh sách");
-    return "";
-  }
-
-  private List<String> texts(String key) {
-    Node value = values.get(key);
-    if (value == null) {
-      return List.of();
-    }
-    if (!(value instanceof SequenceNode sequence)) {
-      problem(value, key + " phải là một danh sách");
-      return List.of();
-    }
-    List<String> texts = new ArrayList<>();
-    for (Node item : sequence.getValue()) {
-      if (item instanceof ScalarNode scalar) {
-        texts.add(scalar.getValue());
-      } else {
-        problem(item, key + " chỉ gồm các giá trị đơn");
-      }
-    }
-    return texts;
-  }
-
-  private Optional<Path> path(String key) {
-    return text(key).isBlank() ? Optional.empty() : resolve(key, text(key));
-  }
-
-  private List<Path> paths(String key) {
-    return texts(key).stream().flatMap(text -> resolve(key, text).stream()).toList();
-  }
-
-  private Optional<Path> resolve(String key, String text) {
-    try {
-      return Optional.of(base.resolve(text).normalize());
-    } catch (InvalidPathException e) {
-      problem(at(key), "đường dẫn không hợp lệ: " + text);
-      return Optional.empty();
-    }
   }
 }
