@@ -14,7 +14,17 @@ final class RunWord implements Word {
           + " khoá của kho được gỡ; lần chạy sau dùng lại các gói đã ghi vào chỉ mục.";
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(Accepted.ANY, "exclude", "id", "name", "plan");
+  }
+
+  @Override
   public int run(Call call) {
+    CommandArguments given = call.given();
+    if (given.has("plan") && (given.has("exclude") || !given.words().isEmpty())) {
+      throw new WrongUsageException(
+          "thư mục và --exclude viết trong tệp kế hoạch, không kèm --plan");
+    }
     Backup backup =
         new Backup(call.history(), call.audit(), call.settings(), call.clock(), call.platform());
     int exit = 0;

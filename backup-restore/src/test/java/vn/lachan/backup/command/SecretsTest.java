@@ -13,7 +13,11 @@ import vn.lachan.backup.repository.RepositoryPassword;
 
 class SecretsTest {
 
-  private static final CommandArguments NONE = CommandArguments.parse(List.of());
+  private static final CommandArguments NONE = parse();
+
+  private static CommandArguments parse(String... words) {
+    return CommandArguments.parse(List.of(words), Accepted.of(0));
+  }
 
   private static Secrets typing(String... answers) {
     Deque<String> left = new ArrayDeque<>(List.of(answers));
@@ -23,12 +27,12 @@ class SecretsTest {
   @Test
   void readsAVariableOfTheEnvironment() {
     Secrets secrets = new Secrets(Map.of("MAT_KHAU_KHO", " mật khẩu \n"), null);
-    CommandArguments given = CommandArguments.parse(List.of("--password-env", "MAT_KHAU_KHO"));
+    CommandArguments given = parse("--password-env", "MAT_KHAU_KHO");
 
     try (RepositoryPassword password = secrets.source(given, "", "?", false).read()) {
       assertThat(password).hasToString("RepositoryPassword[hidden]");
     }
-    CommandArguments other = CommandArguments.parse(List.of("--password-env", "KHONG_CO"));
+    CommandArguments other = parse("--password-env", "KHONG_CO");
     assertThatExceptionOfType(PasswordException.class)
         .isThrownBy(() -> secrets.source(other, "", "?", false).read())
         .withMessageContaining("KHONG_CO");
@@ -54,7 +58,6 @@ class SecretsTest {
 
   @Test
   void takesNoPasswordAsAnArgument() {
-    assertThatExceptionOfType(WrongUsageException.class)
-        .isThrownBy(() -> CommandArguments.parse(List.of("--password", "x")));
+    assertThatExceptionOfType(WrongUsageException.class).isThrownBy(() -> parse("--password", "x"));
   }
 }
