@@ -94,12 +94,21 @@ public final class Backup {
    * @throws BackupHistoryException when the outcome could not be recorded; a snapshot may be there
    */
   public BackupOutcome run(BackupPlan plan, Actor actor) {
+    return run(plan, new BackupRepository(plan.primary(), settings, clock), actor);
+  }
+
+  /**
+   * The same into {@code place}, which is the plan's first target however its password is had.
+   *
+   * @throws BackupHistoryException when the outcome could not be recorded; a snapshot may be there
+   */
+  public BackupOutcome run(BackupPlan plan, BackupRepository place, Actor actor) {
     audit.accept(entry(plan, actor, "backup.start", Map.of("plan", plan.name())));
     Instant startedAt = clock.instant();
     long began = System.nanoTime();
     BackupOutcome outcome;
     try {
-      outcome = attempt(plan, startedAt, began);
+      outcome = attempt(plan, place, startedAt, began);
     } catch (RepositoryException e) {
       outcome = failed(plan, startedAt, began, Failures.describe(e));
     } catch (SourceException e) {
@@ -121,14 +130,14 @@ public final class Backup {
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
-  private BackupOutcome attempt(BackupPlan plan, Instant startedAt, long began) {
+  private BackupOutcome attempt(
+      BackupPlan plan, BackupRepository place, Instant startedAt, long began) {
     List<FileProblem> missing = new ArrayList<>();
     List<Path> folders = realFolders(plan, missing);
     if (folders.isEmpty() && !SourcesInSnapshot.has(plan)) {
       String reason = "Không có thư mục nguồn nào của kế hoạch: " + plan.folders();
       return failed(plan, startedAt, began, reason);
     }
-    BackupRepository place = new BackupRepository(plan.primary(), settings, clock);
     AtomicReference<@Nullable Snapshots> snapshots = new AtomicReference<>();
     try (Repository repository = place.open();
         RepositoryLock lock =
