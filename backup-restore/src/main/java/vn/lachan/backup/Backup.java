@@ -157,13 +157,14 @@ public final class Backup {
       SourcesInSnapshot sources =
           new SourcesInSnapshot(plan, platform, machine, startedAt, settings.mostTroubles(), clock);
       Archive archive = store(plan, folders, repository, before, sources);
-      lock.requireHeld();
-      StorageId snapshot =
-          Snapshots.save(
-              repository, document(plan, startedAt, paths, before, archive, repository.stats()));
       missing.addAll(archive.problems());
       missing.addAll(sources.failures());
       missing.addAll(sources.complaints());
+      lock.requireHeld();
+      StorageId snapshot =
+          Snapshots.save(
+              repository,
+              document(plan, startedAt, paths, before, archive, missing, repository.stats()));
       if (repository.backend().objectLock().isPresent()) {
         missing.addAll(keepLocked(place));
       }
@@ -283,6 +284,7 @@ public final class Backup {
       List<String> paths,
       Optional<StoredSnapshot> before,
       Archive archive,
+      List<FileProblem> missing,
       Repository.Stats stats) {
     Archive.Counts counts = archive.counts();
     String start = Snapshots.time(startedAt, clock.getZone());
@@ -296,7 +298,9 @@ public final class Backup {
         machine.uid(),
         machine.gid(),
         plan.excludes().isEmpty() ? null : plan.excludes(),
-        List.of("lachan-plan=" + plan.id()),
+        missing.isEmpty()
+            ? List.of(plan.tag())
+            : List.of(plan.tag(), StoredSnapshot.incompleteTag(missing.size())),
         null,
         PROGRAM,
         new SnapshotDocument.Summary(
