@@ -482,6 +482,7 @@ export type RecoveryStep = {
   at: string | null
   files: number | null
   bytes: number | null
+  troubles: number | null
   drilled: boolean | null
   drillId: string | null
   lastDrillAt: string | null
@@ -516,7 +517,7 @@ export type Plan = {
   lastDrill: Drill | null
 }
 export type PlanDetail = { plan: Plan; runs: BackupRun[]; duties: DutyRun[]; problems: string[] }
-export type Snapshot = { id: string; at: string; files: number; bytes: number; seconds: number; drilled: boolean }
+export type Snapshot = { id: string; at: string; files: number; bytes: number; troubles: number; seconds: number; drilled: boolean }
 export type ApprovalAction = 'PLAN_CHANGE' | 'FORGET' | 'PRUNE' | 'UNLOCK' | 'REMOVE_KEY'
 export type ApprovalState = 'WAITING' | 'APPROVED' | 'DONE' | 'FAILED' | 'REFUSED' | 'WITHDRAWN' | 'EXPIRED'
 export type BackupApproval = {

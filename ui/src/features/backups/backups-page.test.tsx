@@ -30,8 +30,14 @@ test('the page of a plan lists runs and snapshots, and asks a second person for 
   await screen.findByTestId('run-table')
   await screen.findByTestId('snapshot-table')
   expect(screen.getByText('đã diễn tập đạt')).toBeTruthy()
+  expect((await screen.findByTestId('snapshot-table')).textContent?.match(/Chưa đủ/g)).toHaveLength(1)
   fireEvent.click(screen.getAllByTestId(/^forget-/)[0] as HTMLElement)
   fireEvent.change(await screen.findByTestId('forget-reason'), { target: { value: 'bản thử' } })
   fireEvent.click(screen.getByTestId('forget-submit'))
   await waitFor(() => expect(screen.queryByTestId('forget-reason')).toBeNull())
+})
+
+test('a clean point that lacks files says so before it is restored', async () => {
+  renderApp('/incidents/SC-2026-004?tab=recovery')
+  expect((await screen.findByTestId('recovery-ho-so-mot-cua')).textContent).toContain('CHƯA ĐẦY ĐỦ: lúc sao lưu có 2 tệp có vấn đề')
 })

@@ -97,7 +97,7 @@ function Snapshots({ plan }: { plan: Plan }) {
   const columns = useMemo<Column<Snapshot>[]>(
     () => [
       { key: 'at', title: t('drill.at'), width: 156, render: (each) => <Moment at={each.at} /> },
-      { key: 'id', title: t('backups.snapshot'), render: (each) => <span className="row-wrap"><code className="mono">{each.id.slice(0, 8)}</code>{each.drilled && <Pill tone="ok">{t('backups.drilled')}</Pill>}</span> },
+      { key: 'id', title: t('backups.snapshot'), render: (each) => <span className="row-wrap"><code className="mono">{each.id.slice(0, 8)}</code>{each.drilled && <Pill tone="ok">{t('backups.drilled')}</Pill>}{each.troubles > 0 && <Pill tone="warn">{t('backups.incomplete')}</Pill>}</span> },
       { key: 'places', title: t('backups.targets'), width: 200, from: 900, render: (each) => <span className="cut">{placesOf(plan, each.id)}</span> },
       { key: 'files', title: t('drill.files'), width: 110, align: 'right', render: (each) => <span className="num">{number(each.files)}</span> },
       { key: 'bytes', title: t('drill.bytes'), width: 110, align: 'right', render: (each) => <span className="num">{bytes(each.bytes)}</span> },

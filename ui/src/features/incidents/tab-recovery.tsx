@@ -63,7 +63,7 @@ function Step({ incidentId, step }: { incidentId: string; step: RecoveryStep }) 
         <Facts
           items={[
             [t('backups.system'), step.system && `${step.system.name} (${t('incident.level', { level: step.system.level })})`],
-            [t('recovery.point'), step.snapshot ? <span key="p"><Moment at={step.at} /> · <code className="mono">{step.snapshot.slice(0, 8)}</code> · {t('recovery.size', { files: number(step.files ?? 0), bytes: bytes(step.bytes ?? 0) })}</span> : <span key="p" className="tone-bad">{t('recovery.allYounger')}</span>],
+            [t('recovery.point'), step.snapshot ? <span key="p"><Moment at={step.at} /> · <code className="mono">{step.snapshot.slice(0, 8)}</code> · {t('recovery.size', { files: number(step.files ?? 0), bytes: bytes(step.bytes ?? 0) })}{(step.troubles ?? 0) > 0 && <span className="tone-warn"> · {t('recovery.incomplete', { count: step.troubles ?? 0 })}</span>}</span> : <span key="p" className="tone-bad">{t('recovery.allYounger')}</span>],
             [t('backups.rto'), <span key="r">{step.expectedSeconds === null ? t('backups.notMeasured') : <Duration seconds={step.expectedSeconds} />} <span className="faint">/ <Duration seconds={step.rtoTargetSeconds} /></span></span>],
             [t('backups.lastDrill'), step.lastDrillAt ? <Moment key="l" at={step.lastDrillAt} /> : <span key="l" className="tone-warn">{t('backups.neverDrilled')}</span>],
             [t('backups.targets'), step.targets.join(' · ')],

@@ -26,6 +26,6 @@ export function recovery(now: number): Recovery {
   const system = SYSTEMS[0]
   return {
     before: iso(now - 20 * HOUR), source: 'ALERT', bySystem: true, expectedSeconds: 1640, drills: [],
-    steps: [{ order: 1, planId: 'ho-so-mot-cua', planName: 'Hồ sơ một cửa và tệp đính kèm', system: system ? { code: system.code, name: system.name, level: system.level } : null, targets: ['/kho/tai-cho'], snapshot: 'a1b2c3d4', at: iso(now - 30 * HOUR), files: 18_240, bytes: 9_812_345_678, drilled: true, drillId: 'dr-3', lastDrillAt: iso(now - 26 * HOUR), lastDrillOk: true, expectedSeconds: 1640, rtoTargetSeconds: 14_400, busy: false }],
+    steps: [{ order: 1, planId: 'ho-so-mot-cua', planName: 'Hồ sơ một cửa và tệp đính kèm', system: system ? { code: system.code, name: system.name, level: system.level } : null, targets: ['/kho/tai-cho'], snapshot: 'a1b2c3d4', at: iso(now - 30 * HOUR), files: 18_240, bytes: 9_812_345_678, troubles: 2, drilled: true, drillId: 'dr-3', lastDrillAt: iso(now - 26 * HOUR), lastDrillOk: true, expectedSeconds: 1640, rtoTargetSeconds: 14_400, busy: false }],
   }
 }

@@ -82,7 +82,7 @@ export function plans(now: number): Plan[] {
 }
 
 export function snapshots(now: number): Snapshot[] {
-  return Array.from({ length: 7 }, (_, index) => ({ id: `a1b2c3d${index}`, at: iso(now - (6 + index * 24) * 60 * MINUTE), files: 18_240 - index * 31, bytes: 9_812_345_678 - index * 71_000_000, seconds: 212 + index, drilled: index === 1 }))
+  return Array.from({ length: 7 }, (_, index) => ({ id: `a1b2c3d${index}`, at: iso(now - (6 + index * 24) * 60 * MINUTE), files: 18_240 - index * 31, bytes: 9_812_345_678 - index * 71_000_000, troubles: index === 2 ? 3 : 0, seconds: 212 + index, drilled: index === 1 }))
 }
 
 export const FORMS: ReportForm[] = [

@@ -93,11 +93,20 @@ public final class Backup {
    * @throws BackupHistoryException when the outcome could not be recorded; a snapshot may be there
    */
   public BackupOutcome run(BackupPlan plan, Actor actor) {
+    return run(plan, new BackupRepository(plan.primary(), settings, clock), actor);
+  }
+
+  /**
+   * The same into {@code place}, which is the plan's first target however its password is had.
+   *
+   * @throws BackupHistoryException when the outcome could not be recorded; a snapshot may be there
+   */
+  public BackupOutcome run(BackupPlan plan, BackupRepository place, Actor actor) {
     audit.accept(entry(plan, actor, "backup.start", Map.of("plan", plan.name())));
     RunRecord record = RunRecord.begin(plan, machine, clock, settings.mostTroubles());
     BackupOutcome outcome;
     try {
-      outcome = attempt(plan, actor, record);
+      outcome = attempt(plan, place, actor, record);
     } catch (RepositoryException e) {
       outcome = record.failed(Failures.describe(e));
     } catch (SourceException e) {
@@ -110,7 +119,8 @@ public final class Backup {
     return outcome;
   }
 
-  private BackupOutcome attempt(BackupPlan plan, Actor actor, RunRecord record) {
+  private BackupOutcome attempt(
+      BackupPlan plan, BackupRepository place, Actor actor, RunRecord record) {
     Instant startedAt = record.startedAt();
     List<FileProblem> missing = new ArrayList<>();
     List<Path> folders = realFolders(plan, missing);
@@ -118,7 +128,6 @@ public final class Backup {
       String reason = "Không có thư mục nguồn nào của kế hoạch: " + plan.folders();
       return record.failed(reason);
     }
-    BackupRepository place = new BackupRepository(plan.primary(), settings, clock);
     AtomicReference<@Nullable Snapshots> snapshots = new AtomicReference<>();
     try (Repository repository = place.open();
         RepositoryLock lock =
@@ -143,7 +152,9 @@ public final class Backup {
       missing.addAll(sources.failures());
       missing.addAll(sources.complaints());
       SealedDocument snapshot =
-          Snapshots.seal(repository, record.document(paths, before, archive, repository.stats()));
+          Snapshots.seal(
+              repository,
+              record.document(paths, before, archive, missing.size(), repository.stats()));
       String manifest = history.keep(record.manifest(snapshot.id(), archive, sources.records()));
       BackupOutcome.Completed completed =
           record.completed(snapshot.id(), archive, repository.stats(), manifest, missing);

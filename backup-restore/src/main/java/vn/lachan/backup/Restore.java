@@ -125,6 +125,7 @@ public final class Restore {
       return new RestoreOutcome.Restored(
           snapshot.get().id().toString(),
           snapshot.get().at(),
+          snapshot.get().isIncomplete(),
           extracted.files(),
           extracted.kept(),
           extracted.bytes(),

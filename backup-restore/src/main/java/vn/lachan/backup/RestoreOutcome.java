@@ -12,12 +12,14 @@ public sealed interface RestoreOutcome {
    *
    * @param at when the backup began that made the snapshot
    * @param files files that are there and whole now
+   * @param incomplete whether the snapshot itself says that the backup did not get everything
    * @param kept those of them that were there and whole before, so that they were left
    * @param troubles every file that did not come back, or not as it was
    */
   record Restored(
       String snapshot,
       Instant at,
+      boolean incomplete,
       long files,
       long kept,
       long bytes,

@@ -69,11 +69,13 @@ record RunRecord(
   /**
    * @param paths what the snapshot holds
    * @param before the snapshot it is compared with
+   * @param missing so many files or sources are not in it
    */
   SnapshotDocument document(
       List<String> paths,
       Optional<StoredSnapshot> before,
       Archive archive,
+      int missing,
       Repository.Stats stats) {
     Archive.Counts counts = archive.counts();
     String start = Snapshots.time(startedAt, clock.getZone());
@@ -87,7 +89,9 @@ record RunRecord(
         machine.uid(),
         machine.gid(),
         plan.excludes().isEmpty() ? null : plan.excludes(),
-        List.of("lachan-plan=" + plan.id()),
+        missing == 0
+            ? List.of(plan.tag())
+            : List.of(plan.tag(), StoredSnapshot.incompleteTag(missing)),
         null,
         Backup.PROGRAM,
         new SnapshotDocument.Summary(

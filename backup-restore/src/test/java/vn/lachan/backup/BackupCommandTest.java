@@ -10,9 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vn.lachan.backup.archive.TestTrees;
 import vn.lachan.backup.command.BackupCommand;
 import vn.lachan.backup.repository.TestRepositories;
@@ -131,5 +136,44 @@ class BackupCommandTest {
     }
     assertThat(call()).isEqualTo(2);
     assertThat(call("--help")).isZero();
+  }
+
+  /** What a word would pass over could be what the caller relies on. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "key remove 0123 --dry-run",
+        "repair snapshots --dry-run",
+        "rekey --to @kho-2 --dry-run",
+        "restore latest --target @đích --dry-run",
+        "restore latest @ho-so --target @đích",
+        "run --history @ls --dry-run @ho-so",
+        "run --history @ls --keep-last 3 @ho-so",
+        "run --history @ls --plan @plans.yml @ho-so",
+        "run --history @ls --plan @plans.yml --exclude *.tmp",
+        "prune --history @ls --keep-last 3",
+        "forget --history @ls --keep-last 1 --grace 7d",
+        "dump latest @ho-so/a @ho-so/b",
+        "snapshots latest",
+        "check latest",
+        "init --read-data",
+      })
+  void refusesWhatAWordDoesNotTakeBeforeAnythingIsDone(String line) throws IOException {
+    TestTrees.random(folder.resolve("ho-so"), 44, 5);
+    repo("init", "--new-password");
+    NavigableMap<String, String> before = TestTrees.describe(folder.resolve("kho"));
+    String[] words =
+        Stream.of(line.split(" "))
+            .map(word -> word.startsWith("@") ? folder + "/" + word.substring(1) : word)
+            .toArray(String[]::new);
+
+    assertThat(repo(words[0], Arrays.copyOfRange(words, 1, words.length)))
+        .as(said() + complained())
+        .isEqualTo(2);
+
+    assertThat(complained().lines()).hasSize(1);
+    assertThat(TestTrees.describe(folder.resolve("kho"))).isEqualTo(before);
+    assertThat(folder.resolve("đích")).doesNotExist();
+    assertThat(folder.resolve("kho-2")).doesNotExist();
   }
 }

@@ -169,6 +169,16 @@ class BackupTest {
               assertThat(done.isIncomplete()).isTrue();
               assertThat(done.troubles().getFirst().path()).endsWith("khong-co");
             });
+    assertThat(fixture.restore("latest", folder.resolve("dich")))
+        .as("whoever has only the repository sees it, too")
+        .isInstanceOfSatisfying(
+            RestoreOutcome.Restored.class, restored -> assertThat(restored.incomplete()).isTrue());
+    assertThat(fixture.place().snapshots())
+        .isInstanceOfSatisfying(
+            SnapshotListing.Listed.class,
+            listed ->
+                assertThat(listed.snapshots().getFirst().tags())
+                    .containsExactly("lachan-plan=hai", "lachan-incomplete=1"));
   }
 
   @Test

@@ -63,6 +63,9 @@ class UnreadableSourceIT {
     assertThat(TestTrees.describe(TestTrees.restored(target, fixture.source)).keySet())
         .containsExactly("/thư mục kín", "/đọc được.json");
     assertThat(fixture.check(true).isClean()).isTrue();
+    Commands commands = new Commands(fixture.clock);
+    assertThat(commands.in(fixture.location, fixture.passwordFile, "snapshots")).isZero();
+    assertThat(commands.said()).contains("CHƯA ĐẦY ĐỦ");
     mode(fixture.source.resolve("thư mục kín"), "rwx------");
   }
 }

@@ -117,7 +117,13 @@ class PlanViews {
   record Detail(Plan plan, List<Run> runs, List<Duty> duties, List<String> problems) {}
 
   record SnapshotView(
-      String id, Instant at, long files, long bytes, long seconds, boolean drilled) {}
+      String id,
+      Instant at,
+      long files,
+      long bytes,
+      long troubles,
+      long seconds,
+      boolean drilled) {}
 
   private final PlansInForce plans;
   private final BackupHistory history;
@@ -175,6 +181,7 @@ class PlanViews {
                 done.startedAt(),
                 done.files(),
                 done.bytes(),
+                done.troubleCount(),
                 done.took().toSeconds(),
                 proven.contains(done.snapshot())));
       }

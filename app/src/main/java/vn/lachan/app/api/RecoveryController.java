@@ -53,6 +53,7 @@ class RecoveryController {
    *
    * @param order from 1: the system with the highest level first
    * @param expectedSeconds by the newest drill; null when none measured it
+   * @param troubles files and sources the backup could not get as they were; 0 when it is complete
    * @param drilled whether this very snapshot passed a drill; null when it was not drilled
    */
   record Step(
@@ -65,6 +66,7 @@ class RecoveryController {
       @Nullable Instant at,
       @Nullable Long files,
       @Nullable Long bytes,
+      @Nullable Long troubles,
       @Nullable Boolean drilled,
       @Nullable String drillId,
       @Nullable Instant lastDrillAt,
@@ -264,6 +266,7 @@ class RecoveryController {
         run.map(BackupOutcome.Completed::startedAt).orElse(null),
         run.map(BackupOutcome.Completed::files).orElse(null),
         run.map(BackupOutcome.Completed::bytes).orElse(null),
+        run.map(BackupOutcome.Completed::troubleCount).orElse(null),
         point.drill().map(DrillResult.Passed.class::isInstance).orElse(null),
         point.drill().map(drill -> drill.report().id()).orElse(null),
         point.lastDrill().map(drill -> drill.report().startedAt()).orElse(null),

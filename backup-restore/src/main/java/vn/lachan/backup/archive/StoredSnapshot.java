@@ -28,9 +28,22 @@ public record StoredSnapshot(
     OptionalLong files,
     OptionalLong bytes) {
 
+  private static final String INCOMPLETE = "lachan-incomplete=";
+
   public StoredSnapshot {
     paths = List.copyOf(paths);
     tags = List.copyOf(tags);
+  }
+
+  /** The tag of a snapshot that lacks, or has not as they should be, so many files and sources. */
+  public static String incompleteTag(int problems) {
+    return INCOMPLETE + problems;
+  }
+
+  /** Whether its own tags say that not all is in it: written so, or repaired. */
+  public boolean isIncomplete() {
+    return tags.contains(SnapshotRepair.TAG)
+        || tags.stream().anyMatch(tag -> tag.startsWith(INCOMPLETE));
   }
 
   /** When the backup began. */

@@ -187,7 +187,8 @@ public final class BackupCommand {
       if (word == null) {
         throw new WrongUsageException("không có lệnh " + arguments.getFirst());
       }
-      CommandArguments given = CommandArguments.parse(arguments.subList(1, arguments.size()));
+      CommandArguments given =
+          CommandArguments.parse(arguments.subList(1, arguments.size()), word.accepted());
       CommandOutput output = new CommandOutput(out, given.has("json"));
       return word.run(
           new Call(

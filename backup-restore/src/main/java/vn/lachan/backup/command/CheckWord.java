@@ -9,6 +9,11 @@ import vn.lachan.backup.CoverageLedger;
 final class CheckWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(0, "read-data", "rolling", "share", "within");
+  }
+
+  @Override
   public int run(Call call) {
     Check check = new Check(call.settings(), call.clock());
     CheckScope scope = scope(call.given());

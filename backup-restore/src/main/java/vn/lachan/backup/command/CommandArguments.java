@@ -28,67 +28,11 @@ record CommandArguments(Map<String, List<String>> options, List<String> words) {
           "resume",
           "rolling",
           "verify");
-  private static final Set<String> VALUES =
-      Set.of(
-          "parity",
-          "access-file",
-          "exclude",
-          "expect",
-          "grace",
-          "group-by",
-          "history",
-          "host",
-          "id",
-          "include",
-          "keep-daily",
-          "keep-drilled",
-          "keep-hourly",
-          "keep-last",
-          "keep-monthly",
-          "keep-tag",
-          "keep-weekly",
-          "keep-within",
-          "keep-within-daily",
-          "keep-within-hourly",
-          "keep-within-monthly",
-          "keep-within-weekly",
-          "keep-within-yearly",
-          "keep-yearly",
-          "minutes",
-          "max-repack",
-          "max-unused",
-          "name",
-          "new-password-env",
-          "new-password-file",
-          "password-env",
-          "password-file",
-          "source",
-          "keep",
-          "path",
-          "plan",
-          "prove",
-          "repo",
-          "report",
-          "restic",
-          "rpo",
-          "rto",
-          "save-to",
-          "scratch",
-          "seal-key",
-          "seal-password-file",
-          "share",
-          "tag",
-          "timestamps",
-          "target",
-          "to",
-          "to-access-file",
-          "to-password-env",
-          "to-password-file",
-          "tolerance",
-          "trust",
-          "within");
 
-  static CommandArguments parse(List<String> arguments) {
+  /**
+   * @throws WrongUsageException naming the first thing that {@code accepted} does not have
+   */
+  static CommandArguments parse(List<String> arguments, Accepted accepted) {
     Map<String, List<String>> options = new HashMap<>();
     List<String> words = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
@@ -102,16 +46,20 @@ record CommandArguments(Map<String, List<String>> options, List<String> words) {
         continue;
       }
       String name = argument.substring(2);
-      if (FLAGS.contains(name)) {
-        options.computeIfAbsent(name, n -> new ArrayList<>()).add("");
-      } else if (VALUES.contains(name) && i + 1 < arguments.size()) {
-        options.computeIfAbsent(name, n -> new ArrayList<>()).add(arguments.get(++i));
-      } else {
-        throw new WrongUsageException(
-            VALUES.contains(name)
-                ? "thiếu giá trị sau " + argument
-                : "không có lựa chọn " + argument);
+      if (!accepted.has(name)) {
+        throw new WrongUsageException("không có lựa chọn " + argument + " ở lệnh này");
       }
+      List<String> values = options.computeIfAbsent(name, n -> new ArrayList<>());
+      if (FLAGS.contains(name)) {
+        values.add("");
+      } else if (i + 1 < arguments.size()) {
+        values.add(arguments.get(++i));
+      } else {
+        throw new WrongUsageException("thiếu giá trị sau " + argument);
+      }
+    }
+    if (words.size() > accepted.words()) {
+      throw new WrongUsageException("thừa " + words.get(accepted.words()) + " ở lệnh này");
     }
     return new CommandArguments(options, words);
   }

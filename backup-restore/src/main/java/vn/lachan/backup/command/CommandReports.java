@@ -73,13 +73,14 @@ final class CommandReports {
   static void show(List<StoredSnapshot> snapshots, CommandOutput output) {
     for (StoredSnapshot snapshot : snapshots) {
       output.write(
-          "%s  %s  %s  %s  %s tệp"
+          "%s  %s  %s  %s  %s tệp%s"
               .formatted(
                   snapshot.id().shortText(),
                   snapshot.at(),
                   snapshot.hostname(),
                   String.join(" ", snapshot.paths()),
-                  snapshot.files().isPresent() ? "" + snapshot.files().getAsLong() : "?"),
+                  snapshot.files().isPresent() ? "" + snapshot.files().getAsLong() : "?",
+                  snapshot.isIncomplete() ? "  CHƯA ĐẦY ĐỦ" : ""),
           "id",
           snapshot.id().toString(),
           "at",
@@ -90,6 +91,8 @@ final class CommandReports {
           snapshot.paths(),
           "tags",
           snapshot.tags(),
+          "complete",
+          !snapshot.isIncomplete(),
           "original",
           snapshot.original().map(StorageId::toString).orElse(""),
           "files",
@@ -108,16 +111,19 @@ final class CommandReports {
       case RestoreOutcome.Restored done -> {
         done.troubles().forEach(t -> err.println(t.path() + ": " + t.reason()));
         output.summary(
-            "Đã khôi phục %d tệp (%d đã có sẵn), %d byte từ ảnh chụp %s trong %s giây; %d tệp có vấn đề"
+            "Đã khôi phục %d tệp (%d đã có sẵn), %d byte từ ảnh chụp %s trong %s giây; %d tệp có vấn đề%s"
                 .formatted(
                     done.files(),
                     done.kept(),
                     done.bytes(),
                     done.snapshot().substring(0, 8),
                     seconds(done.took()),
-                    done.troubles().size()),
+                    done.troubles().size(),
+                    done.incomplete() ? "; ảnh chụp này CHƯA ĐẦY ĐỦ từ lúc sao lưu" : ""),
             "snapshot",
             done.snapshot(),
+            "snapshotComplete",
+            !done.incomplete(),
             "files",
             done.files(),
             "kept",

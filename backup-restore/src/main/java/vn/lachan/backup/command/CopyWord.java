@@ -7,6 +7,12 @@ import vn.lachan.backup.RepositoryCopy;
 final class CopyWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(
+        Accepted.ANY, "dry-run", "to", "to-access-file", "to-password-env", "to-password-file");
+  }
+
+  @Override
   public int run(Call call) {
     boolean dryRun = call.given().has("dry-run");
     RepositoryCopy copy = new RepositoryCopy(call.audit(), call.settings());

@@ -10,6 +10,11 @@ import vn.lachan.backup.repository.Repository;
 final class DiffWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(2, "metadata");
+  }
+
+  @Override
   public int run(Call call) {
     String before = call.given().word(0, "ảnh chụp trước");
     String after = call.given().word(1, "ảnh chụp sau");

@@ -29,6 +29,24 @@ final class DrillWord implements Word {
   private static final int STOPPED = 130;
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(
+        1,
+        "all",
+        "id",
+        "minutes",
+        "plan",
+        "prove",
+        "restic",
+        "resume",
+        "scratch",
+        "seal-key",
+        "seal-password-file",
+        "timestamps",
+        "trust");
+  }
+
+  @Override
   public int run(Call call) {
     CommandArguments given = call.given();
     if (given.has("prove")) {

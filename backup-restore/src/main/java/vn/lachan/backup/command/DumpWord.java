@@ -11,6 +11,11 @@ import vn.lachan.backup.repository.Repository;
 final class DumpWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(2);
+  }
+
+  @Override
   public int run(Call call) {
     String word = call.given().word(0, "ảnh chụp");
     String path = call.given().word(1, "đường dẫn trong ảnh chụp");

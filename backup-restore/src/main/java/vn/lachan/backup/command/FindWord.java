@@ -16,6 +16,11 @@ import vn.lachan.backup.repository.RepositoryException;
 final class FindWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(Accepted.ANY, "host", "path", "tag");
+  }
+
+  @Override
   public int run(Call call) {
     List<PathMatcher> patterns = patterns(call);
     int[] found = new int[1];

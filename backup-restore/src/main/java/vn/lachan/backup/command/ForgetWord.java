@@ -15,6 +15,33 @@ import vn.lachan.backup.retention.Span;
 final class ForgetWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(
+        Accepted.ANY,
+        "accept-times",
+        "dry-run",
+        "group-by",
+        "host",
+        "keep-daily",
+        "keep-drilled",
+        "keep-hourly",
+        "keep-last",
+        "keep-monthly",
+        "keep-tag",
+        "keep-weekly",
+        "keep-within",
+        "keep-within-daily",
+        "keep-within-hourly",
+        "keep-within-monthly",
+        "keep-within-weekly",
+        "keep-within-yearly",
+        "keep-yearly",
+        "path",
+        "tag",
+        "tolerance");
+  }
+
+  @Override
   public int run(Call call) {
     ForgetRequest request = request(call.given());
     return switch (new Upkeep(call.audit(), call.clock())

@@ -6,6 +6,11 @@ import vn.lachan.backup.BackupRepository;
 final class InitWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(0, "new-password");
+  }
+
+  @Override
   public int run(Call call) {
     BackupRepository place = call.place();
     place

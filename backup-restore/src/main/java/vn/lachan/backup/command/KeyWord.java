@@ -14,6 +14,11 @@ import vn.lachan.backup.repository.RepositoryPassword;
 final class KeyWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(2, "new-password-env", "new-password-file");
+  }
+
+  @Override
   public int run(Call call) {
     String what = call.given().word(0, "list, add, remove hoặc passwd");
     BackupRepository place = call.place();

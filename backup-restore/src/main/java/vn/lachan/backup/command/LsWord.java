@@ -11,6 +11,11 @@ import vn.lachan.backup.repository.RepositoryException;
 final class LsWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(Accepted.ANY);
+  }
+
+  @Override
   public int run(Call call) {
     String word = call.given().word(0, "ảnh chụp");
     int[] exit = new int[1];

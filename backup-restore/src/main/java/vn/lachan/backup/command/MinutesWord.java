@@ -13,6 +13,11 @@ import vn.lachan.backup.signature.seal.MinutesVerifier;
 final class MinutesWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(2, "accept-unsigned", "expect", "trust");
+  }
+
+  @Override
   public int run(Call call) {
     CommandArguments given = call.given();
     if (!given.word(0, "verify").equals("verify")) {

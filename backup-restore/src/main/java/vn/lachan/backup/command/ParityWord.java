@@ -14,6 +14,12 @@ import vn.lachan.backup.repository.RepositoryLock;
 final class ParityWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(
+        1, "parity", "share", "to", "to-access-file", "to-password-env", "to-password-file");
+  }
+
+  @Override
   public int run(Call call) {
     String what = call.given().word(0, "create, verify hoặc heal");
     try (Repository repository = call.place().open()) {

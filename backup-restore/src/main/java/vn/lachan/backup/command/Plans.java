@@ -46,7 +46,7 @@ final class Plans {
             new BackupTarget(
                 Call.location(given, "repo"),
                 Call.accessFile(given, ""),
-                Call.path(given.required("password-file")))),
+                given.first("password-file").map(Call::path).orElse(Path.of("")))),
         "",
         "",
         new RecoveryObjective(Duration.ofHours(24), Duration.ofHours(24)));

@@ -10,6 +10,12 @@ import vn.lachan.backup.retention.PruneRequest;
 final class PruneWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(
+        0, "allow-empty", "dry-run", "grace", "join-small", "max-repack", "max-unused");
+  }
+
+  @Override
   public int run(Call call) {
     CommandArguments given = call.given();
     PruneRequest request =

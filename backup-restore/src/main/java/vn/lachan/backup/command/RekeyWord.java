@@ -6,6 +6,12 @@ import vn.lachan.backup.RepositoryCopy;
 final class RekeyWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(
+        0, "new-password", "to", "to-access-file", "to-password-env", "to-password-file");
+  }
+
+  @Override
   public int run(Call call) {
     return CopyWord.show(
         call,

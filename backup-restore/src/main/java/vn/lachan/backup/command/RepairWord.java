@@ -23,6 +23,11 @@ import vn.lachan.backup.repository.StorageId;
 final class RepairWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(Accepted.ANY, "read-data", "save-to");
+  }
+
+  @Override
   public int run(Call call) {
     String what = call.given().word(0, "index, packs hoặc snapshots");
     try (Repository repository = call.place().open();

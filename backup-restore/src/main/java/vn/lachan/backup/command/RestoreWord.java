@@ -9,6 +9,11 @@ import vn.lachan.backup.archive.Extractor;
 final class RestoreWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(1, "in-place", "include", "resume", "target", "verify");
+  }
+
+  @Override
   public int run(Call call) {
     CommandArguments given = call.given();
     boolean inPlace = given.has("in-place");

@@ -1,6 +1,7 @@
 package vn.lachan.backup.command;
 
 import vn.lachan.backup.Backup;
+import vn.lachan.backup.BackupOutcome;
 import vn.lachan.backup.plan.BackupPlan;
 
 /** Backs up. */
@@ -14,7 +15,17 @@ final class RunWord implements Word {
           + " khoá của kho được gỡ; lần chạy sau dùng lại các gói đã ghi vào chỉ mục.";
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(Accepted.ANY, "exclude", "id", "name", "plan");
+  }
+
+  @Override
   public int run(Call call) {
+    CommandArguments given = call.given();
+    if (given.has("plan") && (given.has("exclude") || !given.words().isEmpty())) {
+      throw new WrongUsageException(
+          "thư mục và --exclude viết trong tệp kế hoạch, không kèm --plan");
+    }
     Backup backup =
         new Backup(call.history(), call.audit(), call.settings(), call.clock(), call.platform());
     int exit = 0;
@@ -22,10 +33,17 @@ final class RunWord implements Word {
       exit =
           Math.max(
               exit,
-              call.watched(() -> backup.run(plan, call.actor()), ENDED)
+              call.watched(() -> run(backup, plan, call), ENDED)
                   .map(outcome -> CommandReports.show(outcome, call.output(), call.err()))
                   .orElse(INTERRUPTED));
     }
     return exit;
+  }
+
+  /** The password of a plan is in the file it names; else it comes as for every other word. */
+  private static BackupOutcome run(Backup backup, BackupPlan plan, Call call) {
+    return call.given().has("plan")
+        ? backup.run(plan, call.actor())
+        : backup.run(plan, call.place(), call.actor());
   }
 }

@@ -9,6 +9,11 @@ import vn.lachan.backup.repository.Repository;
 final class SnapshotsWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(0, "host", "path", "tag");
+  }
+
+  @Override
   public int run(Call call) {
     try (Repository repository = call.place().open()) {
       Snapshots snapshots = Snapshots.list(repository);

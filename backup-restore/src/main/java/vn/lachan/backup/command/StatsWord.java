@@ -11,6 +11,11 @@ import vn.lachan.backup.repository.Repository;
 final class StatsWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(Accepted.ANY, "host", "path", "tag");
+  }
+
+  @Override
   public int run(Call call) {
     try (Repository repository = call.place().open()) {
       Snapshots snapshots = Snapshots.list(repository);

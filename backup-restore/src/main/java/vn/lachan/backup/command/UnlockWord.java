@@ -12,6 +12,11 @@ import vn.lachan.backup.repository.RepositoryLock;
 final class UnlockWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(0, "all", "dry-run");
+  }
+
+  @Override
   public int run(Call call) {
     BackupRepository place = call.place();
     boolean all = call.given().has("all");

@@ -18,6 +18,11 @@ import vn.lachan.backup.signature.report.FullReport;
 final class VerifySignaturesWord implements Word {
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(1, "report", "trust");
+  }
+
+  @Override
   public int run(Call call) {
     Path folder = Call.path(call.given().word(0, "thư mục hồ sơ"));
     if (!Files.isDirectory(folder)) {

@@ -19,6 +19,11 @@ final class WalFetchWord implements Word {
   private static final int STOP_RECOVERY = 200;
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(2, "keep", "source");
+  }
+
+  @Override
   public int run(Call call) {
     String name = call.given().word(0, "tên tệp WAL");
     Path target = Call.path(call.given().word(1, "đích"));

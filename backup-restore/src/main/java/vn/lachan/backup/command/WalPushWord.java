@@ -13,6 +13,11 @@ final class WalPushWord implements Word {
   static final Duration KEEP = Duration.ofDays(35);
 
   @Override
+  public Accepted accepted() {
+    return Accepted.of(1, "keep", "source");
+  }
+
+  @Override
   public int run(Call call) {
     Path file = Call.path(call.given().word(0, "tệp WAL"));
     WalArchive archive =

@@ -23,6 +23,9 @@ import vn.lachan.backup.repository.RepositoryLock;
  * snapshot cannot be read; when the time a snapshot claims and the time the server stored it
  * disagree, because somebody who can add snapshots could push good ones out with false times; and
  * when fewer proven copies would remain than asked for.
+ *
+ * <p>While the newest snapshot of a group is incomplete, a policy never removes the newest complete
+ * one: else a file that nobody could read for a week would push out the last backup that has it.
  */
 public final class Forget {
 
@@ -81,7 +84,7 @@ public final class Forget {
     for (List<StoredSnapshot> group : groups.values()) {
       List<RetentionPolicy.Verdict> some =
           request.ids().isEmpty()
-              ? request.policy().decide(group, clock.instant())
+              ? withComplete(request.policy().decide(group, clock.instant()))
               : named(group, request.ids(), snapshots.all());
       verdicts.addAll(withFloor(some, request, drilled, reasons));
     }
@@ -112,6 +115,20 @@ public final class Forget {
   /** Whether it is a copy of the snapshot whose whole id this is. */
   private static boolean isCopy(StoredSnapshot snapshot, String id) {
     return snapshot.original().filter(original -> original.toString().equals(id)).isPresent();
+  }
+
+  private static List<RetentionPolicy.Verdict> withComplete(List<RetentionPolicy.Verdict> all) {
+    List<RetentionPolicy.Verdict> result = new ArrayList<>(all);
+    for (int i = 0; i < all.size(); i++) {
+      RetentionPolicy.Verdict verdict = all.get(i);
+      if (!verdict.snapshot().isIncomplete()) {
+        if (i > 0 && !verdict.isKept()) {
+          result.set(i, new RetentionPolicy.Verdict(verdict.snapshot(), List.of("complete")));
+        }
+        return result;
+      }
+    }
+    return result;
   }
 
   /** Keeps the newest proven copies; complains when there are too few. */

@@ -45,9 +45,10 @@ class ForgetTest {
     }
   }
 
-  private StorageId add(String time, String received) throws Exception {
+  private StorageId add(String time, String received, String... tags) throws Exception {
     StorageId id =
-        TestSnapshots.save(repository, new StorageId(1, 2, 3, 4), Path.of("/hồ sơ"), time, "máy");
+        TestSnapshots.save(
+            repository, new StorageId(1, 2, 3, 4), Path.of("/hồ sơ"), time, "máy", tags);
     Files.setLastModifiedTime(
         folder.resolve("kho/snapshots/" + id),
         FileTime.from(OffsetDateTime.parse(received).toInstant()));
@@ -70,6 +71,20 @@ class ForgetTest {
         .isInstanceOfSatisfying(
             ForgetOutcome.Decided.class, d -> assertThat(d.removed()).hasSize(3));
     assertThat(left()).isEqualTo(2);
+  }
+
+  @Test
+  void keepsTheNewestCompleteOneWhileNewerOnesAreNot() throws Exception {
+    for (int day = 6; day <= 8; day++) {
+      String time = "2026-09-2" + day;
+      add(time + "T01:00:00+07:00", time + "T02:00:00+07:00", "lachan-incomplete=1");
+    }
+
+    run(ForgetRequest.of(LAST_TWO, 0), s -> false);
+
+    assertThat(Snapshots.list(repository).all())
+        .extracting(s -> s.time().getDayOfMonth())
+        .containsExactly(25, 27, 28);
   }
 
   @Test
