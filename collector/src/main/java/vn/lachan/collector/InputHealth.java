@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param kernelDropped datagrams the kernel dropped because the socket buffer was full; 0 where
  *     this cannot be known
  * @param truncated messages that were cut
+ * @param damaged places in files that could not be read
  * @param connections connections open now, or files open now
  * @param refusedConnections connections closed because there were too many
  * @param failedHandshakes TLS handshakes that failed or took too long
@@ -35,6 +36,7 @@ public record InputHealth(
     long dropped,
     long kernelDropped,
     long truncated,
+    long damaged,
     int connections,
     long refusedConnections,
     long failedHandshakes,

@@ -154,7 +154,9 @@ public final class Normalizer {
   private void envelope(EventDraft draft, RawLog log, LogLine line, String dataset) {
     String original = line.original(draft);
     draft.put(EcsField.EVENT_ORIGINAL, original);
-    draft.put(EcsField.EVENT_HASH, HexFormat.of().formatHex(Digests.sha256(log.bytes())));
+    draft.put(
+        EcsField.EVENT_HASH,
+        HexFormat.of().formatHex(Digests.sha256(hashed(log, line.hides(draft), original))));
     draft.put(EcsField.EVENT_DATASET, dataset);
     int dot = dataset.indexOf('.');
     draft.put(EcsField.EVENT_MODULE, dot < 0 ? dataset : dataset.substring(0, dot));
@@ -167,6 +169,11 @@ public final class Normalizer {
       draft.tag("truncated");
       draft.put("lachan.wire_bytes", (long) log.wireLength());
     }
+  }
+
+  /** What came; where something in it is not shown, what is shown, so that anybody can compare. */
+  private static byte[] hashed(RawLog log, boolean hidden, String shown) {
+    return hidden ? shown.getBytes(StandardCharsets.UTF_8) : log.bytes();
   }
 
   private Instant timestamp(EventDraft draft, RawLog log, LogSource source) {

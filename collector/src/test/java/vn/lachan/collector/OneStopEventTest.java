@@ -6,6 +6,7 @@ import static vn.lachan.collector.TestLogs.PSEUDONYMIZER;
 import static vn.lachan.collector.TestLogs.event;
 
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import vn.lachan.events.Event;
@@ -57,6 +58,15 @@ class OneStopEventTest {
         .containsEntry("dvc.actor.known", true)
         .containsEntry("dvc.actor.active", true)
         .containsEntry("dvc.actor.home_unit", "00721");
+  }
+
+  @Test
+  void hashesWhatItShows() {
+    Event event = event("dvc.motcua", LOOKUP);
+
+    assertThat(event.text("event.hash"))
+        .isEqualTo(
+            HexFormat.of().formatHex(Digests.sha256(TestLogs.bytes(event.text("event.original")))));
   }
 
   @Test

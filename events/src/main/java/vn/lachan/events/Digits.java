@@ -1,5 +1,8 @@
 package vn.lachan.events;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,16 @@ final class Digits {
   /** Whether {@code text} is one digit or more and nothing else. */
   static boolean only(String text) {
     return !text.isEmpty() && text.chars().allMatch(HexFormat::isHexDigit);
+  }
+
+  /** The digits of the SHA-256 of {@code text} in UTF-8. */
+  static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private Digits() {}

@@ -27,8 +27,9 @@ import tools.jackson.core.ObjectWriteContext;
  *
  * <p>Events of one source have the same names of fields in the same order, so the names stand apart
  * from the values, once for all such events of a segment. The id and the times, which the index has
- * for itself, are stored only where it does not have them exactly. An event whose names cannot
- * stand apart is stored whole, as all events were before.
+ * for itself, are stored only where it does not have them exactly; {@code event.hash}, which
+ * nothing compresses, only where it is not the SHA-256 of {@code event.original}. An event whose
+ * names cannot stand apart is stored whole, as all events were before.
  */
 final class LuceneSource {
   private static final Set<String> STORED = Set.of(LuceneFields.SOURCE);
@@ -71,10 +72,21 @@ final class LuceneSource {
       values.writeValue(unlessExact(event.timestamp()));
       values.writeValue(EventKey.of(event.id()).equals(event.id()) ? null : event.id());
       values.writeValue(unlessExact(event.ingested()));
-      event.fields().values().forEach(values::writeValue);
+      boolean hashed =
+          event.get(EcsField.EVENT_HASH) instanceof String hash
+              && hash.equals(hash(event.get(EcsField.EVENT_ORIGINAL)));
+      event
+          .fields()
+          .forEach((name, value) ->
+              values.writeValue(hashed && name.equals(EcsField.EVENT_HASH) ? null : value));
       json.writeEndArray();
     }
     return out.toByteArray();
+  }
+
+  /** The {@code event.hash} of an event whose {@code event.original} is all that came; or null. */
+  private static @Nullable String hash(@Nullable Object original) {
+    return original instanceof String text ? Digits.sha256(text) : null;
   }
 
   /** {@code time}, or null when its milliseconds say all. */
@@ -90,10 +102,15 @@ final class LuceneSource {
     if (json[0] == '{') {
       return EventJson.read(json);
     }
-    Map<String, Object> fields = EventJson.readValues(json, names(segment, document));
+    List<String> names = names(segment, document);
+    Map<String, Object> fields = EventJson.readValues(json, names);
     fields.putIfAbsent(FieldCriteria.ID, id(segment, document));
     fields.putIfAbsent(TIMESTAMP, time(segment, LuceneFields.TIMESTAMP, document));
     fields.putIfAbsent(INGESTED, time(segment, LuceneFields.INGESTED, document));
+    if (names.contains(EcsField.EVENT_HASH)) {
+      fields.computeIfAbsent(
+          EcsField.EVENT_HASH, absent -> hash(fields.get(EcsField.EVENT_ORIGINAL)));
+    }
     return EventJson.fromFields(fields);
   }
 

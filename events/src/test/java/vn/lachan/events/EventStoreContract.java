@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -796,6 +797,40 @@ public interface EventStoreContract {
               tuple("2026-11-20", Instant.parse("2026-11-20T00:00:00Z"), 10L),
               tuple("2026-11-21", Instant.parse("2026-11-21T00:00:00Z"), 11L),
               tuple("2026-11-22", Instant.parse("2026-11-22T00:00:00Z"), 12L));
+    }
+  }
+
+  @Test
+  default void readsBackAHashWhetherOrNotTheLineHasIt() {
+    String line = "Đăng nhập của can_bo_014";
+    List<Event> events =
+        List.of(
+            at("of-the-line", NOON)
+                .set("event.hash", Digits.sha256(line))
+                .set("event.original", line)
+                .build(),
+            at("in-capitals", NOON)
+                .set("event.hash", Digits.sha256(line).toUpperCase(Locale.ROOT))
+                .set("event.original", line)
+                .build(),
+            at("of-what-was-masked", NOON)
+                .set("event.hash", Digits.sha256("Đăng nhập của 001099012345"))
+                .set("event.original", line)
+                .build(),
+            at("of-no-line", NOON).set("event.hash", Digits.sha256(line)).build(),
+            at("of-two", NOON)
+                .set("event.hash", Digits.sha256(line))
+                .set("event.original", List.of(line, line))
+                .build(),
+            at("no-hash", NOON).set("event.original", line).build());
+    try (EventStore store = store()) {
+      store.append(events);
+      store.refresh();
+
+      for (Event event : events) {
+        assertThat(store.find(event.id(), OrganizationScope.PROVINCE)).contains(event);
+      }
+      assertThat(store.count(query("event.hash:" + Digits.sha256(line)))).isEqualTo(4);
     }
   }
 

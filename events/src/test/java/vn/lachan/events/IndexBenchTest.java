@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +49,34 @@ class IndexBenchTest {
       assertThat(parts.values().stream().mapToLong(Long::longValue).sum())
           .isBetween(all / 2, all * 2);
     }
+  }
+
+  @Test
+  void storesNoHashThatTheLineHas() throws IOException {
+    long derived = stored("derived", number -> Digits.sha256(line(number)));
+    long given = stored("given", number -> Digits.sha256("another " + line(number)));
+
+    assertThat(given - derived).isGreaterThan(500 * 30);
+  }
+
+  private long stored(String name, IntFunction<String> hash) throws IOException {
+    Path own = folder.resolve(name);
+    try (LuceneEventStore store = LuceneEventStore.open(own, LuceneEventStore.Settings.DEFAULT)) {
+      store.append(
+          IntStream.range(0, 500)
+              .mapToObj(number ->
+                  TestEvents.at("e" + number, TestEvents.NOON)
+                      .set("event.original", line(number))
+                      .set("event.hash", hash.apply(number))
+                      .build())
+              .toList());
+      store.flush();
+    }
+    return IndexBench.parts(own).get("stored");
+  }
+
+  private static String line(int number) {
+    return "hồ sơ " + number;
   }
 
   @Test

@@ -94,6 +94,7 @@ final class ForwarderStatus implements AutoCloseable {
       line(text, "lachan_input_bytes_total" + label, input.bytes());
       line(text, "lachan_input_dropped_total" + label, input.dropped() + input.kernelDropped());
       line(text, "lachan_input_truncated_total" + label, input.truncated());
+      line(text, "lachan_input_damaged_total" + label, input.damaged());
     }
     return text.toString();
   }

@@ -19,6 +19,8 @@ import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.Way;
+import vn.lachan.collector.input.EventLogInput;
+import vn.lachan.collector.input.EventLogSettings;
 import vn.lachan.collector.input.FileInput;
 import vn.lachan.collector.input.FileSettings;
 import vn.lachan.collector.input.JdbcInput;
@@ -141,11 +143,20 @@ final class ListedInputs {
 
   private void files() {
     for (LogSource source : sources.all()) {
-      if (!source.paths().isEmpty()) {
+      if (!source.paths().stream().allMatch(EventLogInput::reads)) {
         inputs.add(
             new FileInput(
                 FileSettings.of("file-" + source.id(), positions()),
                 source,
+                door.through(Way.FILE),
+                clock));
+      }
+      if (source.paths().stream().anyMatch(EventLogInput::reads)) {
+        inputs.add(
+            new EventLogInput(
+                EventLogSettings.of("evtx-" + source.id(), positions()),
+                source,
+                new WindowsEventLogs(),
                 door.through(Way.FILE),
                 clock));
       }

@@ -12,16 +12,18 @@ import java.nio.file.PathMatcher;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the files of patterns such as {@code /var/log/nginx/*.log}. Files packed with gzip are
- * found apart; those packed otherwise are left out.
+ * Finds the files of patterns such as {@code /var/log/nginx/*.log}. Files packed with gzip and
+ * Windows event logs are found apart; those packed otherwise are left out.
  */
 final class FilePaths {
   private static final String GZIP = ".gz";
+  private static final String EVENT_LOG = ".evtx";
   private static final List<String> PACKED = List.of(GZIP, ".bz2", ".xz", ".zst", ".zip", ".tmp");
 
   private FilePaths() {}
@@ -31,17 +33,20 @@ final class FilePaths {
    *
    * @param plain files as they are
    * @param packed files packed with gzip
+   * @param eventLogs Windows event logs
    * @param denied what this process may not look at
    */
-  record Found(Set<Path> plain, Set<Path> packed, Set<Path> denied) {
+  record Found(Set<Path> plain, Set<Path> packed, Set<Path> eventLogs, Set<Path> denied) {
 
     private Found() {
-      this(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+      this(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
     }
 
     private void add(Path file) {
       if (isGzip(file)) {
         packed.add(file);
+      } else if (isEventLog(file.toString())) {
+        eventLogs.add(file);
       } else if (!isPacked(file)) {
         plain.add(file);
       }
@@ -109,6 +114,11 @@ final class FilePaths {
 
   private static boolean isGzip(Path file) {
     return file.toString().endsWith(GZIP);
+  }
+
+  /** Whether this file, or all files of this pattern, are Windows event logs by their name. */
+  static boolean isEventLog(String name) {
+    return name.toLowerCase(Locale.ROOT).endsWith(EVENT_LOG);
   }
 
   private static boolean isPacked(Path file) {

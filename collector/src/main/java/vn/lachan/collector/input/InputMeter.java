@@ -18,6 +18,7 @@ public final class InputMeter {
   public final LongAdder truncated = new LongAdder();
   public final LongAdder refusedConnections = new LongAdder();
   public final LongAdder failedHandshakes = new LongAdder();
+  final LongAdder damaged = new LongAdder();
   final LongAdder recognised = new LongAdder();
   final AtomicInteger remembered = new AtomicInteger();
   public final AtomicInteger connections = new AtomicInteger();
@@ -74,6 +75,7 @@ public final class InputMeter {
         dropped.sum(),
         kernelDropped,
         truncated.sum(),
+        damaged.sum(),
         connections.get(),
         refusedConnections.sum(),
         failedHandshakes.sum(),

@@ -88,6 +88,11 @@ public final class LogLine {
     return text;
   }
 
+  /** Whether {@link #original} leaves out something that {@code draft} knows to be secret. */
+  public boolean hides(EventDraft draft) {
+    return !draft.secrets().isEmpty();
+  }
+
   /** The whole line as text without the secrets {@code draft} knows of. */
   public String original(EventDraft draft) {
     if (draft.secrets().isEmpty()) {

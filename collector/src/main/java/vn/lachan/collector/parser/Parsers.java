@@ -19,6 +19,7 @@ public final class Parsers {
               "dxp.audit", new XRoadAuditParser(),
               "nginx.access", new AccessLogParser("nginx"),
               "apache.access", new AccessLogParser("apache"),
+              "web.access", new AccessLogParser(""),
               "linux.auth", new LinuxAuthParser(),
               "syslog", new SyslogParser(),
               "json", new JsonLineParser()));

@@ -93,6 +93,16 @@ class PseudonymizerTest {
   }
 
   @Test
+  void theSerialNumberOfAFirewallIsNoCitizenNumber() {
+    String line = "<14>Nov 20 fw 1,2026/11/20 08:15:03," + NUMBER + ",TRAFFIC,end,2561,";
+
+    assertThat(replaced(line)).isEqualTo(line);
+    assertThat(replaced(line + NUMBER)).startsWith(line + "cccd!");
+    assertThat(replaced("2026/11/20 08:15:03," + NUMBER + ",TRAFFIC")).contains("cccd!");
+    assertThat(replaced(",2026/11/20 08:15:03," + NUMBER + ",lan")).contains("cccd!");
+  }
+
+  @Test
   void theTokenSaysWhatTheFieldsNeed() {
     CitizenToken token = CitizenToken.find("q=" + replaced(NUMBER) + "&x=1").orElseThrow();
 
