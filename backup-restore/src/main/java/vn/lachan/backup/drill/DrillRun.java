@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.backup.BackupHistory;
 import vn.lachan.backup.BackupManifest;
+import vn.lachan.backup.BackupOutcome;
 import vn.lachan.backup.BackupSettings;
 import vn.lachan.backup.Failures;
 import vn.lachan.backup.FileTrouble;
@@ -89,6 +90,10 @@ final class DrillRun {
       Thread.currentThread().interrupt();
       throw interrupted(e);
     }
+    history
+        .runOf(published.snapshot())
+        .filter(BackupOutcome.Completed::isIncomplete)
+        .ifPresent(backup -> sheet.incomplete(backup.troubleCount()));
     ticker.phase(DrillProgress.Phase.DONE, 0, 0, 0);
     return sheet.judged();
   }

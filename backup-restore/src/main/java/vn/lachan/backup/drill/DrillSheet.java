@@ -45,6 +45,11 @@ final class DrillSheet {
     return new DrillResult.Failed(report(), List.of(reason));
   }
 
+  /** What the backup could not read cannot come back, however well the rest does. */
+  void incomplete(long troubles) {
+    reasons.add("Bản sao lưu chưa đầy đủ: " + troubles + " tệp hoặc nguồn không lấy được trọn vẹn");
+  }
+
   DrillResult judged() {
     boolean several = targets.size() > 1;
     for (DrillProof.Target target : targets) {

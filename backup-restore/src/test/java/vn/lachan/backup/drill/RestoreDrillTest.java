@@ -6,17 +6,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.audit.AuditEntry;
+import vn.lachan.backup.Backup;
 import vn.lachan.backup.BackupManifest;
 import vn.lachan.backup.BackupOutcome;
 import vn.lachan.backup.CheckResult;
 import vn.lachan.backup.CheckTest;
 import vn.lachan.backup.Fixture;
 import vn.lachan.backup.ManifestEntry;
+import vn.lachan.backup.plan.BackupPlan;
 
 class RestoreDrillTest {
 
@@ -184,6 +187,34 @@ class RestoreDrillTest {
         .isInstanceOfSatisfying(
             DrillResult.Failed.class,
             failed -> assertThat(failed.reasons().getFirst()).contains("đã bị sửa"));
+  }
+
+  /** Otherwise it would count as a proven copy, and push out the last one that is whole. */
+  @Test
+  void failsWhenTheBackupItselfLackedFiles() throws IOException {
+    fixture.dossiers(24, 20);
+    BackupPlan plan = fixture.plan("hai", List.of(fixture.source, folder.resolve("đã mất")));
+    BackupOutcome run =
+        new Backup(fixture.history, fixture.audit::add, Fixture.SETTINGS, fixture.clock)
+            .run(plan, Fixture.OPERATOR);
+    assertThat(run).isInstanceOf(BackupOutcome.Completed.class);
+
+    DrillResult result =
+        new RestoreDrill(
+                fixture.history,
+                fixture.drills,
+                fixture.audit::add,
+                Fixture.SETTINGS,
+                fixture.clock)
+            .run(plan, "latest", scratch, Fixture.OPERATOR);
+
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            DrillResult.Failed.class,
+            failed ->
+                assertThat(failed.reasons())
+                    .containsExactly(
+                        "Bản sao lưu chưa đầy đủ: 1 tệp hoặc nguồn không lấy được trọn vẹn"));
   }
 
   @Test
