@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -256,9 +257,11 @@ class ParityTest {
     return location.resolve("data").resolve(name.substring(0, 2)).resolve(name);
   }
 
+  /** The largest first: the last one of a backup may hold little. */
   private List<Path> packs() {
     try (Backend backend = new LocalBackend(location)) {
       return backend.list(FileKind.PACK).stream()
+          .sorted(Comparator.comparingLong(Backend.StoredFile::length).reversed())
           .map(file -> file(StorageId.parse(file.name()).orElseThrow()))
           .toList();
     }
