@@ -82,7 +82,7 @@ record EventLogPosition(Stamp stamp, long pieces, Taken taken, String path) {
         Long.toString(taken.events()),
         Long.toString(taken.damages()),
         taken.print(),
-        path);
+        path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r"));
   }
 
   /**
@@ -100,6 +100,6 @@ record EventLogPosition(Stamp stamp, long pieces, Taken taken, String path) {
         Long.parseLong(parts[3]),
         new Taken(
             Long.parseLong(parts[4]), parts[7], Long.parseLong(parts[5]), Long.parseLong(parts[6])),
-        parts[8]);
+        parts[8].translateEscapes());
   }
 }

@@ -122,6 +122,19 @@ class EventLogInputTest {
   }
 
   @Test
+  void aFileMayHaveAnyNameAndTheInputStartsAgain() throws Exception {
+    write(logs.resolve("a\nb\\n\tc\r.evtx"), 1, 5);
+    try (EventLogInput _ = start()) {
+      settle();
+    }
+    try (EventLogInput _ = start()) {
+      settle();
+    }
+
+    assertThat(texts()).containsExactlyElementsOf(numbers(1, 5));
+  }
+
+  @Test
   void readsAFileOnce() throws Exception {
     write(file, 1, 52);
     try (EventLogInput input = start()) {
