@@ -8,6 +8,7 @@ import { setLanguage } from '@/lib/i18n'
 import { setShortcutsEnabled } from '@/lib/keyboard'
 import { usePreferences } from '@/lib/preferences'
 import { createQueryClient } from '@/lib/query-client'
+import { useReducedMotion } from '@/lib/reduced-motion'
 import { styleNonce, nonceForEveryStyle } from '@/lib/style-nonce'
 import { createAppRouter } from './router'
 import { themeFor } from './theme'
@@ -18,6 +19,7 @@ if (nonce) nonceForEveryStyle(nonce)
 export function App() {
   const preferences = usePreferences()
   const { theme, density, language, shortcuts } = preferences
+  const lessMotion = useReducedMotion()
   const [{ client, router }] = useState(createServices)
   useEffect(() => {
     document.documentElement.dataset.theme = theme
@@ -29,7 +31,7 @@ export function App() {
   useEffect(() => setShortcutsEnabled(shortcuts), [shortcuts])
   return (
     <StrictMode>
-      <ConfigProvider locale={language === 'en' ? enGB : viVN} theme={themeFor(preferences)} wave={{ disabled: true }} componentSize={density === 'compact' ? 'small' : 'middle'} csp={nonce ? { nonce } : undefined}>
+      <ConfigProvider locale={language === 'en' ? enGB : viVN} theme={themeFor(preferences, lessMotion)} wave={{ disabled: true }} componentSize={density === 'compact' ? 'small' : 'middle'} csp={nonce ? { nonce } : undefined}>
         <AntdApp style={{ height: '100%' }}>
           <QueryClientProvider client={client}>
             <RouterProvider router={router} />

@@ -51,14 +51,21 @@ const dark: ThemeConfig['token'] = {
 /** In the dark a filled button keeps white text; a text button of danger needs a lighter red. */
 const darkButton = { colorPrimary: '#2f6bb3', colorPrimaryHover: '#3a79c4', colorError: '#ff9a8f', colorErrorHover: '#ffb3ab', dangerColor: '#2b0d0a' }
 
-/** Ant Design after the product's colours; error is dark enough for AA on white. */
-export function themeFor({ theme }: Preferences): ThemeConfig {
+/** Short, not none: dialogs and drawers wait for the end of their motion before they take the focus. */
+const still: ThemeConfig['token'] = { motionDurationFast: '0.01s', motionDurationMid: '0.01s', motionDurationSlow: '0.01s' }
+
+/**
+ * Ant Design after the product's colours; error is dark enough for AA on white.
+ *
+ * @param less for people who asked their system for less motion
+ */
+export function themeFor({ theme }: Preferences, less = false): ThemeConfig {
   const isDark = theme === 'dark'
   return {
     cssVar: { key: 'lachan' },
     hashed: false,
     algorithm: isDark ? antd.darkAlgorithm : antd.defaultAlgorithm,
-    token: isDark ? dark : light,
+    token: { ...(isDark ? dark : light), ...(less ? still : {}) },
     components: {
       Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', ...(isDark ? darkButton : {}) },
       Tabs: { horizontalItemPadding: '9px 2px', horizontalItemGutter: 22, horizontalMargin: '0', titleFontSize: 13, ...(isDark ? { itemSelectedColor: '#86b6f0', itemHoverColor: '#a9ccf6', itemActiveColor: '#86b6f0', inkBarColor: '#86b6f0' } : {}) },

@@ -123,7 +123,7 @@ class CoordinationIT {
       commune.picture("handover-offered");
       assertThat(commune.problems()).isEmpty();
     }
-    try (Visitor receiver = browser.visitor()) {
+    try (Visitor receiver = browser.visitorAtRest()) {
       receiver.signIn("xa.hai", TestPlatform.PASSWORD);
       receiver.click("inbox-open");
       receiver.see("inbox").getByText(incident).first().click();

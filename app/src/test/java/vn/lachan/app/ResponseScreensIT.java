@@ -6,7 +6,6 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.options.ReducedMotion;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ class ResponseScreensIT {
   @Test
   void alertsAreTriagedByKeyboardAloneFromSigningInToTheIncident() {
     platform.get(AlertQueue.class).add(List.of(alert("phim-1"), alert("phim-2"), alert("phim-3")));
-    try (Visitor analyst = browser.visitor(ReducedMotion.NO_PREFERENCE)) {
+    try (Visitor analyst = browser.visitorAtRest()) {
       Keyboard keys = analyst.page().keyboard();
       analyst.go("/queue?text=phim");
       analyst.see("login-account");

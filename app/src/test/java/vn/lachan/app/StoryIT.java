@@ -83,7 +83,7 @@ class StoryIT {
   }
 
   private static Visitor visitor(String account) {
-    Visitor visitor = browser.visitor();
+    Visitor visitor = browser.visitorAtRest();
     visitor.signIn(account, TestPlatform.PASSWORD);
     return visitor;
   }

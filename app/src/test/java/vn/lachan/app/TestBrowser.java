@@ -81,12 +81,17 @@ final class TestBrowser implements AutoCloseable {
     return new TestBrowser(playwright, browser, address);
   }
 
-  /** Somebody with a browser window of their own, who asked their system that nothing moves. */
+  /** Somebody with a browser window of their own. */
   Visitor visitor() {
+    return visitor(ReducedMotion.NO_PREFERENCE);
+  }
+
+  /** Somebody who asked their system for less motion: dialogs, drawers and lists open at once. */
+  Visitor visitorAtRest() {
     return visitor(ReducedMotion.REDUCE);
   }
 
-  Visitor visitor(ReducedMotion motion) {
+  private Visitor visitor(ReducedMotion motion) {
     return new Visitor(
         browser.newContext(
             new Browser.NewContextOptions()
