@@ -1,7 +1,6 @@
 package vn.lachan.backup;
 
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -105,7 +104,7 @@ public final class FileBackupHistory implements BackupHistory {
 
   @Override
   public String keep(BackupManifest manifest) {
-    byte[] content = encode(manifest);
+    byte[] content = HistoryCodec.encode(manifest);
     Path target = manifestFile(manifest.snapshot());
     Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
     try {
@@ -125,32 +124,6 @@ public final class FileBackupHistory implements BackupHistory {
       throw new BackupHistoryException("cannot write manifest " + target, e);
     }
     return Sha256.of(content);
-  }
-
-  private static byte[] encode(BackupManifest manifest) {
-    ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    lines.writeBytes(
-        HistoryCodec.json(
-            new HistoryCodec.ManifestHead(
-                manifest.snapshot(),
-                manifest.planId(),
-                manifest.at().toString(),
-                manifest.entries().size(),
-                manifest.bytes(),
-                manifest.sources().isEmpty() ? null : manifest.sources())));
-    lines.write('\n');
-    for (ManifestEntry entry : manifest.entries()) {
-      lines.writeBytes(
-          HistoryCodec.json(
-              new HistoryCodec.ManifestLine(
-                  entry.path(),
-                  entry.size(),
-                  entry.modified().toString(),
-                  entry.sha256(),
-                  entry.linkTarget())));
-      lines.write('\n');
-    }
-    return lines.toByteArray();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package vn.lachan.backup;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.ByteArrayOutputStream;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.backup.source.SourceRecord;
 
@@ -22,6 +25,11 @@ final class HistoryCodec {
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private static final ObjectWriter LINES = MAPPER.writer().withRootValueSeparator("\n");
+
+  /** Bytes of a line of a manifest. */
+  private static final int USUAL = 256;
 
   private static final String SIZE = ",\"size\":";
 
@@ -88,6 +96,36 @@ final class HistoryCodec {
 
   static byte[] json(Object document) {
     return MAPPER.writeValueAsBytes(document);
+  }
+
+  /** The head of a manifest and a line for each entry, written one after the other. */
+  static byte[] encode(BackupManifest manifest) {
+    ByteArrayOutputStream lines =
+        new ByteArrayOutputStream(USUAL * (1 + manifest.entries().size()));
+    ManifestHead head =
+        new ManifestHead(
+            manifest.snapshot(),
+            manifest.planId(),
+            manifest.at().toString(),
+            manifest.entries().size(),
+            manifest.bytes(),
+            manifest.sources().isEmpty() ? null : manifest.sources());
+    try (JsonGenerator json = LINES.createGenerator(lines)) {
+      json.writePOJO(head);
+      manifest.entries().forEach(entry -> write(entry, json));
+    }
+    lines.write('\n');
+    return lines.toByteArray();
+  }
+
+  private static void write(ManifestEntry entry, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("path", entry.path());
+    json.writeNumberProperty("size", entry.size());
+    json.writeStringProperty("modified", entry.modified().toString());
+    json.writeStringProperty("sha256", entry.sha256());
+    json.writeStringProperty("linkTarget", entry.linkTarget());
+    json.writeEndObject();
   }
 
   static <T> Optional<T> read(String line, Class<T> type) {
