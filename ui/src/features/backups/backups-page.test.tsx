@@ -15,6 +15,13 @@ test('a plan shows its targets, what was read again, what upkeep would do, and w
   expect(screen.queryByTestId('approval-ap-4')).toBeNull()
 })
 
+test('a run that failed says when it is tried again', async () => {
+  renderApp('/backups')
+  const card = await screen.findByTestId('plan-csdl-lgsp')
+  expect(card.textContent).toContain('Sao lưu: chưa thành; thử lại (lần 1/2) lúc')
+  expect(screen.getAllByTestId('put-off-BACKUP')).toHaveLength(1)
+})
+
 test('how far a backup is moves while it runs and goes when it ends', async () => {
   renderApp('/backups')
   await screen.findByTestId('plan-ho-so-mot-cua')
