@@ -137,7 +137,8 @@ public final class FileBackupHistory implements BackupHistory {
                 manifest.at().toString(),
                 manifest.entries().size(),
                 manifest.bytes(),
-                manifest.sources().isEmpty() ? null : manifest.sources())));
+                manifest.sources().isEmpty() ? null : manifest.sources(),
+                manifest.includes().isEmpty() ? null : manifest.includes())));
     lines.write('\n');
     for (ManifestEntry entry : manifest.entries()) {
       lines.writeBytes(
@@ -203,7 +204,8 @@ public final class FileBackupHistory implements BackupHistory {
               h.planId(),
               Instant.parse(h.at()),
               entries,
-              h.sources() == null ? List.of() : h.sources()));
+              h.sources() == null ? List.of() : h.sources(),
+              h.includes() == null ? List.of() : h.includes()));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

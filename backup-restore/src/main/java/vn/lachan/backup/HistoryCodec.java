@@ -49,7 +49,8 @@ final class HistoryCodec {
       String at,
       long files,
       long bytes,
-      @Nullable List<SourceRecord> sources) {}
+      @Nullable List<SourceRecord> sources,
+      @Nullable List<String> includes) {}
 
   record ManifestLine(String path, long size, String modified, String sha256, String linkTarget) {}
 
