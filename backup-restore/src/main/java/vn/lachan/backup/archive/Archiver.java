@@ -165,7 +165,9 @@ public final class Archiver {
         tally.link(display, head);
         yield CompletableFuture.completedFuture(Optional.of(head));
       }
-      case DEV, CHARDEV, FIFO, SOCKET -> CompletableFuture.completedFuture(Optional.of(head));
+      case DEV, CHARDEV, FIFO -> CompletableFuture.completedFuture(Optional.of(head));
+      case SOCKET ->
+          CompletableFuture.completedFuture(Optional.empty()); // made anew by its program
       case UNKNOWN -> {
         tally.problem(new FileProblem(display, FileProblem.Kind.SPECIAL, "unknown type"));
         yield CompletableFuture.completedFuture(Optional.empty());
