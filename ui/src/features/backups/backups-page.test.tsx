@@ -32,6 +32,14 @@ test('how far a backup is moves while it runs and goes when it ends', async () =
   await waitFor(() => expect(screen.queryByTestId('running')).toBeNull())
 })
 
+test('a drill shows the register at the backup, restored and live, and what is odd about it', async () => {
+  renderApp('/backups?tab=drills')
+  fireEvent.click((await screen.findAllByText('Hồ sơ một cửa và tệp đính kèm'))[0] as HTMLElement)
+  const register = await screen.findByTestId('drill-register')
+  expect(register.textContent).toContain('4.012 lúc sao lưu · 4.012 trong bản khôi phục · 4.007 ở sổ đang dùng')
+  expect(register.textContent).toContain('ít hơn lúc sao lưu')
+})
+
 test('the page of a plan lists runs and snapshots, and asks a second person for a deletion', async () => {
   renderApp('/backups/ho-so-mot-cua')
   await screen.findByTestId('run-table')
