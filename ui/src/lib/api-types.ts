@@ -462,7 +462,7 @@ export type DrillDetail = {
   byFamily: Record<string, Tally>
   bySigner: Record<string, Tally>
   signatureProblems: string[]
-  databases: { dump: string; tables: number; rows: number; problems: string[] }[]
+  databases: { dump: string; tables: number; rows: number; problems: string[]; register: RegisterCounts | null }[]
   newestTransaction: string | null
   transactionSource: string
   comparedWithLive: number
@@ -493,6 +493,16 @@ export type RecoveryStep = {
 }
 export type Recovery = { before: string; source: 'ALERT' | 'OCCURRED' | 'DETECTED'; bySystem: boolean; expectedSeconds: number | null; steps: RecoveryStep[]; drills: Drill[] }
 export type RecoveryPlace = { location: string; snapshot: string; problem: string }
+/** Dossiers by the register at the backup, restored, and live; `null` is not known. */
+export type RegisterCounts = { backedUp: number | null; restored: number | null; live: number | null; liveUnknown: string; warnings: string[] }
+/** When a duty rings; `putOff` says why one that rang is done later. */
+export type PlanBell = {
+  duty: PlanDuty
+  cron: string
+  next: string | null
+  putOff: { cause: 'BLACKOUT' | 'FAILED' | 'BUSY'; due: string; at: string; attempt: number } | null
+  retries: number
+}
 export type Plan = {
   id: string
   name: string
@@ -501,7 +511,7 @@ export type Plan = {
   owner: string
   level: number
   schedule: string
-  bells: { duty: PlanDuty; cron: string; next: string | null }[]
+  bells: PlanBell[]
   targets: PlanTarget[]
   spread: { copies: number; media: number; offsite: number; enough: boolean }
   retention: string

@@ -15,6 +15,13 @@ test('a plan shows its targets, what was read again, what upkeep would do, and w
   expect(screen.queryByTestId('approval-ap-4')).toBeNull()
 })
 
+test('a run that failed says when it is tried again', async () => {
+  renderApp('/backups')
+  const card = await screen.findByTestId('plan-csdl-lgsp')
+  expect(card.textContent).toContain('Sao lưu: chưa thành; thử lại (lần 1/2) lúc')
+  expect(screen.getAllByTestId('put-off-BACKUP')).toHaveLength(1)
+})
+
 test('how far a backup is moves while it runs and goes when it ends', async () => {
   renderApp('/backups')
   await screen.findByTestId('plan-ho-so-mot-cua')
@@ -23,6 +30,14 @@ test('how far a backup is moves while it runs and goes when it ends', async () =
   expect((await screen.findByTestId('running')).textContent).toContain('42%')
   act(() => stream?.say('backup', { plan: 'ho-so-mot-cua', duty: '', target: '', files: 0, bytes: 0, share: 0, rate: 0, secondsLeft: -1 }))
   await waitFor(() => expect(screen.queryByTestId('running')).toBeNull())
+})
+
+test('a drill shows the register at the backup, restored and live, and what is odd about it', async () => {
+  renderApp('/backups?tab=drills')
+  fireEvent.click((await screen.findAllByText('Hồ sơ một cửa và tệp đính kèm'))[0] as HTMLElement)
+  const register = await screen.findByTestId('drill-register')
+  expect(register.textContent).toContain('4.012 lúc sao lưu · 4.012 trong bản khôi phục · 4.007 ở sổ đang dùng')
+  expect(register.textContent).toContain('ít hơn lúc sao lưu')
 })
 
 test('the page of a plan lists runs and snapshots, and asks a second person for a deletion', async () => {

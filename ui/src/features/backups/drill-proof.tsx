@@ -6,7 +6,7 @@ import { Facts, Section } from '@/components/ui/page'
 import { Pill } from '@/components/ui/pill'
 import { QueryView } from '@/components/ui/query-view'
 import { Moment } from '@/components/ui/time'
-import type { DrillControl, DrillDetail, DrillTarget, Tally } from '@/lib/api-types'
+import type { DrillControl, DrillDetail, DrillTarget, RegisterCounts, Tally } from '@/lib/api-types'
 import { bytes, number } from '@/lib/format'
 import { drillQuery } from './api/get-drills'
 
@@ -28,12 +28,24 @@ function Proof({ detail }: { detail: DrillDetail }) {
       <Signatures detail={detail} />
       {detail.databases.length > 0 && (
         <Section title={t('drill.databases')}>
-          {detail.databases.map((one) => <div key={one.dump} className="wrap-any"><code className="mono">{one.dump}</code> · {t('drill.rows', { tables: number(one.tables), rows: number(one.rows) })} {one.problems.map((problem) => <div key={problem} className="tone-bad">{problem}</div>)}</div>)}
+          {detail.databases.map((one) => <div key={one.dump} className="wrap-any"><code className="mono">{one.dump}</code> · {t('drill.rows', { tables: number(one.tables), rows: number(one.rows) })} {one.problems.map((problem) => <div key={problem} className="tone-bad">{problem}</div>)}{one.register && <Register register={one.register} />}</div>)}
         </Section>
       )}
       <FileList title={t('drill.differing')} files={drill.differing} />
       <FileList title={t('drill.missing')} files={drill.missing} />
       <FileList title={t('drill.unexpected')} files={detail.unexpected} />
+    </div>
+  )
+}
+
+function Register({ register }: { register: RegisterCounts }) {
+  const { t } = useTranslation()
+  const count = (dossiers: number | null) => (dossiers === null ? '–' : number(dossiers))
+  return (
+    <div data-testid="drill-register">
+      {t('drill.register', { backedUp: count(register.backedUp), restored: count(register.restored), live: count(register.live) })}
+      {register.liveUnknown && <div className="faint">{t('drill.liveUnknown')}: {register.liveUnknown}</div>}
+      {register.warnings.map((warning) => <div key={warning} className="tone-warn">{warning}</div>)}
     </div>
   )
 }

@@ -19,6 +19,7 @@ import { useLiveBackups } from './api/live-backups'
 import { ApprovalsCard } from './approvals-card'
 import { ForgetDialog } from './forget-dialog'
 import { PlanButtons } from './plan-buttons'
+import { PutOffs } from './put-offs'
 import { RunningBar } from './running-bar'
 import { TargetTable } from './target-table'
 
@@ -48,6 +49,7 @@ function Body({ detail }: { detail: PlanDetail }) {
       <Card title={t('backups.state')} extra={<PlanStatePill state={plan.state} />}>
         <div className="stack">
           {running && <RunningBar running={running} />}
+          <PutOffs plan={plan} />
           <PlanFacts plan={plan} />
           <PlanButtons plan={plan} more />
         </div>

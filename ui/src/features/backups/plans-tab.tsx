@@ -15,6 +15,7 @@ import { ApprovalsCard } from './approvals-card'
 import { DrillPill } from './drills-tab'
 import { PlanButtons } from './plan-buttons'
 import { Spread } from './plan-page'
+import { PutOffs } from './put-offs'
 import { RunningBar } from './running-bar'
 import { TargetTable } from './target-table'
 
@@ -50,6 +51,7 @@ function PlanCard({ plan, live }: { plan: Plan; live: LiveDuty | undefined }) {
         {plan.lastRun?.problem && <Notice tone="bad">{plan.lastRun.problem}</Notice>}
         {plan.held.length > 0 && <Notice tone="warn">{t('backups.held')} {plan.held.join('; ')}</Notice>}
         {running && <RunningBar running={running} />}
+        <PutOffs plan={plan} />
         <Facts
           items={[
             [t('backups.system'), plan.system && `${plan.system.name} (${t('incident.level', { level: plan.level })})`],

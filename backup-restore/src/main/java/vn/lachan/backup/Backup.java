@@ -24,6 +24,7 @@ import vn.lachan.backup.archive.ArchivedFile;
 import vn.lachan.backup.archive.Archiver;
 import vn.lachan.backup.archive.Excludes;
 import vn.lachan.backup.archive.FileProblem;
+import vn.lachan.backup.archive.Includes;
 import vn.lachan.backup.archive.Reasons;
 import vn.lachan.backup.archive.Snapshots;
 import vn.lachan.backup.archive.StoredSnapshot;
@@ -239,9 +240,19 @@ public final class Backup {
             repository,
             settings.archive(),
             excludes,
+            new Includes(parts(plan)),
             clock.getZone(),
             path -> Optional.ofNullable(known.get(path)));
     return archiver.archive(folders, before.map(StoredSnapshot::tree), sources::finish);
+  }
+
+  private static List<Includes.Part> parts(BackupPlan plan) {
+    return plan.sources().stream()
+        .map(source ->
+            new Includes.Part(
+                source.folders().stream().filter(Files::exists).map(Backup::real).toList(),
+                source.includes()))
+        .toList();
   }
 
   /** The digest of a file of one piece is the piece's id, so that small ones need no manifest. */

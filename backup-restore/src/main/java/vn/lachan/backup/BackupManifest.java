@@ -13,17 +13,30 @@ import vn.lachan.backup.source.SourceRecord;
  * @param at when the backup began
  * @param entries sorted by path
  * @param sources what the sources gave that are more than folders, with their counts
+ * @param includes what alone was taken of folders; empty: everything
  */
 public record BackupManifest(
     String snapshot,
     String planId,
     Instant at,
     List<ManifestEntry> entries,
-    List<SourceRecord> sources) {
+    List<SourceRecord> sources,
+    List<String> includes) {
 
   public BackupManifest {
     entries = List.copyOf(entries);
     sources = List.copyOf(sources);
+    includes = List.copyOf(includes);
+  }
+
+  /** Of everything in the folders. */
+  public BackupManifest(
+      String snapshot,
+      String planId,
+      Instant at,
+      List<ManifestEntry> entries,
+      List<SourceRecord> sources) {
+    this(snapshot, planId, at, entries, sources, List.of());
   }
 
   /** Of folders alone. */

@@ -170,7 +170,8 @@ public final class FileBackupHistory implements BackupHistory {
               h.planId(),
               Instant.parse(h.at()),
               entries,
-              h.sources() == null ? List.of() : h.sources()));
+              h.sources() == null ? List.of() : h.sources(),
+              h.includes() == null ? List.of() : h.includes()));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

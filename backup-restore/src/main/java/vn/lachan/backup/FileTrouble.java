@@ -18,6 +18,7 @@ public record FileTrouble(String path, String reason) {
           case CHANGED_WHILE_READ -> "thay đổi trong khi đang đọc";
           case NOT_DUMPED -> "không lấy được bản dump, không có trong ảnh chụp";
           case MISSING -> "không có thư mục này";
+          case UNMATCHED -> "mẫu này không khớp tệp nào trong các thư mục nguồn";
           case LOST -> "kho không trả lại được nội dung";
           case UNWRITABLE -> "không ghi được";
           case NO_ATTRIBUTES -> "không đọc được thuộc tính mở rộng";

@@ -59,7 +59,8 @@ final class HistoryCodec {
       String at,
       long files,
       long bytes,
-      @Nullable List<SourceRecord> sources) {}
+      @Nullable List<SourceRecord> sources,
+      @Nullable List<String> includes) {}
 
   record ManifestLine(String path, long size, String modified, String sha256, String linkTarget) {}
 
@@ -111,7 +112,8 @@ final class HistoryCodec {
             manifest.at().toString(),
             manifest.entries().size(),
             manifest.bytes(),
-            manifest.sources().isEmpty() ? null : manifest.sources());
+            manifest.sources().isEmpty() ? null : manifest.sources(),
+            manifest.includes().isEmpty() ? null : manifest.includes());
     try (JsonGenerator json = LINES.createGenerator(lines)) {
       json.writePOJO(head);
       manifest.entries().forEach(entry -> write(entry, json));

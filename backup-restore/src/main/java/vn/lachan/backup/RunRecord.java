@@ -63,7 +63,8 @@ record RunRecord(
 
   BackupManifest manifest(StorageId snapshot, Archive archive, List<SourceRecord> sources) {
     List<ManifestEntry> entries = archive.files().stream().map(ManifestEntry::of).toList();
-    return new BackupManifest(snapshot.toString(), plan.id(), startedAt, entries, sources);
+    return new BackupManifest(
+        snapshot.toString(), plan.id(), startedAt, entries, sources, plan.includes());
   }
 
   /**

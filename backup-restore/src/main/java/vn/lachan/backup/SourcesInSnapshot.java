@@ -171,6 +171,7 @@ final class SourcesInSnapshot implements AutoCloseable, DumpSink {
     manifest.put("files", all.stream().filter(file -> file.digest().isPresent()).count());
     manifest.put("links", all.stream().filter(file -> file.linkTarget().isPresent()).count());
     manifest.put("bytes", all.stream().mapToLong(ArchivedFile::size).sum());
+    manifest.put("includes", plan.includes());
     manifest.put("sha256sums", digests.sha256());
     manifest.put("changedAfterDumps", changed.size());
     manifest.put("changedAfterDumpsNamed", changed.stream().limit(mostNamed).toList());

@@ -78,6 +78,33 @@ class BackupCommandTest {
   }
 
   @Test
+  void takesOnlyWhatIsIncluded() throws IOException {
+    Path source = Files.createDirectories(folder.resolve("ho-so"));
+    Files.writeString(source.resolve("a.pdf"), "đơn");
+    Files.writeString(source.resolve("b.txt"), "nháp");
+    String history = folder.resolve("ls").toString();
+    repo("init", "--new-password");
+
+    assertThat(repo("run", "--history", history, "--include", "*.pdf", source.toString()))
+        .as(complained())
+        .isZero();
+    repo("ls", "latest", source.toString());
+    assertThat(said().lines()).containsExactly(source.toString(), source + "/a.pdf");
+    assertThat(repo("run", "--history", history, "--include", "*.docx", source.toString()))
+        .as("a pattern that finds nothing")
+        .isEqualTo(1);
+    assertThat(complained()).contains("*.docx: mẫu này không khớp tệp nào");
+    assertThat(repo("run", "--history", history, "--include", "[a", source.toString()))
+        .isEqualTo(2);
+    assertThat(complained().strip())
+        .isEqualTo("lachan backup: --include: mẫu sai: [a: [ không có ] đóng lại");
+    assertThat(repo("run", "--history", history, "--exclude", "[a", source.toString()))
+        .isEqualTo(2);
+    assertThat(complained().lines()).hasSize(1);
+    assertThat(repo("run", "--history", history, "--plan", "p.yml", "--include", "a")).isEqualTo(2);
+  }
+
+  @Test
   void runsAndDrillsAPlanFromItsFile() throws IOException {
     TestTrees.random(folder.resolve("ho-so"), 42, 30);
     Path plans =

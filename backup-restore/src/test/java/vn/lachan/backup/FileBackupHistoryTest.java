@@ -82,7 +82,7 @@ class FileBackupHistoryTest {
         .hasContent(
             """
             {"snapshot":"%s","planId":"mot-cua","at":"2026-10-01T08:00:00.123Z",\
-            "files":2,"bytes":3,"sources":null}
+            "files":2,"bytes":3,"sources":null,"includes":null}
             {"path":"/srv/Tờ khai \\\\xff","size":3,"modified":"2026-10-01T08:00:00.123Z",\
             "sha256":"%s","linkTarget":""}
             {"path":"/srv/liên kết","size":0,"modified":"2026-10-01T08:00:00.123Z",\

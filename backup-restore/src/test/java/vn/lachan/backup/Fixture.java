@@ -80,6 +80,20 @@ public final class Fixture {
         new RecoveryObjective(Duration.ofHours(24), Duration.ofHours(4)));
   }
 
+  /** A plan of the source of which only what {@code patterns} match is taken. */
+  public BackupPlan withIncludes(String id, List<String> patterns) {
+    return new BackupPlan(
+        id,
+        "Chọn",
+        "",
+        "H60",
+        List.of(new BackupSource.Folders(List.of(source), List.of(), patterns)),
+        plan.targets(),
+        "",
+        "",
+        plan.objective());
+  }
+
   public BackupRepository place() {
     return new BackupRepository(location, passwordFile, SETTINGS, clock);
   }

@@ -177,7 +177,7 @@ class PostgresBackupTest {
     InputStream dump = new java.io.ByteArrayInputStream(out.toByteArray());
     try (DatabaseSandbox sandbox =
         PostgresSandbox.start(Path.of("/tmp"), PostgresSandbox.Settings.DEFAULT)) {
-      return sandbox.restore("thu", dump, NEWEST);
+      return sandbox.restore("thu", dump, NEWEST, Optional.empty());
     }
   }
 

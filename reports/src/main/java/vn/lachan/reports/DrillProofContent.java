@@ -132,8 +132,34 @@ final class DrillProofContent {
         database.tables(),
         "rows",
         database.rows(),
+        "register",
+        register(database.register()),
         "verdict",
         database.problems().isEmpty() ? "Đạt" : String.join("; ", database.problems()));
+  }
+
+  /** The three counts and what is odd about them; a dash where the plan does not count. */
+  private static String register(DrillProof.@Nullable Register register) {
+    if (register == null) {
+      return "–";
+    }
+    String counts =
+        "%s / %s / %s"
+            .formatted(
+                count(register.backedUp()), count(register.restored()), count(register.live()));
+    String unknown =
+        register.liveUnknown().isEmpty()
+            ? ""
+            : "; không hỏi được sổ đang dùng: " + register.liveUnknown();
+    String warnings =
+        register.warnings().isEmpty()
+            ? ""
+            : "; cảnh báo: " + String.join("; ", register.warnings());
+    return counts + unknown + warnings;
+  }
+
+  private static String count(@Nullable Long dossiers) {
+    return dossiers == null ? "–" : String.format(Locale.forLanguageTag("vi"), "%,d", dossiers);
   }
 
   /** Short times to the tenth of a second, since a small sample takes no longer. */

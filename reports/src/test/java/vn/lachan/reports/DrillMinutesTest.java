@@ -90,7 +90,14 @@ class DrillMinutesTest {
                 Map.of("Trần Thị Bình", new DrillProof.Tally(40, 0, 1)),
                 List.of(),
                 ""),
-            List.of(new DrillProof.Database("/csdl/mot-cua.pgdump", 14, 88_120, List.of())),
+            List.of(
+                new DrillProof.Database(
+                    "/csdl/mot-cua.pgdump",
+                    14,
+                    88_120,
+                    List.of(),
+                    new DrillProof.Register(
+                        4_012L, 4_012L, 4_007L, "", List.of("ít hơn lúc sao lưu")))),
             new DrillProof.RecoveryPoint(NOW.minusSeconds(3600), "trường t của nhat-ky.json", true),
             1,
             "incident:SC-2026-0042",
@@ -149,6 +156,8 @@ class DrillMinutesTest {
         .contains("Trần Thị Bình")
         .contains("Phát hiện được")
         .contains("88.120")
+        .contains("4.012 / 4.012 / 4.007")
+        .contains("ít hơn lúc sao lưu")
         .contains("1 lần; thời gian nghỉ không tính vào RTO")
         .contains("1,2 giây");
     SignatureCheck check =

@@ -20,6 +20,7 @@ import vn.lachan.app.plans.HeldChange;
 import vn.lachan.app.plans.PlansInForce;
 import vn.lachan.app.schedule.BackupRunner;
 import vn.lachan.app.schedule.BackupSchedule;
+import vn.lachan.app.schedule.PutOff;
 import vn.lachan.app.schedule.RunningDuties;
 import vn.lachan.backup.BackupHistory;
 import vn.lachan.backup.BackupOutcome;
@@ -76,7 +77,14 @@ class PlanViews {
       @Nullable Duty upkeep,
       @Nullable Duty simulation) {}
 
-  record Bell(PlanDuty duty, String cron, @Nullable Instant next) {}
+  /**
+   * When a duty rings.
+   *
+   * @param putOff why one that rang is done later
+   * @param retries how often the plan has what failed tried again
+   */
+  record Bell(
+      PlanDuty duty, String cron, @Nullable Instant next, @Nullable PutOff putOff, int retries) {}
 
   record Running(
       String duty,
@@ -232,9 +240,17 @@ class PlanViews {
   private List<Bell> bells(BackupPlan plan) {
     return Stream.of(PlanDuty.values())
         .flatMap(duty ->
-            plan.policy().schedule().cron(duty).stream()
-                .map(cron -> new Bell(duty, cron, schedule.next(plan.id(), duty).orElse(null))))
+            plan.policy().schedule().cron(duty).stream().map(cron -> bell(plan, duty, cron)))
         .toList();
+  }
+
+  private Bell bell(BackupPlan plan, PlanDuty duty, String cron) {
+    return new Bell(
+        duty,
+        cron,
+        schedule.next(plan.id(), duty).orElse(null),
+        schedule.putOff(plan.id(), duty).orElse(null),
+        plan.policy().retries().times());
   }
 
   private static Spread spread(BackupPlan plan) {

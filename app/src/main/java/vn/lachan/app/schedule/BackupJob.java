@@ -3,7 +3,6 @@ package vn.lachan.app.schedule;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.quartz.DisallowConcurrentExecution;
 import org.quartz.JobDataMap;
 import org.quartz.JobExecutionContext;
@@ -12,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.quartz.QuartzJobBean;
 import vn.lachan.app.plans.PlanDuties;
+import vn.lachan.app.schedule.PutOff.Cause;
 import vn.lachan.audit.Actor;
 import vn.lachan.backup.plan.BackupPlan;
 import vn.lachan.backup.plan.PlanDuty;
@@ -27,6 +27,7 @@ class BackupJob extends QuartzJobBean {
   static final String DUTY = "duty";
   static final String ATTEMPT = "attempt";
   static final String DUE = "due";
+  static final String CAUSE = "cause";
 
   private static final Logger LOG = LoggerFactory.getLogger(BackupJob.class);
   private static final Duration BUSY = Duration.ofMinutes(1);
@@ -57,16 +58,19 @@ class BackupJob extends QuartzJobBean {
     switch (DutyTiming.decide(plan, due, now, duties.lastSuccess(plan.id(), duty))) {
       case DutyTiming.Never _ ->
           LOG.info("{} of plan {} due {} was done already", duty, plan.id(), due);
-      case DutyTiming.Later(Instant at) -> schedule.again(plan, duty, attempt, due, at);
+      case DutyTiming.Later(Instant at) ->
+          schedule.again(plan, duty, new PutOff(Cause.BLACKOUT, due, at, attempt));
       case DutyTiming.Now _ -> {
         switch (runner.run(plan, duty, Actor.PLATFORM)) {
           case WELL -> {}
-          case BUSY -> schedule.again(plan, duty, attempt, due, clock.instant().plus(BUSY));
-          case BADLY -> {
-            Optional<Instant> next =
-                DutyTiming.retry(plan.policy().retries(), attempt, clock.instant());
-            next.ifPresent(at -> schedule.again(plan, duty, attempt + 1, due, at));
+          case BUSY -> {
+            Instant at = clock.instant().plus(BUSY);
+            schedule.again(plan, duty, new PutOff(Cause.BUSY, due, at, attempt));
           }
+          case BADLY ->
+              DutyTiming.retry(plan.policy().retries(), attempt, clock.instant())
+                  .map(at -> new PutOff(Cause.FAILED, due, at, attempt + 1))
+                  .ifPresent(next -> schedule.again(plan, duty, next));
         }
       }
     }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.quartz.CronScheduleBuilder;
 import org.quartz.CronTrigger;
 import org.quartz.JobBuilder;
+import org.quartz.JobDataMap;
 import org.quartz.JobKey;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
@@ -83,20 +84,37 @@ public class BackupSchedule {
     }
   }
 
-  /**
-   * Rings once more at {@code at}; a bell put off before is replaced. Survives a restart.
-   *
-   * @param due when it should have rung at first
-   */
-  void again(BackupPlan plan, PlanDuty duty, int attempt, Instant due, Instant at) {
+  /** Why a duty that rang is done later; empty when none waits. */
+  public Optional<PutOff> putOff(String planId, PlanDuty duty) {
+    TriggerKey key = again(planId, duty);
+    try {
+      Trigger trigger = scheduler.getTrigger(key);
+      if (trigger == null || trigger.getNextFireTime() == null) {
+        return Optional.empty();
+      }
+      JobDataMap data = trigger.getJobDataMap();
+      return Optional.of(
+          new PutOff(
+              PutOff.Cause.valueOf(data.getString(BackupJob.CAUSE)),
+              Instant.parse(data.getString(BackupJob.DUE)),
+              trigger.getNextFireTime().toInstant(),
+              Integer.parseInt(data.getString(BackupJob.ATTEMPT))));
+    } catch (SchedulerException e) {
+      throw new ScheduleException("cannot ask why " + key + " rings", e);
+    }
+  }
+
+  /** Rings once more; a bell put off before is replaced. Survives a restart. */
+  void again(BackupPlan plan, PlanDuty duty, PutOff putOff) {
     TriggerKey key = again(plan.id(), duty);
     Trigger trigger =
         TriggerBuilder.newTrigger()
             .withIdentity(key)
             .forJob(job(plan.id(), duty))
-            .usingJobData(BackupJob.ATTEMPT, String.valueOf(attempt))
-            .usingJobData(BackupJob.DUE, due.toString())
-            .startAt(Date.from(at))
+            .usingJobData(BackupJob.ATTEMPT, String.valueOf(putOff.attempt()))
+            .usingJobData(BackupJob.DUE, putOff.due().toString())
+            .usingJobData(BackupJob.CAUSE, putOff.cause().name())
+            .startAt(Date.from(putOff.at()))
             .withSchedule(
                 SimpleScheduleBuilder.simpleSchedule().withMisfireHandlingInstructionFireNow())
             .build();

@@ -35,6 +35,7 @@ public final class Archiver {
 
   private final Repository repository;
   private final Excludes excludes;
+  private final Includes includes;
   private final Function<String, Optional<ArchivedFile>> known;
   private final NodeReader reader = new NodeReader();
   private final TreeCodec codec;
@@ -55,8 +56,20 @@ public final class Archiver {
       Excludes excludes,
       ZoneId zone,
       Function<String, Optional<ArchivedFile>> known) {
+    this(repository, settings, excludes, Includes.ALL, zone, known);
+  }
+
+  /** The same of what {@code includes} take alone; what is excluded is left out of that. */
+  public Archiver(
+      Repository repository,
+      ArchiveSettings settings,
+      Excludes excludes,
+      Includes includes,
+      ZoneId zone,
+      Function<String, Optional<ArchivedFile>> known) {
     this.repository = repository;
     this.excludes = excludes;
+    this.includes = includes;
     this.known = known;
     this.codec = new TreeCodec(zone);
     this.settings = settings;
@@ -91,6 +104,9 @@ public final class Archiver {
           root.whole ? entries(root.path, "", children(before)) : steps(root, "", children(before));
       batches.submit();
       workers.join(CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new)));
+      for (String pattern : includes.unmatched()) {
+        tally.problem(new FileProblem(pattern, FileProblem.Kind.UNMATCHED, "include"));
+      }
       List<StreamedFile> streams = streamed.apply(tally.files());
       streams.forEach(f -> tally.file(f.path(), f.node(), f.digest(), Optional.empty()));
       for (TreeNode node : new VirtualTree(repository, codec).nodes(streams)) {
@@ -137,15 +153,21 @@ public final class Archiver {
     } catch (IOException e) {
       return problem(display, FileProblem.Kind.UNREADABLE, e);
     }
+    boolean taken = includes.takes(path);
+    if (!taken && (head.type() != NodeType.DIR || !includes.leadsThrough(path))) {
+      return CompletableFuture.completedFuture(Optional.empty());
+    }
     Optional<TreeNode> earlier = Optional.ofNullable(before);
     return switch (head.type()) {
-      case DIR -> folder(path, head, display, earlier);
+      case DIR -> folder(path, head, display, earlier, taken || includes.isRoot(path));
       case FILE -> file(path, head, display, earlier);
       case SYMLINK -> {
         tally.link(display, head);
         yield CompletableFuture.completedFuture(Optional.of(head));
       }
-      case DEV, CHARDEV, FIFO, SOCKET -> CompletableFuture.completedFuture(Optional.of(head));
+      case DEV, CHARDEV, FIFO -> CompletableFuture.completedFuture(Optional.of(head));
+      case SOCKET ->
+          CompletableFuture.completedFuture(Optional.empty()); // made anew by its program
       case UNKNOWN -> {
         tally.problem(new FileProblem(display, FileProblem.Kind.SPECIAL, "unknown type"));
         yield CompletableFuture.completedFuture(Optional.empty());
@@ -159,11 +181,19 @@ public final class Archiver {
     return CompletableFuture.completedFuture(Optional.empty());
   }
 
+  /**
+   * @param taken whether it stays when nothing in it does: one that only may have led to something
+   *     goes
+   */
   private CompletableFuture<Optional<TreeNode>> folder(
-      Path path, TreeNode head, String display, Optional<TreeNode> before) {
+      Path path, TreeNode head, String display, Optional<TreeNode> before, boolean taken) {
     Map<RawName, TreeNode> earlier = children(before.flatMap(TreeNode::subtree));
-    return saveTree(entries(path, display, earlier))
+    List<CompletableFuture<Optional<TreeNode>>> entries = entries(path, display, earlier);
+    return saveTree(entries)
         .thenApply(tree -> {
+          if (!taken && entries.stream().allMatch(entry -> entry.join().isEmpty())) {
+            return Optional.empty();
+          }
           tally.folder(before.map(b -> b.subtree().equals(Optional.of(tree))));
           return Optional.of(head.withSubtree(tree).withExtended(extended(path, display)));
         });

@@ -20,6 +20,8 @@ public record FileProblem(String path, Kind kind, String detail) {
     NOT_DUMPED,
     /** A folder of the plan is not there. */
     MISSING,
+    /** A pattern of what alone is taken finds nothing in the folders. */
+    UNMATCHED,
     /** The repository could not give back its content; it was not restored. */
     LOST,
     /** It could not be written. */

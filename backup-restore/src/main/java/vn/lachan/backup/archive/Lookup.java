@@ -1,5 +1,6 @@
 package vn.lachan.backup.archive;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import vn.lachan.backup.repository.BlobType;
@@ -11,7 +12,7 @@ public final class Lookup {
 
   /** Takes the pieces of a file, in order. */
   public interface Pieces {
-    void accept(byte[] piece);
+    void accept(byte[] piece) throws IOException;
   }
 
   private Lookup() {}
@@ -47,7 +48,9 @@ public final class Lookup {
    * Hands over the content of a file piece by piece, each proven by its id. A piece that cannot be
    * read is a failure, after those before it were handed over.
    */
-  public static void content(Repository repository, TreeNode file, Pieces to) {
-    file.content().forEach(id -> to.accept(repository.load(BlobType.DATA, id)));
+  public static void content(Repository repository, TreeNode file, Pieces to) throws IOException {
+    for (StorageId id : file.content()) {
+      to.accept(repository.load(BlobType.DATA, id));
+    }
   }
 }

@@ -29,6 +29,14 @@ public enum NodeType {
     return goMode;
   }
 
+  /** Whether restic writes down how many names an entry of this type has. */
+  boolean saysLinks() {
+    return switch (this) {
+      case FILE, SYMLINK, DEV, CHARDEV -> true;
+      case DIR, FIFO, SOCKET, UNKNOWN -> false;
+    };
+  }
+
   static NodeType ofWord(String word) {
     for (NodeType type : values()) {
       if (type.word.equals(word)) {

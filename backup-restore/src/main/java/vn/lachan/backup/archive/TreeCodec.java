@@ -54,7 +54,7 @@ final class TreeCodec {
     number("inode", attributes.inode(), json);
     number("device_id", attributes.deviceId(), json);
     number("size", node.size(), json);
-    if (node.type() != NodeType.DIR) {
+    if (node.type().saysLinks()) {
       number("links", attributes.links(), json);
     }
     node.linkTarget().ifPresent(target -> linkTarget(target, json));

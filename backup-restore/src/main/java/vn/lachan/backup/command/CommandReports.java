@@ -10,6 +10,7 @@ import vn.lachan.backup.CheckResult;
 import vn.lachan.backup.Coverage;
 import vn.lachan.backup.RestoreOutcome;
 import vn.lachan.backup.archive.StoredSnapshot;
+import vn.lachan.backup.drill.DrillProof;
 import vn.lachan.backup.drill.DrillReport;
 import vn.lachan.backup.drill.DrillResult;
 import vn.lachan.backup.repository.StorageId;
@@ -197,8 +198,23 @@ final class CommandReports {
     report.missing().forEach(path -> err.println(path + ": không trở lại"));
     report.differing().forEach(path -> err.println(path + ": khác với lúc sao lưu"));
     reasons.forEach(reason -> err.println("lachan backup: " + reason));
+    report.proof().databases().forEach(database -> register(database, err));
     figures(report, reasons, output);
     return reasons.isEmpty() ? 0 : 1;
+  }
+
+  private static void register(DrillProof.Database database, PrintStream err) {
+    DrillProof.Register register = database.register();
+    if (register == null) {
+      return;
+    }
+    if (!register.liveUnknown().isEmpty()) {
+      err.println(
+          database.dump()
+              + ": không hỏi được sổ đang dùng (không tính): "
+              + register.liveUnknown());
+    }
+    register.warnings().forEach(warning -> err.println(database.dump() + ": cảnh báo: " + warning));
   }
 
   private static void figures(DrillReport report, List<String> reasons, CommandOutput output) {

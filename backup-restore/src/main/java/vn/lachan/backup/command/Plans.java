@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import vn.lachan.backup.archive.Excludes;
+import vn.lachan.backup.archive.Includes;
 import vn.lachan.backup.plan.BackupPlan;
 import vn.lachan.backup.plan.BackupPlans;
 import vn.lachan.backup.plan.BackupTarget;
@@ -36,12 +38,16 @@ final class Plans {
     if (folders.isEmpty()) {
       throw new WrongUsageException("thiếu thư mục cần sao lưu, hoặc --plan");
     }
+    List<String> excludes = given.all("exclude");
+    List<String> includes = given.all("include");
+    excludes.forEach(pattern -> check("exclude", pattern, Excludes.problem(pattern)));
+    includes.forEach(pattern -> check("include", pattern, Includes.problem(pattern)));
     return new BackupPlan(
         given.first("id").orElse("tay"),
         given.first("name").orElse("Chạy tay"),
         "",
         "",
-        List.of(new BackupSource.Folders(folders, given.all("exclude"))),
+        List.of(new BackupSource.Folders(folders, excludes, includes)),
         List.of(
             new BackupTarget(
                 Call.location(given, "repo"),
@@ -50,5 +56,11 @@ final class Plans {
         "",
         "",
         new RecoveryObjective(Duration.ofHours(24), Duration.ofHours(24)));
+  }
+
+  private static void check(String option, String pattern, Optional<String> problem) {
+    problem.ifPresent(reason -> {
+      throw new WrongUsageException("--" + option + ": mẫu sai: " + pattern + ": " + reason);
+    });
   }
 }

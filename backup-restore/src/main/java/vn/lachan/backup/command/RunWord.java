@@ -16,15 +16,16 @@ final class RunWord implements Word {
 
   @Override
   public Accepted accepted() {
-    return Accepted.of(Accepted.ANY, "exclude", "id", "name", "plan");
+    return Accepted.of(Accepted.ANY, "exclude", "id", "include", "name", "plan");
   }
 
   @Override
   public int run(Call call) {
     CommandArguments given = call.given();
-    if (given.has("plan") && (given.has("exclude") || !given.words().isEmpty())) {
+    if (given.has("plan")
+        && (given.has("exclude") || given.has("include") || !given.words().isEmpty())) {
       throw new WrongUsageException(
-          "thư mục và --exclude viết trong tệp kế hoạch, không kèm --plan");
+          "thư mục, --include và --exclude viết trong tệp kế hoạch, không kèm --plan");
     }
     Backup backup =
         new Backup(call.history(), call.audit(), call.settings(), call.clock(), call.platform());

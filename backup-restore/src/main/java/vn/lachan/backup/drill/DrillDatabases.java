@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import vn.lachan.backup.plan.BackupPlan;
 import vn.lachan.backup.source.BackupSource;
 import vn.lachan.backup.source.DatabaseSandbox;
 import vn.lachan.backup.source.DumpRecord;
+import vn.lachan.backup.source.LiveRegister;
 import vn.lachan.backup.source.PostgresSandbox;
 import vn.lachan.backup.source.RestoredDatabase;
 import vn.lachan.backup.source.SourceException;
@@ -63,9 +65,16 @@ public record DrillDatabases(Function<Path, DatabaseSandbox> sandbox) {
     }
   }
 
-  /** Tries each dump among {@code entries}; what does not work is a problem of that dump. */
+  /**
+   * Tries each dump among {@code entries}; what does not work is a problem of that dump.
+   *
+   * @param live whether live registers are asked, too
+   * @param age how long ago the backup was
+   */
   Found attempt(
       BackupPlan plan,
+      boolean live,
+      Duration age,
       Path root,
       List<ManifestEntry> entries,
       BackupManifest manifest,
@@ -85,9 +94,11 @@ public record DrillDatabases(Function<Path, DatabaseSandbox> sandbox) {
     try (DatabaseSandbox server = sandbox.apply(Files.createDirectories(scratch))) {
       for (ManifestEntry dump : dumps) {
         Path file = RawName.resolve(root, dump.path()).orElseThrow();
-        RestoredDatabase restored = restore(server, dump.path(), file, newest(plan, dump.path()));
+        RestoredDatabase restored = restore(server, plan, dump.path(), file);
         restored.newest().ifPresent(moments::add);
-        tried.add(judged(dump.path(), restored, records.get(dump.path())));
+        DumpRecord record = records.get(dump.path());
+        tried.add(
+            judged(dump.path(), restored, record, register(plan, record, restored, live, age)));
       }
     } catch (SourceException | IOException e) {
       tried.add(
@@ -95,6 +106,25 @@ public record DrillDatabases(Function<Path, DatabaseSandbox> sandbox) {
               dumps.getFirst().path(), 0, 0, List.of("không thử được: " + e.getMessage())));
     }
     return new Found(tried, moments.stream().max(Instant::compareTo));
+  }
+
+  private static DrillProof.@Nullable Register register(
+      BackupPlan plan,
+      @Nullable DumpRecord record,
+      RestoredDatabase restored,
+      boolean live,
+      Duration age) {
+    if (record == null) {
+      return null;
+    }
+    return RegisterCounts.source(plan, record.path())
+        .map(source ->
+            RegisterCounts.of(
+                record,
+                restored,
+                live ? Optional.of(LiveRegister.ask(source, record.database())) : Optional.empty(),
+                age))
+        .orElse(null);
   }
 
   /** The query the plan declares for the dump at this path. */
@@ -114,14 +144,19 @@ public record DrillDatabases(Function<Path, DatabaseSandbox> sandbox) {
   }
 
   private static RestoredDatabase restore(
-      DatabaseSandbox server, String path, Path file, Optional<String> newest) throws IOException {
+      DatabaseSandbox server, BackupPlan plan, String path, Path file) throws IOException {
+    Optional<String> register =
+        RegisterCounts.source(plan, path).flatMap(BackupSource.PostgresDump::register);
     try (InputStream in = Files.newInputStream(file)) {
-      return server.restore(StratifiedSample.name(path), in, newest);
+      return server.restore(StratifiedSample.name(path), in, newest(plan, path), register);
     }
   }
 
   private static DrillProof.Database judged(
-      String path, RestoredDatabase restored, @Nullable DumpRecord record) {
+      String path,
+      RestoredDatabase restored,
+      @Nullable DumpRecord record,
+      DrillProof.@Nullable Register register) {
     List<String> problems = new ArrayList<>(restored.problems());
     if (record != null) {
       problems.addAll(restored.differences(record));
@@ -130,7 +165,8 @@ public record DrillDatabases(Function<Path, DatabaseSandbox> sandbox) {
         path,
         restored.rows().size(),
         restored.totalRows(),
-        problems.stream().map(problem -> path + ": " + problem).toList());
+        problems.stream().map(problem -> path + ": " + problem).toList(),
+        register);
   }
 
   /**
@@ -145,7 +181,7 @@ public record DrillDatabases(Function<Path, DatabaseSandbox> sandbox) {
       return List.of();
     }
     try (DatabaseSandbox server = sandbox.apply(Files.createDirectories(scratch))) {
-      RestoredDatabase restored = restore(server, path, file, newest(plan, path));
+      RestoredDatabase restored = restore(server, plan, path, file);
       List<String> found = new ArrayList<>(restored.problems());
       found.addAll(restored.differences(record));
       return found;

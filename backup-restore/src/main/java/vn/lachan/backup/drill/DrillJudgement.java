@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -86,7 +87,15 @@ final class DrillJudgement {
 
   private void databases(DrillDatabases databases, Path scratch) {
     ticker.phase(DrillProgress.Phase.DATABASES, 0, 0, 0);
-    DrillDatabases.Found found = databases.attempt(plan, root, sample.entries(), manifest, scratch);
+    DrillDatabases.Found found =
+        databases.attempt(
+            plan,
+            settings.compareWithLive(),
+            Duration.between(published.snapshotAt(), published.publishedAt()),
+            root,
+            sample.entries(),
+            manifest,
+            scratch);
     sheet.databases.addAll(found.databases());
     found
         .newest()

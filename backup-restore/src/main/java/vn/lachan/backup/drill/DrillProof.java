@@ -171,10 +171,38 @@ public record DrillProof(
    *
    * @param rows of all tables
    * @param problems tables with other counts, constraints that do not hold, in Vietnamese
+   * @param register null where the plan does not say how it is counted
    */
-  public record Database(String dump, int tables, long rows, List<String> problems) {
+  public record Database(
+      String dump, int tables, long rows, List<String> problems, @Nullable Register register) {
+
+    /** Without a register. */
+    public Database(String dump, int tables, long rows, List<String> problems) {
+      this(dump, tables, rows, problems, null);
+    }
+
     public Database {
       problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * How many dossiers the register says there are, by the query of the plan.
+   *
+   * @param backedUp when it was backed up
+   * @param restored in the database that came back
+   * @param live in the live database during the drill
+   * @param liveUnknown why that is not known, in Vietnamese; empty when it is or was not asked
+   * @param warnings what is odd about the live count, in Vietnamese; they do not fail the drill
+   */
+  public record Register(
+      @Nullable Long backedUp,
+      @Nullable Long restored,
+      @Nullable Long live,
+      String liveUnknown,
+      List<String> warnings) {
+    public Register {
+      warnings = List.copyOf(warnings);
     }
   }
 

@@ -96,6 +96,11 @@ public record BackupPlan(
     return sources.stream().flatMap(source -> source.folders().stream()).distinct().toList();
   }
 
+  /** What alone is taken of folders of some sources; empty: everything. */
+  public List<String> includes() {
+    return sources.stream().flatMap(source -> source.includes().stream()).distinct().toList();
+  }
+
   /** What is left out of the folders. */
   public List<String> excludes() {
     return sources.stream().flatMap(source -> source.excludes().stream()).distinct().toList();

@@ -1,8 +1,11 @@
 package vn.lachan.backup.plan;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import vn.lachan.backup.source.BackupSource;
 
 /** In which ways a plan protects less than it did: what needs a second person. */
 public final class PlanChange {
@@ -35,8 +38,37 @@ public final class PlanChange {
       }
     }
     ways.addAll(next.policy().retention().weakerThan(before.policy().retention()));
+    content(ways, before, next);
     rules(ways, before, next);
     return ways;
+  }
+
+  /** What is backed up no more from now on; the retention lets the copies there are go. */
+  private static void content(List<String> ways, BackupPlan before, BackupPlan next) {
+    List<String> left = next.sources().stream().map(BackupSource::id).toList();
+    before.sources().stream()
+        .filter(source -> source.streams() && !left.contains(source.id()))
+        .forEach(source -> ways.add("bỏ nguồn " + source.id() + ": " + source.describe()));
+    folders(before)
+        .filter(folder -> folders(next).noneMatch(folder::startsWith))
+        .forEach(folder -> ways.add("bỏ thư mục " + folder));
+    next.excludes().stream()
+        .filter(pattern -> !before.excludes().contains(pattern))
+        .forEach(pattern -> ways.add("loại thêm " + pattern));
+    if (before.includes().isEmpty() && !next.includes().isEmpty()) {
+      ways.add("chỉ còn lấy " + String.join(", ", next.includes()));
+    } else if (!next.includes().isEmpty()) {
+      before.includes().stream()
+          .filter(pattern -> !next.includes().contains(pattern))
+          .forEach(pattern -> ways.add("không lấy nữa " + pattern));
+    }
+  }
+
+  private static Stream<Path> folders(BackupPlan plan) {
+    return plan.sources().stream()
+        .filter(BackupSource.Folders.class::isInstance)
+        .flatMap(source -> source.folders().stream())
+        .distinct();
   }
 
   private static void rules(List<String> ways, BackupPlan before, BackupPlan next) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.Node;
 import vn.lachan.backup.archive.Excludes;
+import vn.lachan.backup.archive.Includes;
 import vn.lachan.backup.source.BackupSource;
 import vn.lachan.backup.source.SourceReader;
 
@@ -19,7 +20,7 @@ final class PlanReader {
 
   private static final Set<String> REQUIRED = Set.of("id", "name", "rpo", "rto");
   private static final Set<String> OPTIONAL =
-      Set.of("system", "unit", "folders", "exclude", "sources", "targets");
+      Set.of("system", "unit", "folders", "exclude", "include", "sources", "targets");
   private static final Set<String> KNOWN =
       Stream.of(REQUIRED, OPTIONAL, TargetReader.SHORT, PolicyReader.KEYS, DrillSampleReader.KEYS)
           .flatMap(Set::stream)
@@ -54,11 +55,13 @@ final class PlanReader {
             .toList();
     List<String> excludes = fields.texts("exclude");
     excludes.forEach(this::checkExclude);
+    List<String> includes = fields.texts("include");
+    includes.forEach(this::checkInclude);
     checkId();
     List<BackupTarget> targets = new TargetReader(fields, problems).read();
     PlanPolicy policy = new PolicyReader(fields, problems, rule).read();
     DrillSample drill = new DrillSampleReader(fields).read();
-    List<BackupSource> sources = sources(folders, excludes);
+    List<BackupSource> sources = sources(folders, excludes, includes);
     Optional<Duration> rpo = fields.duration("rpo");
     Optional<Duration> rto = fields.duration("rto");
     if (problems.isEmpty() && sources.isEmpty()) {
@@ -81,13 +84,14 @@ final class PlanReader {
   }
 
   /** The folders of the plan itself, then its list of sources. */
-  private List<BackupSource> sources(List<Path> folders, List<String> excludes) {
+  private List<BackupSource> sources(
+      List<Path> folders, List<String> excludes, List<String> includes) {
     List<BackupSource> sources = new ArrayList<>();
     if (!fields.has("folders") && !fields.has("sources")) {
       problem("thiếu khoá folders hoặc sources");
     }
     if (!folders.isEmpty()) {
-      sources.add(new BackupSource.Folders(folders, excludes));
+      sources.add(new BackupSource.Folders(folders, excludes, includes));
     }
     Set<String> names = new HashSet<>();
     folders.forEach(folder -> names.add(first(folder)));
@@ -114,6 +118,12 @@ final class PlanReader {
       fields.problem(
           fields.at("id"), "id chỉ gồm chữ không dấu, số và gạch nối: " + fields.text("id"));
     }
+  }
+
+  private void checkInclude(String pattern) {
+    Includes.problem(pattern)
+        .ifPresent(reason ->
+            fields.problem(fields.at("include"), "mẫu chỉ lấy sai: " + pattern + ": " + reason));
   }
 
   private void checkExclude(String pattern) {

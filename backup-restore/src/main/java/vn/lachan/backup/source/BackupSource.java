@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import vn.lachan.backup.archive.Includes;
 
 /**
  * One thing a plan backs up. All sources of a plan go into one snapshot.
@@ -40,6 +41,11 @@ public sealed interface BackupSource {
     return List.of();
   }
 
+  /** Patterns of what alone is taken of the folders, see {@link Includes}; empty: everything. */
+  default List<String> includes() {
+    return List.of();
+  }
+
   /** Whether a run without this source counts as failed. */
   default boolean required() {
     return true;
@@ -62,11 +68,18 @@ public sealed interface BackupSource {
    * @param folders absolute paths; links among them are followed, links below them are kept as
    *     links
    */
-  record Folders(List<Path> folders, List<String> excludes) implements BackupSource {
+  record Folders(List<Path> folders, List<String> excludes, List<String> includes)
+      implements BackupSource {
+
+    /** All that is not excluded. */
+    public Folders(List<Path> folders, List<String> excludes) {
+      this(folders, excludes, List.of());
+    }
 
     public Folders {
       folders = List.copyOf(folders);
       excludes = List.copyOf(excludes);
+      includes = List.copyOf(includes);
       if (folders.isEmpty() || !folders.stream().allMatch(Path::isAbsolute)) {
         throw new IllegalArgumentException("a source needs absolute folders: " + folders);
       }
@@ -89,7 +102,8 @@ public sealed interface BackupSource {
 
     @Override
     public String describe() {
-      return String.join(", ", folders.stream().map(Path::toString).toList());
+      String all = String.join(", ", folders.stream().map(Path::toString).toList());
+      return includes.isEmpty() ? all : all + " (chỉ lấy " + String.join(", ", includes) + ")";
     }
   }
 

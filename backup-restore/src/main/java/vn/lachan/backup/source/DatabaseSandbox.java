@@ -17,10 +17,12 @@ public interface DatabaseSandbox extends AutoCloseable {
    * @param name names the database; any text
    * @param dump content of the dump, read to its end, not closed
    * @param newestSql a query that gives one timestamp, the newest transaction
+   * @param registerSql a query that gives one number, of dossiers
    * @return what came back; problems with the dump are in it, never thrown
    * @throws SourceException when the sandbox itself does not work
    */
-  RestoredDatabase restore(String name, InputStream dump, Optional<String> newestSql);
+  RestoredDatabase restore(
+      String name, InputStream dump, Optional<String> newestSql, Optional<String> registerSql);
 
   /** For people: which server and version. */
   String describe();

@@ -83,7 +83,8 @@ final class PostgresDumper {
         .orElse("");
   }
 
-  private static String bare(String sql) {
+  /** Without the semicolon at its end. */
+  static String bare(String sql) {
     return sql.strip().replaceAll(";+$", "");
   }
 

@@ -15,6 +15,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -205,7 +207,8 @@ public final class PostgresSandbox implements DatabaseSandbox {
   }
 
   @Override
-  public RestoredDatabase restore(String name, InputStream dump, Optional<String> newestSql) {
+  public RestoredDatabase restore(
+      String name, InputStream dump, Optional<String> newestSql, Optional<String> registerSql) {
     String database = "s" + ++databases;
     try (PsqlSession session = session("postgres")) {
       session.ask("create database " + database + " template template0 encoding 'UTF8'");
@@ -218,13 +221,23 @@ public final class PostgresSandbox implements DatabaseSandbox {
       session.invalidIndexes().forEach(index -> problems.add("chỉ mục không hợp lệ: " + index));
       Map<String, Long> rows = session.rows();
       long constraints = session.constraints();
-      Optional<Instant> newest = newest(database, newestSql, problems);
+      Optional<Instant> newest =
+          newestSql.flatMap(
+              sql -> asked(database, "giao dịch mới nhất", problems, one -> one.moment(sql)));
+      Optional<Long> register =
+          registerSql.flatMap(sql ->
+              asked(
+                  database,
+                  "số hồ sơ trong sổ",
+                  problems,
+                  one -> Optional.of(one.number(PostgresDumper.bare(sql)))));
       return new RestoredDatabase(
           name,
           rows,
           constraints,
           problems.stream().limit(settings.mostProblems()).toList(),
           newest,
+          register.map(OptionalLong::of).orElse(OptionalLong.empty()),
           took);
     }
   }
@@ -278,14 +291,15 @@ public final class PostgresSandbox implements DatabaseSandbox {
     }
   }
 
-  private Optional<Instant> newest(String database, Optional<String> sql, List<String> problems) {
-    if (sql.isEmpty()) {
-      return Optional.empty();
-    }
+  private <T> Optional<T> asked(
+      String database,
+      String what,
+      List<String> problems,
+      Function<PsqlSession, Optional<T>> question) {
     try (PsqlSession session = session(database)) {
-      return session.moment(sql.get());
+      return question.apply(session);
     } catch (SourceException e) {
-      problems.add("không lấy được giao dịch mới nhất: " + e.getMessage());
+      problems.add("không lấy được " + what + ": " + e.getMessage());
       return Optional.empty();
     }
   }

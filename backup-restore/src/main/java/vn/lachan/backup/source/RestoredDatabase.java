@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -18,6 +19,7 @@ import java.util.TreeMap;
  * @param problems errors of the restore and constraints that do not hold, in Vietnamese with the
  *     server's own words; empty when the dump is whole
  * @param newest the newest transaction by the declared query
+ * @param register dossiers by the declared query
  * @param took how long the restore took, counting not included
  */
 public record RestoredDatabase(
@@ -26,6 +28,7 @@ public record RestoredDatabase(
     long constraints,
     List<String> problems,
     Optional<Instant> newest,
+    OptionalLong register,
     Duration took) {
 
   public RestoredDatabase {
@@ -68,6 +71,15 @@ public record RestoredDatabase(
     if (expected.newest().isPresent() && !expected.newest().equals(newest)) {
       String here = newest.map(Instant::toString).orElse("không có");
       found.add("giao dịch mới nhất là " + here + ", lúc sao lưu là " + expected.newest().get());
+    }
+    if (expected.register().isPresent()
+        && register.isPresent()
+        && !expected.register().equals(register)) {
+      found.add(
+          "sổ có "
+              + register.getAsLong()
+              + " hồ sơ, lúc sao lưu có "
+              + expected.register().getAsLong());
     }
     return found;
   }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import vn.lachan.backup.archive.Excludes;
+import vn.lachan.backup.archive.Includes;
 
 /**
  * Reads one source of a plan and tells everything that is wrong with it, with the node it is at.
@@ -32,7 +33,7 @@ public final class SourceReader {
       Set.of("host", "port", "user", "pass-file", "bin", "run-as", "longest", "required");
   private static final Map<String, Set<String>> KEYS =
       Map.of(
-          "folders", Set.of("folders", "exclude"),
+          "folders", Set.of("folders", "exclude", "include"),
           "postgres", with(POSTGRES, "databases", "rows", "register", "newest"),
           "postgres-base", with(POSTGRES, "wal", "staging"),
           "command",
@@ -114,9 +115,15 @@ public final class SourceReader {
           .ifPresent(reason ->
               values.problem(values.at("exclude"), "mẫu loại trừ sai: " + pattern + ": " + reason));
     }
+    List<String> includes = values.texts("include");
+    for (String pattern : includes) {
+      Includes.problem(pattern)
+          .ifPresent(reason ->
+              values.problem(values.at("include"), "mẫu chỉ lấy sai: " + pattern + ": " + reason));
+    }
     values.need("folders", !folders.isEmpty());
     return values.areGood()
-        ? Optional.of(new BackupSource.Folders(folders, excludes))
+        ? Optional.of(new BackupSource.Folders(folders, excludes, includes))
         : Optional.empty();
   }
 

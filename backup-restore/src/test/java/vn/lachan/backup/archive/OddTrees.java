@@ -3,13 +3,18 @@ package vn.lachan.backup.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
@@ -139,11 +144,32 @@ public final class OddTrees {
     Files.setAttribute(folder, "unix:mode", List.of(01777, 02755, 0500).get(random.nextInt(3)));
   }
 
+  /** Entries that are no files, and a file of before 1970; devices only where we may make them. */
+  static void special(Path root) throws IOException {
+    Files.createDirectories(root);
+    fifo(root.resolve("fifo"));
+    Path folder = Files.createTempDirectory("s"); // longer paths are no address of a socket
+    try (ServerSocketChannel open = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      open.bind(UnixDomainSocketAddress.of(folder.resolve("s")));
+      Files.move(folder.resolve("s"), root.resolve("socket"));
+    }
+    Files.delete(folder);
+    if (System.getProperty("user.name").equals("root")) {
+      make("mknod", root.resolve("null").toString(), "c", "1", "3");
+      make("mknod", root.resolve("loop").toString(), "b", "7", "300");
+    }
+    Path old = Files.writeString(root.resolve("trước 1970"), "cũ");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.parse("1960-02-03T04:05:06.7Z")));
+  }
+
   private static void fifo(Path path) throws IOException {
+    make("mkfifo", path.toString());
+  }
+
+  private static void make(String... command) throws IOException {
     try {
-      Process made = new ProcessBuilder("mkfifo", path.toString()).start();
-      if (made.waitFor() != 0) {
-        throw new IOException("mkfifo " + path);
+      if (new ProcessBuilder(command).start().waitFor() != 0) {
+        throw new IOException(String.join(" ", command));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

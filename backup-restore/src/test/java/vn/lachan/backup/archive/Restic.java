@@ -39,13 +39,29 @@ public final class Restic {
     return run(List.of(BINARY.toString(), "--no-cache"), arguments);
   }
 
+  /** The same; what it writes goes to a file, byte by byte. */
+  public void writeTo(Path file, String... arguments) throws IOException, InterruptedException {
+    Process process =
+        process(List.of(BINARY.toString(), "--no-cache", "-q"), arguments)
+            .redirectOutput(file.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IOException("restic " + List.of(arguments) + " failed");
+    }
+  }
+
   private Answer run(List<String> head, String... arguments)
       throws IOException, InterruptedException {
+    Process process = process(head, arguments).redirectErrorStream(true).start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Answer(process.waitFor(), text);
+  }
+
+  private ProcessBuilder process(List<String> head, String... arguments) {
     List<String> command = new ArrayList<>(head);
     command.addAll(List.of("-r", repository.toString(), "-p", passwordFile.toString()));
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    return new Answer(process.waitFor(), text);
+    return new ProcessBuilder(command);
   }
 }

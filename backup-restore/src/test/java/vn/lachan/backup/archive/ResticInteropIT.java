@@ -86,6 +86,8 @@ class ResticInteropIT {
   @Test
   void writesTheVeryTreesResticWrites() throws Exception {
     TestTrees.random(source, 6, 200);
+    OddTrees.write(source.resolve("lạ"), 6);
+    OddTrees.special(source.resolve("đặc biệt"));
     assertThat(restic.call("init").exit()).isZero();
     assertThat(restic.call("backup", source.toString()).exit()).isZero();
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import vn.lachan.backup.repository.BlobType;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.StorageId;
 
@@ -71,9 +72,9 @@ public final class TestSnapshots {
       Repository repository, StorageId tree, String path, Map<String, String> all) {
     for (TreeNode node : TreeWalk.load(repository, tree)) {
       String here = path + "/" + node.name();
-      long[] bytes = new long[1];
-      Lookup.content(repository, node, piece -> bytes[0] += piece.length);
-      all.put(here, node.type() + " " + bytes[0] + " " + node.content());
+      long bytes =
+          node.content().stream().mapToLong(id -> repository.load(BlobType.DATA, id).length).sum();
+      all.put(here, node.type() + " " + bytes + " " + node.content());
       node.subtree().ifPresent(below -> read(repository, below, here, all));
     }
   }

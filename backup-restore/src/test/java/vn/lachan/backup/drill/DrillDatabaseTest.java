@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,20 +37,7 @@ class DrillDatabaseTest {
     server.sql(database, "delete from buoc where ctid in (select ctid from buoc limit 1)");
     assertThat(backup.run(plan, Fixture.OPERATOR)).isInstanceOf(BackupOutcome.Completed.class);
 
-    DrillResult result =
-        new RestoreDrill(
-                fixture.history,
-                fixture.drills,
-                fixture.audit::add,
-                Fixture.SETTINGS,
-                clock,
-                new DrillTools(
-                    Optional.empty(),
-                    Optional.empty(),
-                    Duration.ofMinutes(1),
-                    Optional.empty(),
-                    DrillDatabases.ofThisMachine()))
-            .run(plan, "latest", folder.resolve("thử"), Fixture.OPERATOR);
+    DrillResult result = drill(fixture, plan, clock);
 
     assertThat(result)
         .as(() -> result instanceof DrillResult.Failed f ? f.reasons().toString() : "passed")
@@ -61,6 +49,8 @@ class DrillDatabaseTest {
           assertThat(one.dump()).isEqualTo("/csdl/" + database + ".pgdump");
           assertThat(one.rows()).isEqualTo(30 + 89 + 2);
           assertThat(one.problems()).isEmpty();
+          assertThat(one.register())
+              .isEqualTo(new DrillProof.Register(30L, 30L, 30L, "", List.of()));
         });
     assertThat(proof.recoveryPoint().declared()).isTrue();
     assertThat(proof.recoveryPoint().source()).contains("cơ sở dữ liệu");
@@ -71,6 +61,70 @@ class DrillDatabaseTest {
           assertThat(control.caught()).isEqualTo(DrillProof.Caught.CAUGHT);
           assertThat(control.how()).contains("public.buoc có 90 dòng, lúc sao lưu có 89");
         });
+  }
+
+  private DrillResult drill(Fixture fixture, BackupPlan plan, Clock clock) {
+    return new RestoreDrill(
+            fixture.history,
+            fixture.drills,
+            fixture.audit::add,
+            Fixture.SETTINGS,
+            clock,
+            new DrillTools(
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofMinutes(1),
+                Optional.empty(),
+                DrillDatabases.ofThisMachine()))
+        .run(plan, "latest", folder.resolve("thử"), Fixture.OPERATOR);
+  }
+
+  @Test
+  void putsTheLiveRegisterBesideTheOthersWithoutFailing() throws Exception {
+    RealPostgres server = RealPostgres.require();
+    String database = server.dossiers(30);
+    Fixture fixture = new Fixture(folder);
+    Files.createDirectories(fixture.source);
+    BackupPlan plan = plan(fixture, server, database);
+    Clock clock = Clock.systemUTC();
+    new Backup(fixture.history, fixture.audit::add, Fixture.SETTINGS, clock)
+        .run(plan, Fixture.OPERATOR);
+
+    server.sql(database, "delete from buoc where ho_so > 28; delete from ho_so where id > 28");
+    DrillResult fewer = drill(fixture, plan, clock);
+    server.sql(
+        database,
+        "insert into ho_so select i, 'H60-' || i, now() from generate_series(1000, 3000) i");
+    DrillResult more = drill(fixture, plan, clock);
+    server.sql("postgres", "alter database " + database + " rename to " + database + "_di");
+    DrillResult away = drill(fixture, plan, clock);
+
+    assertThat(List.of(fewer, more, away)).allMatch(DrillResult.Passed.class::isInstance);
+    assertThat(register(fewer))
+        .isEqualTo(
+            new DrillProof.Register(
+                30L,
+                30L,
+                28L,
+                "",
+                List.of(
+                    "sổ đang dùng có 28 hồ sơ, ít hơn lúc sao lưu (30): hồ sơ bị xóa, hoặc kế hoạch chỉ vào cơ sở dữ liệu khác")));
+    assertThat(register(more).live()).isEqualTo(28L + 2001);
+    assertThat(register(more).warnings())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "sổ đang dùng có 2029 hồ sơ, lúc sao lưu 0 ngày trước chỉ có 30: tăng bất thường");
+    assertThat(register(away).live()).isNull();
+    assertThat(register(away).liveUnknown()).contains(database);
+    assertThat(register(away).warnings()).isEmpty();
+    assertThat(new FileDrillHistory(fixture.historyFolder).lastDrill(plan.id()))
+        .as("it is written down")
+        .hasValueSatisfying(drill -> assertThat(register(drill)).isEqualTo(register(away)));
+  }
+
+  private static DrillProof.Register register(DrillResult result) {
+    return Objects.requireNonNull(result.report().proof().databases().getFirst().register());
   }
 
   private BackupPlan plan(Fixture fixture, RealPostgres server, String database) throws Exception {
@@ -86,7 +140,7 @@ class DrillDatabaseTest {
                 ""),
             List.of(database),
             true,
-            Optional.empty(),
+            Optional.of("select count(*) from ho_so;"),
             Optional.of("select max(ngay) from ho_so"),
             Duration.ofMinutes(2),
             true);

@@ -58,6 +58,31 @@ class PlanChangeTest {
   }
 
   @Test
+  void findsWhatIsBackedUpNoMore() {
+    String folders = "folders: [/srv/ho-so]";
+    assertThat(change(folders, "folders: [/srv/ho-so/2026]"))
+        .containsExactly("bỏ thư mục /srv/ho-so");
+    assertThat(change(folders, "folders: [/srv]")).isEmpty();
+    assertThat(change(folders, folders + "\n    exclude: ['*.pdf']"))
+        .containsExactly("loại thêm *.pdf");
+    assertThat(change(folders, folders + "\n    include: ['*.pdf', '*.xml']"))
+        .containsExactly("chỉ còn lấy *.pdf, *.xml");
+    BackupPlan some = plan(BEFORE.replace(folders, folders + "\n    include: ['*.pdf', '*.xml']"));
+    BackupPlan fewer = plan(BEFORE.replace(folders, folders + "\n    include: ['*.pdf']"));
+    assertThat(PlanChange.weakenings(some, Optional.of(fewer)))
+        .containsExactly("không lấy nữa *.xml");
+    assertThat(PlanChange.weakenings(fewer, Optional.of(some))).isEmpty();
+    assertThat(PlanChange.weakenings(fewer, Optional.of(plan(BEFORE)))).isEmpty();
+    BackupPlan dump =
+        plan(
+            BEFORE.replace(
+                folders,
+                folders
+                    + "\n    sources: [{kind: command, id: sql, file: a.sql, command: [/bin/true]}]"));
+    assertThat(PlanChange.weakenings(dump, Optional.of(plan(BEFORE)))).hasSize(1);
+  }
+
+  @Test
   void letsPassWhatProtectsAsMuchOrMore() {
     assertThat(change("daily: 7", "daily: 14")).isEmpty();
     assertThat(

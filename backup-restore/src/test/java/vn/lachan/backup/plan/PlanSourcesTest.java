@@ -63,7 +63,7 @@ class PlanSourcesTest {
                     required: false
                   - {kind: elasticsearch, id: tim, url: "https://es:9200", location: /mnt/es, keep: 5}
                   - {kind: platform, id: nen-tang, data: /var/lib/lachan, seal-for: giu-khoa.pem}
-                  - {kind: folders, folders: [/srv/khac], exclude: ["*.tmp"]}
+                  - {kind: folders, folders: [/srv/khac], exclude: ["*.tmp"], include: ["*.pdf"]}
             """);
 
     assertThat(loaded.problems()).isEmpty();
@@ -100,6 +100,7 @@ class PlanSourcesTest {
     assertThat(plan.folders())
         .containsExactly(folder.resolve("ho-so"), Path.of("/mnt/es"), Path.of("/srv/khac"));
     assertThat(plan.excludes()).containsExactly("*.tmp");
+    assertThat(plan.includes()).containsExactly("*.pdf");
   }
 
   @Test
@@ -121,14 +122,14 @@ class PlanSourcesTest {
                   - {kind: platform, id: f}
                   - {kind: quiesce, id: g}
                   - {kind: command, id: d, file: y, command: [a], required: maybe}
-                  - {kind: folders, folders: ["/x"], exclude: ["[a"]}
+                  - {kind: folders, folders: ["/x"], exclude: ["[a"], include: ["[a"]}
                   - text
             """);
 
     assertThat(loaded.plans()).isEmpty();
     assertThat(loaded.problems())
         .extracting(PlanProblem::line)
-        .containsExactlyInAnyOrder(9, 10, 10, 14, 15, 16, 17, 17, 18, 19, 19, 20, 21, 22, 23);
+        .containsExactlyInAnyOrder(9, 10, 10, 14, 15, 16, 17, 17, 18, 19, 19, 20, 21, 22, 22, 23);
     assertThat(loaded.problems().getFirst().toString()).contains("plans.yml:9: kind là một trong");
   }
 

@@ -57,7 +57,7 @@ class PostgresSandboxTest {
 
   private static RestoredDatabase restore(byte[] content, Optional<String> newest) {
     InputStream stream = new ByteArrayInputStream(content);
-    return sandbox.restore("mot-cua", stream, newest);
+    return sandbox.restore("mot-cua", stream, newest, Optional.empty());
   }
 
   private static DumpRecord expected(Map<String, Long> rows) {
@@ -107,6 +107,30 @@ class PostgresSandboxTest {
   }
 
   @Test
+  void countsTheRegisterLikeAtTheBackup() {
+    RestoredDatabase restored =
+        sandbox.restore(
+            "so",
+            new ByteArrayInputStream(dump),
+            Optional.empty(),
+            Optional.of("select count(*) from ho_so;"));
+    DumpRecord more =
+        new DumpRecord(
+            "/csdl/mot_cua.pgdump",
+            "mot_cua",
+            dump.length,
+            "0".repeat(64),
+            0,
+            Map.of(),
+            OptionalLong.empty(),
+            OptionalLong.of(41),
+            Optional.empty());
+
+    assertThat(restored.register()).hasValue(40);
+    assertThat(restored.differences(more)).containsExactly("sổ có 40 hồ sơ, lúc sao lưu có 41");
+  }
+
+  @Test
   void takesATornDumpForAProblem() {
     RestoredDatabase restored =
         restore(Arrays.copyOf(dump, dump.length - 2000), Optional.of(NEWEST));
@@ -140,7 +164,7 @@ class PostgresSandboxTest {
         database);
 
     try (InputStream content = Files.newInputStream(file)) {
-      assertThat(sandbox.restore("sai", content, Optional.empty()).problems())
+      assertThat(sandbox.restore("sai", content, Optional.empty(), Optional.empty()).problems())
           .singleElement()
           .asString()
           .contains("ràng buộc không đúng")
