@@ -43,7 +43,7 @@ public final class FolderDump {
    */
   public List<FileProblem> write(String path, StorageId tree) throws IOException {
     ByteArrayOutputStream folder = new ByteArrayOutputStream();
-    for (String part : path.split("/")) {
+    for (String part : path.split("/", -1)) {
       if (!part.isEmpty()) {
         folder.writeBytes(RawName.parse(part).orElse(RawName.of(part)).bytes());
         folder.write('/');

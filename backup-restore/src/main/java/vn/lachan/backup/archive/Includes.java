@@ -64,7 +64,8 @@ public final class Includes {
     List<String> names = PathPattern.names(path);
     for (Choice choice : choices) {
       if (path.startsWith(choice.folder())) {
-        taken |= choice.patterns().isEmpty() || matches(choice, names);
+        boolean matched = matches(choice, names); // asked in any case: it remembers what found
+        taken = taken || matched || choice.patterns().isEmpty();
       }
     }
     return taken;

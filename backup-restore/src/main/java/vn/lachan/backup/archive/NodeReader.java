@@ -36,8 +36,8 @@ final class NodeReader {
     Map<String, Object> stat = Files.readAttributes(path, WANTED, options);
     NodeType type = NodeType.ofStatMode((int) number(stat, "mode"));
     boolean isDevice = type == NodeType.DEV || type == NodeType.CHARDEV;
-    long uid = number(stat, "uid");
-    long gid = number(stat, "gid");
+    long uid = id(stat, "uid");
+    long gid = id(stat, "gid");
     NodeAttributes attributes =
         new NodeAttributes(
             (int) number(stat, "mode") & 07777,
@@ -67,12 +67,17 @@ final class NodeReader {
             case UserPrincipal user -> user.getName();
             default -> "";
           };
-      if (name.equals(Long.toString(id))) {
+      if (name.equals(Integer.toString((int) id))) {
         name = ""; // nobody of that number is known here
       }
       known.put(id, name);
     }
     return name;
+  }
+
+  /** Java's number of an owner is signed, the file system's and restic's are not. */
+  private static long id(Map<String, Object> stat, String name) {
+    return Integer.toUnsignedLong((int) number(stat, name));
   }
 
   private static long number(Map<String, Object> stat, String name) {

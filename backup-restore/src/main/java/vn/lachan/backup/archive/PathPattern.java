@@ -46,7 +46,7 @@ final class PathPattern {
    */
   static PathPattern of(String text) {
     List<Pattern> parts = new ArrayList<>();
-    for (String part : text.split("/")) {
+    for (String part : text.split("/", -1)) {
       if (part.equals("..")) {
         throw new PatternSyntaxException("không dùng .. trong mẫu", text, -1);
       }
@@ -120,7 +120,7 @@ final class PathPattern {
   /** The names of an absolute path, as patterns compare them. */
   static List<String> names(Path path) {
     String text = new String(RawName.bytesOf(path), StandardCharsets.UTF_8);
-    return List.of(text.substring(1).split("/"));
+    return List.of(text.substring(1).split("/", -1));
   }
 
   /**

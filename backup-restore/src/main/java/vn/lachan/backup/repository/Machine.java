@@ -40,7 +40,7 @@ public record Machine(String hostname, String username, long pid, long uid, long
   private static long attribute(String name) {
     try {
       return Files.getAttribute(Path.of("/proc/self"), name) instanceof Number n
-          ? n.longValue()
+          ? Integer.toUnsignedLong(n.intValue())
           : 0;
     } catch (IOException | UnsupportedOperationException e) {
       return 0;

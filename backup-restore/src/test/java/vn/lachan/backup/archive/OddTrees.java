@@ -157,6 +157,9 @@ public final class OddTrees {
     if (System.getProperty("user.name").equals("root")) {
       make("mknod", root.resolve("null").toString(), "c", "1", "3");
       make("mknod", root.resolve("loop").toString(), "b", "7", "300");
+      Path nobody = Files.writeString(root.resolve("chủ lớn"), "4294967294");
+      Files.setAttribute(nobody, "unix:uid", -2);
+      Files.setAttribute(nobody, "unix:gid", -2);
     }
     Path old = Files.writeString(root.resolve("trước 1970"), "cũ");
     Files.setLastModifiedTime(old, FileTime.from(Instant.parse("1960-02-03T04:05:06.7Z")));
