@@ -28,6 +28,8 @@ final class DeviceNumbers {
           "ftntfgtdevid",
           "device_id",
           "device_serial_id",
+          "logid",
+          "ftntfgtlogid",
           "sn",
           "log_id");
 
