@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.http.HttpStatus;
@@ -52,6 +54,9 @@ class MonitoringIT {
                   "lachan_journal_limit_bytes ",
                   "lachan_journal_refused_records ")),
           Map.entry("journal.free-space", List.of("lachan_journal_accepting ", "disk_free_bytes{")),
+          Map.entry(
+              "journal.pending",
+              List.of("lachan_journal_pending_bytes ", "lachan_journal_pending_limit_bytes ")),
           Map.entry("journal.sync-every", List.of("lachan_journal_pending_bytes ")),
           Map.entry("journal.segment-age", List.of("lachan_journal_oldest_unread_seconds ")),
           Map.entry("journal.stale-after", List.of("lachan_journal_stale ")),
@@ -65,6 +70,15 @@ class MonitoringIT {
           Map.entry(
               "inputs.handshake",
               List.of("lachan_input_failed_handshakes_total{input=\"syslog-tls\"}")),
+          Map.entry(
+              "inputs.idle", List.of("lachan_input_idle_connections_total{input=\"syslog-tcp\"}")),
+          Map.entry(
+              "inputs.datagram-patience",
+              List.of("lachan_input_dropped_total{input=\"syslog-udp\"}")),
+          Map.entry(
+              "inputs.requests.patience", List.of("lachan_input_overdue_total{input=\"https\"}")),
+          Map.entry(
+              "inputs.otlp.patience", List.of("lachan_input_overdue_total{input=\"otlp-http\"}")),
           Map.entry(
               "inputs.requests.size",
               List.of("lachan_input_refused_connections_total{input=\"https\"}")),
@@ -107,6 +121,22 @@ class MonitoringIT {
       }
     }
     assertThat(names).hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void everyRuleComparesAFillingWithTheLimitOfTheSame() throws IOException {
+    Pattern ratio = Pattern.compile("(\\w+)_bytes / (\\w+)_limit_bytes");
+    int compared = 0;
+    for (JsonNode group : MonitoringFiles.rules().path("groups")) {
+      for (JsonNode rule : group.path("rules")) {
+        Matcher found = ratio.matcher(rule.path("expr").asString());
+        while (found.find()) {
+          assertThat(found.group(1)).as(rule.path("alert").asString()).isEqualTo(found.group(2));
+          compared++;
+        }
+      }
+    }
+    assertThat(compared).isPositive();
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param bytes bytes it holds; 0 where others keep them
  * @param maxBytes most it may hold; 0 where others decide
  * @param pendingBytes bytes that wait in memory to become durable
+ * @param maxPendingBytes most that may wait so
  * @param lag what the readers of this process still have to read
  * @param unit what {@code lag} counts
  * @param damages damaged places found
@@ -26,6 +27,7 @@ public record HandOverStats(
     long bytes,
     long maxBytes,
     long pendingBytes,
+    long maxPendingBytes,
     long lag,
     Unit unit,
     long damages,

@@ -21,6 +21,8 @@ import java.util.Optional;
  * @param connections connections open now, or files open now
  * @param refusedConnections connections closed because there were too many
  * @param failedHandshakes TLS handshakes that failed or took too long
+ * @param idleConnections connections closed because nothing came over them for too long
+ * @param overdue requests refused because their records were not durable in time
  * @param recognised records that a sender sent again after a broken line and that were known again
  * @param remembered records remembered now to know them again
  * @param lastReceived when the last message came
@@ -40,6 +42,8 @@ public record InputHealth(
     int connections,
     long refusedConnections,
     long failedHandshakes,
+    long idleConnections,
+    long overdue,
     long recognised,
     int remembered,
     Optional<Instant> lastReceived) {

@@ -78,7 +78,8 @@ final class ScoreReport {
       String dataset, ZoneId zone, byte[] line, Instant received, String position) {
     return normalizers
         .computeIfAbsent(new Way(dataset, zone), this::normalizer)
-        .normalize(new RawLog("score", received, "", position, line));
+        .normalize(
+            new RawLog("score", received, "", position, pseudonymizer.replaceCitizenNumbers(line)));
   }
 
   private Normalizer normalizer(Way way) {

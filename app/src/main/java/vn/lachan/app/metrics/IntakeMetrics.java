@@ -65,6 +65,7 @@ class IntakeMetrics implements MeterBinder {
     input(registry, health, name, "dropped", InputHealth::dropped);
     input(registry, health, name, "truncated", InputHealth::truncated);
     input(registry, health, name, "refused.connections", InputHealth::refusedConnections);
+    input(registry, health, name, "overdue", InputHealth::overdue);
   }
 
   private static void input(

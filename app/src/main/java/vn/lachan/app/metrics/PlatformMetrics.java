@@ -62,6 +62,8 @@ class PlatformMetrics implements MeterBinder {
       input(registry, input.name(), "damaged", InputHealth::damaged);
       input(registry, input.name(), "refused.connections", InputHealth::refusedConnections);
       input(registry, input.name(), "failed.handshakes", InputHealth::failedHandshakes);
+      input(registry, input.name(), "idle.connections", InputHealth::idleConnections);
+      input(registry, input.name(), "overdue", InputHealth::overdue);
       input(registry, input.name(), "recognised", InputHealth::recognised);
       Gauge.builder(
               "lachan.input.connections",
@@ -79,6 +81,7 @@ class PlatformMetrics implements MeterBinder {
     gauge(registry, "lachan.journal.bytes", j -> j.bytes());
     gauge(registry, "lachan.journal.limit.bytes", j -> j.maxBytes());
     gauge(registry, "lachan.journal.pending.bytes", j -> j.pendingBytes());
+    gauge(registry, "lachan.journal.pending.limit.bytes", j -> j.maxPendingBytes());
     gauge(
         registry,
         "lachan.journal.lag.bytes",

@@ -20,6 +20,8 @@ import org.springframework.util.unit.DataSize;
  * @param connections most connections of each input at once
  * @param remembered records each RELP or Beats input remembers to know them again after a broken
  *     line
+ * @param datagramPatience how long a datagram may wait for the journal before it is dropped and
+ *     counted
  * @param idle a connection that is silent so long is closed
  * @param handshake a TLS handshake must be done within this time
  * @param requests limits of the intake of lines over HTTPS
@@ -46,6 +48,7 @@ public record InputSettings(
     @Nullable Path forwardAuthorities,
     @DefaultValue("1000") int connections,
     @DefaultValue("500000") int remembered,
+    @DefaultValue("250ms") Duration datagramPatience,
     @DefaultValue("1h") Duration idle,
     @DefaultValue("10s") Duration handshake,
     @DefaultValue Requests requests,

@@ -11,6 +11,7 @@ import org.springframework.util.unit.DataSize;
  * @param limit most it may hold; when reached, inputs that can wait do so
  * @param segment size of one file
  * @param freeSpace it stops taking when the disk has less than this left
+ * @param pending most that may wait in memory for the disk; when reached, inputs that can wait do
  * @param syncEvery longest time a record waits for its fsync
  * @param segmentAge a file is ended when it is so old, so that what was read leaves the disk within
  *     twice this time
@@ -22,6 +23,7 @@ public record JournalSettings(
     @DefaultValue("2GB") DataSize limit,
     @DefaultValue("64MB") DataSize segment,
     @DefaultValue("512MB") DataSize freeSpace,
+    @DefaultValue("16MB") DataSize pending,
     @DefaultValue("10ms") Duration syncEvery,
     @DefaultValue("1h") Duration segmentAge,
     @DefaultValue("1d") Duration staleAfter,

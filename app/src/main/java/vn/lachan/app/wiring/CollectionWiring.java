@@ -96,7 +96,7 @@ class CollectionWiring {
         wanted.segment().toBytes(),
         wanted.limit().toBytes(),
         wanted.freeSpace().toBytes(),
-        standard.pendingBytes(),
+        wanted.pending().toBytes(),
         wanted.syncEvery(),
         standard.groupRecords(),
         standard.retryInterval(),

@@ -83,7 +83,8 @@ final class ListedInputs {
       inputs.add(
           new SyslogUdpInput(
               SyslogUdpSettings.of(
-                  "syslog-udp", address(wanted, wanted.syslogUdp()), ListedSources.OTHER),
+                      "syslog-udp", address(wanted, wanted.syslogUdp()), ListedSources.OTHER)
+                  .withPatience(wanted.datagramPatience()),
               sources,
               door.through(Way.SYSLOG_UDP),
               clock));

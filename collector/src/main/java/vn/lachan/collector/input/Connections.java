@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -114,6 +115,8 @@ public final class Connections implements AutoCloseable {
     try (Socket socket = secured(accepted)) {
       socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, listener.idleTimeout().toMillis()));
       converse(socket);
+    } catch (SocketTimeoutException _) {
+      meter.idleConnections.increment();
     } catch (IOException e) {
       log.debug("input {}: connection ended: {}", listener.name(), e.toString());
     } catch (InterruptedException _) {

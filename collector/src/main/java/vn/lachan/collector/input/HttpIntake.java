@@ -135,10 +135,15 @@ final class HttpIntake {
     long start = System.nanoTime();
     return switch (intake.take(logs, settings.patience())) {
       case Receipt.Refused(Receipt.Reason reason) ->
-          refused("the journal takes nothing now: " + reason.name().toLowerCase(Locale.ROOT), 503);
+          overdue("the journal takes nothing now: " + reason.name().toLowerCase(Locale.ROOT));
       case Receipt.Taken(CompletableFuture<Void> durable) ->
-          await(durable, start) ? accepted(logs) : refused("the disk is too slow now", 503);
+          await(durable, start) ? accepted(logs) : overdue("the disk is too slow now");
     };
+  }
+
+  private IntakeResult overdue(String reason) {
+    meter.overdue.increment();
+    return refused(reason, 503);
   }
 
   private boolean await(CompletableFuture<Void> durable, long start) throws InterruptedException {

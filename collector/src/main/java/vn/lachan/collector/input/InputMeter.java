@@ -18,6 +18,8 @@ public final class InputMeter {
   public final LongAdder truncated = new LongAdder();
   public final LongAdder refusedConnections = new LongAdder();
   public final LongAdder failedHandshakes = new LongAdder();
+  public final LongAdder overdue = new LongAdder();
+  final LongAdder idleConnections = new LongAdder();
   final LongAdder damaged = new LongAdder();
   final LongAdder recognised = new LongAdder();
   final AtomicInteger remembered = new AtomicInteger();
@@ -79,6 +81,8 @@ public final class InputMeter {
         connections.get(),
         refusedConnections.sum(),
         failedHandshakes.sum(),
+        idleConnections.sum(),
+        overdue.sum(),
         recognised.sum(),
         remembered.get(),
         last == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(last)));

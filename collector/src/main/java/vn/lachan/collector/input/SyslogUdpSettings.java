@@ -30,4 +30,8 @@ public record SyslogUdpSettings(
   public static SyslogUdpSettings of(String name, InetSocketAddress address, String source) {
     return new SyslogUdpSettings(name, address, source, 8 << 20, Duration.ofMillis(250), 1_000);
   }
+
+  public SyslogUdpSettings withPatience(Duration value) {
+    return new SyslogUdpSettings(name, address, source, receiveBufferBytes, value, batchRecords);
+  }
 }

@@ -404,6 +404,7 @@ final class GroupWriter {
           segments.bytes(),
           settings.maxBytes(),
           pendingBytes,
+          settings.pendingBytes(),
           records,
           recordBytes,
           appender.syncs(),

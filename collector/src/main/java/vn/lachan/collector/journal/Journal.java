@@ -241,6 +241,7 @@ public final class Journal implements HandOver {
         stats.bytes(),
         stats.maxBytes(),
         stats.pendingBytes(),
+        stats.maxPendingBytes(),
         stats.readers().stream().mapToLong(JournalStats.Reader::lagBytes).max().orElse(0),
         HandOverStats.Unit.BYTES,
         stats.damages(),

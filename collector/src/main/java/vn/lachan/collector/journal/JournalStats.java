@@ -12,6 +12,7 @@ import java.util.List;
  * @param bytes bytes of all segments
  * @param maxBytes bytes they may have
  * @param pendingBytes bytes that wait for the disk
+ * @param maxPendingBytes bytes that may
  * @param records records made durable
  * @param recordBytes bytes of these records
  * @param syncs how often the disk was asked to sync
@@ -36,6 +37,7 @@ public record JournalStats(
     long bytes,
     long maxBytes,
     long pendingBytes,
+    long maxPendingBytes,
     long records,
     long recordBytes,
     long syncs,

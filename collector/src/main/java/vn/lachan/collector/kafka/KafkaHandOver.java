@@ -227,6 +227,7 @@ public final class KafkaHandOver implements HandOver {
           0,
           0,
           pending,
+          settings.pendingBytes(),
           readers.stream().mapToLong(KafkaHandOverReader::lag).sum(),
           HandOverStats.Unit.LOGS,
           readers.stream().mapToLong(KafkaHandOverReader::damages).sum(),

@@ -93,10 +93,15 @@ final class OtlpKeeping {
     long start = System.nanoTime();
     return switch (intake.take(logs, settings.patience())) {
       case Receipt.Refused(Receipt.Reason reason) ->
-          new NotNow("the journal takes nothing now: " + reason.name().toLowerCase(Locale.ROOT));
+          overdue("the journal takes nothing now: " + reason.name().toLowerCase(Locale.ROOT));
       case Receipt.Taken(CompletableFuture<Void> durable) ->
-          await(durable, start) ? new Kept(0) : new NotNow("the disk is too slow now");
+          await(durable, start) ? new Kept(0) : overdue("the disk is too slow now");
     };
+  }
+
+  private NotNow overdue(String reason) {
+    meter.overdue.increment();
+    return new NotNow(reason);
   }
 
   private boolean await(CompletableFuture<Void> durable, long start) throws InterruptedException {

@@ -10,6 +10,9 @@ final class SyslogParser implements Parser {
     }
     draft.put("event.kind", "event");
     draft.put("message", line.message());
+    if (!line.syslog().messageId().isEmpty()) {
+      draft.put("event.code", line.syslog().messageId());
+    }
     if (line.syslog().severity() >= 0 && line.syslog().severity() <= 3) {
       draft.put("event.type", java.util.List.of("error"));
     }

@@ -70,9 +70,9 @@ final class WebErrors {
       int end = message.indexOf(", referer:");
       draft.put("file.path", message.substring(21, end < 0 ? message.length() : end));
     }
-    modSecurity(draft, message);
     draft.put("message", message);
     levelToType(draft);
+    modSecurity(draft, message);
     return null;
   }
 
@@ -98,7 +98,11 @@ final class WebErrors {
     draft.put("destination.address", part(message, "[hostname \""));
     Values.putUrl(draft, part(message, "[uri \""));
     draft.put("trace.id", part(message, "[unique_id \""));
-    draft.put("event.outcome", message.contains("Access denied") ? "success" : "failure");
+    boolean denied = message.contains("Access denied");
+    draft.put("event.outcome", denied ? "success" : "failure");
+    if (denied) {
+      draft.put("event.type", List.of("error", "denied"));
+    }
     draft.put("event.reason", part(message, "[msg \""));
   }
 
@@ -135,6 +139,7 @@ final class WebErrors {
     }
     String message = rest.rest();
     draft.put("message", message);
+    modSecurity(draft, message);
     details(draft, message);
     return null;
   }

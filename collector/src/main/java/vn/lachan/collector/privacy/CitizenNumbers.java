@@ -14,11 +14,6 @@ final class CitizenNumbers {
   private static final int LENGTH = 12;
   private static final int LAST_PROVINCE = 96;
   private static final int SHORTEST_DIGEST = 20;
-
-  /** What stands around the serial number of a firewall; {@link #isLike} reads them. */
-  private static final String PAN_OS_TIME = ",0000/00/00 00:00:00,";
-
-  private static final String PAN_OS_TYPE = ",AAA";
   private static final byte[] KEY = "\"so_dinh_danh\"".getBytes(StandardCharsets.US_ASCII);
 
   private final Pseudonymizer pseudonymizer;
@@ -79,7 +74,7 @@ final class CitizenNumbers {
         && !isFraction(start, end)
         && !isDigest(start, end)
         && !isEndOfUuid(start)
-        && !isSerialOfPanOs(start, end);
+        && !new DeviceNumbers(line).holds(start, end);
   }
 
   /** Where the digits start that are not part of {@code %22}, {@code \x22} or {@code \u00e1}. */
@@ -134,28 +129,6 @@ final class CitizenNumbers {
         && at(start - 16) == '-'
         && areHex(start - 5, start - 1)
         && areHex(start - 24, start - 16);
-  }
-
-  /** {@code ,2026/11/20 08:15:03,001122334455,TRAFFIC,}: the third column of PAN-OS. */
-  private boolean isSerialOfPanOs(int start, int end) {
-    return isLike(start - PAN_OS_TIME.length(), PAN_OS_TIME) && isLike(end, PAN_OS_TYPE);
-  }
-
-  /** Whether what stands at {@code from} has digits for 0, capitals for A, and the rest. */
-  private boolean isLike(int from, String shape) {
-    for (int i = 0; i < shape.length(); i++) {
-      byte b = at(from + i);
-      boolean fits =
-          switch (shape.charAt(i)) {
-            case '0' -> isDigit(b);
-            case 'A' -> b >= 'A' && b <= 'Z';
-            default -> b == shape.charAt(i);
-          };
-      if (!fits) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private boolean isValueOfKey(int start) {

@@ -12,14 +12,17 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.Intake;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.Receipt;
 import vn.lachan.collector.TestLogs;
 import vn.lachan.collector.input.Certificates;
+import vn.lachan.collector.input.DurableInputContract;
+import vn.lachan.collector.input.MemoryIntake;
 import vn.lachan.collector.journal.JournalSettings;
 
-class ForwardTest {
+class ForwardTest implements DurableInputContract {
   private static Certificates province;
   private static Certificates commune;
   private static Certificates stranger;
@@ -54,6 +57,40 @@ class ForwardTest {
 
   private Province province(int port) throws Exception {
     return new Province(folder.resolve("province"), port, province.context(commune));
+  }
+
+  @Override
+  public Line open(MemoryIntake intake) throws Exception {
+    Province there =
+        new Province(
+            folder.resolve("province"),
+            0,
+            province.context(commune),
+            Province.LIMITS,
+            journal -> intake);
+    Lanes lanes = lanes();
+    ForwardSender sender = new ForwardSender(settings(there.input.port(), commune), lanes);
+    sender.start();
+    return new Line() {
+      @Override
+      public boolean send(List<String> records) throws Exception {
+        take(lanes, records.stream().map(one -> TestLogs.raw("motcua", "", one)).toList());
+        awaitThat(() -> sender.stats().acknowledged() == records.size());
+        return true;
+      }
+
+      @Override
+      public InputHealth health() {
+        return there.input.health();
+      }
+
+      @Override
+      public void close() {
+        sender.close();
+        lanes.close();
+        there.close();
+      }
+    };
   }
 
   private static void take(Lanes lanes, List<RawLog> logs) throws Exception {

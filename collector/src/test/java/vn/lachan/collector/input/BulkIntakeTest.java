@@ -8,15 +8,17 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.TestLogs;
 
-class BulkIntakeTest {
+class BulkIntakeTest implements DurableInputContract {
   private static final String TOKEN = "dung-cho-ai-biet";
   private static final NdjsonSettings SMALL =
       new NdjsonSettings(10_000, 3, 1_000, 2, Duration.ofSeconds(5));
@@ -25,15 +27,45 @@ class BulkIntakeTest {
 
   private NdjsonSettings settings = SMALL;
 
-  private BulkIntake.Answer accept(String token, String body) throws Exception {
+  private static LogSources sources() throws Exception {
     byte[] hash =
         MessageDigest.getInstance("SHA-256").digest(TOKEN.getBytes(StandardCharsets.UTF_8));
-    LogSources sources =
-        new LogSources(
-            List.of(
-                LogSource.of("may-tram", "json", "")
-                    .withTokenHash(HexFormat.of().formatHex(hash))));
-    return new BulkIntake(settings, sources, intake, TestLogs.CLOCK)
+    return new LogSources(
+        List.of(
+            LogSource.of("may-tram", "json", "").withTokenHash(HexFormat.of().formatHex(hash))));
+  }
+
+  @Override
+  public Line open(MemoryIntake memory) throws Exception {
+    BulkIntake input = new BulkIntake(NdjsonSettings.DEFAULT, sources(), memory, TestLogs.CLOCK);
+    return new Line() {
+      @Override
+      public boolean send(List<String> records) throws Exception {
+        String body =
+            records.stream()
+                .map(one -> "{\"create\":{}}\n" + one + "\n")
+                .collect(Collectors.joining());
+        BulkIntake.Answer answer =
+            input.accept(
+                TOKEN, "10.0.0.1", "logs", new ByteArrayInputStream(TestLogs.bytes(body)), "");
+        return answer.status() == 200
+            && !JsonMapper.shared().readTree(answer.json()).get("errors").asBoolean();
+      }
+
+      @Override
+      public InputHealth health() {
+        return input.health();
+      }
+
+      @Override
+      public void close() {
+        // a request leaves nothing open
+      }
+    };
+  }
+
+  private BulkIntake.Answer accept(String token, String body) throws Exception {
+    return new BulkIntake(settings, sources(), intake, TestLogs.CLOCK)
         .accept(token, "10.0.0.1", "logs", new ByteArrayInputStream(TestLogs.bytes(body)), "");
   }
 

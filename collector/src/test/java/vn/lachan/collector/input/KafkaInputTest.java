@@ -29,7 +29,7 @@ import vn.lachan.collector.kafka.KafkaBroker;
 import vn.lachan.collector.kafka.KafkaConnection;
 
 /** Against a real broker, with Kafka's own producer. */
-class KafkaInputTest {
+class KafkaInputTest implements DurableInputContract {
   private final MemoryIntake intake = new MemoryIntake();
 
   @TempDir Path folder;
@@ -43,6 +43,34 @@ class KafkaInputTest {
     KafkaInput input = new KafkaInput(settings, "truc-lgsp", intake, TestLogs.CLOCK);
     input.start();
     return input;
+  }
+
+  @Override
+  public Line open(MemoryIntake memory) throws Exception {
+    KafkaBroker broker = KafkaBroker.shared();
+    String topic = broker.topic(1);
+    KafkaInput input =
+        new KafkaInput(settings(broker.connection(), topic), "truc-lgsp", memory, TestLogs.CLOCK);
+    input.start();
+    return new Line() {
+      @Override
+      public boolean send(List<String> records) throws Exception {
+        KafkaInputTest.send(
+            broker.address(), topic, 0, records.stream().map(TestLogs::bytes).toList());
+        await("commit", () -> committed(broker.address(), topic) == records.size());
+        return true;
+      }
+
+      @Override
+      public InputHealth health() {
+        return input.health();
+      }
+
+      @Override
+      public void close() {
+        input.close();
+      }
+    };
   }
 
   private static void send(String address, String topic, int partition, List<byte[]> values)

@@ -16,6 +16,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.collector.Door;
+import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.LogSource;
 import vn.lachan.collector.LogSources;
 import vn.lachan.collector.RawLog;
@@ -26,7 +27,7 @@ import vn.lachan.collector.journal.Journal;
 import vn.lachan.collector.journal.JournalReader;
 import vn.lachan.collector.journal.JournalSettings;
 
-class NdjsonIntakeTest {
+class NdjsonIntakeTest implements DurableInputContract {
   private static final String TOKEN = "dung-cho-ai-biet";
   private static final NdjsonSettings SMALL =
       new NdjsonSettings(10_000, 100, 1_000, 2, Duration.ofSeconds(5));
@@ -52,6 +53,31 @@ class NdjsonIntakeTest {
             new ByteArrayInputStream(body),
             encoding,
             key.isEmpty() ? Optional.empty() : Optional.of(key));
+  }
+
+  @Override
+  public Line open(MemoryIntake memory) throws Exception {
+    NdjsonIntake input =
+        new NdjsonIntake(NdjsonSettings.DEFAULT, sources(), memory, TestLogs.CLOCK);
+    return new Line() {
+      @Override
+      public boolean send(List<String> records) throws Exception {
+        ByteArrayInputStream body =
+            new ByteArrayInputStream(TestLogs.bytes(String.join("\n", records)));
+        return input.accept(TOKEN, "10.0.0.1", body, "", Optional.empty())
+            instanceof IntakeResult.Accepted;
+      }
+
+      @Override
+      public InputHealth health() {
+        return input.health();
+      }
+
+      @Override
+      public void close() {
+        // a request leaves nothing open
+      }
+    };
   }
 
   private static byte[] gzip(byte[] plain) throws Exception {
@@ -95,6 +121,19 @@ class NdjsonIntakeTest {
     intake.refuse(true);
     assertThat(status(accept(TOKEN, TestLogs.bytes("x"), "", ""))).isEqualTo(503);
     assertThat(intake.all()).isEmpty();
+  }
+
+  @Test
+  void countsWhatWasNotDurableInTime() throws Exception {
+    NdjsonIntake ndjson = new NdjsonIntake(SMALL, sources(), intake, TestLogs.CLOCK);
+    intake.refuse(true);
+
+    ByteArrayInputStream body = new ByteArrayInputStream(TestLogs.bytes("x"));
+    assertThat(status(ndjson.accept(TOKEN, "10.0.0.1", body, "", Optional.empty()))).isEqualTo(503);
+    assertThat(status(ndjson.accept("falsch", "10.0.0.1", body, "", Optional.empty())))
+        .isEqualTo(401);
+
+    assertThat(ndjson.health().overdue()).isEqualTo(1);
   }
 
   private static int status(IntakeResult result) {

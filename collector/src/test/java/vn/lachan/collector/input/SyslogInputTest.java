@@ -114,6 +114,10 @@ class SyslogInputTest {
       assertThat(input.health().refusedConnections()).isEqualTo(1);
       assertThat(first.getInputStream().read()).isEqualTo(-1);
       assertThat(intake.await(1)).containsExactly("<13>partial");
+      while (input.health().connections() > 0) {
+        Thread.sleep(5);
+      }
+      assertThat(input.health().idleConnections()).isEqualTo(1);
     }
   }
 

@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,10 +32,11 @@ import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.TestLogs;
 import vn.lachan.collector.input.Certificates;
+import vn.lachan.collector.input.DurableInputContract;
 import vn.lachan.collector.input.Listener;
 import vn.lachan.collector.input.MemoryIntake;
 
-class OtlpGrpcInputTest {
+class OtlpGrpcInputTest implements DurableInputContract {
   private static final OtlpSettings SMALL =
       new OtlpSettings(100_000, 50, 2_000, 2, Duration.ofMillis(200), Duration.ofSeconds(7));
 
@@ -72,6 +74,39 @@ class OtlpGrpcInputTest {
     return LogsServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(20, TimeUnit.SECONDS)
         .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers));
+  }
+
+  @Override
+  public Line open(MemoryIntake memory) throws Exception {
+    input =
+        new OtlpGrpcInput(
+            new OtlpGrpcSettings(listener(), OtlpSettings.DEFAULT),
+            sources(),
+            memory,
+            TestLogs.CLOCK);
+    input.start();
+    LogsServiceGrpc.LogsServiceBlockingStub client = client(TOKEN);
+    return new Line() {
+      @Override
+      public boolean send(List<String> records) {
+        try {
+          return !client.export(request(records)).hasPartialSuccess();
+        } catch (StatusRuntimeException e) {
+          assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+          return false;
+        }
+      }
+
+      @Override
+      public InputHealth health() {
+        return input.health();
+      }
+
+      @Override
+      public void close() {
+        OtlpGrpcInputTest.this.close();
+      }
+    };
   }
 
   private static StatusRuntimeException failure(

@@ -33,13 +33,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.LogSource;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.TestLogs;
+import vn.lachan.collector.input.DurableInputContract;
 import vn.lachan.collector.input.MemoryIntake;
 import vn.lachan.events.Event;
 
-class OtlpIntakeTest {
+class OtlpIntakeTest implements DurableInputContract {
   private static final String PROTOBUF = "application/x-protobuf";
   private static final OtlpSettings SMALL =
       new OtlpSettings(100_000, 50, 2_000, 2, Duration.ofMillis(200), Duration.ofSeconds(7));
@@ -50,6 +52,28 @@ class OtlpIntakeTest {
       throws Exception {
     return new OtlpIntake(SMALL, sources(), intake, TestLogs.CLOCK)
         .accept(token, "10.0.0.1", new ByteArrayInputStream(body), type, encoding);
+  }
+
+  @Override
+  public Line open(MemoryIntake memory) throws Exception {
+    OtlpIntake input = new OtlpIntake(OtlpSettings.DEFAULT, sources(), memory, TestLogs.CLOCK);
+    return new Line() {
+      @Override
+      public boolean send(List<String> records) throws Exception {
+        ByteArrayInputStream body = new ByteArrayInputStream(request(records).toByteArray());
+        return input.accept(TOKEN, "10.0.0.1", body, PROTOBUF, "").status() == 200;
+      }
+
+      @Override
+      public InputHealth health() {
+        return input.health();
+      }
+
+      @Override
+      public void close() {
+        // a request leaves nothing open
+      }
+    };
   }
 
   private OtlpIntake.Answer json(String body) throws Exception {

@@ -60,6 +60,10 @@ final class OtlpRequests {
     return value;
   }
 
+  static ExportLogsServiceRequest request(List<String> bodies) {
+    return request(bodies.stream().map(OtlpRequests::record).toArray(LogRecord[]::new));
+  }
+
   static ExportLogsServiceRequest request(LogRecord... records) {
     return ExportLogsServiceRequest.newBuilder()
         .addResourceLogs(

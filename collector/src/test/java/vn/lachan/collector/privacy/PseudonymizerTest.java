@@ -92,6 +92,41 @@ class PseudonymizerTest {
     assertThat(replaced("{\"so_dinh_danh\" : 8199001234}")).contains(": \"cccd!008*****1234!");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CEF:0|Palo Alto Networks|LF|2.0|TRAFFIC|end|3|deviceExternalId="
+            + NUMBER
+            + " src=10.1.1.5",
+        "CEF:0|Palo Alto Networks|LF|2.0|TRAFFIC|end|3|rt=1 PanOSDeviceSN=" + NUMBER,
+        "LEEF:2.0|Palo Alto Networks|PAN-OS Syslog Integration|11.0|x7C|SerialNumber="
+            + NUMBER
+            + "|",
+        "{\"LogType\":\"TRAFFIC\",\"DeviceSN\": \"" + NUMBER + "\"}",
+        "devname=\"FGVM" + NUMBER + "\" devid=\"FGVM" + NUMBER + "\" logid=1",
+        "<189>Nov 20 08:15:00 FWVM" + NUMBER + " login",
+        "device_id=" + NUMBER + " device_serial_id=\"C" + NUMBER + "-P29PUA\" log_id=" + NUMBER,
+        "\"message\":\"log_type=\\\"Firewall\\\" log_id=\\\"" + NUMBER + "\\\"\"",
+      })
+  void numbersThatDevicesGiveThemselvesAreNoCitizenNumbers(String line) {
+    assertThat(replaced(line)).isEqualTo(line);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /x?device_id=" + NUMBER,
+        "GET /x?a=1&log_id=" + NUMBER,
+        "{\"device_id\":\"" + NUMBER + "\"}",
+        "my_device_id=" + NUMBER,
+        "serial number " + NUMBER,
+        "deviceExternalId=FG1 duser=" + NUMBER,
+        "AFGVM" + NUMBER,
+      })
+  void whatOnlyLooksLikeTheNumberOfADeviceIsACitizenNumber(String line) {
+    assertThat(replaced(line)).contains("cccd!").doesNotContain(NUMBER);
+  }
+
   @Test
   void theSerialNumberOfAFirewallIsNoCitizenNumber() {
     String line = "<14>Nov 20 fw 1,2026/11/20 08:15:03," + NUMBER + ",TRAFFIC,end,2561,";
