@@ -11,7 +11,7 @@ fi
 # A short command ends before most of what C2 compiles has paid for itself: it waits ten times as long as usual, but takes
 # hashes, ciphers and scrypt at once, which only it makes fast (docs/adr/018). It is their callers that it takes: what it
 # puts in place of implCompress0 and of such others makes compiling their own code a waste.
-java_short="-Xmx1g -Xmn48m -XX:+UseSerialGC \
+java_short="-Xmx1g -Xmn48m -XX:PretenureSizeThreshold=8m -XX:+UseSerialGC \
 -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 \
 -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000 -XX:CompileCommand=quiet"
 for hot in sun.security.provider.SHA2*::implCompress sun.security.provider.DigestBase::* \

@@ -37,11 +37,12 @@ public final class BackupBench {
    *
    * @param megabytes size of the set
    * @param rounds so often everything is measured
+   * @param warmUps so often everything is done before, unless the compiler is quiet sooner
    * @param generator the Python program that makes the set; empty for our own generator
    * @param coldOptions JVM options of the new processes
    */
   public record Settings(
-      int megabytes, int rounds, Optional<Path> generator, List<String> coldOptions) {
+      int megabytes, int rounds, int warmUps, Optional<Path> generator, List<String> coldOptions) {
 
     /**
      * Memory as the {@code lachan} script gives it; the script adds the choices of the compiler.
@@ -49,10 +50,14 @@ public final class BackupBench {
     public static final List<String> COLD_OPTIONS =
         List.of("-Xmx1g", "-Xmn48m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
 
+    /** In so many rounds the compiler has taken what it will take. */
+    public static final int WARM_UPS = 8;
+
     public Settings {
       coldOptions = List.copyOf(coldOptions);
-      if (megabytes < 1 || rounds < 1) {
-        throw new IllegalArgumentException("megabytes and rounds are at least 1");
+      if (megabytes < 1 || rounds < 1 || warmUps < 0) {
+        throw new IllegalArgumentException(
+            "megabytes and rounds are at least 1, warm-ups at least 0");
       }
     }
   }
@@ -69,9 +74,7 @@ public final class BackupBench {
   public record Goal(
       String goal, String against, double ratio, double must, double aim, String met) {}
 
-  /** Rounds before the measurement at most, and the compiler's share that ends them sooner. */
-  private static final int MOST_WARM_UPS = 8;
-
+  /** The compiler's share of a round at which it counts as quiet. */
   private static final double LITTLE = 0.1;
 
   private final Path work;
@@ -103,7 +106,7 @@ public final class BackupBench {
     out.printf(
         Locale.ROOT, "set: %.0f MB; load %.1f%n", BackupBenchSet.bytes(source) / 1e6, load());
     BackupBenchTool.Warm warm = new BackupBenchTool.Warm(clock, keyCost());
-    warmUp(warm, source);
+    warmUp(warm, source, settings.warmUps());
     List<BackupBenchTool> tools = tools(settings, warm);
     for (int round = 1; round <= settings.rounds(); round++) {
       for (int i = 0; i < tools.size(); i++) {
@@ -146,13 +149,13 @@ public final class BackupBench {
    * Everything is done on the whole set until the compiler has little left to do, as in a server
    * that has backed up every night.
    */
-  private void warmUp(BackupBenchTool.Warm warm, Path source) throws IOException {
+  private void warmUp(BackupBenchTool.Warm warm, Path source, int most) throws IOException {
     HashEngines.Trial trial = HashEngines.ofProcess().tried();
     out.println(said(trial));
     ceilings = CodecBench.run();
     out.println("one thread alone, MB per CPU second: " + ceilings);
     double share = 1;
-    for (int round = 1; round <= MOST_WARM_UPS && share > LITTLE; round++) {
+    for (int round = 1; round <= most && share > LITTLE; round++) {
       long compiled = compiler.getTotalCompilationTime();
       double cpu = everything(warm, source, Files.createDirectory(work.resolve("warm-" + round)));
       share = (compiler.getTotalCompilationTime() - compiled) / 1e3 / cpu;

@@ -43,6 +43,7 @@ public final class BackupBenchWord {
           new BackupBench.Settings(
               number(arguments, "--megabytes", MEGABYTES),
               number(arguments, "--rounds", ROUNDS),
+              BackupBench.Settings.WARM_UPS,
               after(arguments, "--generator").map(Path::of),
               BackupBench.Settings.COLD_OPTIONS);
       parent = Path.of(after(arguments, "--work").orElse(System.getProperty("java.io.tmpdir")));

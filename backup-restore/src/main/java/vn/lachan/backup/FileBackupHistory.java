@@ -1,12 +1,8 @@
 package vn.lachan.backup;
 
-import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -105,7 +101,7 @@ public final class FileBackupHistory implements BackupHistory {
 
   @Override
   public String keep(BackupManifest manifest) {
-    byte[] content = encode(manifest);
+    byte[] content = HistoryCodec.encode(manifest);
     Path target = manifestFile(manifest.snapshot());
     Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
     try {
@@ -125,33 +121,6 @@ public final class FileBackupHistory implements BackupHistory {
       throw new BackupHistoryException("cannot write manifest " + target, e);
     }
     return Sha256.of(content);
-  }
-
-  private static byte[] encode(BackupManifest manifest) {
-    ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    lines.writeBytes(
-        HistoryCodec.json(
-            new HistoryCodec.ManifestHead(
-                manifest.snapshot(),
-                manifest.planId(),
-                manifest.at().toString(),
-                manifest.entries().size(),
-                manifest.bytes(),
-                manifest.sources().isEmpty() ? null : manifest.sources(),
-                manifest.includes().isEmpty() ? null : manifest.includes())));
-    lines.write('\n');
-    for (ManifestEntry entry : manifest.entries()) {
-      lines.writeBytes(
-          HistoryCodec.json(
-              new HistoryCodec.ManifestLine(
-                  entry.path(),
-                  entry.size(),
-                  entry.modified().toString(),
-                  entry.sha256(),
-                  entry.linkTarget())));
-      lines.write('\n');
-    }
-    return lines.toByteArray();
   }
 
   @Override
@@ -177,22 +146,19 @@ public final class FileBackupHistory implements BackupHistory {
     }
   }
 
-  private static Optional<BackupManifest> decode(byte[] content, long largerThan)
-      throws IOException {
+  private static Optional<BackupManifest> decode(byte[] content, long largerThan) {
+    int end = endOfLine(content, 0);
+    Optional<HistoryCodec.ManifestHead> head =
+        HistoryCodec.read(content, 0, end, HistoryCodec.ManifestHead.class);
     List<ManifestEntry> entries = new ArrayList<>();
-    String text = new String(content, StandardCharsets.UTF_8);
-    try (BufferedReader reader = new BufferedReader(new StringReader(text))) {
-      String first = reader.readLine();
-      Optional<HistoryCodec.ManifestHead> head =
-          first == null
-              ? Optional.empty()
-              : HistoryCodec.read(first, HistoryCodec.ManifestHead.class);
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (HistoryCodec.isAtMost(line, largerThan)) {
+    try {
+      for (int start = end + 1; start < content.length; start = end + 1) {
+        end = endOfLine(content, start);
+        if (HistoryCodec.isAtMost(content, start, end, largerThan)) {
           continue;
         }
         Optional<HistoryCodec.ManifestLine> entry =
-            HistoryCodec.read(line, HistoryCodec.ManifestLine.class);
+            HistoryCodec.read(content, start, end, HistoryCodec.ManifestLine.class);
         if (entry.isEmpty()) {
           return Optional.empty();
         }
@@ -209,6 +175,14 @@ public final class FileBackupHistory implements BackupHistory {
     } catch (DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  private static int endOfLine(byte[] content, int start) {
+    int end = start;
+    while (end < content.length && content[end] != '\n') {
+      end++;
+    }
+    return end;
   }
 
   private static ManifestEntry entry(HistoryCodec.ManifestLine line) {

@@ -1,6 +1,8 @@
 package vn.lachan.backup;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.backup.source.SourceRecord;
 
@@ -23,7 +27,13 @@ final class HistoryCodec {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  private static final String SIZE = ",\"size\":";
+  private static final ObjectWriter LINES = MAPPER.writer().withRootValueSeparator("\n");
+
+  /** Bytes of a line of a manifest. */
+  private static final int USUAL = 256;
+
+  private static final byte[] PATH = "{\"path\":".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] SIZE = ",\"size\":".getBytes(StandardCharsets.US_ASCII);
 
   record Run(
       String planId,
@@ -91,6 +101,37 @@ final class HistoryCodec {
     return MAPPER.writeValueAsBytes(document);
   }
 
+  /** The head of a manifest and a line for each entry, written one after the other. */
+  static byte[] encode(BackupManifest manifest) {
+    ByteArrayOutputStream lines =
+        new ByteArrayOutputStream(USUAL * (1 + manifest.entries().size()));
+    ManifestHead head =
+        new ManifestHead(
+            manifest.snapshot(),
+            manifest.planId(),
+            manifest.at().toString(),
+            manifest.entries().size(),
+            manifest.bytes(),
+            manifest.sources().isEmpty() ? null : manifest.sources(),
+            manifest.includes().isEmpty() ? null : manifest.includes());
+    try (JsonGenerator json = LINES.createGenerator(lines)) {
+      json.writePOJO(head);
+      manifest.entries().forEach(entry -> write(entry, json));
+    }
+    lines.write('\n');
+    return lines.toByteArray();
+  }
+
+  private static void write(ManifestEntry entry, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("path", entry.path());
+    json.writeNumberProperty("size", entry.size());
+    json.writeStringProperty("modified", entry.modified().toString());
+    json.writeStringProperty("sha256", entry.sha256());
+    json.writeStringProperty("linkTarget", entry.linkTarget());
+    json.writeEndObject();
+  }
+
   static <T> Optional<T> read(String line, Class<T> type) {
     try {
       return Optional.ofNullable(MAPPER.readValue(line, type));
@@ -99,25 +140,47 @@ final class HistoryCodec {
     }
   }
 
+  /** What stands in bytes {@code from} to {@code to}; empty when it is something else. */
+  static <T> Optional<T> read(byte[] json, int from, int to, Class<T> type) {
+    try {
+      return Optional.ofNullable(MAPPER.readValue(json, from, to - from, type));
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
   /**
-   * Whether the line of a manifest surely says a size of at most {@code size}; reading it whole
-   * takes twenty times as long. The quotation mark tells the key from a path with such words.
+   * Whether the line of a manifest in bytes {@code from} to {@code to} surely says a size of at
+   * most {@code size}; reading it whole takes twenty times as long. The quotation mark tells the
+   * key from a path with such words.
    */
-  static boolean isAtMost(String line, long size) {
-    int at = line.indexOf(SIZE);
-    if (at < 0 || !line.startsWith("{\"path\":")) {
-      return false;
+  static boolean isAtMost(byte[] lines, int from, int to, long size) {
+    int at = startsWith(PATH, lines, from, to) ? from + PATH.length : to;
+    while (at < to && !startsWith(SIZE, lines, at, to)) {
+      at++;
     }
     long number = 0;
     int digits = 0;
-    for (int i = at + SIZE.length(); i < line.length() && digits < 18; i++, digits++) {
-      int digit = line.charAt(i) - '0';
+    for (int i = at + SIZE.length; i < to && digits < 18; i++, digits++) {
+      int digit = lines[i] - '0';
       if (digit < 0 || digit > 9) {
         break;
       }
       number = 10 * number + digit;
     }
     return digits > 0 && digits < 18 && number <= size;
+  }
+
+  private static boolean startsWith(byte[] words, byte[] lines, int from, int to) {
+    if (to - from < words.length) {
+      return false;
+    }
+    for (int i = 0; i < words.length; i++) {
+      if (lines[from + i] != words[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A run that ended; empty when the line holds none. */

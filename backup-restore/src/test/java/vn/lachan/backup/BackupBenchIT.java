@@ -23,7 +23,7 @@ class BackupBenchIT {
     List<BackupBench.Row> rows =
         bench.run(
             new BackupBench.Settings(
-                megabytes, 1, Optional.empty(), BackupBench.Settings.COLD_OPTIONS));
+                megabytes, 1, 1, Optional.empty(), BackupBench.Settings.COLD_OPTIONS));
 
     assertThat(rows)
         .extracting(BackupBench.Row::step)

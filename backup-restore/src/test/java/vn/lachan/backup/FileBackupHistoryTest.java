@@ -78,6 +78,17 @@ class FileBackupHistoryTest {
                 new ManifestEntry("/srv/liên kết", 0, AT, "", "../x")));
     String digest = history.keep(manifest);
 
+    assertThat(folder.resolve("manifests").resolve(SNAPSHOT + ".ndjson"))
+        .hasContent(
+            """
+            {"snapshot":"%s","planId":"mot-cua","at":"2026-10-01T08:00:00.123Z",\
+            "files":2,"bytes":3,"sources":null,"includes":null}
+            {"path":"/srv/Tờ khai \\\\xff","size":3,"modified":"2026-10-01T08:00:00.123Z",\
+            "sha256":"%s","linkTarget":""}
+            {"path":"/srv/liên kết","size":0,"modified":"2026-10-01T08:00:00.123Z",\
+            "sha256":"","linkTarget":"../x"}
+            """
+                .formatted(SNAPSHOT, "ef".repeat(32)));
     assertThat(history.manifest(SNAPSHOT, digest)).contains(manifest);
     assertThat(history.manifest(SNAPSHOT, "00".repeat(32))).isEmpty();
     assertThat(history.manifest("12".repeat(32), digest)).isEmpty();

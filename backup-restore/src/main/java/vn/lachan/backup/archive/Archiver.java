@@ -26,7 +26,7 @@ import vn.lachan.backup.repository.StorageId;
 /**
  * Puts folders into a repository.
  *
- * <p>One thread walks, several read, cut and save files. A file that looks unchanged since the
+ * <p>Some threads walk, several read, cut and save files. A file that looks unchanged since the
  * snapshot before (same size, times and inode) is not read again, but its extended attributes are.
  * A file that cannot be read is left out and reported; the others go on. A failure of the
  * repository stops everything. For one run.
@@ -40,6 +40,7 @@ public final class Archiver {
   private final NodeReader reader = new NodeReader();
   private final TreeCodec codec;
   private final Workers workers;
+  private final Walkers walkers;
   private final int rereads;
   private final FileBatches batches;
   private final ArchiveSettings settings;
@@ -74,6 +75,7 @@ public final class Archiver {
     this.codec = new TreeCodec(zone);
     this.settings = settings;
     this.workers = new Workers(settings, "archive");
+    this.walkers = new Walkers(settings.threads());
     this.rereads = settings.rereads();
     this.batches = new FileBatches(workers, settings, this::read);
   }
@@ -98,10 +100,12 @@ public final class Archiver {
       List<Path> folders,
       Optional<StorageId> before,
       Function<List<ArchivedFile>, List<StreamedFile>> streamed) {
-    try (workers) {
+    try (workers;
+        walkers) {
       Roots.Step root = Roots.of(folders);
       List<CompletableFuture<Optional<TreeNode>>> nodes =
           root.whole ? entries(root.path, "", children(before)) : steps(root, "", children(before));
+      walkers.await();
       batches.submit();
       workers.join(CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new)));
       for (String pattern : includes.unmatched()) {
@@ -187,8 +191,18 @@ public final class Archiver {
    */
   private CompletableFuture<Optional<TreeNode>> folder(
       Path path, TreeNode head, String display, Optional<TreeNode> before, boolean taken) {
-    Map<RawName, TreeNode> earlier = children(before.flatMap(TreeNode::subtree));
-    List<CompletableFuture<Optional<TreeNode>>> entries = entries(path, display, earlier);
+    return walkers
+        .fork(() -> entries(path, display, children(before.flatMap(TreeNode::subtree))))
+        .thenCompose(entries -> folder(path, head, display, before, taken, entries));
+  }
+
+  private CompletableFuture<Optional<TreeNode>> folder(
+      Path path,
+      TreeNode head,
+      String display,
+      Optional<TreeNode> before,
+      boolean taken,
+      List<CompletableFuture<Optional<TreeNode>>> entries) {
     return saveTree(entries)
         .thenApply(tree -> {
           if (!taken && entries.stream().allMatch(entry -> entry.join().isEmpty())) {

@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * Gathers files into batches of about the same number of bytes and has each done by a thread. For
- * the thread that walks.
+ * Gathers files into batches of about the same number of bytes and has each done by a thread. Safe
+ * for the threads that walk: while one waits for room, the others do.
  */
 final class FileBatches {
 
@@ -25,7 +25,7 @@ final class FileBatches {
     this.action = action;
   }
 
-  void add(FileWork work) {
+  synchronized void add(FileWork work) {
     long size = work.head().size();
     if (bytes + size > settings.batchBytes()) {
       submit();
@@ -38,7 +38,7 @@ final class FileBatches {
   }
 
   /** Hands over what is gathered. */
-  void submit() {
+  synchronized void submit() {
     List<FileWork> batch = gathered;
     if (batch.isEmpty()) {
       return;

@@ -6,10 +6,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What alone is taken of the folders of a backup, where a source says so. Remembers which patterns
- * found something. For one run and one thread.
+ * found something. For one run; safe for several threads.
  */
 public final class Includes {
 
@@ -32,7 +33,7 @@ public final class Includes {
 
   private final List<Choice> choices = new ArrayList<>();
   private final Set<String> patterns = new LinkedHashSet<>();
-  private final Set<String> found = new LinkedHashSet<>();
+  private final Set<String> found = ConcurrentHashMap.newKeySet();
 
   /**
    * @throws java.util.regex.PatternSyntaxException when a pattern is not valid; see {@link

@@ -34,7 +34,6 @@ import vn.lachan.backup.source.PlatformDatabase;
  */
 public final class BackupCommand {
 
-  private static final Logger LOG = LoggerFactory.getLogger(BackupCommand.class);
   private static final String USAGE =
       """
       Mọi lệnh nhận --repo KHO và --password-file TỆP (hoặc --password-env BIẾN; nếu không có thì hỏi).
@@ -159,7 +158,8 @@ public final class BackupCommand {
         new BackupCommand(
             BackupSettings.DEFAULT,
             Clock.system(ZoneId.systemDefault()),
-            entry -> LOG.info("{} {} by {}", entry.action(), entry.subject(), entry.actor().id()));
+            entry ->
+                log().info("{} {} by {}", entry.action(), entry.subject(), entry.actor().id()));
     System.exit(command.run(List.of(arguments), out, err));
   }
 
@@ -213,5 +213,12 @@ public final class BackupCommand {
       err.println("lachan backup: đường dẫn không hợp lệ: " + e.getInput());
       return 2;
     }
+  }
+
+  /**
+   * Asked for only when there is something to say: finding the log is a tenth of a short command.
+   */
+  private static Logger log() {
+    return LoggerFactory.getLogger(BackupCommand.class);
   }
 }

@@ -10,8 +10,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LastWords implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(LastWords.class);
-
   private final AtomicBoolean decided = new AtomicBoolean();
   private final Thread hook;
 
@@ -42,7 +40,14 @@ final class LastWords implements AutoCloseable {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      LOG.debug("the process ends already: {}", e.toString());
+      log().debug("the process ends already: {}", e.toString());
     }
+  }
+
+  /**
+   * Asked for only when there is something to say: finding the log is a tenth of a short command.
+   */
+  private static Logger log() {
+    return LoggerFactory.getLogger(LastWords.class);
   }
 }

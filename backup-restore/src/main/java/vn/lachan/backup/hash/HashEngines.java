@@ -25,8 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HashEngines {
 
-  private static final Logger LOG = LoggerFactory.getLogger(HashEngines.class);
-
   /**
    * When and how long to try.
    *
@@ -143,17 +141,18 @@ public final class HashEngines {
             : many;
     trial = new Trial(chosen.name(), jdkRate, manyRate, "proven and faster");
     engine = chosen;
-    LOG.info(
-        "hashing with {}: {} MB per CPU second, JDK {}",
-        chosen.name(),
-        Math.round(manyRate),
-        Math.round(jdkRate));
+    log()
+        .info(
+            "hashing with {}: {} MB per CPU second, JDK {}",
+            chosen.name(),
+            Math.round(manyRate),
+            Math.round(jdkRate));
     return chosen;
   }
 
   private HashEngine stay(String reason, double jdkRate, double manyRate) {
     trial = new Trial(jdk.name(), jdkRate, manyRate, reason);
-    LOG.info("hashing with {}; not with many lanes, because {}", jdk.name(), reason);
+    log().info("hashing with {}; not with many lanes, because {}", jdk.name(), reason);
     return jdk;
   }
 
@@ -228,5 +227,12 @@ public final class HashEngines {
       } while (took < millis * 1_000_000);
       return bytes * 1e3 / took;
     }
+  }
+
+  /**
+   * Asked for only when there is something to say: finding the log is a tenth of a short command.
+   */
+  private static Logger log() {
+    return LoggerFactory.getLogger(HashEngines.class);
   }
 }

@@ -24,8 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class JdkMac implements OneTimeMac {
 
-  private static final Logger LOG = LoggerFactory.getLogger(JdkMac.class);
-
   /** The JDK's code for many blocks does not like to be called with more at once. */
   private static final int SLICE = 16_384;
 
@@ -137,7 +135,7 @@ final class JdkMac implements OneTimeMac {
               .findVirtual(poly1305, "engineDoFinal", MethodType.methodType(byte[].class))
               .asType(MethodType.methodType(byte[].class, Object.class)));
     } catch (ReflectiveOperationException e) {
-      LOG.debug("Poly1305 of our own, because that of the JDK is not open: {}", e.toString());
+      log().debug("Poly1305 of our own, because that of the JDK is not open: {}", e.toString());
       return null;
     }
   }
@@ -158,14 +156,21 @@ final class JdkMac implements OneTimeMac {
       byte[] expected = new PortableMac(r).mac(content, 0, length, pad);
       try {
         if (!Arrays.equals(new JdkMac(r, doors).mac(content, 0, length, pad), expected)) {
-          LOG.warn("Poly1305 of our own, because that of the JDK gives another MAC");
+          log().warn("Poly1305 of our own, because that of the JDK gives another MAC");
           return null;
         }
       } catch (IllegalStateException e) {
-        LOG.warn("Poly1305 of our own, because that of the JDK failed", e);
+        log().warn("Poly1305 of our own, because that of the JDK failed", e);
         return null;
       }
     }
     return doors;
+  }
+
+  /**
+   * Asked for only when there is something to say: finding the log is a tenth of a short command.
+   */
+  private static Logger log() {
+    return LoggerFactory.getLogger(JdkMac.class);
   }
 }

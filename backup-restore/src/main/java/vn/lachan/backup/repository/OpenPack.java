@@ -22,6 +22,7 @@ final class OpenPack {
   private final int expected;
   private byte[] content;
   private int size;
+  private int header = Envelope.OVERHEAD + PackHeader.LENGTH_FIELD;
   private int hashed;
   private boolean beingHashed;
   private HashJob.Progress progress = new HashJob.Progress();
@@ -51,15 +52,29 @@ final class OpenPack {
     return beingHashed;
   }
 
+  /**
+   * Whether {@code blob} and the header fit into an array as large as a full pack needs; a larger
+   * one would be copied. Anything fits into an empty pack.
+   */
+  boolean hasRoomFor(BlobCodec.SealedBlob blob) {
+    return blobs.isEmpty()
+        || (long) size + blob.length + header + PackHeader.MOST_FOR_ONE <= roomOfFull();
+  }
+
   void add(BlobCodec.SealedBlob blob) {
-    blobs.add(new PackedBlob(blob.type, blob.id, size, blob.length, blob.rawLength));
+    add(new PackedBlob(blob.type, blob.id, size, blob.length, blob.rawLength));
     append(blob.bytes, blob.offset, blob.length);
+  }
+
+  private void add(PackedBlob blob) {
+    blobs.add(blob);
+    header += PackHeader.entryLength(blob);
   }
 
   /** Takes over what is in {@code other}. Nothing of this pack was hashed to its end yet. */
   void addAll(OpenPack other) {
     for (PackedBlob blob : other.blobs) {
-      blobs.add(
+      add(
           new PackedBlob(
               blob.type(), blob.id(), size + blob.offset(), blob.length(), blob.rawLength()));
     }
@@ -77,9 +92,14 @@ final class OpenPack {
 
   /** Small packs grow by doubling; one that goes on gets at once what a full one needs. */
   private int room(int needed) {
-    int full = expected + expected / 8;
+    int full = roomOfFull();
     int grown = needed < GROWS_TO ? 2 * needed : full;
     return Math.max(needed, Math.min(grown, full));
+  }
+
+  /** An eighth more than expected: the last blob goes over it, and the header comes after. */
+  private int roomOfFull() {
+    return expected + expected / 8;
   }
 
   /** Bytes that could be hashed now though more will come. */
@@ -101,13 +121,13 @@ final class OpenPack {
 
   /** Adds the header; nothing can be added afterwards. Returns the job that gives the id. */
   HashJob close(BlobCodec codec) {
-    byte[] header = codec.sealPlain(PackHeader.encode(blobs));
+    byte[] entries = codec.sealPlain(PackHeader.encode(blobs));
     byte[] length =
         ByteBuffer.allocate(PackHeader.LENGTH_FIELD)
             .order(ByteOrder.LITTLE_ENDIAN)
-            .putInt(header.length)
+            .putInt(entries.length)
             .array();
-    append(header, 0, header.length);
+    append(entries, 0, entries.length);
     append(length, 0, length.length);
     return HashJob.end(content, hashed, size - hashed, progress);
   }

@@ -21,13 +21,17 @@ final class PackHeader {
 
   static final int LENGTH_FIELD = 4;
   private static final int ENTRY = 1 + 4 + StorageId.BYTES;
+
+  /** The longest entry. */
+  static final int MOST_FOR_ONE = ENTRY + 4;
+
   private static final int LARGEST = 16 << 20;
 
   private PackHeader() {}
 
   /** Bytes of the entry of one blob. */
   static int entryLength(PackedBlob blob) {
-    return blob.rawLength() > 0 ? ENTRY + 4 : ENTRY;
+    return blob.rawLength() > 0 ? MOST_FOR_ONE : ENTRY;
   }
 
   /** Length of a pack with exactly these blobs. */

@@ -79,13 +79,20 @@ final class PackWriter {
   synchronized void add(BlobCodec.SealedBlob blob) {
     List<OpenPack> open = open(blob.type);
     int chosen = random.nextInt(Math.min(open.size(), used()));
+    if (!open.get(chosen).hasRoomFor(blob)) {
+      replace(open, chosen);
+    }
     OpenPack pack = open.get(chosen);
     pack.add(blob);
     if (pack.size() >= settings.packBytes() || pack.blobs().size() >= MOST_BLOBS_IN_A_PACK) {
-      full.add(pack);
-      byte[] room = spare.poll();
-      open.set(chosen, new OpenPack(room == null ? new byte[0] : room, settings.packBytes()));
+      replace(open, chosen);
     }
+  }
+
+  private void replace(List<OpenPack> open, int chosen) {
+    byte[] room = spare.poll();
+    full.add(
+        open.set(chosen, new OpenPack(room == null ? new byte[0] : room, settings.packBytes())));
   }
 
   /** More open packs than two only pay when their ids are hashed side by side. */

@@ -32,8 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class RepositoryLock implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RepositoryLock.class);
-
   /** So long a process that was told to end waits for its lock to be removed. */
   private static final Duration LEAVING = Duration.ofSeconds(5);
 
@@ -186,7 +184,7 @@ public final class RepositoryLock implements AutoCloseable {
       }
       Optional<Document> other = read(repository, file.name());
       if (other.isPresent() && isAbandoned(other.get(), repository, machine)) {
-        LOG.warn("removing abandoned lock {} of {}", file.name(), describe(other.get()));
+        log().warn("removing abandoned lock {} of {}", file.name(), describe(other.get()));
         repository.backend().remove(FileKind.LOCK, file.name());
       } else if (other.isPresent() && (exclusive || other.get().exclusive())) {
         throw new RepositoryLockedException(
@@ -257,7 +255,7 @@ public final class RepositoryLock implements AutoCloseable {
     try {
       renew();
     } catch (RepositoryException e) {
-      LOG.warn("could not renew lock {}: {}", name, e.getMessage());
+      log().warn("could not renew lock {}: {}", name, e.getMessage());
     }
   }
 
@@ -301,7 +299,7 @@ public final class RepositoryLock implements AutoCloseable {
         Runtime.getRuntime().removeShutdownHook(atExit);
       }
     } catch (IllegalStateException e) {
-      LOG.debug("this process is ending already", e);
+      log().debug("this process is ending already", e);
     }
   }
 
@@ -327,7 +325,7 @@ public final class RepositoryLock implements AutoCloseable {
     try {
       repository.backend().remove(FileKind.LOCK, name);
     } catch (BackendException e) {
-      LOG.warn("could not remove lock {}: {}", name, e.getMessage());
+      log().warn("could not remove lock {}: {}", name, e.getMessage());
     }
   }
 
@@ -342,8 +340,15 @@ public final class RepositoryLock implements AutoCloseable {
       try {
         repository.backend().remove(FileKind.LOCK, name);
       } catch (BackendException e) {
-        LOG.warn("could not remove lock {}: {}", name, e.getMessage());
+        log().warn("could not remove lock {}: {}", name, e.getMessage());
       }
     }
+  }
+
+  /**
+   * Asked for only when there is something to say: finding the log is a tenth of a short command.
+   */
+  private static Logger log() {
+    return LoggerFactory.getLogger(RepositoryLock.class);
   }
 }

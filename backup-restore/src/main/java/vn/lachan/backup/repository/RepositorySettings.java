@@ -10,8 +10,9 @@ import java.time.Duration;
  *     order and size of packs tell less about known files (restic#5291) and their ids can be hashed
  *     side by side; each is held in memory
  * @param compressionLevel zstd level, 1 to 19
- * @param verifyBeforeWrite open, unzip and hash every blob again before it is written; the only
- *     defence against bad memory and faulty compression, for about a third more work
+ * @param verifyBeforeWrite open and unzip every blob again before it is written and compare it with
+ *     what was given; the only defence against bad memory and faulty compression, for about a tenth
+ *     more work
  * @param indexBlobs an index file is written when it names this many blobs
  * @param indexInterval and at the latest after this time, so that a killed first backup need not
  *     begin anew

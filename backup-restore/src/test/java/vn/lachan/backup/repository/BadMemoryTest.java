@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.lang.reflect.Field;
 import java.security.SecureRandom;
+import java.util.BitSet;
 import java.util.Random;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,28 +18,54 @@ class BadMemoryTest {
   private final MemoryBackend backend = new MemoryBackend();
   private final byte[] content = new byte[5000];
 
-  /** Flips a bit of {@code victim} when the first IV is drawn, which is when sealing begins. */
+  /** Flips bits of {@code victim} when the first IV is drawn, which is when sealing begins. */
   private static final class FlippingRandom extends SecureRandom {
     private static final long serialVersionUID = 1;
     private final transient byte[] victim;
+    private final BitSet flips;
     private boolean done;
 
-    FlippingRandom(byte[] victim) {
+    FlippingRandom(byte[] victim, BitSet flips) {
       this.victim = victim;
+      this.flips = flips;
     }
 
     @Override
     public void nextBytes(byte[] bytes) {
       super.nextBytes(bytes);
       if (!done) {
-        victim[4711] ^= 8;
+        flip(victim, flips);
         done = true;
       }
     }
   }
 
+  private static void flip(byte[] victim, BitSet flips) {
+    flips.stream().forEach(bit -> victim[4711 + bit / 8] ^= (byte) (1 << bit % 8));
+  }
+
+  private static BitSet oneBit() {
+    BitSet flips = new BitSet();
+    flips.set(3);
+    return flips;
+  }
+
+  /** The generator of CRC-32C itself (RFC 3720, 12.1), which no such sum sees. */
+  private static BitSet unseenBySums() {
+    BitSet flips = new BitSet();
+    flips.set(0);
+    for (int i = 0; i < 32; i++) {
+      flips.set(1 + i, (0x1EDC6F41 >>> (31 - i) & 1) == 1);
+    }
+    return flips;
+  }
+
   /** A repository whose only codec is the one with the bad memory. */
   private Repository repository(boolean verify) {
+    return repository(verify, oneBit());
+  }
+
+  private Repository repository(boolean verify, BitSet flips) {
     TestRepositories.create(backend).close();
     new Random(5).nextBytes(content); // does not compress, so that the content itself is sealed
     RepositorySettings settings = TestRepositories.SMALL.withVerifyBeforeWrite(verify);
@@ -50,7 +78,7 @@ class BadMemoryTest {
       envelope.setAccessible(true);
       Field random = Envelope.class.getDeclaredField("random");
       random.setAccessible(true);
-      random.set(envelope.get(codec), new FlippingRandom(content));
+      random.set(envelope.get(codec), new FlippingRandom(content, flips));
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("an envelope draws its IV from its field random", e);
     }
@@ -78,6 +106,36 @@ class BadMemoryTest {
     }
     assertThat(backend.list(FileKind.PACK)).isEmpty();
     assertThat(backend.list(FileKind.SNAPSHOT)).isEmpty();
+  }
+
+  @Test
+  void isNoticedBetweenReadingAndHashingToo() {
+    try (Repository repository = repository(true, new BitSet())) {
+      BlobBatch batch = repository.batch();
+      batch.add(BlobType.DATA, content, 0, content.length);
+      flip(content, oneBit());
+      assertThatExceptionOfType(CorruptRepositoryException.class)
+          .isThrownBy(batch::save)
+          .withMessageContaining("suspect memory");
+    }
+    assertThat(backend.list(FileKind.PACK)).isEmpty();
+  }
+
+  /** The first blob of a batch is among those that are hashed again. */
+  @Test
+  void isNoticedByHashingAgainWhereTheSumSeesNothing() {
+    try (Repository repository = repository(true, unseenBySums())) {
+      CRC32C sum = new CRC32C();
+      sum.update(content);
+      long before = sum.getValue();
+      assertThatExceptionOfType(CorruptRepositoryException.class)
+          .isThrownBy(() -> save(repository, true))
+          .withMessageContaining("suspect memory");
+      sum.reset();
+      sum.update(content);
+      assertThat(sum.getValue()).isEqualTo(before);
+    }
+    assertThat(backend.list(FileKind.PACK)).isEmpty();
   }
 
   /** What the look before the write is worth: without it the loss shows when it is too late. */

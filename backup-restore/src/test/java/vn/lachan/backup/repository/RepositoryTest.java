@@ -41,6 +41,27 @@ class RepositoryTest {
   }
 
   @Test
+  void closesAPackBeforeWhatDoesNotFit() {
+    Map<StorageId, byte[]> blobs = new HashMap<>();
+    Random random = new Random(2);
+    try (Repository repository = TestRepositories.create(backend)) {
+      for (int i = 0; i < 12; i++) {
+        byte[] content = new byte[i == 6 ? 3 * SMALL.packBytes() : 700_000];
+        random.nextBytes(content);
+        blobs.put(repository.save(BlobType.DATA, content, 0, content.length), content);
+      }
+      repository.flush();
+    }
+    assertThat(backend.list(FileKind.PACK))
+        .filteredOn(pack -> pack.length() > SMALL.packBytes() * 9L / 8)
+        .as("only the blob that is larger than a pack has a pack that is larger")
+        .hasSize(1);
+    try (Repository repository = open(backend)) {
+      blobs.forEach((id, blob) -> assertThat(repository.load(BlobType.DATA, id)).isEqualTo(blob));
+    }
+  }
+
+  @Test
   void storesTheSameContentOnce() {
     try (Repository repository = TestRepositories.create(backend)) {
       StorageId first = repository.save(BlobType.DATA, TEXT, 0, TEXT.length);
