@@ -11,9 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,9 +36,6 @@ class FolderDumpIT {
     fixture = new Fixture(folder);
     fixture.dossiers(7, 120);
     OddTrees.write(fixture.source.resolve("lạ"), 8);
-    Path old = fixture.source.resolve("trước 1970");
-    Files.writeString(old, "cũ");
-    Files.setLastModifiedTime(old, FileTime.from(Instant.parse("1960-02-03T04:05:06.7Z")));
     Path links = Files.createDirectories(fixture.source.resolve("liên kết"));
     Files.createSymbolicLink(links.resolve("dài"), Path.of("đích/".repeat(40)));
   }

@@ -75,10 +75,12 @@ public class BackupSchedule {
   }
 
   private Optional<Instant> nextOf(TriggerKey key) {
+    return trigger(key).map(Trigger::getNextFireTime).map(Date::toInstant);
+  }
+
+  private Optional<Trigger> trigger(TriggerKey key) {
     try {
-      return Optional.ofNullable(scheduler.getTrigger(key))
-          .map(Trigger::getNextFireTime)
-          .map(Date::toInstant);
+      return BellReading.of(() -> scheduler.getTrigger(key));
     } catch (SchedulerException e) {
       throw new ScheduleException("cannot ask when " + key + " rings", e);
     }
@@ -86,22 +88,19 @@ public class BackupSchedule {
 
   /** Why a duty that rang is done later; empty when none waits. */
   public Optional<PutOff> putOff(String planId, PlanDuty duty) {
-    TriggerKey key = again(planId, duty);
-    try {
-      Trigger trigger = scheduler.getTrigger(key);
-      if (trigger == null || trigger.getNextFireTime() == null) {
-        return Optional.empty();
-      }
-      JobDataMap data = trigger.getJobDataMap();
-      return Optional.of(
-          new PutOff(
-              PutOff.Cause.valueOf(data.getString(BackupJob.CAUSE)),
-              Instant.parse(data.getString(BackupJob.DUE)),
-              trigger.getNextFireTime().toInstant(),
-              Integer.parseInt(data.getString(BackupJob.ATTEMPT))));
-    } catch (SchedulerException e) {
-      throw new ScheduleException("cannot ask why " + key + " rings", e);
-    }
+    return trigger(again(planId, duty))
+        .filter(trigger -> trigger.getNextFireTime() != null)
+        .filter(trigger -> trigger.getJobDataMap().containsKey(BackupJob.CAUSE))
+        .map(BackupSchedule::putOff);
+  }
+
+  private static PutOff putOff(Trigger trigger) {
+    JobDataMap data = trigger.getJobDataMap();
+    return new PutOff(
+        PutOff.Cause.valueOf(data.getString(BackupJob.CAUSE)),
+        Instant.parse(data.getString(BackupJob.DUE)),
+        trigger.getNextFireTime().toInstant(),
+        Integer.parseInt(data.getString(BackupJob.ATTEMPT)));
   }
 
   /** Rings once more; a bell put off before is replaced. Survives a restart. */

@@ -13,6 +13,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The four calls of Linux for extended attributes (xattr(7)), which see every class of them, where
- * Java's own view sees only {@code user.}. Links are not followed, and no file is opened, so that a
- * pipe does not block. Safe for use by several threads.
+ * Calls of Linux where Java's own do not reach: the four for extended attributes (xattr(7)), which
+ * see every class of them and not {@code user.} only, and the one for times (utimensat(2)). Links
+ * are not followed, and no file is opened, so that a pipe does not block. Safe for use by several
+ * threads.
  */
 final class AttributeCalls {
 
@@ -41,12 +43,17 @@ final class AttributeCalls {
   private static final int NO_DATA = 61;
   private static final int NOT_SUPPORTED = 95;
 
+  private static final int FROM_HERE = -100;
+  private static final int NO_FOLLOW = 0x100;
+  private static final long LEAVE = (1L << 30) - 2;
+
   private static final Optional<AttributeCalls> ON_THIS_MACHINE = link();
 
   private final MethodHandle list;
   private final Supplier<MethodHandle> get;
   private final Supplier<MethodHandle> set;
   private final Supplier<MethodHandle> remove;
+  private final Supplier<MethodHandle> times;
   private final VarHandle errno;
 
   /** A call is linked when it is first needed: most files have no attributes. */
@@ -62,6 +69,13 @@ final class AttributeCalls {
     this.get = once(() -> call(linker, symbols, "lgetxattr", values));
     this.set = once(() -> call(linker, symbols, "lsetxattr", change));
     this.remove = once(() -> call(linker, symbols, "lremovexattr", removal));
+    this.times =
+        once(() ->
+            call(
+                linker,
+                symbols,
+                "utimensat",
+                FunctionDescriptor.of(number, number, address, address, number)));
     this.errno =
         Linker.Option.captureStateLayout()
             .varHandle(MemoryLayout.PathElement.groupElement("errno"));
@@ -195,6 +209,26 @@ final class AttributeCalls {
                 (int) remove.get().invokeExact(state, place, arena.allocateFrom(name)));
     if (error != 0 && error != NO_DATA) {
       throw failure(path, name, error);
+    }
+  }
+
+  /**
+   * Sets when {@code path} was modified, and nothing else. Java's own way makes 1970 of a time
+   * before it that has a part of a second, and has no times after 2262.
+   */
+  void modified(Path path, Instant time) throws IOException {
+    int error =
+        changed(
+            path,
+            (arena, state, place) -> {
+              MemorySegment both = arena.allocate(ValueLayout.JAVA_LONG, 4);
+              both.setAtIndex(ValueLayout.JAVA_LONG, 1, LEAVE);
+              both.setAtIndex(ValueLayout.JAVA_LONG, 2, time.getEpochSecond());
+              both.setAtIndex(ValueLayout.JAVA_LONG, 3, time.getNano());
+              return (int) times.get().invokeExact(state, FROM_HERE, place, both, NO_FOLLOW);
+            });
+    if (error != 0) {
+      throw failure(path, "time", error);
     }
   }
 

@@ -6,6 +6,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Gives a restored entry its extended attributes, its owner (when we may), its mode, its access
@@ -17,6 +19,9 @@ final class AttributeWriter {
   interface Problems {
     void add(String path, FileProblem.Kind kind, String detail);
   }
+
+  /** As far as Java's own call reaches: nanoseconds in 64 bits. */
+  private static final Instant LATEST = Instant.ofEpochSecond(0, Long.MAX_VALUE);
 
   private final Problems problems;
   private final boolean mayChangeOwner = System.getProperty("user.name", "").equals("root");
@@ -46,11 +51,18 @@ final class AttributeWriter {
     if (!link) {
       attempt(display, () -> ExtendedAttributes.writeRights(path, node.extended()));
     }
-    attempt(
-        display,
-        () ->
-            Files.getFileAttributeView(path, BasicFileAttributeView.class, here)
-                .setTimes(FileTime.from(wanted.modified()), null, null));
+    attempt(display, () -> modified(path, wanted.modified()));
+  }
+
+  private static void modified(Path path, Instant time) throws IOException {
+    boolean odd = time.getEpochSecond() < 0 || time.isAfter(LATEST);
+    Optional<AttributeCalls> calls = odd ? AttributeCalls.ofThisMachine() : Optional.empty();
+    if (calls.isPresent()) {
+      calls.get().modified(path, time);
+    } else {
+      Files.getFileAttributeView(path, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setTimes(FileTime.from(time), null, null);
+    }
   }
 
   private interface Step {

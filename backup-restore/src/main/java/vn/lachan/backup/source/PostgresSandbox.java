@@ -3,21 +3,15 @@ package vn.lachan.backup.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * A PostgreSQL server of its own: made with {@code initdb} in a scratch folder, reached only
@@ -27,10 +21,6 @@ import java.util.stream.Stream;
  * off, since nothing in it has to survive.
  */
 public final class PostgresSandbox implements DatabaseSandbox {
-
-  private static final Map<String, String> ENVIRONMENT =
-      Map.of("LC_ALL", "C.UTF-8", "PGCLIENTENCODING", "UTF8", "PGAPPNAME", "lachan");
-  private static final int LONGEST_SOCKET_FOLDER = 80;
 
   /**
    * How the server is found, run and limited.
@@ -56,21 +46,12 @@ public final class PostgresSandbox implements DatabaseSandbox {
   }
 
   private final Settings settings;
-  private final Path folder;
-  private final Path bin;
-  private final String user;
-  private final ChildProcess server;
-  private final String version;
+  private final ScratchServer server;
   private int databases;
 
-  private PostgresSandbox(Settings settings, Path folder, Path bin, String user) {
+  private PostgresSandbox(Settings settings, ScratchServer server) {
     this.settings = settings;
-    this.folder = folder;
-    this.bin = bin;
-    this.user = user;
-    initialise();
-    this.server = startServer();
-    this.version = awaitVersion();
+    this.server = server;
   }
 
   /** Whether a sandbox can be had on this machine; else why not, in Vietnamese. */
@@ -93,131 +74,26 @@ public final class PostgresSandbox implements DatabaseSandbox {
     Path bin =
         Tools.folderOf("initdb", settings.bin())
             .orElseThrow(() -> new SourceException(unavailable(settings).orElse("initdb")));
-    boolean root = System.getProperty("user.name", "").equals("root");
-    String user = root ? settings.user() : "";
-    Path folder = ownFolder(parent, user);
-    try {
-      return new PostgresSandbox(settings, folder, bin, user);
-    } catch (SourceException e) {
-      remove(folder);
-      throw e;
-    }
-  }
-
-  private static Path ownFolder(Path parent, String user) {
-    try {
-      Path base =
-          parent.toAbsolutePath().toString().length() > LONGEST_SOCKET_FOLDER
-              ? Path.of("/tmp")
-              : parent.toAbsolutePath();
-      Path folder =
-          Files.createTempDirectory(
-              base,
-              "lcpg",
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      if (!user.isEmpty()) {
-        UserPrincipal owner =
-            folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(user);
-        Files.setOwner(folder, owner);
-      }
-      return folder;
-    } catch (IOException e) {
-      throw new SourceException(
-          "không tạo được thư mục cho PostgreSQL tạm trong " + parent + ": " + e, e);
-    }
-  }
-
-  private void initialise() {
-    List<String> initdb =
-        tool(
-            "initdb",
-            "-D",
-            data(),
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--no-locale",
-            "--no-sync",
-            "--no-instructions");
-    try (ChildProcess process = ChildProcess.start(initdb, ENVIRONMENT, settings.start())) {
-      process.rawOutput().transferTo(OutputStream.nullOutputStream());
-      int exit = process.exit();
-      if (exit != 0) {
-        throw new SourceException(process.failure(exit));
-      }
-    } catch (IOException e) {
-      throw new SourceException("initdb: " + e.getMessage(), e);
-    }
-  }
-
-  private String data() {
-    return folder.resolve("d").toString();
-  }
-
-  private ChildProcess startServer() {
-    List<String> server = new ArrayList<>(tool("postgres", "-D", data(), "-k", folder.toString()));
-    for (String setting :
-        List.of(
-            "listen_addresses=",
-            "fsync=off",
-            "full_page_writes=off",
-            "synchronous_commit=off",
-            "wal_level=minimal",
-            "max_wal_senders=0",
-            "max_connections=10",
-            "autovacuum=off",
-            "logging_collector=off")) {
-      server.addAll(List.of("-c", setting));
-    }
-    return ChildProcess.start(server, ENVIRONMENT, settings.longest());
-  }
-
-  private String awaitVersion() {
-    long deadline = System.nanoTime() + settings.start().toNanos();
-    while (true) {
-      try (PsqlSession session = session("postgres")) {
-        return session.value("show server_version").orElse("");
-      } catch (SourceException e) {
-        if (System.nanoTime() > deadline || !server.isAlive()) {
-          String said = String.join(" | ", server.complaints());
-          server.close();
-          throw new SourceException("PostgreSQL tạm không khởi động được: " + said, e);
-        }
-      }
-    }
-  }
-
-  private List<String> tool(String name, String... arguments) {
-    List<String> command = new ArrayList<>(List.of(bin.resolve(name).toString()));
-    command.addAll(List.of(arguments));
-    return Tools.as(user, command);
-  }
-
-  private PsqlSession session(String database) {
-    List<String> psql = tool("psql", "-h", folder.toString(), "-U", "postgres", "-d", database);
-    return new PsqlSession(psql, ENVIRONMENT, settings.longest());
+    return new PostgresSandbox(settings, ScratchServer.start(parent, bin, settings));
   }
 
   @Override
   public String describe() {
-    return "PostgreSQL " + version;
+    return "PostgreSQL " + server.version();
   }
 
   @Override
   public RestoredDatabase restore(
       String name, InputStream dump, Optional<String> newestSql, Optional<String> registerSql) {
     String database = "s" + ++databases;
-    try (PsqlSession session = session("postgres")) {
+    try (PsqlSession session = server.session("postgres")) {
       session.ask("create database " + database + " template template0 encoding 'UTF8'");
     }
     long began = System.nanoTime();
     List<String> problems = new ArrayList<>(pour(database, dump));
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     proveConstraints(database, problems);
-    try (PsqlSession session = session(database)) {
+    try (PsqlSession session = server.session(database)) {
       session.invalidIndexes().forEach(index -> problems.add("chỉ mục không hợp lệ: " + index));
       Map<String, Long> rows = session.rows();
       long constraints = session.constraints();
@@ -244,18 +120,9 @@ public final class PostgresSandbox implements DatabaseSandbox {
 
   private List<String> pour(String database, InputStream dump) {
     List<String> restore =
-        tool(
-            "pg_restore",
-            "-h",
-            folder.toString(),
-            "-U",
-            "postgres",
-            "-d",
-            database,
-            "--no-owner",
-            "--no-privileges",
-            "--no-password");
-    try (ChildProcess process = ChildProcess.start(restore, ENVIRONMENT, settings.longest())) {
+        server.client("pg_restore", database, "--no-owner", "--no-privileges", "--no-password");
+    try (ChildProcess process =
+        ChildProcess.start(restore, ScratchServer.ENVIRONMENT, settings.longest())) {
       String torn = "";
       try (OutputStream to = process.input()) {
         dump.transferTo(to);
@@ -279,11 +146,11 @@ public final class PostgresSandbox implements DatabaseSandbox {
 
   private void proveConstraints(String database, List<String> problems) {
     List<String> unproven;
-    try (PsqlSession session = session(database)) {
+    try (PsqlSession session = server.session(database)) {
       unproven = session.unproven();
     }
     for (String statement : unproven) {
-      try (PsqlSession session = session(database)) {
+      try (PsqlSession session = server.session(database)) {
         session.ask(statement);
       } catch (SourceException e) {
         problems.add("ràng buộc không đúng: " + e.getMessage());
@@ -296,7 +163,7 @@ public final class PostgresSandbox implements DatabaseSandbox {
       String what,
       List<String> problems,
       Function<PsqlSession, Optional<T>> question) {
-    try (PsqlSession session = session(database)) {
+    try (PsqlSession session = server.session(database)) {
       return question.apply(session);
     } catch (SourceException e) {
       problems.add("không lấy được " + what + ": " + e.getMessage());
@@ -307,19 +174,5 @@ public final class PostgresSandbox implements DatabaseSandbox {
   @Override
   public void close() {
     server.close();
-    remove(folder);
-  }
-
-  private static void remove(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
-    } catch (IOException | UncheckedIOException e) {
-      throw new SourceException("không xoá hết được thư mục tạm " + folder + ": " + e, e);
-    }
   }
 }

@@ -13,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Random;
@@ -66,6 +64,8 @@ public final class OddTrees {
     Files.writeString(deep.resolve("đáy"), "đáy");
     modes(root, random);
     attributes(root, random);
+    Path old = Files.writeString(root.resolve("trước 1970"), "cũ");
+    make("touch", "-d", "1960-02-03T04:05:06.7Z", old.toString()); // Java makes 1970 of it
   }
 
   /** Where the file system has them; a list is given by number, to users nobody knows. */
@@ -144,7 +144,7 @@ public final class OddTrees {
     Files.setAttribute(folder, "unix:mode", List.of(01777, 02755, 0500).get(random.nextInt(3)));
   }
 
-  /** Entries that are no files, and a file of before 1970; devices only where we may make them. */
+  /** Entries that are no files, and one of an owner beyond 2^31, where we may make them. */
   static void special(Path root) throws IOException {
     Files.createDirectories(root);
     fifo(root.resolve("fifo"));
@@ -161,8 +161,6 @@ public final class OddTrees {
       Files.setAttribute(nobody, "unix:uid", -2);
       Files.setAttribute(nobody, "unix:gid", -2);
     }
-    Path old = Files.writeString(root.resolve("trước 1970"), "cũ");
-    Files.setLastModifiedTime(old, FileTime.from(Instant.parse("1960-02-03T04:05:06.7Z")));
   }
 
   private static void fifo(Path path) throws IOException {
