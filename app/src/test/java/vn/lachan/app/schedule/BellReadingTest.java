@@ -13,7 +13,7 @@ import org.quartz.impl.jdbcjobstore.NoRecordFoundException;
 
 class BellReadingTest {
   private static final Trigger BELL = TriggerBuilder.newTrigger().withIdentity("mot-cua").build();
-  private static final SchedulerException HALF =
+  private final SchedulerException half =
       new JobPersistenceException(
           "half there", new NoRecordFoundException(BELL.getKey(), "second table", String.class));
 
@@ -24,7 +24,7 @@ class BellReadingTest {
     assertThat(
             BellReading.of(() -> {
               if (times.incrementAndGet() < 3) {
-                throw HALF;
+                throw half;
               }
               return BELL;
             }))
@@ -38,9 +38,9 @@ class BellReadingTest {
         .isThrownBy(() ->
             BellReading.of(() -> {
               times.incrementAndGet();
-              throw HALF;
+              throw half;
             }))
-        .isSameAs(HALF);
+        .isSameAs(half);
     assertThat(times).hasValue(5);
   }
 
