@@ -1,7 +1,8 @@
 package vn.lachan.collector;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,20 +17,16 @@ public final class DurableFile {
 
   private DurableFile() {}
 
-  /** Puts {@code content} into {@code file}; returns when it would survive a crash. */
+  /**
+   * Puts {@code content} into {@code file}; returns when it would survive a crash. A thread that is
+   * interrupted meanwhile does so all the same, and stays interrupted: an input that is closed
+   * saves how far it came.
+   */
   public static void replace(Path file, byte[] content) throws IOException {
     Path draft = file.resolveSibling(file.getFileName() + ".tmp");
-    try (FileChannel channel =
-        FileChannel.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer buffer = ByteBuffer.wrap(content);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
+    try (FileOutputStream out = new FileOutputStream(draft.toFile())) {
+      out.write(content);
+      out.getFD().sync();
     }
     Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Path folder = file.toAbsolutePath().getParent();
@@ -40,10 +37,27 @@ public final class DurableFile {
 
   /** Makes names in {@code folder} durable, where the file system allows to ask for it. */
   public static void syncFolder(Path folder) {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+    boolean interrupted = false;
+    try {
+      while (!synced(folder)) {
+        interrupted |= Thread.interrupted();
+      }
     } catch (IOException e) {
       log.debug("cannot sync folder {}: {}", folder, e.toString());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** False when an interrupt came in between. */
+  private static boolean synced(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+      return true;
+    } catch (ClosedByInterruptException _) {
+      return false;
     }
   }
 }

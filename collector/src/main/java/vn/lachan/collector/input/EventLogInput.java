@@ -1,15 +1,12 @@
 package vn.lachan.collector.input;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,13 +14,13 @@ import vn.lachan.collector.Input;
 import vn.lachan.collector.InputHealth;
 import vn.lachan.collector.Intake;
 import vn.lachan.collector.LogSource;
-import vn.lachan.collector.input.EventLogFormat.Piece;
-import vn.lachan.collector.input.EventLogFormat.Pieces;
+import vn.lachan.collector.input.EventLogFile.UnreadableException;
 import vn.lachan.collector.input.EventLogPosition.Stamp;
 import vn.lachan.collector.input.EventLogPosition.Taken;
 
 /**
- * Takes in Windows event logs ({@code .evtx}) that somebody copies or delivers into a folder.
+ * Takes in Windows event logs ({@code .evtx}, {@code .evtx.gz}) that somebody copies or delivers
+ * into a folder.
  *
  * <p>A file is read when it stands still, and not again until it changes; of one that grew, only
  * what is newer than what was taken. How far a file was read is kept after the journal has the
@@ -46,15 +43,6 @@ public final class EventLogInput implements Input {
 
   /** A file that may be on its way, and since when. */
   private record Sighting(Stamp stamp, Instant since) {}
-
-  /** One file cannot be read now; the others can. */
-  private static final class UnreadableException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    UnreadableException(Path path, IOException cause) {
-      super(path + " cannot be read now: " + cause, cause);
-    }
-  }
 
   public EventLogInput(
       EventLogSettings settings,
@@ -151,9 +139,8 @@ public final class EventLogInput implements Input {
     Taken taken = known.taken();
     EventLogPass pass = new EventLogPass(Taken.NOTHING, taken.last());
     if (taken.events() > 0) {
-      try (InputStream in = open(path)) {
-        Pieces pieces = format.open(in);
-        for (var piece = next(path, pieces); piece.isPresent(); piece = next(path, pieces)) {
+      try (EventLogFile file = open(path)) {
+        for (var piece = file.next(); piece.isPresent(); piece = file.next()) {
           pass.add(piece.get());
         }
       }
@@ -166,9 +153,8 @@ public final class EventLogInput implements Input {
     EventLogPass pass = new EventLogPass(from.taken(), Long.MAX_VALUE);
     EventLogBatch batch = new EventLogBatch(settings, source.id(), path, clock, meter);
     long done = 0;
-    try (InputStream in = open(path)) {
-      Pieces pieces = format.open(in);
-      for (var piece = next(path, pieces); piece.isPresent(); piece = next(path, pieces)) {
+    try (EventLogFile file = open(path)) {
+      for (var piece = file.next(); piece.isPresent(); piece = file.next()) {
         var fresh = pass.add(piece.get());
         if (done++ >= from.pieces()) {
           batch.add(fresh);
@@ -195,20 +181,8 @@ public final class EventLogInput implements Input {
     }
   }
 
-  private static InputStream open(Path path) throws UnreadableException {
-    try {
-      return Files.newInputStream(path);
-    } catch (IOException e) {
-      throw new UnreadableException(path, e);
-    }
-  }
-
-  private static Optional<Piece> next(Path path, Pieces pieces) throws UnreadableException {
-    try {
-      return pieces.next();
-    } catch (IOException e) {
-      throw new UnreadableException(path, e);
-    }
+  private EventLogFile open(Path path) throws UnreadableException {
+    return new EventLogFile(path, format, settings.maxUnpacked());
   }
 
   @Override

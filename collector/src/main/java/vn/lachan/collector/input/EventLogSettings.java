@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param retryInterval pause after a failure
  * @param batchRecords records handed to the journal at once, about
  * @param maxRecordBytes bytes kept of a record; the rest is cut and the event marked
+ * @param maxUnpacked bytes a file packed with gzip may have when it is unpacked; what is beyond is
+ *     not read and counts as damage
  */
 public record EventLogSettings(
     String name,
@@ -22,7 +24,8 @@ public record EventLogSettings(
     Duration patience,
     Duration retryInterval,
     int batchRecords,
-    int maxRecordBytes) {
+    int maxRecordBytes,
+    long maxUnpacked) {
   public EventLogSettings {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,109}")) {
       throw new IllegalArgumentException("not a name of an input: " + name);
@@ -30,12 +33,15 @@ public record EventLogSettings(
     if (!pollInterval.isPositive() || patience.isNegative() || !retryInterval.isPositive()) {
       throw new IllegalArgumentException("delays of input " + name + " are positive");
     }
-    if (batchRecords < 1 || maxRecordBytes < 1) {
+    if (batchRecords < 1 || maxRecordBytes < 1 || maxUnpacked < 1) {
       throw new IllegalArgumentException("limits of input " + name + " are positive");
     }
   }
 
-  /** Looks every 5 s, waits a minute for a file to stand still; 1,000 records, of 256 KiB each. */
+  /**
+   * Looks every 5 s, waits a minute for a file to stand still; 1,000 records, of 256 KiB each, 2
+   * GiB unpacked.
+   */
   public static EventLogSettings of(String name, Path stateFolder) {
     return new EventLogSettings(
         name,
@@ -44,16 +50,43 @@ public record EventLogSettings(
         Duration.ofMinutes(1),
         Duration.ofSeconds(10),
         1_000,
-        256 << 10);
+        256 << 10,
+        2L << 30);
   }
 
   public EventLogSettings withPollInterval(Duration interval) {
     return new EventLogSettings(
-        name, stateFolder, interval, patience, retryInterval, batchRecords, maxRecordBytes);
+        name,
+        stateFolder,
+        interval,
+        patience,
+        retryInterval,
+        batchRecords,
+        maxRecordBytes,
+        maxUnpacked);
   }
 
   public EventLogSettings withBatchRecords(int records) {
     return new EventLogSettings(
-        name, stateFolder, pollInterval, patience, retryInterval, records, maxRecordBytes);
+        name,
+        stateFolder,
+        pollInterval,
+        patience,
+        retryInterval,
+        records,
+        maxRecordBytes,
+        maxUnpacked);
+  }
+
+  public EventLogSettings withMaxUnpacked(long bytes) {
+    return new EventLogSettings(
+        name,
+        stateFolder,
+        pollInterval,
+        patience,
+        retryInterval,
+        batchRecords,
+        maxRecordBytes,
+        bytes);
   }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the files of patterns such as {@code /var/log/nginx/*.log}. Files packed with gzip and
- * Windows event logs are found apart; those packed otherwise are left out.
+ * Windows event logs, packed or not, are found apart; those packed otherwise are left out.
  */
 final class FilePaths {
   private static final String GZIP = ".gz";
@@ -32,8 +32,8 @@ final class FilePaths {
    * What patterns name at one moment.
    *
    * @param plain files as they are
-   * @param packed files packed with gzip
-   * @param eventLogs Windows event logs
+   * @param packed files packed with gzip, other than event logs
+   * @param eventLogs Windows event logs, packed with gzip or not
    * @param denied what this process may not look at
    */
   record Found(Set<Path> plain, Set<Path> packed, Set<Path> eventLogs, Set<Path> denied) {
@@ -43,10 +43,10 @@ final class FilePaths {
     }
 
     private void add(Path file) {
-      if (isGzip(file)) {
-        packed.add(file);
-      } else if (isEventLog(file.toString())) {
+      if (isEventLog(file.toString())) {
         eventLogs.add(file);
+      } else if (isGzip(file)) {
+        packed.add(file);
       } else if (!isPacked(file)) {
         plain.add(file);
       }
@@ -116,9 +116,13 @@ final class FilePaths {
     return file.toString().endsWith(GZIP);
   }
 
-  /** Whether this file, or all files of this pattern, are Windows event logs by their name. */
+  /**
+   * Whether this file, or all files of this pattern, are Windows event logs by their name, packed
+   * or not.
+   */
   static boolean isEventLog(String name) {
-    return name.toLowerCase(Locale.ROOT).endsWith(EVENT_LOG);
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.endsWith(EVENT_LOG) || lower.endsWith(EVENT_LOG + GZIP);
   }
 
   private static boolean isPacked(Path file) {

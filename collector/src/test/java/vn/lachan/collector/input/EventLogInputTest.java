@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -13,12 +14,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,9 +76,12 @@ class EventLogInputTest {
         new EventLogInput(
             EventLogSettings.of("evtx-may", folder.resolve("state"))
                 .withPollInterval(Duration.ofMillis(20))
-                .withBatchRecords(10),
+                .withBatchRecords(10)
+                .withMaxUnpacked(2 << 20),
             LogSource.of("may", "windows.winlogbeat", "")
-                .withPaths(List.of(logs.resolve("*.evtx").toString())),
+                .withPaths(
+                    List.of(
+                        logs.resolve("*.evtx").toString(), logs.resolve("*.evtx.gz").toString())),
             EventLogInputTest::open,
             intake,
             Clock.systemUTC());
@@ -233,6 +239,76 @@ class EventLogInputTest {
     try (EventLogInput _ = start()) {
       settle();
       assertThat(texts()).isEqualTo(numbers(1, 100));
+    }
+  }
+
+  @Test
+  void aStopThatComesBeforeThePositionIsSavedLeavesNothingToReadAgain() throws Exception {
+    write(file, 1, 5);
+    Intake stopped =
+        (taken, patience) -> {
+          Receipt receipt = intake.take(taken, patience);
+          Thread.currentThread().interrupt(); // what close does, at the worst moment
+          return receipt;
+        };
+    try (EventLogInput _ = start(stopped)) {
+      intake.await(5);
+    }
+    try (EventLogInput _ = start()) {
+      settle();
+      assertThat(texts()).isEqualTo(numbers(1, 5));
+    }
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return packed.toByteArray();
+  }
+
+  private void deliver(Path path, byte[] bytes) throws IOException {
+    Path whole = Files.write(folder.resolve("on-its-way"), bytes);
+    Files.move(whole, path, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Test
+  void readsPackedFilesAsTheSameEvents() throws Exception {
+    write(file, 1, 5);
+    deliver(logs.resolve("Old.EVTX.gz"), gzip("not named by the paths"));
+    deliver(logs.resolve("Security.evtx.gz"), gzip("1 2 3 4 5\n6 7\n"));
+    try (EventLogInput input = start()) {
+      settle();
+      assertThat(texts().stream().distinct()).isEqualTo(numbers(1, 7));
+      assertThat(intake.all().stream().map(RawLog::position).distinct())
+          .as("a record is one event, packed or not; one more is the last file's")
+          .hasSize(8);
+      assertThat(input.health().problem()).isEmpty();
+    }
+    int all = texts().size();
+    try (EventLogInput _ = start()) {
+      settle();
+      assertThat(texts()).as("nothing is read again").hasSize(all);
+    }
+  }
+
+  @Test
+  void namesAPackedFileThatIsCutOrTooLargeOnce() throws Exception {
+    byte[] whole = gzip("1 2 3\n4" + "x".repeat(3 << 20));
+    deliver(logs.resolve("Cut.evtx.gz"), Arrays.copyOf(whole, whole.length / 2));
+    try (EventLogInput input = start()) {
+      settle();
+      assertThat(input.health().problem()).contains("Cut.evtx.gz: 1 places damaged");
+      settle();
+      assertThat(input.health().damaged()).isEqualTo(1);
+      deliver(logs.resolve("Large.evtx.gz"), whole);
+      settle();
+      assertThat(input.health().problem())
+          .contains("Large.evtx.gz: 1 places damaged")
+          .contains("more than 2097152 bytes");
+      assertThat(input.health().damaged()).isEqualTo(2);
+      assertThat(texts()).containsExactly("1", "2", "3", "1", "2", "3");
     }
   }
 
