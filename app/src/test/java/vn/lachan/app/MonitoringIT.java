@@ -75,6 +75,8 @@ class MonitoringIT {
           Map.entry(
               "inputs.datagram-patience",
               List.of("lachan_input_dropped_total{input=\"syslog-udp\"}")),
+          Map.entry("inputs.sources.lines", List.of("# TYPE lachan_input_incomplete_total")),
+          Map.entry("inputs.sources.size", List.of("# TYPE lachan_input_truncated_total")),
           Map.entry(
               "inputs.requests.patience", List.of("lachan_input_overdue_total{input=\"https\"}")),
           Map.entry(

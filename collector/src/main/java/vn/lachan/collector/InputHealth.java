@@ -18,6 +18,7 @@ import java.util.Optional;
  *     this cannot be known
  * @param truncated messages that were cut
  * @param damaged places in files that could not be read
+ * @param incomplete records of several lines that had too many, or whose end did not come
  * @param connections connections open now, or files open now
  * @param refusedConnections connections closed because there were too many
  * @param failedHandshakes TLS handshakes that failed or took too long
@@ -39,6 +40,7 @@ public record InputHealth(
     long kernelDropped,
     long truncated,
     long damaged,
+    long incomplete,
     int connections,
     long refusedConnections,
     long failedHandshakes,

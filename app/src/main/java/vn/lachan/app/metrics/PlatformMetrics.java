@@ -60,6 +60,7 @@ class PlatformMetrics implements MeterBinder {
       input(registry, input.name(), "dropped", h -> h.dropped() + h.kernelDropped());
       input(registry, input.name(), "truncated", InputHealth::truncated);
       input(registry, input.name(), "damaged", InputHealth::damaged);
+      input(registry, input.name(), "incomplete", InputHealth::incomplete);
       input(registry, input.name(), "refused.connections", InputHealth::refusedConnections);
       input(registry, input.name(), "failed.handshakes", InputHealth::failedHandshakes);
       input(registry, input.name(), "idle.connections", InputHealth::idleConnections);

@@ -132,6 +132,7 @@ public record InputSettings(
    * @param tokenHash SHA-256 of the token, hexadecimal, instead of the token
    * @param networks addresses whose syslog belongs to it
    * @param paths files to read
+   * @param multiline how lines of these files make records; without it a line is a record
    * @param jdbc audit table of a data base to read
    * @param opmon security server whose operational monitoring records are fetched
    * @param forwarder name of the forwarder that may speak for it
@@ -149,6 +150,7 @@ public record InputSettings(
       @Nullable String tokenHash,
       @DefaultValue({}) List<String> networks,
       @DefaultValue({}) List<Path> paths,
+      @Nullable Lines multiline,
       @Nullable Table jdbc,
       @Nullable SecurityServer opmon,
       @Nullable String forwarder,
@@ -166,6 +168,22 @@ public record InputSettings(
       return "Source[" + id + "]";
     }
   }
+
+  /**
+   * How lines make one record. One of {@code begins} and {@code ends} is given, or both.
+   *
+   * @param begins expression (RE2) found in the first line of a record and in no other
+   * @param ends expression (RE2) found in the last line of a record
+   * @param lines most lines of a record; the next begins one of its own
+   * @param size most bytes kept of a record; the rest is cut and the event marked
+   * @param patience a record whose end does not come is taken as it is after so long without a line
+   */
+  public record Lines(
+      @DefaultValue("") String begins,
+      @DefaultValue("") String ends,
+      @DefaultValue("500") int lines,
+      @DefaultValue("256KB") DataSize size,
+      @DefaultValue("5s") Duration patience) {}
 
   /**
    * An audit table or view.

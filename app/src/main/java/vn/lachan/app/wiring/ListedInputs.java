@@ -26,6 +26,7 @@ import vn.lachan.collector.input.FileSettings;
 import vn.lachan.collector.input.JdbcInput;
 import vn.lachan.collector.input.JdbcSettings;
 import vn.lachan.collector.input.Listener;
+import vn.lachan.collector.input.Multiline;
 import vn.lachan.collector.input.OpmonInput;
 import vn.lachan.collector.input.OpmonSettings;
 import vn.lachan.collector.input.StreamInput;
@@ -145,12 +146,7 @@ final class ListedInputs {
   private void files() {
     for (LogSource source : sources.all()) {
       if (!source.paths().stream().allMatch(EventLogInput::reads)) {
-        inputs.add(
-            new FileInput(
-                FileSettings.of("file-" + source.id(), positions()),
-                source,
-                door.through(Way.FILE),
-                clock));
+        inputs.add(new FileInput(files(source), source, door.through(Way.FILE), clock));
       }
       if (source.paths().stream().anyMatch(EventLogInput::reads)) {
         inputs.add(
@@ -161,6 +157,24 @@ final class ListedInputs {
                 door.through(Way.FILE),
                 clock));
       }
+    }
+  }
+
+  private FileSettings files(LogSource source) {
+    FileSettings standard = FileSettings.of("file-" + source.id(), positions());
+    return wanted.sources().stream()
+        .filter(listed -> listed.id().equals(source.id()))
+        .findFirst()
+        .flatMap(listed -> Optional.ofNullable(listed.multiline()).map(how -> lines(listed, how)))
+        .map(standard::withMultiline)
+        .orElse(standard);
+  }
+
+  private static Multiline lines(InputSettings.Source source, InputSettings.Lines how) {
+    try {
+      return Multiline.of(how.begins(), how.ends(), how.lines(), bytes(how.size()), how.patience());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("log source " + source.id() + ": " + e.getMessage(), e);
     }
   }
 

@@ -23,7 +23,7 @@ import vn.lachan.events.FieldType;
 /** Compiles the steps that work on values already found. */
 final class SmallSteps {
   private static final String VERBS =
-      "dissect, kv, json, csv, cef, leef, xml, structured, regex, timestamp, map, set, lookup, switch, first,"
+      "dissect, kv, json, csv, cef, leef, xml, structured, regex, sections, timestamp, map, set, lookup, switch, first,"
           + " steps, lower, upper, hex, replace, trim, split, sum, scale, remove, tag, fail";
 
   private final Layout layout;

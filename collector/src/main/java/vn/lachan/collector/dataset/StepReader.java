@@ -23,6 +23,7 @@ import vn.lachan.collector.dataset.step.KeyValueStep;
 import vn.lachan.collector.dataset.step.Layout;
 import vn.lachan.collector.dataset.step.LookupStep;
 import vn.lachan.collector.dataset.step.RegexStep;
+import vn.lachan.collector.dataset.step.SectionsStep;
 import vn.lachan.collector.dataset.step.Source;
 import vn.lachan.collector.dataset.step.Step;
 import vn.lachan.collector.dataset.step.Steps;
@@ -162,6 +163,7 @@ final class StepReader {
           late(() -> new StructuredDataStep(YamlSection.text(node, verb), wanted(section)));
       case "xml" -> late(() -> new XmlStep(source(node, verb), wanted(section), labels(section)));
       case "regex" -> regex(node, section);
+      case "sections" -> late(() -> sections(node, section));
       case "first" -> first(node);
       case "steps" -> Steps.group(list(node));
       case "switch" -> lookup(node, section, false);
@@ -263,6 +265,19 @@ final class StepReader {
       return new RegexStep(from(section), pattern, groups);
     } catch (PatternSyntaxException e) {
       throw new DatasetSyntaxException(node, "regex", "no expression: " + e.getMessage());
+    }
+  }
+
+  private Step sections(Node node, YamlSection section) {
+    Node by = section.require("by");
+    try {
+      Pattern pattern = Pattern.compile(YamlSection.text(by, "by"));
+      if (pattern.groupCount() != 1) {
+        throw new DatasetSyntaxException(by, "by", "has one group, the name of the section");
+      }
+      return new SectionsStep(source(node, "sections"), pattern, wanted(section));
+    } catch (PatternSyntaxException e) {
+      throw new DatasetSyntaxException(by, "by", "no expression: " + e.getMessage());
     }
   }
 

@@ -26,7 +26,7 @@ import vn.lachan.collector.Receipt;
  * left, and packed history that the paths name is read once. How far a file was read is kept only
  * after the journal has the lines, so that after a crash lines may be read again (with the same
  * position, hence the same event) but none is left out. A last line without line end waits for the
- * rest.
+ * rest, and so does a record of several lines ({@link Multiline}), but not for ever.
  */
 public final class FileInput implements Input {
   private static final Logger log = LoggerFactory.getLogger(FileInput.class);
@@ -132,10 +132,26 @@ public final class FileInput implements Input {
   }
 
   private boolean read(FileTail tail) throws IOException, InterruptedException {
-    if (tail.wasReplaced() && !files.restart(tail)) {
+    if (tail.wasReplaced() && !(handOverHeld(tail) && files.restart(tail))) {
       return false;
     }
     return deliver(tail, tail.read(settings.batchLines(), false, System.nanoTime()));
+  }
+
+  /**
+   * A record that waited for its end when the file was cut is all there will be of it, unless a
+   * copy has the rest: that is looked for once more.
+   */
+  private boolean handOverHeld(FileTail tail) throws InterruptedException {
+    List<RawLog> held = tail.held();
+    if (held.isEmpty() || files.isCopied(tail)) {
+      return true;
+    }
+    if (!tail.wasSeenCut() || !handOver(held)) {
+      return false;
+    }
+    meter.incomplete.add(held.size());
+    return true;
   }
 
   /** Reads on in a file that is no longer found, and lets it go when it stays quiet. */
@@ -152,9 +168,15 @@ public final class FileInput implements Input {
   /** Hands lines to the journal and waits until they are durable. */
   private boolean deliver(FileTail tail, List<RawLog> logs)
       throws IOException, InterruptedException {
-    if (logs.isEmpty()) {
+    if (logs.isEmpty() || !handOver(logs)) {
       return false;
     }
+    meter.incomplete.add(tail.incomplete());
+    files.commit(tail);
+    return true;
+  }
+
+  private boolean handOver(List<RawLog> logs) throws InterruptedException {
     long bytes = 0;
     for (RawLog one : logs) {
       bytes += one.bytes().length;
@@ -175,7 +197,6 @@ public final class FileInput implements Input {
       }
     }
     meter.received(logs.size(), bytes);
-    files.commit(tail);
     return true;
   }
 

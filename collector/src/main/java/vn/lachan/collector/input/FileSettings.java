@@ -2,6 +2,7 @@ package vn.lachan.collector.input;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How files are read.
@@ -16,6 +17,7 @@ import java.time.Duration;
  * @param maxFiles files read at once; more are left alone and reported
  * @param maxUnpacked bytes a file packed with gzip may have when it is unpacked; a larger one is
  *     left alone and reported
+ * @param multiline how lines make records; empty: a line is a record
  */
 public record FileSettings(
     String name,
@@ -25,7 +27,8 @@ public record FileSettings(
     int maxLineBytes,
     int batchLines,
     int maxFiles,
-    long maxUnpacked) {
+    long maxUnpacked,
+    Optional<Multiline> multiline) {
   public FileSettings {
     if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
       throw new IllegalArgumentException("not a name of an input: " + name);
@@ -48,16 +51,46 @@ public record FileSettings(
         64 << 10,
         2_000,
         500,
-        2L << 30);
+        2L << 30,
+        Optional.empty());
   }
 
   public FileSettings withPollInterval(Duration interval) {
     return new FileSettings(
-        name, stateFolder, interval, closeRemoved, maxLineBytes, batchLines, maxFiles, maxUnpacked);
+        name,
+        stateFolder,
+        interval,
+        closeRemoved,
+        maxLineBytes,
+        batchLines,
+        maxFiles,
+        maxUnpacked,
+        multiline);
   }
 
   public FileSettings withCloseRemoved(Duration delay) {
     return new FileSettings(
-        name, stateFolder, pollInterval, delay, maxLineBytes, batchLines, maxFiles, maxUnpacked);
+        name,
+        stateFolder,
+        pollInterval,
+        delay,
+        maxLineBytes,
+        batchLines,
+        maxFiles,
+        maxUnpacked,
+        multiline);
+  }
+
+  public FileSettings withMultiline(Multiline how) {
+    return new FileSettings(
+        name,
+        stateFolder,
+        pollInterval,
+        closeRemoved,
+        maxLineBytes,
+        batchLines,
+        maxFiles,
+        maxUnpacked,
+        Optional.of(how));
   }
 }

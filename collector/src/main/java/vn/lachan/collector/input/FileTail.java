@@ -1,45 +1,53 @@
 package vn.lachan.collector.input;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.collector.RawLog;
+import vn.lachan.collector.input.RecordCutter.Cut;
 
 /** One open file and how far it was read. For one thread. */
 final class FileTail implements AutoCloseable {
-  private static final int WINDOW = 256 << 10;
-  private static final long LONGEST_LINE = 16L << 20;
   private static final int MAX_BATCH_BYTES = 4 << 20;
 
   private final String source;
-  private final int maxLineBytes;
+  private final Optional<Multiline> multiline;
   private final InstantSource clock;
   private final RandomAccessFile file;
-  private final byte[] window = new byte[WINDOW];
-  private long windowStart;
-  private int windowLength;
+  private final FileLines lines;
+  private final RecordCutter records;
   private FilePosition position;
   private long next;
+  private long lastSize = -1;
   private long lastGrowthNanos;
+  private int incomplete;
+
+  /** The record that waits for its end, as far as it is there. */
+  private @Nullable RawLog held;
+
+  private boolean cutWasSeen;
 
   FileTail(
       String source,
-      int maxLineBytes,
+      FileSettings settings,
       InstantSource clock,
       RandomAccessFile file,
       FilePosition start,
       long nowNanos) {
     this.source = source;
-    this.maxLineBytes = maxLineBytes;
+    this.multiline = settings.multiline();
     this.clock = clock;
     this.file = file;
+    this.lines = new FileLines(file);
+    this.records = new RecordCutter(lines, settings.maxLineBytes(), multiline);
     this.position = start;
     this.next = start.offset();
     this.lastGrowthNanos = nowNanos;
@@ -50,6 +58,7 @@ final class FileTail implements AutoCloseable {
     return position;
   }
 
+  /** Since it grew, or was read on in. */
   long idleNanos(long nowNanos) {
     return nowNanos - lastGrowthNanos;
   }
@@ -67,17 +76,19 @@ final class FileTail implements AutoCloseable {
 
   /** Starts the file anew; false while its first line is not complete. */
   boolean restart() throws IOException {
+    held = null;
+    cutWasSeen = false;
     var head = FilePosition.headOf(file);
     position =
         new FilePosition(
             position.key(), head.orElse(""), 0, FilePosition.beforeOf(file, 0), position.path());
     next = 0;
-    windowLength = 0;
+    lastSize = -1;
     return head.isPresent();
   }
 
   /**
-   * The next complete lines; empty when there are none.
+   * The next complete records; empty when there are none.
    *
    * @param ended whether the file will not grow any more, so that its last line is complete as it
    *     is
@@ -86,22 +97,25 @@ final class FileTail implements AutoCloseable {
     List<RawLog> logs = new ArrayList<>();
     String mark = position.mark();
     long size = file.length();
+    boolean late = isLate(size, nowNanos);
     long at = next;
     long bytes = 0;
-    windowLength = 0;
+    incomplete = 0;
+    held = null;
+    lines.forget();
     while (logs.size() < max && bytes < MAX_BATCH_BYTES && at < size) {
-      ByteArrayOutputStream kept = new ByteArrayOutputStream(256);
-      long end = copyLine(at, size, kept);
-      boolean complete = end < size;
-      if (!complete && !ended && size - at <= LONGEST_LINE) {
+      Optional<Cut> record = records.at(at, size, ended, late);
+      if (record.isEmpty()) {
+        held = hold(mark, at, size);
         break;
       }
-      RawLog log = log(mark, at, kept.toByteArray(), end - at);
+      RawLog log = log(mark, at, record.get());
       if (log != null) {
         logs.add(log);
         bytes += log.bytes().length;
+        incomplete += record.get().whole() ? 0 : 1;
       }
-      at = complete ? end + 1 : size;
+      at = record.get().next();
     }
     if (at > next) {
       lastGrowthNanos = nowNanos;
@@ -110,56 +124,56 @@ final class FileTail implements AutoCloseable {
     return logs;
   }
 
-  /** Copies the line at {@code from} as far as it may be kept; returns where its line feed is. */
-  private long copyLine(long from, long size, ByteArrayOutputStream kept) throws IOException {
-    long at = from;
-    while (at < size) {
-      fill(at, size);
-      int start = (int) (at - windowStart);
-      int end = start;
-      while (end < windowLength && window[end] != '\n') {
-        end++;
-      }
-      int room = maxLineBytes - kept.size();
-      kept.write(window, start, Math.clamp(room, 0, end - start));
-      at = windowStart + end;
-      if (end < windowLength) {
-        return at;
-      }
-    }
-    return size;
-  }
-
-  private void fill(long at, long size) throws IOException {
-    if (windowLength > 0 && at >= windowStart && at < windowStart + windowLength) {
-      return;
-    }
-    int wanted = (int) Math.min(WINDOW, size - at);
-    file.seek(at);
-    file.readFully(window, 0, wanted);
-    windowStart = at;
-    windowLength = wanted;
-  }
-
-  private @Nullable RawLog log(String mark, long at, byte[] line, long length) {
-    int from = 0;
-    while (from < line.length && line[from] == 0) {
-      from++; // what a writer leaves that does not notice that its file was cut
-    }
-    int to = line.length;
-    boolean cut = length > line.length;
-    if (!cut && to > from && line[to - 1] == '\r') {
-      to--;
-    }
-    if (to == from) {
+  /** What is there of a record that waits: the file may be cut before its end comes. */
+  private @Nullable RawLog hold(String mark, long at, long size) throws IOException {
+    if (multiline.isEmpty()) {
       return null;
     }
-    byte[] bytes =
-        from == 0 && to == line.length ? line : java.util.Arrays.copyOfRange(line, from, to);
+    Optional<Cut> record = records.at(at, size, false, true);
+    return record.isEmpty() ? null : log(mark, at, record.get());
+  }
+
+  /** Whether this was asked before since the file began. */
+  boolean wasSeenCut() {
+    boolean seen = cutWasSeen;
+    cutWasSeen = true;
+    return seen;
+  }
+
+  /** What would be lost with a file that was cut; none when nothing waited. */
+  List<RawLog> held() {
+    return held == null ? List.of() : List.of(held);
+  }
+
+  /** Whether the file has not grown for longer than a record may wait for its end. */
+  private boolean isLate(long size, long nowNanos) {
+    if (size != lastSize) {
+      lastSize = size;
+      lastGrowthNanos = nowNanos;
+    }
+    return multiline.map(how -> idleNanos(nowNanos) > how.patience().toNanos()).orElse(false);
+  }
+
+  /** Records of the last reading that had too many lines or no end. */
+  int incomplete() {
+    return incomplete;
+  }
+
+  private @Nullable RawLog log(String mark, long at, Cut record) {
+    byte[] kept = record.kept();
+    int from = 0;
+    while (from < kept.length && kept[from] == 0) {
+      from++; // what a writer leaves that does not notice that its file was cut
+    }
+    if (from == kept.length) {
+      return null;
+    }
+    byte[] bytes = from == 0 ? kept : Arrays.copyOfRange(kept, from, kept.length);
     CRC32C crc = new CRC32C();
     crc.update(bytes);
     String where = mark + ":" + at + ":" + String.format(Locale.ROOT, "%08x", crc.getValue());
-    int wireLength = cut ? (int) Math.min(Integer.MAX_VALUE, length) : bytes.length;
+    boolean cut = record.length() > kept.length;
+    int wireLength = cut ? (int) Math.min(Integer.MAX_VALUE, record.length()) : bytes.length;
     return new RawLog(source, clock.instant(), position.path(), where, bytes, wireLength);
   }
 

@@ -21,6 +21,7 @@ public final class InputMeter {
   public final LongAdder overdue = new LongAdder();
   final LongAdder idleConnections = new LongAdder();
   final LongAdder damaged = new LongAdder();
+  final LongAdder incomplete = new LongAdder();
   final LongAdder recognised = new LongAdder();
   final AtomicInteger remembered = new AtomicInteger();
   public final AtomicInteger connections = new AtomicInteger();
@@ -78,6 +79,7 @@ public final class InputMeter {
         kernelDropped,
         truncated.sum(),
         damaged.sum(),
+        incomplete.sum(),
         connections.get(),
         refusedConnections.sum(),
         failedHandshakes.sum(),

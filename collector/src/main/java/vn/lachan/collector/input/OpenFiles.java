@@ -160,6 +160,15 @@ final class OpenFiles implements AutoCloseable {
     return true;
   }
 
+  /** Whether a copy of what {@code tail} read is open, which goes on where it stands. */
+  boolean isCopied(FileTail tail) {
+    FilePosition own = tail.position();
+    return tails.values().stream()
+        .filter(other -> other != tail)
+        .map(FileTail::position)
+        .anyMatch(other -> other.head().equals(own.head()) && other.offset() >= own.offset());
+  }
+
   /** A file that is no longer found is let go; its position is kept. */
   void letGo(String key, FileTail tail) throws IOException {
     tails.remove(key);
@@ -260,9 +269,7 @@ final class OpenFiles implements AutoCloseable {
               .filter(position -> fresh || position.offset() > 0);
       if (start.isPresent()) {
         tails.put(
-            key,
-            new FileTail(
-                source.id(), settings.maxLineBytes(), clock, file, start.get(), System.nanoTime()));
+            key, new FileTail(source.id(), settings, clock, file, start.get(), System.nanoTime()));
         kept = true;
         memory.changed();
       }
