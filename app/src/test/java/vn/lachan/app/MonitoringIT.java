@@ -97,7 +97,7 @@ class MonitoringIT {
     String settings = Files.readString(MonitoringFiles.FOLDER.resolve("../application.yml"));
     LIMITS.forEach((setting, metrics) -> {
       String key = setting.substring(setting.lastIndexOf('.') + 1);
-      assertThat(settings).as(setting).containsPattern("(?m)^ +(# )?" + key + ": +\\S+ +# \\S");
+      assertThat(settings).as(setting).containsPattern("(?m)^ +(# +)?" + key + ": +\\S+ +# \\S");
       metrics.forEach(metric -> assertThat(scrape).as(setting).contains("\n" + metric));
     });
   }
