@@ -58,7 +58,8 @@ class SuspendedWriterIT {
   /** By their names alone: a walk would look at drafts that are renamed meanwhile. */
   private long packs() throws IOException {
     long packs = 0;
-    try (DirectoryStream<Path> folders = Files.newDirectoryStream(fixture.location.resolve("data"))) {
+    try (DirectoryStream<Path> folders =
+        Files.newDirectoryStream(fixture.location.resolve("data"))) {
       for (Path prefix : folders) {
         try (Stream<Path> files = Files.list(prefix)) {
           packs += files.filter(file -> file.getFileName().toString().length() == 64).count();
