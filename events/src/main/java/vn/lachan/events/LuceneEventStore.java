@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
@@ -47,7 +46,7 @@ public final class LuceneEventStore implements EventStore {
   private static final String LOCK = "store.lock";
 
   private final String name;
-  private final Settings settings;
+  private final LuceneSettings settings;
   private final LuceneDocuments documents;
   private final LuceneBatch batch;
   private final LucenePartitions partitions;
@@ -58,86 +57,6 @@ public final class LuceneEventStore implements EventStore {
   private final LongAdder duplicates = new LongAdder();
   private final LuceneRefresher refresher;
   private volatile boolean closed;
-
-  /**
-   * How a store works.
-   *
-   * @param refreshInterval after how long an appended event can be found at the latest
-   * @param searchIdle after how long without a question the background refresh rests; the next
-   *     question refreshes first
-   * @param ramBufferMegabytes memory of one partition's writer before it writes a segment
-   * @param indexThreads threads that index one batch
-   * @param mergeThreads threads that merge segments of one partition
-   * @param maxOpenWriters partitions that are written to at the same time
-   * @param maxOpenPartitions partitions that are kept open for searching
-   * @param idsReadAtOnce up to how many ids of a partition are read before it is written to; more
-   *     are read in the background
-   * @param maxUnrefreshedIds ids kept in memory before the partition is refreshed for their sake
-   * @param maxCountedValues different values that are counted exactly by {@link #topValues}
-   * @param limits what one question may ask
-   */
-  public record Settings(
-      Duration refreshInterval,
-      Duration searchIdle,
-      int ramBufferMegabytes,
-      int indexThreads,
-      int mergeThreads,
-      int maxOpenWriters,
-      int maxOpenPartitions,
-      int idsReadAtOnce,
-      int maxUnrefreshedIds,
-      int maxCountedValues,
-      SearchLimits limits) {
-
-    /** One machine: uses its processors, 64 MB for each day that is written to. */
-    public static final Settings DEFAULT =
-        new Settings(
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(30),
-            64,
-            Runtime.getRuntime().availableProcessors(),
-            1,
-            4,
-            40,
-            50_000,
-            200_000,
-            500_000,
-            SearchLimits.DEFAULT);
-
-    public Settings {
-      if (refreshInterval.isNegative() || searchIdle.isNegative()) {
-        throw new IllegalArgumentException("refresh intervals are not negative");
-      }
-      if (ramBufferMegabytes < 1
-          || indexThreads < 1
-          || mergeThreads < 1
-          || maxOpenWriters < 3
-          || maxOpenPartitions < maxOpenWriters
-          || idsReadAtOnce < 0
-          || maxUnrefreshedIds < 1
-          || maxCountedValues < 2) {
-        throw new IllegalArgumentException(
-            "a store needs memory, threads and at least 3 open partitions: " + indexThreads);
-      }
-      Objects.requireNonNull(limits, "limits");
-    }
-
-    /** The same with other limits on questions. */
-    public Settings withLimits(SearchLimits other) {
-      return new Settings(
-          refreshInterval,
-          searchIdle,
-          ramBufferMegabytes,
-          indexThreads,
-          mergeThreads,
-          maxOpenWriters,
-          maxOpenPartitions,
-          idsReadAtOnce,
-          maxUnrefreshedIds,
-          maxCountedValues,
-          other);
-    }
-  }
 
   /**
    * Numbers since the store was opened, for its metrics.
@@ -172,7 +91,7 @@ public final class LuceneEventStore implements EventStore {
    *
    * @throws EventStoreException when another process has it open or it cannot be read
    */
-  public static LuceneEventStore open(Path folder, Settings settings) {
+  public static LuceneEventStore open(Path folder, LuceneSettings settings) {
     try {
       Files.createDirectories(folder);
       Path real = folder.toRealPath();
@@ -190,11 +109,11 @@ public final class LuceneEventStore implements EventStore {
 
   /** A store that forgets everything when it is closed. */
   public static LuceneEventStore inMemory() {
-    return inMemory(Settings.DEFAULT);
+    return inMemory(LuceneSettings.DEFAULT);
   }
 
   /** A store that forgets everything when it is closed. */
-  public static LuceneEventStore inMemory(Settings settings) {
+  public static LuceneEventStore inMemory(LuceneSettings settings) {
     try {
       return new LuceneEventStore(
           "memory", Optional.empty(), _ -> new ByteBuffersDirectory(), settings);
@@ -207,7 +126,7 @@ public final class LuceneEventStore implements EventStore {
       String name,
       Optional<Path> folder,
       LucenePartitions.Directories directories,
-      Settings settings)
+      LuceneSettings settings)
       throws IOException {
     this.name = name;
     this.settings = settings;

@@ -32,7 +32,7 @@ final class LucenePartition {
 
   private final LocalDate day;
   private final Directory directory;
-  private final LuceneEventStore.Settings settings;
+  private final LuceneSettings settings;
   private final LuceneBatch batch;
   private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock refreshLock = new ReentrantLock();
@@ -55,7 +55,7 @@ final class LucenePartition {
   private volatile long usedAt = System.nanoTime();
 
   LucenePartition(
-      LocalDate day, Directory directory, LuceneEventStore.Settings settings, LuceneBatch batch) {
+      LocalDate day, Directory directory, LuceneSettings settings, LuceneBatch batch) {
     this.day = day;
     this.directory = directory;
     this.settings = settings;

@@ -44,7 +44,7 @@ final class LucenePartitions {
 
   private final Optional<Path> folder;
   private final Directories directories;
-  private final LuceneEventStore.Settings settings;
+  private final LuceneSettings settings;
   private final LuceneBatch batch;
   private final NavigableMap<LocalDate, LucenePartition> byDay = new ConcurrentSkipListMap<>();
   private final AtomicLong setAside = new AtomicLong();
@@ -52,7 +52,7 @@ final class LucenePartitions {
   LucenePartitions(
       Optional<Path> folder,
       Directories directories,
-      LuceneEventStore.Settings settings,
+      LuceneSettings settings,
       LuceneBatch batch) {
     this.folder = folder;
     this.directories = directories;

@@ -14,7 +14,7 @@ class ElasticsearchEventStoreIT implements EventStoreContract {
   @Override
   public EventStore store() {
     return ElasticsearchEventStore.open(
-        ElasticsearchEventStore.Settings.of(server).withPrefix(prefix));
+        ElasticsearchSettings.of(server).withPrefix(prefix));
   }
 
   @AfterEach
