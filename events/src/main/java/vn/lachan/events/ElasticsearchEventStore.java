@@ -203,16 +203,14 @@ public final class ElasticsearchEventStore implements EventStore {
 
   @Override
   public List<Partition> deleteIngestedBefore(Instant limit, Predicate<Partition> mayGo) {
-    List<Partition> dropped = new ArrayList<>();
-    for (Partition partition : partitions()) {
-      if (!partition.from().plus(Duration.ofDays(1)).isAfter(limit) && mayGo.test(partition)) {
-        String index = index(LocalDate.parse(partition.name()));
-        ask("delete " + index, () -> client.indices().delete(d -> d.index(index)));
-        neighbours.deleted(index);
-        dropped.add(partition);
-      }
-    }
-    return dropped;
+    return Retention.drop(partitions(), limit, mayGo, this::drop);
+  }
+
+  private Optional<Partition> drop(Partition partition) {
+    String index = index(LocalDate.parse(partition.name()));
+    ask("delete " + index, () -> client.indices().delete(d -> d.index(index)));
+    neighbours.deleted(index);
+    return Optional.of(partition);
   }
 
   /** {@inheritDoc} Events not yet refreshed are not counted. */

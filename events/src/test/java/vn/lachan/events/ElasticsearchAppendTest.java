@@ -154,8 +154,7 @@ class ElasticsearchAppendTest {
 
   @Test
   void namesTheLifecyclePolicyInTheTemplateOnlyWhenOneIsSet() {
-    ElasticsearchSettings bare =
-        ElasticsearchSettings.of(server.address()).withPrefix("khac");
+    ElasticsearchSettings bare = ElasticsearchSettings.of(server.address()).withPrefix("khac");
     ElasticsearchEventStore.open(bare).close();
     open().close();
 

@@ -34,8 +34,7 @@ class ElasticsearchFaultsIT {
   @TempDir Path folder;
 
   private ElasticsearchEventStore open(ElasticsearchFront front, DeadLetters letters) {
-    ElasticsearchSettings of =
-        ElasticsearchSettings.of(front.address()).withPrefix(prefix);
+    ElasticsearchSettings of = ElasticsearchSettings.of(front.address()).withPrefix(prefix);
     return ElasticsearchEventStore.open(
         new ElasticsearchSettings(
             of.servers(),

@@ -18,8 +18,7 @@ class IndexBenchTest {
 
   @Test
   void measuresWhatItAppends() {
-    try (LuceneEventStore store =
-        LuceneEventStore.open(folder, LuceneSettings.DEFAULT)) {
+    try (LuceneEventStore store = LuceneEventStore.open(folder, LuceneSettings.DEFAULT)) {
       IndexBench.Result result =
           new IndexBench(store, 2)
               .run(
@@ -35,8 +34,7 @@ class IndexBenchTest {
 
   @Test
   void tellsWhatTheBytesAreSpentOn() throws IOException {
-    try (LuceneEventStore store =
-        LuceneEventStore.open(folder, LuceneSettings.DEFAULT)) {
+    try (LuceneEventStore store = LuceneEventStore.open(folder, LuceneSettings.DEFAULT)) {
       store.append(TestEvents.series(0, 500, TestEvents.NOON));
       store.flush();
       long all = store.partitions().stream().mapToLong(EventStore.Partition::bytes).sum();

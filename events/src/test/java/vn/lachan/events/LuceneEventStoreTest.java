@@ -265,6 +265,18 @@ class LuceneEventStoreTest implements EventStoreContract {
   }
 
   @Test
+  void leavesAFolderAloneWhoseNameIsNoDay() throws IOException {
+    Files.createDirectories(folder.resolve("events/2026-02-30"));
+    try (LuceneEventStore store = open()) {
+      store.append(TestEvents.ALL);
+      store.refresh();
+
+      assertThat(store.count(query(""))).isEqualTo(4);
+      assertThat(folder.resolve("events/2026-02-30")).isDirectory();
+    }
+  }
+
+  @Test
   void removesTheFilesOfADroppedDay() {
     try (LuceneEventStore store = open()) {
       store.append(TestEvents.ALL);
@@ -322,8 +334,7 @@ class LuceneEventStoreTest implements EventStoreContract {
 
   @Test
   void mayForbidLeadingWildcards() {
-    LuceneSettings strict =
-        SETTINGS.withLimits(SearchLimits.DEFAULT.withLeadingWildcards(false));
+    LuceneSettings strict = SETTINGS.withLimits(SearchLimits.DEFAULT.withLeadingWildcards(false));
     try (LuceneEventStore store = LuceneEventStore.inMemory(strict)) {
       assertThatExceptionOfType(QuerySyntaxException.class)
           .isThrownBy(() -> search(store, "user.name:*lan"))
