@@ -55,7 +55,7 @@ final class ElasticsearchBulk {
 
   private final ElasticsearchClient client;
   private final ElasticsearchDocuments documents;
-  private final ElasticsearchEventStore.Settings settings;
+  private final ElasticsearchSettings settings;
   private final Optional<DeadLetters> deadLetters;
   private final AtomicInteger size;
   private final LongAdder created = new LongAdder();
@@ -67,7 +67,7 @@ final class ElasticsearchBulk {
   ElasticsearchBulk(
       ElasticsearchClient client,
       ElasticsearchDocuments documents,
-      ElasticsearchEventStore.Settings settings,
+      ElasticsearchSettings settings,
       Optional<DeadLetters> deadLetters) {
     this.client = client;
     this.documents = documents;

@@ -28,7 +28,7 @@ import org.apache.hc.core5.util.Timeout;
 /** Opens the client: addresses, who we are, whom we trust, how long we wait. */
 final class ElasticsearchConnection {
 
-  static ElasticsearchClient open(ElasticsearchEventStore.Settings settings) {
+  static ElasticsearchClient open(ElasticsearchSettings settings) {
     Rest5ClientBuilder builder = Rest5Client.builder(settings.servers());
     authorization(settings.credentials())
         .ifPresent(value ->
@@ -45,11 +45,11 @@ final class ElasticsearchConnection {
         new Rest5ClientTransport(builder.build(), new Jackson3JsonpMapper()));
   }
 
-  private static Optional<String> authorization(ElasticsearchEventStore.Credentials credentials) {
+  private static Optional<String> authorization(ElasticsearchSettings.Credentials credentials) {
     return switch (credentials) {
-      case ElasticsearchEventStore.Anonymous() -> Optional.empty();
-      case ElasticsearchEventStore.ApiKey(var encoded) -> Optional.of("ApiKey " + encoded);
-      case ElasticsearchEventStore.Password(var user, var password) ->
+      case ElasticsearchSettings.Anonymous() -> Optional.empty();
+      case ElasticsearchSettings.ApiKey(var encoded) -> Optional.of("ApiKey " + encoded);
+      case ElasticsearchSettings.Password(var user, var password) ->
           Optional.of(
               "Basic "
                   + Base64.getEncoder()

@@ -6,8 +6,6 @@ import co.elastic.clients.elasticsearch._types.ElasticsearchException;
 import co.elastic.clients.elasticsearch.indices.stats.IndicesStats;
 import java.io.IOException;
 import java.io.StringReader;
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,7 +22,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import vn.lachan.events.QuerySyntaxException.Code;
 
 /**
@@ -34,151 +31,13 @@ import vn.lachan.events.QuerySyntaxException.Code;
  * request), so {@link #flush} has nothing left to do. An id is unique within its day; the days
  * before and after it are asked as well, which two stores that append the same event on two days at
  * the same moment can outrun. Counts of values are exact as long as no index holds more than {@link
- * Settings#maxCountedValues} of them. Needs nothing but the server's own modules.
+ * ElasticsearchSettings#maxCountedValues} of them. Needs nothing but the server's own modules.
  *
  * <p>The layout is described in {@code docs/formats/event-store.md}.
  */
 public final class ElasticsearchEventStore implements EventStore {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("uuuu.MM.dd", Locale.ROOT);
-
-  /** How the store proves who it is. The text of every kind hides the secret. */
-  public sealed interface Credentials {}
-
-  /** Asks for no proof: a server without security. */
-  public record Anonymous() implements Credentials {}
-
-  /**
-   * An API key.
-   *
-   * @param encoded id and key in base 64, as Elasticsearch hands it out
-   */
-  public record ApiKey(String encoded) implements Credentials {
-    @Override
-    public String toString() {
-      return "ApiKey[hidden]";
-    }
-  }
-
-  /** A user of the server. */
-  public record Password(String user, String password) implements Credentials {
-    @Override
-    public String toString() {
-      return "Password[" + user + ", hidden]";
-    }
-  }
-
-  /**
-   * How the server is reached and used.
-   *
-   * @param servers addresses of the nodes
-   * @param credentials who we are
-   * @param certificateAuthority PEM file of whom to trust; empty for the ones Java trusts
-   * @param prefix beginning of the indexes' names, lower case
-   * @param shards primary shards of one day
-   * @param replicas copies of each
-   * @param refreshInterval after how long an appended event can be found
-   * @param connectTimeout for a connection with its TLS handshake
-   * @param answerTimeout for the answer to one request
-   * @param bulkEvents events of one request
-   * @param bulkBytes bytes of one request
-   * @param maxAttempts how often one request is sent before the append fails
-   * @param retryPause before the second attempt; doubles with every further one
-   * @param maxFields mapped fields of one index; those beyond are kept, found by the query language
-   *     and not counted
-   * @param maxCountedValues values each shard counts for {@link #topValues}
-   * @param limits what one question may ask
-   * @param lifecycle name of the policy (ILM) that the cluster applies to our indexes, which must
-   *     not delete any; empty for none, as a server without that module demands
-   */
-  public record Settings(
-      List<URI> servers,
-      Credentials credentials,
-      Optional<Path> certificateAuthority,
-      String prefix,
-      int shards,
-      int replicas,
-      Duration refreshInterval,
-      Duration connectTimeout,
-      Duration answerTimeout,
-      int bulkEvents,
-      int bulkBytes,
-      int maxAttempts,
-      Duration retryPause,
-      int maxFields,
-      int maxCountedValues,
-      SearchLimits limits,
-      String lifecycle) {
-
-    public Settings {
-      servers = List.copyOf(servers);
-      Objects.requireNonNull(credentials, "credentials");
-      Objects.requireNonNull(limits, "limits");
-      if (servers.isEmpty()) {
-        throw new IllegalArgumentException("Elasticsearch needs the address of a server");
-      }
-      if (!Pattern.matches("[a-z][a-z0-9-]*", prefix)) {
-        throw new IllegalArgumentException(
-            "a prefix has lower-case letters, digits and hyphens, not " + prefix);
-      }
-      if (!Pattern.matches("[A-Za-z0-9._-]{0,100}", lifecycle)) {
-        throw new IllegalArgumentException("not the name of a lifecycle policy: " + lifecycle);
-      }
-      if (shards < 1
-          || replicas < 0
-          || bulkEvents < 1
-          || bulkBytes < 1
-          || maxAttempts < 1
-          || maxFields < 500
-          || maxCountedValues < 1) {
-        throw new IllegalArgumentException("a number of the Elasticsearch settings is too small");
-      }
-    }
-
-    /** One server without security, with the defaults of a province. */
-    public static Settings of(URI server) {
-      return new Settings(
-          List.of(server),
-          new Anonymous(),
-          Optional.empty(),
-          "lachan-events",
-          1,
-          0,
-          Duration.ofSeconds(1),
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(60),
-          1_000,
-          5_000_000,
-          6,
-          Duration.ofMillis(250),
-          2_000,
-          10_000,
-          SearchLimits.DEFAULT,
-          "");
-    }
-
-    /** The same with indexes of other names. */
-    public Settings withPrefix(String other) {
-      return new Settings(
-          servers,
-          credentials,
-          certificateAuthority,
-          other,
-          shards,
-          replicas,
-          refreshInterval,
-          connectTimeout,
-          answerTimeout,
-          bulkEvents,
-          bulkBytes,
-          maxAttempts,
-          retryPause,
-          maxFields,
-          maxCountedValues,
-          limits,
-          lifecycle);
-    }
-  }
 
   /**
    * Numbers since the store was opened, for its metrics.
@@ -202,7 +61,7 @@ public final class ElasticsearchEventStore implements EventStore {
       long refused,
       int bulkEvents) {}
 
-  private final Settings settings;
+  private final ElasticsearchSettings settings;
   private final ElasticsearchClient client;
   private final ElasticsearchDocuments documents;
   private final ElasticsearchBulk bulk;
@@ -214,7 +73,7 @@ public final class ElasticsearchEventStore implements EventStore {
    *
    * @throws EventStoreException when the server cannot be reached or refuses us
    */
-  public static ElasticsearchEventStore open(Settings settings) {
+  public static ElasticsearchEventStore open(ElasticsearchSettings settings) {
     return open(settings, Optional.empty());
   }
 
@@ -224,7 +83,8 @@ public final class ElasticsearchEventStore implements EventStore {
    * @param deadLetters where events go that are refused for good; without it, they fail the append
    * @throws EventStoreException when the server cannot be reached or refuses us
    */
-  public static ElasticsearchEventStore open(Settings settings, Optional<DeadLetters> deadLetters) {
+  public static ElasticsearchEventStore open(
+      ElasticsearchSettings settings, Optional<DeadLetters> deadLetters) {
     ElasticsearchEventStore store = new ElasticsearchEventStore(settings, deadLetters);
     try {
       store.putTemplate();
@@ -235,7 +95,8 @@ public final class ElasticsearchEventStore implements EventStore {
     }
   }
 
-  private ElasticsearchEventStore(Settings settings, Optional<DeadLetters> deadLetters) {
+  private ElasticsearchEventStore(
+      ElasticsearchSettings settings, Optional<DeadLetters> deadLetters) {
     this.settings = settings;
     this.client = ElasticsearchConnection.open(settings);
     this.documents = new ElasticsearchDocuments(EcsSchema.DEFAULT);
@@ -342,16 +203,14 @@ public final class ElasticsearchEventStore implements EventStore {
 
   @Override
   public List<Partition> deleteIngestedBefore(Instant limit, Predicate<Partition> mayGo) {
-    List<Partition> dropped = new ArrayList<>();
-    for (Partition partition : partitions()) {
-      if (!partition.from().plus(Duration.ofDays(1)).isAfter(limit) && mayGo.test(partition)) {
-        String index = index(LocalDate.parse(partition.name()));
-        ask("delete " + index, () -> client.indices().delete(d -> d.index(index)));
-        neighbours.deleted(index);
-        dropped.add(partition);
-      }
-    }
-    return dropped;
+    return Retention.drop(partitions(), limit, mayGo, this::drop);
+  }
+
+  private Optional<Partition> drop(Partition partition) {
+    String index = index(LocalDate.parse(partition.name()));
+    ask("delete " + index, () -> client.indices().delete(d -> d.index(index)));
+    neighbours.deleted(index);
+    return Optional.of(partition);
   }
 
   /** {@inheritDoc} Events not yet refreshed are not counted. */

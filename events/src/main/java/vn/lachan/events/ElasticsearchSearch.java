@@ -9,12 +9,14 @@ import co.elastic.clients.elasticsearch._types.query_dsl.Query;
 import co.elastic.clients.elasticsearch.core.SearchRequest;
 import co.elastic.clients.elasticsearch.core.SearchResponse;
 import co.elastic.clients.elasticsearch.core.search.Hit;
+import co.elastic.clients.elasticsearch.core.search.TotalHits;
 import co.elastic.clients.util.BinaryData;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -109,10 +111,9 @@ final class ElasticsearchSearch {
   }
 
   long count(EventQuery asked) throws IOException {
-    Query query = restricted(asked);
-    return client
-        .count(c -> c.index(indexes).ignoreUnavailable(true).allowNoIndices(true).query(query))
-        .count();
+    TotalHits total =
+        ask(request(restricted(asked)).size(0).trackTotalHits(t -> t.enabled(true))).hits().total();
+    return Objects.requireNonNull(total, "total").value();
   }
 
   List<Bucket> histogram(EventQuery asked, HistogramGrid grid) throws IOException {

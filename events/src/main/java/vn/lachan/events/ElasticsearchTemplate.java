@@ -15,9 +15,9 @@ import tools.jackson.core.ObjectWriteContext;
  */
 final class ElasticsearchTemplate {
   private final EcsSchema schema;
-  private final ElasticsearchEventStore.Settings settings;
+  private final ElasticsearchSettings settings;
 
-  ElasticsearchTemplate(EcsSchema schema, ElasticsearchEventStore.Settings settings) {
+  ElasticsearchTemplate(EcsSchema schema, ElasticsearchSettings settings) {
     this.schema = schema;
     this.settings = settings;
   }

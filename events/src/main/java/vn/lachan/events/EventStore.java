@@ -86,8 +86,11 @@ public interface EventStore extends AutoCloseable {
   List<ValueCount> topValues(EventQuery query, String field, int limit);
 
   /**
-   * Drops whole partitions that end before {@code limit} and that {@code mayGo} lets go; returns
-   * what was dropped. What {@code mayGo} throws is thrown on; nothing after it is dropped.
+   * Drops whole partitions that end before {@code limit} and that {@code mayGo} lets go, and
+   * returns those. One that cannot be dropped is logged and stays for the next call. What {@code
+   * mayGo} throws is thrown on; nothing is dropped then.
+   *
+   * @throws EventStoreException when some should go and none of them could be dropped
    */
   List<Partition> deleteIngestedBefore(Instant limit, Predicate<Partition> mayGo);
 

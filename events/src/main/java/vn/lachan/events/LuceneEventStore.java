@@ -7,19 +7,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.FSDirectory;
@@ -47,97 +41,16 @@ public final class LuceneEventStore implements EventStore {
   private static final String LOCK = "store.lock";
 
   private final String name;
-  private final Settings settings;
+  private final LuceneSettings settings;
   private final LuceneDocuments documents;
   private final LuceneBatch batch;
   private final LucenePartitions partitions;
+  private final LuceneAppender appender;
   private final LuceneSearch search;
   private final @Nullable Lock lock;
   private final ReentrantLock appendLock = new ReentrantLock();
-  private final LongAdder appended = new LongAdder();
-  private final LongAdder duplicates = new LongAdder();
   private final LuceneRefresher refresher;
   private volatile boolean closed;
-
-  /**
-   * How a store works.
-   *
-   * @param refreshInterval after how long an appended event can be found at the latest
-   * @param searchIdle after how long without a question the background refresh rests; the next
-   *     question refreshes first
-   * @param ramBufferMegabytes memory of one partition's writer before it writes a segment
-   * @param indexThreads threads that index one batch
-   * @param mergeThreads threads that merge segments of one partition
-   * @param maxOpenWriters partitions that are written to at the same time
-   * @param maxOpenPartitions partitions that are kept open for searching
-   * @param idsReadAtOnce up to how many ids of a partition are read before it is written to; more
-   *     are read in the background
-   * @param maxUnrefreshedIds ids kept in memory before the partition is refreshed for their sake
-   * @param maxCountedValues different values that are counted exactly by {@link #topValues}
-   * @param limits what one question may ask
-   */
-  public record Settings(
-      Duration refreshInterval,
-      Duration searchIdle,
-      int ramBufferMegabytes,
-      int indexThreads,
-      int mergeThreads,
-      int maxOpenWriters,
-      int maxOpenPartitions,
-      int idsReadAtOnce,
-      int maxUnrefreshedIds,
-      int maxCountedValues,
-      SearchLimits limits) {
-
-    /** One machine: uses its processors, 64 MB for each day that is written to. */
-    public static final Settings DEFAULT =
-        new Settings(
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(30),
-            64,
-            Runtime.getRuntime().availableProcessors(),
-            1,
-            4,
-            40,
-            50_000,
-            200_000,
-            500_000,
-            SearchLimits.DEFAULT);
-
-    public Settings {
-      if (refreshInterval.isNegative() || searchIdle.isNegative()) {
-        throw new IllegalArgumentException("refresh intervals are not negative");
-      }
-      if (ramBufferMegabytes < 1
-          || indexThreads < 1
-          || mergeThreads < 1
-          || maxOpenWriters < 3
-          || maxOpenPartitions < maxOpenWriters
-          || idsReadAtOnce < 0
-          || maxUnrefreshedIds < 1
-          || maxCountedValues < 2) {
-        throw new IllegalArgumentException(
-            "a store needs memory, threads and at least 3 open partitions: " + indexThreads);
-      }
-      Objects.requireNonNull(limits, "limits");
-    }
-
-    /** The same with other limits on questions. */
-    public Settings withLimits(SearchLimits other) {
-      return new Settings(
-          refreshInterval,
-          searchIdle,
-          ramBufferMegabytes,
-          indexThreads,
-          mergeThreads,
-          maxOpenWriters,
-          maxOpenPartitions,
-          idsReadAtOnce,
-          maxUnrefreshedIds,
-          maxCountedValues,
-          other);
-    }
-  }
 
   /**
    * Numbers since the store was opened, for its metrics.
@@ -172,7 +85,7 @@ public final class LuceneEventStore implements EventStore {
    *
    * @throws EventStoreException when another process has it open or it cannot be read
    */
-  public static LuceneEventStore open(Path folder, Settings settings) {
+  public static LuceneEventStore open(Path folder, LuceneSettings settings) {
     try {
       Files.createDirectories(folder);
       Path real = folder.toRealPath();
@@ -190,11 +103,11 @@ public final class LuceneEventStore implements EventStore {
 
   /** A store that forgets everything when it is closed. */
   public static LuceneEventStore inMemory() {
-    return inMemory(Settings.DEFAULT);
+    return inMemory(LuceneSettings.DEFAULT);
   }
 
   /** A store that forgets everything when it is closed. */
-  public static LuceneEventStore inMemory(Settings settings) {
+  public static LuceneEventStore inMemory(LuceneSettings settings) {
     try {
       return new LuceneEventStore(
           "memory", Optional.empty(), _ -> new ByteBuffersDirectory(), settings);
@@ -207,7 +120,7 @@ public final class LuceneEventStore implements EventStore {
       String name,
       Optional<Path> folder,
       LucenePartitions.Directories directories,
-      Settings settings)
+      LuceneSettings settings)
       throws IOException {
     this.name = name;
     this.settings = settings;
@@ -218,13 +131,13 @@ public final class LuceneEventStore implements EventStore {
     this.documents = new LuceneDocuments(EcsSchema.DEFAULT);
     this.batch = new LuceneBatch(settings.indexThreads(), documents);
     this.partitions = new LucenePartitions(folder, directories, settings, batch);
+    this.appender = new LuceneAppender(partitions);
     this.search = new LuceneSearch(partitions, settings.limits(), settings.maxCountedValues());
     this.refresher = new LuceneRefresher(partitions, settings);
     try {
       partitions.load();
     } catch (IOException | RuntimeException e) {
-      batch.close();
-      releaseLock();
+      giveBack();
       throw e;
     }
     refresher.start();
@@ -232,20 +145,13 @@ public final class LuceneEventStore implements EventStore {
 
   @Override
   public void append(Collection<Event> events) {
-    Map<LocalDate, List<LuceneBatch.Entry>> byDay = new LinkedHashMap<>();
-    for (Event event : events) {
-      byDay
-          .computeIfAbsent(
-              event.ingested().atOffset(ZoneOffset.UTC).toLocalDate(), _ -> new ArrayList<>())
-          .add(new LuceneBatch.Entry(event, LuceneIds.Key.of(event.id())));
-    }
+    Map<LocalDate, List<LuceneBatch.Entry>> byDay = LuceneAppender.byDay(events);
     List<LucenePartition> touched = new ArrayList<>();
     appendLock.lock();
     try {
       requireOpen();
-      for (Map.Entry<LocalDate, List<LuceneBatch.Entry>> day : byDay.entrySet()) {
-        touched.add(append(day.getKey(), day.getValue()));
-      }
+      byDay.forEach((day, entries) ->
+          attempt("append to", day, () -> touched.add(appender.append(day, entries))));
     } finally {
       appendLock.unlock();
     }
@@ -253,49 +159,6 @@ public final class LuceneEventStore implements EventStore {
       if (partition.unrefreshedIds() > settings.maxUnrefreshedIds()) {
         attempt("refresh", partition.day(), partition::refresh);
       }
-    }
-  }
-
-  private LucenePartition append(LocalDate day, List<LuceneBatch.Entry> entries) {
-    try {
-      List<LuceneBatch.Entry> notNearby = new ArrayList<>(entries.size());
-      for (LuceneBatch.Entry entry : entries) {
-        if (!isIn(day.minusDays(1), entry.key()) && !isIn(day.plusDays(1), entry.key())) {
-          notNearby.add(entry);
-        }
-      }
-      LucenePartition partition = partitions.forWriting(day);
-      int stored = appendOrSetAside(partition, notNearby);
-      appended.add(stored);
-      duplicates.add(entries.size() - stored);
-      partitions.trim();
-      return partition;
-    } catch (IOException | AlreadyClosedException e) {
-      throw failure("append to", day, e);
-    }
-  }
-
-  private int appendOrSetAside(LucenePartition partition, List<LuceneBatch.Entry> entries)
-      throws IOException {
-    try {
-      return partition.append(entries);
-    } catch (IOException e) {
-      partitions.setAsideOrThrow(partition, e);
-      return partitions.forWriting(partition.day()).append(entries);
-    }
-  }
-
-  /** A batch that is sent again after midnight is already in the partition of the day before. */
-  private boolean isIn(LocalDate day, LuceneIds.Key key) throws IOException {
-    LucenePartition neighbour = partitions.get(day);
-    if (neighbour == null) {
-      return false;
-    }
-    try {
-      return neighbour.contains(key);
-    } catch (IOException e) {
-      partitions.setAsideOrThrow(neighbour, e);
-      return false;
     }
   }
 
@@ -307,7 +170,14 @@ public final class LuceneEventStore implements EventStore {
    */
   @Override
   public void flush() {
-    EventStoreException first = null;
+    EventStoreException first =
+        partitions.takeLost()
+            ? new EventStoreException(
+                "event store "
+                    + name
+                    + ": a partition was set aside with what was appended since the last flush; it"
+                    + " has to be sent again")
+            : null;
     for (LucenePartition partition : partitions.all()) {
       try {
         attempt("flush", partition.day(), partition::commit);
@@ -360,46 +230,38 @@ public final class LuceneEventStore implements EventStore {
 
   @Override
   public List<Partition> deleteIngestedBefore(Instant limit, Predicate<Partition> mayGo) {
-    Set<String> names =
-        partitions().stream()
-            .filter(partition -> !partition.from().plus(Duration.ofDays(1)).isAfter(limit))
-            .filter(mayGo)
-            .map(Partition::name)
-            .collect(Collectors.toSet());
-    List<Partition> dropped = new ArrayList<>();
+    return Retention.drop(partitions(), limit, mayGo, this::drop);
+  }
+
+  private Optional<Partition> drop(Partition partition) {
+    LocalDate day = LocalDate.parse(partition.name());
     appendLock.lock();
     try {
-      for (LucenePartition partition : partitions.all()) {
-        if (names.contains(partition.day().toString())) {
-          attempt("remove", partition.day(), () -> dropped.add(partitions.remove(partition)));
-        }
-      }
+      LucenePartition known = partitions.get(day);
+      return known == null ? Optional.empty() : partitions.remove(known);
+    } catch (IOException | AlreadyClosedException e) {
+      throw failure("remove", day, e);
     } finally {
       appendLock.unlock();
     }
-    return dropped;
-  }
-
-  private static boolean endsBefore(LucenePartition partition, Instant limit) {
-    return !partition.day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant().isAfter(limit);
   }
 
   /**
    * Rewrites the partitions that end before {@code limit} as one segment each, which makes them
-   * smaller. Takes minutes for a large day; appending to other days goes on.
+   * smaller. Takes minutes for a large day; appending and searching go on.
    *
    * @return the partitions rewritten
    */
   public List<Partition> compactIngestedBefore(Instant limit) {
     List<Partition> compacted = new ArrayList<>();
     for (LucenePartition partition : partitions.all()) {
-      if (endsBefore(partition, limit)) {
+      if (Retention.isOver(partition.from(), limit)) {
         attempt(
             "compact",
             partition.day(),
             () -> {
               partition.compact();
-              compacted.add(partitions.describe(partition));
+              partitions.describe(partition).ifPresent(compacted::add);
             });
       }
     }
@@ -411,7 +273,7 @@ public final class LuceneEventStore implements EventStore {
     return ask(() -> {
       List<Partition> all = new ArrayList<>();
       for (LucenePartition partition : partitions.all()) {
-        all.add(partitions.describe(partition));
+        partitions.describe(partition).ifPresent(all::add);
       }
       return all;
     });
@@ -421,8 +283,8 @@ public final class LuceneEventStore implements EventStore {
   public Stats stats() {
     Collection<LucenePartition> all = partitions.all();
     return new Stats(
-        appended.sum(),
-        duplicates.sum(),
+        appender.appended(),
+        appender.duplicates(),
         documents.misfits(),
         documents.truncated(),
         batch.unsearchable(),
@@ -450,15 +312,13 @@ public final class LuceneEventStore implements EventStore {
     try {
       flush();
     } finally {
-      for (LucenePartition partition : partitions.all()) {
-        LucenePartitions.closeQuietly(partition::remove, "partition " + partition.day());
-      }
-      batch.close();
-      releaseLock();
+      giveBack();
     }
   }
 
-  private void releaseLock() {
+  private void giveBack() {
+    partitions.close();
+    batch.close();
     if (lock != null) {
       LucenePartitions.closeQuietly(lock::close, "lock of " + name);
     }
@@ -481,6 +341,7 @@ public final class LuceneEventStore implements EventStore {
     try {
       T answer = question.ask();
       partitions.trim();
+      requireOpen(); // a partition that was closed meanwhile is missing in the answer
       return answer;
     } catch (IOException | AlreadyClosedException e) {
       throw new EventStoreException("the event store " + name + " could not be searched", e);

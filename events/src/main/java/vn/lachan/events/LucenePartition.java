@@ -1,16 +1,14 @@
 package vn.lachan.events;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexNotFoundException;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
@@ -24,38 +22,32 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads. {@code lock} guards the writer and the ids and is held while
  * a batch is indexed; the reader has a guard of its own, so that a search never waits for a batch.
- * A second commit or refresh waits for the first, as it must not return before it.
+ * A second commit or refresh waits for the first, as it must not return before it. Who needs {@code
+ * commitLock} or {@code refreshLock} takes it before {@code lock}.
  */
 final class LucenePartition {
-  private static final String EARLIEST = "earliest";
-  private static final String LATEST = "latest";
-
   private final LocalDate day;
   private final Directory directory;
-  private final LuceneEventStore.Settings settings;
+  private final LuceneSettings settings;
   private final LuceneBatch batch;
   private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock refreshLock = new ReentrantLock();
   private final ReentrantLock commitLock = new ReentrantLock();
   private final LuceneReaderSlot reader = new LuceneReaderSlot();
+  private final LuceneSummary summary = new LuceneSummary();
 
   /** Changed under {@code lock}; read without it to ask whether there is one. */
-  private volatile @Nullable IndexWriter writer;
+  private volatile @Nullable LuceneWriting writing;
 
-  private @Nullable LuceneIds ids;
-  private int writerNumber;
   private boolean uncommitted;
   private boolean lost;
-  private boolean removed;
+  private volatile boolean removed;
+  private boolean compacting;
   private boolean exists;
-  private volatile long eventsAtRest;
-  private volatile long earliest = Long.MAX_VALUE;
-  private volatile long latest = Long.MIN_VALUE;
   private volatile boolean unrefreshed;
   private volatile long usedAt = System.nanoTime();
 
-  LucenePartition(
-      LocalDate day, Directory directory, LuceneEventStore.Settings settings, LuceneBatch batch) {
+  LucenePartition(LocalDate day, Directory directory, LuceneSettings settings, LuceneBatch batch) {
     this.day = day;
     this.directory = directory;
     this.settings = settings;
@@ -64,26 +56,16 @@ final class LucenePartition {
 
   /** Reads what the last commit says about times and numbers, without opening the index. */
   void readSummary() throws IOException {
-    SegmentInfos commit;
-    try {
-      commit = SegmentInfos.readLatestCommit(directory);
-    } catch (IndexNotFoundException e) {
-      if (LucenePartitions.holdsSegments(directory)) {
-        throw e;
-      }
-      return; // the process ended between making the folder and the first commit
-    }
-    exists = true;
-    eventsAtRest = commit.totalMaxDoc();
-    if (eventsAtRest > 0) {
-      Map<String, String> data = commit.getUserData();
-      earliest = Long.parseLong(data.getOrDefault(EARLIEST, Long.toString(Long.MIN_VALUE)));
-      latest = Long.parseLong(data.getOrDefault(LATEST, Long.toString(Long.MAX_VALUE)));
-    }
+    exists = summary.read(directory);
   }
 
   LocalDate day() {
     return day;
+  }
+
+  /** Start of the day, UTC. */
+  Instant from() {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   Directory directory() {
@@ -92,12 +74,12 @@ final class LucenePartition {
 
   /** Lower bound of the {@code @timestamp}s inside, epoch milliseconds. */
   long earliest() {
-    return earliest;
+    return summary.earliest();
   }
 
   /** Upper bound of the {@code @timestamp}s inside, epoch milliseconds. */
   long latest() {
-    return latest;
+    return summary.latest();
   }
 
   /** When it was last appended to or searched, on the clock of {@link System#nanoTime}. */
@@ -108,34 +90,34 @@ final class LucenePartition {
   /** Adds the events whose ids are new; returns how many there were. */
   int append(List<LuceneBatch.Entry> entries) throws IOException {
     lock.lock();
+    boolean done = false;
     try {
-      IndexWriter open = openWriter();
-      List<LuceneBatch.Entry> fresh = takeNew(entries);
+      LuceneWriting open = openWriting();
+      List<LuceneBatch.Entry> fresh = takeNew(entries, open.ids());
       if (!fresh.isEmpty()) {
         uncommitted = true;
         unrefreshed = true;
-        batch.index(open, fresh);
+        batch.index(open.writer(), fresh);
       }
+      done = true;
       return fresh.size();
-    } catch (IOException | AlreadyClosedException e) {
-      discardWriter();
-      throw e;
     } finally {
+      if (!done) {
+        discardWriting(); // whatever it was: the ids may name events that were not indexed
+      }
       lock.unlock();
     }
   }
 
-  private List<LuceneBatch.Entry> takeNew(List<LuceneBatch.Entry> entries) throws IOException {
-    LuceneIds known = requireIds();
+  private List<LuceneBatch.Entry> takeNew(List<LuceneBatch.Entry> entries, LuceneIds known)
+      throws IOException {
     DirectoryReader shown = reader.require();
     List<LuceneBatch.Entry> fresh = new ArrayList<>(entries.size());
     for (LuceneBatch.Entry entry : entries) {
       if (!known.contains(entry.key(), shown)) {
         known.add(entry.key());
         fresh.add(entry);
-        long timestamp = TimeBounds.millis(entry.event().timestamp());
-        earliest = Math.min(earliest, timestamp);
-        latest = Math.max(latest, timestamp);
+        summary.widen(entry.event().timestamp());
       }
     }
     return fresh;
@@ -145,67 +127,47 @@ final class LucenePartition {
   boolean contains(LuceneIds.Key key) throws IOException {
     lock.lock();
     try {
-      openWriter();
-      return requireIds().contains(key, reader.require());
+      return openWriting().ids().contains(key, reader.require());
     } finally {
       lock.unlock();
     }
   }
 
-  private LuceneIds requireIds() {
-    if (ids == null) {
-      throw new IllegalStateException("partition " + day + " has no writer");
-    }
-    return ids;
-  }
-
-  private IndexWriter openWriter() throws IOException {
+  private LuceneWriting openWriting() throws IOException {
     usedAt = System.nanoTime();
     if (removed) {
       throw new AlreadyClosedException("partition " + day + " was removed");
     }
-    if (writer != null && writer.isOpen()) {
-      return writer;
+    LuceneWriting open = writing;
+    if (open != null && open.isOpen()) {
+      return open;
     }
-    if (writer != null) {
-      discardWriter(); // a merge in the background failed
+    if (open != null) {
+      discardWriting(); // a merge in the background failed
     }
-    IndexWriter opened = LuceneWriters.open(directory, settings);
-    try {
-      if (!DirectoryReader.indexExists(directory)) {
-        opened.commit(); // from now on, a folder without a commit is a damaged one
-      }
-      DirectoryReader first = DirectoryReader.open(opened);
-      ids = new LuceneIds(first, settings.idsReadAtOnce());
-      reader.set(first);
-    } catch (IOException | RuntimeException e) {
-      opened.rollback();
-      throw e;
-    }
+    open = LuceneWriting.open(directory, settings, reader);
     exists = true;
-    writer = opened;
-    writerNumber++;
-    return opened;
+    writing = open;
+    return open;
   }
 
   /** Throws the writer away with everything it has not committed. */
-  private void discardWriter() {
+  private void discardWriting() {
     lost |= uncommitted;
     uncommitted = false;
-    unrefreshed = false;
-    IndexWriter broken = writer;
-    forgetWriter();
+    LuceneWriting broken = forgetWriting();
     if (broken != null) {
-      LucenePartitions.closeQuietly(broken::rollback, "rollback of partition " + day);
+      LucenePartitions.closeQuietly(broken.writer()::rollback, "rollback of partition " + day);
     }
   }
 
   /** Forgets the writer and its reader, which may show events that are lost with it. */
-  private void forgetWriter() {
-    writer = null;
-    ids = null;
-    writerNumber++;
+  private @Nullable LuceneWriting forgetWriting() {
+    LuceneWriting before = writing;
+    writing = null;
+    unrefreshed = false;
     reader.set(null);
+    return before;
   }
 
   /**
@@ -249,8 +211,8 @@ final class LucenePartition {
         return;
       }
       try {
-        now.writer().commit(); // without the lock: appending goes on meanwhile
-        eventsAtRest = now.events();
+        now.writing().writer().commit(); // without the lock: appending goes on meanwhile
+        summary.committed(now.events());
       } catch (IOException | AlreadyClosedException e) {
         discardAfterCommit(now);
         throw e;
@@ -260,18 +222,18 @@ final class LucenePartition {
     }
   }
 
-  private record Committing(IndexWriter writer, int number, long events) {}
+  private record Committing(LuceneWriting writing, long events) {}
 
   private @Nullable Committing prepareCommit() {
     lock.lock();
     try {
-      if (writer == null || !uncommitted) {
+      LuceneWriting open = writing;
+      if (open == null || !uncommitted) {
         return null;
       }
       uncommitted = false;
-      writer.setLiveCommitData(
-          Map.of(EARLIEST, Long.toString(earliest), LATEST, Long.toString(latest)).entrySet());
-      return new Committing(writer, writerNumber, writer.getDocStats().numDocs);
+      open.writer().setLiveCommitData(summary.commitData().entrySet());
+      return new Committing(open, open.events());
     } finally {
       lock.unlock();
     }
@@ -281,8 +243,8 @@ final class LucenePartition {
     lock.lock();
     try {
       lost = true;
-      if (writerNumber == failed.number()) {
-        discardWriter();
+      if (writing == failed.writing()) {
+        discardWriting();
       }
     } finally {
       lock.unlock();
@@ -298,8 +260,9 @@ final class LucenePartition {
         try {
           finishRefresh(now, DirectoryReader.openIfChanged(now.from()));
         } catch (IOException | AlreadyClosedException e) {
-          discardAfterRefresh(now);
-          throw e;
+          if (wasInUse(now)) {
+            throw e;
+          }
         } finally {
           now.from().decRef();
         }
@@ -309,19 +272,20 @@ final class LucenePartition {
     }
   }
 
-  private record Refreshing(DirectoryReader from, int number) {}
+  private record Refreshing(LuceneWriting writing, DirectoryReader from) {}
 
   private @Nullable Refreshing startRefresh() {
     lock.lock();
     try {
-      if (!unrefreshed || writer == null) {
+      LuceneWriting open = writing;
+      if (!unrefreshed || open == null) {
         return null;
       }
       unrefreshed = false;
-      requireIds().startRefresh();
+      open.ids().startRefresh();
       DirectoryReader from = reader.require();
       from.incRef();
-      return new Refreshing(from, writerNumber);
+      return new Refreshing(open, from);
     } finally {
       lock.unlock();
     }
@@ -330,9 +294,9 @@ final class LucenePartition {
   private void finishRefresh(Refreshing now, @Nullable DirectoryReader next) throws IOException {
     lock.lock();
     try {
-      boolean stillWanted = writerNumber == now.number();
+      boolean stillWanted = writing == now.writing();
       if (stillWanted) {
-        requireIds().finishRefresh();
+        now.writing().ids().finishRefresh();
       }
       if (next != null && stillWanted) {
         reader.set(next);
@@ -344,13 +308,19 @@ final class LucenePartition {
     }
   }
 
-  /** What could not be written to a segment is gone. */
-  private void discardAfterRefresh(Refreshing failed) {
+  /**
+   * Whether a refresh that failed was of the writer in use: what it could not write to a segment is
+   * gone with it. One that was closed meanwhile has nothing left to show: the next question opens
+   * what it committed.
+   */
+  private boolean wasInUse(Refreshing failed) {
     lock.lock();
     try {
-      if (writerNumber == failed.number()) {
-        discardWriter();
+      boolean inUse = writing == failed.writing();
+      if (inUse) {
+        discardWriting();
       }
+      return inUse;
     } finally {
       lock.unlock();
     }
@@ -362,27 +332,13 @@ final class LucenePartition {
 
   /** How many ids are kept in memory because no reader shows them yet. */
   int unrefreshedIds() {
-    lock.lock();
-    try {
-      return ids == null ? 0 : ids.unrefreshed();
-    } finally {
-      lock.unlock();
-    }
+    return ofWriting(open -> open.ids().unrefreshed(), 0);
   }
 
   /** Makes the event of this id visible if it was appended but no reader shows it yet. */
   void show(String id) throws IOException {
-    if (isUnrefreshed(id)) {
+    if (ofWriting(open -> open.ids().isUnrefreshed(id), false)) {
       refresh();
-    }
-  }
-
-  private boolean isUnrefreshed(String id) {
-    lock.lock();
-    try {
-      return ids != null && ids.isUnrefreshed(id);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -419,56 +375,95 @@ final class LucenePartition {
   }
 
   boolean isWriting() {
-    return writer != null;
+    return writing != null;
   }
 
-  /** Commits and gives memory and files back; the next use opens it again. */
+  /**
+   * Commits and gives memory and files back; the next use opens it again. Stays open while it is
+   * compacted, or when it was appended to meanwhile.
+   */
   void rest() throws IOException {
-    writeCommit();
-    lock.lock();
+    commitLock.lock(); // no other commit may need the writer that is closed here
     try {
-      IndexWriter idle = writer;
-      if (uncommitted) {
-        return; // appended to meanwhile: stays open
-      }
-      unrefreshed = false;
-      if (idle != null) {
-        eventsAtRest = idle.getDocStats().numDocs;
-        forgetWriter();
-        idle.close();
-      } else {
-        reader.set(null);
+      writeCommit();
+      lock.lock();
+      try {
+        if (!uncommitted && !compacting) {
+          closeWriting();
+        }
+      } finally {
+        lock.unlock();
       }
     } finally {
-      lock.unlock();
+      commitLock.unlock();
     }
   }
 
-  /** Rewrites the partition as one segment. */
+  private void closeWriting() throws IOException {
+    LuceneWriting idle = forgetWriting();
+    if (idle != null) {
+      summary.committed(idle.events());
+      idle.writer().close();
+    }
+  }
+
+  /**
+   * Rewrites the partition as one segment; it can be appended to and searched meanwhile. Returns
+   * without having done so when it holds nothing or is removed.
+   */
   void compact() throws IOException {
+    LuceneWriting open = startCompacting();
+    if (open == null) {
+      return;
+    }
+    try {
+      open.writer().forceMerge(1); // without the lock: this takes minutes
+    } catch (IOException | AlreadyClosedException e) {
+      if (!removed) {
+        throw e;
+      }
+    } finally {
+      finishCompacting(open);
+    }
     rest();
+  }
+
+  private @Nullable LuceneWriting startCompacting() throws IOException {
     lock.lock();
     try {
-      if (writer != null || removed || eventsAtRest == 0) {
-        return;
+      if (removed || !exists) {
+        return null;
       }
-      try (IndexWriter once = LuceneWriters.open(directory, settings)) {
-        once.forceMerge(1);
-        once.commit();
-      }
-      reader.set(null);
+      LuceneWriting open = openWriting();
+      compacting = true;
+      return open;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Closes everything without a commit; nobody can append or search after. */
-  void remove() throws IOException {
+  private void finishCompacting(LuceneWriting open) {
+    lock.lock();
+    try {
+      compacting = false;
+      uncommitted |= writing == open;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Closes everything without a commit; nobody can append or search after.
+   *
+   * @return whether that loses events taken since the last commit
+   */
+  boolean remove() throws IOException {
     lock.lock();
     try {
       removed = true;
-      discardWriter();
+      discardWriting();
       directory.close();
+      return lost;
     } finally {
       lock.unlock();
     }
@@ -476,22 +471,21 @@ final class LucenePartition {
 
   /** What is known of it; {@code bytes} is its size. */
   EventStore.Partition describe(long bytes) {
-    lock.lock();
-    try {
-      IndexWriter open = writer;
-      long events = open != null && open.isOpen() ? open.getDocStats().numDocs : eventsAtRest;
-      return new EventStore.Partition(
-          day.toString(), day.atStartOfDay(ZoneOffset.UTC).toInstant(), events, bytes);
-    } finally {
-      lock.unlock();
-    }
+    long events = ofWriting(LuceneWriting::events, summary.events());
+    return new EventStore.Partition(day.toString(), from(), events, bytes);
   }
 
   /** Memory the ids take. */
   long idBytes() {
+    return ofWriting(open -> open.ids().bytes(), 0L);
+  }
+
+  /** What {@code question} says of the writer in use, or {@code none} without one. */
+  private <T> T ofWriting(Function<LuceneWriting, T> question, T none) {
     lock.lock();
     try {
-      return ids == null ? 0 : ids.bytes();
+      LuceneWriting open = writing;
+      return open == null || !open.isOpen() ? none : question.apply(open);
     } finally {
       lock.unlock();
     }

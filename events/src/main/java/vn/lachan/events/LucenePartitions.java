@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -15,10 +16,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LucenePartitions {
   private static final Logger LOG = LoggerFactory.getLogger(LucenePartitions.class);
-  private static final Pattern DAY = Pattern.compile("[+-]?\\d{4,9}-\\d{2}-\\d{2}");
   private static final String REMOVED = ".removed";
   private static final String DAMAGED = ".damaged";
 
@@ -44,16 +44,14 @@ final class LucenePartitions {
 
   private final Optional<Path> folder;
   private final Directories directories;
-  private final LuceneEventStore.Settings settings;
+  private final LuceneSettings settings;
   private final LuceneBatch batch;
   private final NavigableMap<LocalDate, LucenePartition> byDay = new ConcurrentSkipListMap<>();
   private final AtomicLong setAside = new AtomicLong();
+  private boolean lost;
 
   LucenePartitions(
-      Optional<Path> folder,
-      Directories directories,
-      LuceneEventStore.Settings settings,
-      LuceneBatch batch) {
+      Optional<Path> folder, Directories directories, LuceneSettings settings, LuceneBatch batch) {
     this.folder = folder;
     this.directories = directories;
     this.settings = settings;
@@ -73,13 +71,25 @@ final class LucenePartitions {
       String name = entry.getFileName().toString();
       if (name.endsWith(REMOVED)) {
         IOUtils.rm(entry); // the process ended while it was being removed
-      } else if (DAY.matcher(name).matches()) {
-        load(LocalDate.parse(name));
+      } else {
+        Optional<LocalDate> day = day(name);
+        if (day.isPresent()) {
+          load(day.get());
+        }
       }
     }
     for (LucenePartition newest :
         byDay.descendingMap().values().stream().limit(settings.maxOpenPartitions()).toList()) {
       check(newest);
+    }
+  }
+
+  /** The day of a folder of this name; empty for one that was set aside or is none of ours. */
+  private static Optional<LocalDate> day(String name) {
+    try {
+      return Optional.of(LocalDate.parse(name));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
     }
   }
 
@@ -105,7 +115,7 @@ final class LucenePartitions {
   }
 
   /** The partition of {@code day}, made if need be; its folder survives a crash. */
-  LucenePartition forWriting(LocalDate day) throws IOException {
+  synchronized LucenePartition forWriting(LocalDate day) throws IOException {
     LucenePartition known = byDay.get(day);
     if (known != null) {
       return known;
@@ -145,7 +155,7 @@ final class LucenePartitions {
     if (!byDay.remove(partition.day(), partition)) {
       return; // another thread has met the same damage
     }
-    partition.remove();
+    lost |= partition.remove();
     Path from = folder.get().resolve(partition.day().toString());
     Path to = free(from + DAMAGED);
     Files.move(from, to);
@@ -157,6 +167,16 @@ final class LucenePartitions {
         failure);
   }
 
+  /**
+   * Whether a partition was set aside with events of which nobody knew yet whether they are
+   * durable; from now on, somebody knows that they are not.
+   */
+  synchronized boolean takeLost() {
+    boolean was = lost;
+    lost = false;
+    return was;
+  }
+
   private static Path free(String name) {
     Path path = Path.of(name);
     for (int i = 2; Files.exists(path); i++) {
@@ -165,23 +185,58 @@ final class LucenePartitions {
     return path;
   }
 
-  /** Removes {@code partition} and its files. */
-  EventStore.Partition remove(LucenePartition partition) throws IOException {
-    EventStore.Partition description = describe(partition);
-    byDay.remove(partition.day(), partition);
-    partition.remove();
-    if (folder.isPresent()) {
-      Path from = folder.get().resolve(partition.day().toString());
-      Path to = free(from + REMOVED);
-      Files.move(from, to); // from here on it is gone, even if the process ends before the rest
-      IOUtils.fsync(folder.get(), true);
-      IOUtils.rm(to);
+  /**
+   * Removes {@code partition} and its files; empty when it was gone already. One that cannot be
+   * removed stays, as its last commit has it.
+   */
+  Optional<EventStore.Partition> remove(LucenePartition partition) throws IOException {
+    Optional<EventStore.Partition> description = describe(partition);
+    if (description.isPresent()) {
+      Optional<Path> left = detach(partition);
+      if (left.isPresent()) {
+        IOUtils.fsync(left.get().getParent(), true);
+        IOUtils.rm(left.get());
+      }
     }
     return description;
   }
 
-  EventStore.Partition describe(LucenePartition partition) throws IOException {
-    return partition.describe(folder.isPresent() ? sizeOf(partition.directory()) : 0);
+  /** Returns the folder that is left to be deleted. */
+  private synchronized Optional<Path> detach(LucenePartition partition) throws IOException {
+    byDay.remove(partition.day(), partition);
+    try {
+      partition.remove();
+      if (folder.isEmpty()) {
+        return Optional.empty();
+      }
+      Path from = folder.get().resolve(partition.day().toString());
+      Path to = free(from + REMOVED);
+      Files.move(from, to); // from here on it is gone, even if the process ends before the rest
+      return Optional.of(to);
+    } catch (IOException e) {
+      load(partition.day());
+      throw e;
+    }
+  }
+
+  /** What is known of {@code partition}; empty when it was removed or set aside meanwhile. */
+  Optional<EventStore.Partition> describe(LucenePartition partition) throws IOException {
+    try {
+      long bytes = folder.isPresent() ? sizeOf(partition.directory()) : 0;
+      return Optional.of(partition.describe(bytes));
+    } catch (AlreadyClosedException | NoSuchFileException e) {
+      if (byDay.get(partition.day()) == partition) {
+        throw e;
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Closes all of them without a commit. */
+  void close() {
+    for (LucenePartition partition : all()) {
+      closeQuietly(partition::remove, "partition " + partition.day());
+    }
   }
 
   /** Gives back the memory and files of the partitions least recently used. */

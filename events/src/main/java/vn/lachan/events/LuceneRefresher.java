@@ -15,12 +15,12 @@ final class LuceneRefresher {
   private static final Logger LOG = LoggerFactory.getLogger(LuceneRefresher.class);
 
   private final LucenePartitions partitions;
-  private final LuceneEventStore.Settings settings;
+  private final LuceneSettings settings;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final LongAdder refreshes = new LongAdder();
   private volatile long searchedAt = System.nanoTime();
 
-  LuceneRefresher(LucenePartitions partitions, LuceneEventStore.Settings settings) {
+  LuceneRefresher(LucenePartitions partitions, LuceneSettings settings) {
     this.partitions = partitions;
     this.settings = settings;
   }

@@ -22,8 +22,7 @@ final class LuceneWriters {
    * Stores events with DEFLATE from the start: half the bytes of LZ4, and the last merge of a day
    * copies them as they are.
    */
-  static IndexWriter open(Directory directory, LuceneEventStore.Settings settings)
-      throws IOException {
+  static IndexWriter open(Directory directory, LuceneSettings settings) throws IOException {
     ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
     merges.setMaxMergesAndThreads(settings.mergeThreads() + 5, settings.mergeThreads());
     IndexWriterConfig config = new IndexWriterConfig(LuceneFields.storingAnalyzer());

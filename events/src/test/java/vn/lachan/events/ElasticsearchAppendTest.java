@@ -29,9 +29,9 @@ class ElasticsearchAppendTest {
     server.close();
   }
 
-  private ElasticsearchEventStore open(ElasticsearchEventStore.Credentials credentials) {
+  private ElasticsearchEventStore open(ElasticsearchSettings.Credentials credentials) {
     return ElasticsearchEventStore.open(
-        new ElasticsearchEventStore.Settings(
+        new ElasticsearchSettings(
             List.of(server.address()),
             credentials,
             Optional.empty(),
@@ -52,7 +52,7 @@ class ElasticsearchAppendTest {
   }
 
   private ElasticsearchEventStore open() {
-    return open(new ElasticsearchEventStore.Anonymous());
+    return open(new ElasticsearchSettings.Anonymous());
   }
 
   @Test
@@ -154,8 +154,7 @@ class ElasticsearchAppendTest {
 
   @Test
   void namesTheLifecyclePolicyInTheTemplateOnlyWhenOneIsSet() {
-    ElasticsearchEventStore.Settings bare =
-        ElasticsearchEventStore.Settings.of(server.address()).withPrefix("khac");
+    ElasticsearchSettings bare = ElasticsearchSettings.of(server.address()).withPrefix("khac");
     ElasticsearchEventStore.open(bare).close();
     open().close();
 
@@ -167,8 +166,8 @@ class ElasticsearchAppendTest {
 
   @Test
   void saysWhoItIs() {
-    open(new ElasticsearchEventStore.ApiKey("aWQ6a2V5")).close();
-    open(new ElasticsearchEventStore.Password("lachan", "mật khẩu")).close();
+    open(new ElasticsearchSettings.ApiKey("aWQ6a2V5")).close();
+    open(new ElasticsearchSettings.Password("lachan", "mật khẩu")).close();
 
     assertThat(server.authorizations())
         .containsExactly("ApiKey aWQ6a2V5", "Basic bGFjaGFuOm3huq10IGto4bqpdQ==");
@@ -176,16 +175,16 @@ class ElasticsearchAppendTest {
 
   @Test
   void hidesSecretsInTexts() {
-    assertThat(new ElasticsearchEventStore.ApiKey("secret").toString()).doesNotContain("secret");
-    assertThat(new ElasticsearchEventStore.Password("lachan", "secret").toString())
+    assertThat(new ElasticsearchSettings.ApiKey("secret").toString()).doesNotContain("secret");
+    assertThat(new ElasticsearchSettings.Password("lachan", "secret").toString())
         .doesNotContain("secret");
   }
 
   @Test
   void saysThatNobodyAnswers() {
     server.close();
-    ElasticsearchEventStore.Settings settings =
-        ElasticsearchEventStore.Settings.of(URI.create(server.address().toString()));
+    ElasticsearchSettings settings =
+        ElasticsearchSettings.of(URI.create(server.address().toString()));
     assertThatExceptionOfType(EventStoreException.class)
         .isThrownBy(() -> ElasticsearchEventStore.open(settings))
         .withMessageContaining("could not put the index template");

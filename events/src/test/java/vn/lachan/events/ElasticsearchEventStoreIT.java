@@ -13,8 +13,7 @@ class ElasticsearchEventStoreIT implements EventStoreContract {
 
   @Override
   public EventStore store() {
-    return ElasticsearchEventStore.open(
-        ElasticsearchEventStore.Settings.of(server).withPrefix(prefix));
+    return ElasticsearchEventStore.open(ElasticsearchSettings.of(server).withPrefix(prefix));
   }
 
   @AfterEach

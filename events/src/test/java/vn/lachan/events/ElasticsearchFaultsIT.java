@@ -34,10 +34,9 @@ class ElasticsearchFaultsIT {
   @TempDir Path folder;
 
   private ElasticsearchEventStore open(ElasticsearchFront front, DeadLetters letters) {
-    ElasticsearchEventStore.Settings of =
-        ElasticsearchEventStore.Settings.of(front.address()).withPrefix(prefix);
+    ElasticsearchSettings of = ElasticsearchSettings.of(front.address()).withPrefix(prefix);
     return ElasticsearchEventStore.open(
-        new ElasticsearchEventStore.Settings(
+        new ElasticsearchSettings(
             of.servers(),
             of.credentials(),
             of.certificateAuthority(),

@@ -20,10 +20,19 @@ import java.util.regex.Pattern;
 
 /**
  * Answers bulk requests as told, where the real server cannot be made to: overloaded, failing,
- * refusing single documents. Everything else works as if the server were empty.
+ * refusing single documents. Of a question it answers half, and says so. Everything else works as
+ * if the server were empty.
  */
 final class ElasticsearchStub implements AutoCloseable {
   private static final Pattern ID = Pattern.compile("\"create\":\\{[^\\n]*\"_id\":\"([^\"]+)\"");
+
+  /** The answer to a search or a count of which one shard of two came in time. */
+  private static final String HALF =
+      """
+      {"took":1,"timed_out":true,"count":3,
+       "_shards":{"total":2,"successful":1,"skipped":0,"failed":1},
+       "hits":{"total":{"value":3,"relation":"eq"},"hits":[]}}\
+      """;
 
   /** What happens to one bulk request. */
   interface Behaviour {
@@ -79,7 +88,13 @@ final class ElasticsearchStub implements AutoCloseable {
         templates.add(body);
         send(exchange, 200, "{\"acknowledged\":true}");
       }
-      default -> bulk(exchange, body);
+      default -> {
+        if (exchange.getRequestURI().getPath().endsWith("/_bulk")) {
+          bulk(exchange, body);
+        } else {
+          send(exchange, 200, HALF);
+        }
+      }
     }
   }
 

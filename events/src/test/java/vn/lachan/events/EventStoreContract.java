@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -855,6 +856,28 @@ public interface EventStoreContract {
       assertThat(store.partitions()).extracting(Partition::name).containsExactly("2026-11-22");
       assertThat(store.count(query(""))).isEqualTo(10);
       assertThat(store.find("e-0000000001", OrganizationScope.PROVINCE)).isEmpty();
+    }
+  }
+
+  @Test
+  default void dropsNothingWhenNobodyCanSayWhatMayGo() {
+    try (EventStore store = store()) {
+      for (int day = 0; day < 3; day++) {
+        store.append(TestEvents.series(day * 100, 10, NOON.plus(day, ChronoUnit.DAYS)));
+      }
+      store.flush();
+      Predicate<Partition> unsure =
+          day -> {
+            if (day.name().equals("2026-11-21")) {
+              throw new IllegalStateException("nobody knows");
+            }
+            return true;
+          };
+
+      assertThatExceptionOfType(IllegalStateException.class)
+          .isThrownBy(
+              () -> store.deleteIngestedBefore(Instant.parse("2026-11-22T00:00:00Z"), unsure));
+      assertThat(store.partitions()).hasSize(3);
     }
   }
 

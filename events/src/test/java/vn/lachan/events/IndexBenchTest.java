@@ -18,8 +18,7 @@ class IndexBenchTest {
 
   @Test
   void measuresWhatItAppends() {
-    try (LuceneEventStore store =
-        LuceneEventStore.open(folder, LuceneEventStore.Settings.DEFAULT)) {
+    try (LuceneEventStore store = LuceneEventStore.open(folder, LuceneSettings.DEFAULT)) {
       IndexBench.Result result =
           new IndexBench(store, 2)
               .run(
@@ -35,8 +34,7 @@ class IndexBenchTest {
 
   @Test
   void tellsWhatTheBytesAreSpentOn() throws IOException {
-    try (LuceneEventStore store =
-        LuceneEventStore.open(folder, LuceneEventStore.Settings.DEFAULT)) {
+    try (LuceneEventStore store = LuceneEventStore.open(folder, LuceneSettings.DEFAULT)) {
       store.append(TestEvents.series(0, 500, TestEvents.NOON));
       store.flush();
       long all = store.partitions().stream().mapToLong(EventStore.Partition::bytes).sum();
@@ -61,7 +59,7 @@ class IndexBenchTest {
 
   private long stored(String name, IntFunction<String> hash) throws IOException {
     Path own = folder.resolve(name);
-    try (LuceneEventStore store = LuceneEventStore.open(own, LuceneEventStore.Settings.DEFAULT)) {
+    try (LuceneEventStore store = LuceneEventStore.open(own, LuceneSettings.DEFAULT)) {
       store.append(
           IntStream.range(0, 500)
               .mapToObj(number ->

@@ -22,8 +22,7 @@ class LuceneCrashIT {
     int flushed = 0;
     for (int life = 0; life < 3; life++) {
       flushed = runAndKill(flushed, 12 + 5 * life);
-      try (LuceneEventStore store =
-          LuceneEventStore.open(folder, LuceneEventStore.Settings.DEFAULT)) {
+      try (LuceneEventStore store = LuceneEventStore.open(folder, LuceneSettings.DEFAULT)) {
         List<Event> sentAgain = TestEvents.series(0, flushed, TestEvents.NOON);
         assertThat(store.count(query("event.id:e-0000*"))).isGreaterThanOrEqualTo(flushed);
         assertThat(allPages(store, "", 500)).doesNotHaveDuplicates().containsAll(sentAgain);

@@ -10,8 +10,7 @@ final class LuceneCrashMain {
   static final int BATCH = 10;
 
   public static void main(String[] arguments) {
-    LuceneEventStore store =
-        LuceneEventStore.open(Path.of(arguments[0]), LuceneEventStore.Settings.DEFAULT);
+    LuceneEventStore store = LuceneEventStore.open(Path.of(arguments[0]), LuceneSettings.DEFAULT);
     for (int first = Integer.parseInt(arguments[1]); ; first += BATCH) {
       store.append(TestEvents.series(first, BATCH, TestEvents.NOON.plusSeconds(first)));
       store.flush();

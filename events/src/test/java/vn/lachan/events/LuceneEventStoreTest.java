@@ -28,7 +28,7 @@ import vn.lachan.events.EventStore.Partition;
 import vn.lachan.events.QuerySyntaxException.Code;
 
 class LuceneEventStoreTest implements EventStoreContract {
-  private static final LuceneEventStore.Settings SETTINGS = LuceneEventStore.Settings.DEFAULT;
+  private static final LuceneSettings SETTINGS = LuceneSettings.DEFAULT;
 
   @TempDir Path folder;
 
@@ -112,8 +112,8 @@ class LuceneEventStoreTest implements EventStoreContract {
     try (LuceneEventStore store = open()) {
       store.append(events);
     }
-    LuceneEventStore.Settings background =
-        new LuceneEventStore.Settings(
+    LuceneSettings background =
+        new LuceneSettings(
             SETTINGS.refreshInterval(),
             SETTINGS.searchIdle(),
             1,
@@ -152,8 +152,8 @@ class LuceneEventStoreTest implements EventStoreContract {
 
   @Test
   void keepsOnlyAFewPartitionsOpen() {
-    LuceneEventStore.Settings few =
-        new LuceneEventStore.Settings(
+    LuceneSettings few =
+        new LuceneSettings(
             SETTINGS.refreshInterval(),
             SETTINGS.searchIdle(),
             1,
@@ -265,6 +265,18 @@ class LuceneEventStoreTest implements EventStoreContract {
   }
 
   @Test
+  void leavesAFolderAloneWhoseNameIsNoDay() throws IOException {
+    Files.createDirectories(folder.resolve("events/2026-02-30"));
+    try (LuceneEventStore store = open()) {
+      store.append(TestEvents.ALL);
+      store.refresh();
+
+      assertThat(store.count(query(""))).isEqualTo(4);
+      assertThat(folder.resolve("events/2026-02-30")).isDirectory();
+    }
+  }
+
+  @Test
   void removesTheFilesOfADroppedDay() {
     try (LuceneEventStore store = open()) {
       store.append(TestEvents.ALL);
@@ -322,8 +334,7 @@ class LuceneEventStoreTest implements EventStoreContract {
 
   @Test
   void mayForbidLeadingWildcards() {
-    LuceneEventStore.Settings strict =
-        SETTINGS.withLimits(SearchLimits.DEFAULT.withLeadingWildcards(false));
+    LuceneSettings strict = SETTINGS.withLimits(SearchLimits.DEFAULT.withLeadingWildcards(false));
     try (LuceneEventStore store = LuceneEventStore.inMemory(strict)) {
       assertThatExceptionOfType(QuerySyntaxException.class)
           .isThrownBy(() -> search(store, "user.name:*lan"))

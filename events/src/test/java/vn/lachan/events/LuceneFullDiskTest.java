@@ -19,10 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What happens when the disk is full, and after. */
 class LuceneFullDiskTest {
-  private static final LuceneEventStore.Settings SMALL_BUFFER =
-      new LuceneEventStore.Settings(
+  private static final LuceneSettings SMALL_BUFFER =
+      new LuceneSettings(
           Duration.ofHours(1), // only the tests refresh
-          LuceneEventStore.Settings.DEFAULT.searchIdle(),
+          LuceneSettings.DEFAULT.searchIdle(),
           1,
           2,
           1,

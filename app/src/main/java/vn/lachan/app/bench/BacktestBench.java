@@ -16,6 +16,7 @@ import vn.lachan.detection.backtest.Backtests;
 import vn.lachan.events.Event;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.LuceneEventStore;
+import vn.lachan.events.LuceneSettings;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.events.TimeRange;
 
@@ -76,7 +77,7 @@ final class BacktestBench {
   /** Returns whether every trial came to its end. */
   boolean run() throws InterruptedException {
     Instant end = clock.instant();
-    try (EventStore store = LuceneEventStore.open(folder, LuceneEventStore.Settings.DEFAULT)) {
+    try (EventStore store = LuceneEventStore.open(folder, LuceneSettings.DEFAULT)) {
       progress.println("bench: writing " + events + " events of a year");
       fill(store, end.minus(YEAR));
       BacktestSettings standard = BacktestSettings.DEFAULT;

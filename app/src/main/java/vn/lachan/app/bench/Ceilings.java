@@ -17,6 +17,7 @@ import vn.lachan.detection.RuleSet;
 import vn.lachan.events.Event;
 import vn.lachan.events.IndexBench;
 import vn.lachan.events.LuceneEventStore;
+import vn.lachan.events.LuceneSettings;
 
 /**
  * How fast each stage is alone on this machine, in events a second.
@@ -57,7 +58,7 @@ record Ceilings(double parse, double journal, double detect, double index, doubl
       batches.add(events.subList(from, Math.min(events.size(), from + BATCH)));
     }
     try (LuceneEventStore store =
-        LuceneEventStore.open(folder.resolve("index-only"), LuceneEventStore.Settings.DEFAULT)) {
+        LuceneEventStore.open(folder.resolve("index-only"), LuceneSettings.DEFAULT)) {
       return new Ceilings(
           parse,
           journal,

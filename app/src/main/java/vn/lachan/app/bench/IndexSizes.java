@@ -25,6 +25,7 @@ import vn.lachan.events.EventJson;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.IndexBench;
 import vn.lachan.events.LuceneEventStore;
+import vn.lachan.events.LuceneSettings;
 import vn.lachan.registry.Registry;
 
 /**
@@ -77,7 +78,7 @@ final class IndexSizes {
     Path own = folder.resolve(name);
     double count = mix.events().size();
     double raw = mix.rawBytes() / count;
-    try (LuceneEventStore store = LuceneEventStore.open(own, LuceneEventStore.Settings.DEFAULT)) {
+    try (LuceneEventStore store = LuceneEventStore.open(own, LuceneSettings.DEFAULT)) {
       IndexBench.Result result = new IndexBench(store, FLUSH_EVERY).run(batches(mix.events()));
       figures.put("raw_bytes", Math.round(raw));
       figures.put("cpu_microseconds", micros(result.cpu().toNanos(), count));

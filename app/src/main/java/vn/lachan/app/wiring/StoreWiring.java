@@ -13,8 +13,10 @@ import vn.lachan.app.settings.Settings;
 import vn.lachan.app.settings.StoreSettings;
 import vn.lachan.events.DeadLetters;
 import vn.lachan.events.ElasticsearchEventStore;
+import vn.lachan.events.ElasticsearchSettings;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.LuceneEventStore;
+import vn.lachan.events.LuceneSettings;
 
 /** The store of events: Lucene in this process unless an Elasticsearch cluster is set. */
 @Configuration
@@ -38,8 +40,7 @@ class StoreWiring {
   @Bean(destroyMethod = "close")
   EventStore eventStore(Settings settings, RefusedEvents refused) {
     return switch (settings.store().kind()) {
-      case LUCENE ->
-          LuceneEventStore.open(settings.folder("events"), LuceneEventStore.Settings.DEFAULT);
+      case LUCENE -> LuceneEventStore.open(settings.folder("events"), LuceneSettings.DEFAULT);
       case ELASTICSEARCH -> elasticsearch(settings.store().elasticsearch(), refused);
     };
   }
@@ -50,13 +51,12 @@ class StoreWiring {
       throw new StartException(
           "lachan.store.kind is ELASTICSEARCH, but lachan.store.elasticsearch.urls is empty");
     }
-    ElasticsearchEventStore.Settings standard =
-        ElasticsearchEventStore.Settings.of(settings.urls().getFirst());
+    ElasticsearchSettings standard = ElasticsearchSettings.of(settings.urls().getFirst());
     String key = secret(settings.apiKeyFile());
     return ElasticsearchEventStore.open(
-        new ElasticsearchEventStore.Settings(
+        new ElasticsearchSettings(
             settings.urls(),
-            key == null ? standard.credentials() : new ElasticsearchEventStore.ApiKey(key),
+            key == null ? standard.credentials() : new ElasticsearchSettings.ApiKey(key),
             Optional.ofNullable(settings.caFile()),
             settings.prefix(),
             settings.shards(),

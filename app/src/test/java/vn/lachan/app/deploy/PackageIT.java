@@ -26,6 +26,7 @@ import vn.lachan.events.EventJson;
 import vn.lachan.events.EventQuery;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.LuceneEventStore;
+import vn.lachan.events.LuceneSettings;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.events.TimeRange;
 import vn.lachan.simulator.send.TrustedCertificate;
@@ -219,7 +220,7 @@ class PackageIT {
   private void theEventIsThere(OverlaidRoot root) throws Exception {
     root.good("cp", "-R", "/var/lib/lachan/events", "/tmp/packages/events");
     try (EventStore store =
-        LuceneEventStore.open(packages.resolve("events"), LuceneEventStore.Settings.DEFAULT)) {
+        LuceneEventStore.open(packages.resolve("events"), LuceneSettings.DEFAULT)) {
       EventQuery query =
           new EventQuery("source.ip:203.0.113.77", TimeRange.ALL, OrganizationScope.PROVINCE);
       assertThat(store.search(query, Optional.empty(), 10).events())

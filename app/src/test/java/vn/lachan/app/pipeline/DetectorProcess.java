@@ -29,6 +29,7 @@ import vn.lachan.detection.Limits;
 import vn.lachan.detection.RuleSet;
 import vn.lachan.events.Event;
 import vn.lachan.events.LuceneEventStore;
+import vn.lachan.events.LuceneSettings;
 import vn.lachan.incidents.MemoryAuditTrail;
 import vn.lachan.incidents.queue.JdbcAlertQueue;
 import vn.lachan.incidents.queue.QueueSettings;
@@ -164,8 +165,7 @@ final class DetectorProcess implements AutoCloseable {
     database.setUrl(place.database());
     database.setUser("postgres");
     ExecutorService workers = Executors.newCachedThreadPool();
-    LuceneEventStore store =
-        LuceneEventStore.open(place.store(node), LuceneEventStore.Settings.DEFAULT);
+    LuceneEventStore store = LuceneEventStore.open(place.store(node), LuceneSettings.DEFAULT);
     Detector detector = new Detector(rules(place.folder()), CLOCK, LIMITS);
     Pipeline pipeline =
         new Pipeline(

@@ -37,6 +37,7 @@ import vn.lachan.events.Event;
 import vn.lachan.events.EventPage;
 import vn.lachan.events.EventQuery;
 import vn.lachan.events.LuceneEventStore;
+import vn.lachan.events.LuceneSettings;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.events.TimeRange;
 import vn.lachan.incidents.TestDatabase;
@@ -213,7 +214,7 @@ class KafkaDetectionIT {
     Set<String> marks = new HashSet<>();
     for (String node : nodes) {
       try (LuceneEventStore store =
-          LuceneEventStore.open(place.store(node), LuceneEventStore.Settings.DEFAULT)) {
+          LuceneEventStore.open(place.store(node), LuceneSettings.DEFAULT)) {
         store.refresh();
         EventQuery query =
             new EventQuery("dvc.attachment.id:k-*", TimeRange.ALL, OrganizationScope.PROVINCE);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.LuceneEventStore;
+import vn.lachan.events.LuceneSettings;
 
 /**
  * {@code kill -9} at random points of a process that receives over RELP and syslog TCP, parses and
@@ -50,8 +51,7 @@ class KilledOftenIT {
           process.destroyForcibly().waitFor();
         }
       }
-      EventStore store =
-          LuceneEventStore.open(folder.resolve("events"), LuceneEventStore.Settings.DEFAULT);
+      EventStore store = LuceneEventStore.open(folder.resolve("events"), LuceneSettings.DEFAULT);
       try (SmallPlatform last =
           new SmallPlatform(
               folder, store, SmallPlatform.wholeDisk(), Clock.systemUTC(), relpPort, tcpPort)) {

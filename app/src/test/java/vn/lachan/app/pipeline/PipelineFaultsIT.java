@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.collector.journal.JournalStats;
 import vn.lachan.events.LuceneEventStore;
+import vn.lachan.events.LuceneSettings;
 
 /** What goes wrong behind the inputs costs time, never a line. */
 class PipelineFaultsIT {
@@ -56,7 +57,7 @@ class PipelineFaultsIT {
   }
 
   private LuceneEventStore lucene(Path at) {
-    return LuceneEventStore.open(at, LuceneEventStore.Settings.DEFAULT);
+    return LuceneEventStore.open(at, LuceneSettings.DEFAULT);
   }
 
   private static void send(int port, String name, int from, int to, Instant at) throws IOException {

@@ -38,6 +38,7 @@ import vn.lachan.events.EventPage;
 import vn.lachan.events.EventQuery;
 import vn.lachan.events.EventStore;
 import vn.lachan.events.LuceneEventStore;
+import vn.lachan.events.LuceneSettings;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.events.TimeRange;
 import vn.lachan.incidents.MemoryAuditTrail;
@@ -218,7 +219,7 @@ final class SmallPlatform implements AutoCloseable {
     try (SmallPlatform platform =
         new SmallPlatform(
             folder,
-            LuceneEventStore.open(folder.resolve("events"), LuceneEventStore.Settings.DEFAULT),
+            LuceneEventStore.open(folder.resolve("events"), LuceneSettings.DEFAULT),
             wholeDisk(),
             Clock.system(ZoneId.of("Asia/Ho_Chi_Minh")),
             Integer.parseInt(arguments[1]),

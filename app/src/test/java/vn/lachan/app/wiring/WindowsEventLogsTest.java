@@ -35,6 +35,7 @@ import vn.lachan.collector.privacy.Pseudonymizer;
 import vn.lachan.events.Event;
 import vn.lachan.events.EventQuery;
 import vn.lachan.events.LuceneEventStore;
+import vn.lachan.events.LuceneSettings;
 import vn.lachan.events.OrganizationScope;
 import vn.lachan.events.TestData;
 import vn.lachan.events.TimeRange;
@@ -102,7 +103,7 @@ class WindowsEventLogsTest {
     Normalizer normalizer = new Normalizer(sources, statistics, () -> registry, pseudonymizer);
     CountDownLatch both = new CountDownLatch(2);
     try (LuceneEventStore store =
-        LuceneEventStore.open(folder.resolve("store"), LuceneEventStore.Settings.DEFAULT)) {
+        LuceneEventStore.open(folder.resolve("store"), LuceneSettings.DEFAULT)) {
       Door door =
           new Door(
               (List<RawLog> taken, Duration _) -> {
