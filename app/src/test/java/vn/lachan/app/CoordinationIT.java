@@ -2,7 +2,6 @@ package vn.lachan.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.ByteArrayInputStream;
@@ -10,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -105,55 +103,6 @@ class CoordinationIT {
       assertThat(police.barriers()).isEmpty();
       assertThat(police.problems()).isEmpty();
     }
-  }
-
-  /** The hand stays on the keyboard: into the order, its buttons, and back to its row. */
-  @Test
-  void anOrderIsAnsweredByKeyboardAloneAndTheFocusIsNeverLost() {
-    String order = order(incident("Máy trạm bị dò mật khẩu", COMMUNE), COMMUNE, "Đổi mật khẩu");
-    try (Visitor commune = browser.visitorAtRest()) {
-      commune.signIn("xa.mot", TestPlatform.PASSWORD);
-      commune.page().setViewportSize(1280, 720);
-      commune.go("/orders");
-      commune.row(order);
-      Keyboard keys = commune.page().keyboard();
-      do {
-        keys.press("j");
-      } while (!focused(commune, "tr[data-row-key='" + order + "']"));
-      keys.press("Enter");
-      commune.see("order-panel");
-      focus(commune, "[data-testid=order-panel]");
-      commune.picture("order-keys-1280");
-      while (!focused(commune, "[data-testid=task-acknowledge]")) {
-        keys.press("Tab");
-      }
-      keys.press("Enter");
-      focus(commune, "[data-testid=task-complete]");
-      keys.press("Escape");
-      focus(commune, "tr[data-row-key='" + order + "']");
-      commune.dark(true);
-      commune.picture("order-keys-1280-dark");
-      assertThat(commune.barriers()).isEmpty();
-      assertThat(commune.problems()).isEmpty();
-    }
-    try (Visitor police = browser.visitorAtRest()) {
-      police.signIn("dieu.phoi", TestPlatform.PASSWORD);
-      police.go("/orders?view=clocks");
-      police.see("clock-table");
-      police.page().keyboard().press("j");
-      focus(police, "[data-testid=clock-table] tbody tr");
-      police.page().keyboard().press("Enter");
-      police.page().waitForURL(Pattern.compile(".*/(incidents/SC-|reports).*"));
-      assertThat(police.problems()).isEmpty();
-    }
-  }
-
-  private static boolean focused(Visitor visitor, String selector) {
-    return visitor.page().locator(selector + ":focus").count() > 0;
-  }
-
-  private static void focus(Visitor visitor, String selector) {
-    visitor.page().locator(selector + ":focus").first().waitFor();
   }
 
   @Test

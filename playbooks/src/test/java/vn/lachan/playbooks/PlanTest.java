@@ -41,9 +41,7 @@ class PlanTest {
 
     Map<String, Variable> after =
         plan.assigned(
-            (WorkflowStep.Action) step("action--a"),
-            run,
-            Map.of("__k__", "sau", "__own__", "mất"));
+            (WorkflowStep.Action) step("action--a"), run, Map.of("__k__", "sau", "__own__", "mất"));
 
     assertThat(value(plan.scope(step("action--b"), after), "__k__")).isEqualTo("sau");
     assertThat(value(plan.scope(step("action--a"), after), "__k__")).isEqualTo("sau");

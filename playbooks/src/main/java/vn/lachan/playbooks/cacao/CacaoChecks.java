@@ -101,8 +101,7 @@ final class CacaoChecks {
     List<String> promised = JsonView.texts(root, "playbook_activities");
     for (int i = 0; i < promised.size() && !done.isEmpty(); i++) {
       if (!done.contains(promised.get(i))) {
-        findings.add(
-            FindingCode.ACTIVITY_UNUSED, "/playbook_activities/" + i, promised.get(i));
+        findings.add(FindingCode.ACTIVITY_UNUSED, "/playbook_activities/" + i, promised.get(i));
       }
     }
   }
@@ -162,10 +161,10 @@ final class CacaoChecks {
       findings.add(FindingCode.START_UNDEFINED, "/workflow_start", id);
     }
     String exception = playbook.workflowException();
-    WorkflowStep exceptional = exception == null ? null : playbook.workflow().get(exception);
-    if (exception != null && exceptional == null) {
+    if (exception != null && !playbook.workflow().containsKey(exception)) {
       findings.add(FindingCode.EXCEPTION_UNDEFINED, "/workflow_exception", exception);
-    } else if (exceptional instanceof WorkflowStep.Start) {
+    } else if (exception != null
+        && playbook.workflow().get(exception) instanceof WorkflowStep.Start) {
       findings.add(FindingCode.POINTS_AT_START, "/workflow_exception", exception);
     }
     boolean acts = false;

@@ -89,7 +89,7 @@ final class DefinitionChecks {
   private void order(String at, JsonNode node, String first, String second, boolean same) {
     Instant from = ShapeChecks.time(JsonView.text(node, first));
     Instant until = ShapeChecks.time(JsonView.text(node, second));
-    if (from != null && until != null && (until.isBefore(from) || until.equals(from) && !same)) {
+    if (from != null && until != null && (until.isBefore(from) || (until.equals(from) && !same))) {
       findings.add(FindingCode.TIME_ORDER, at + "/" + second, second, first);
     }
   }
@@ -108,8 +108,7 @@ final class DefinitionChecks {
     used("", root, "playbook_extensions", known);
     USERS.forEach((member, extensions) ->
         JsonView.members(root.get(member))
-            .forEach(
-                (id, node) -> used(JsonView.pointer(member, id), node, extensions, known)));
+            .forEach((id, node) -> used(JsonView.pointer(member, id), node, extensions, known)));
   }
 
   private void used(String at, JsonNode owner, String member, Set<String> known) {

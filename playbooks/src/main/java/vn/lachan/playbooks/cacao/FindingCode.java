@@ -139,13 +139,13 @@ public enum FindingCode {
       Severity.WARNING,
       "Lĩnh vực %s phải có cả trong industry_sectors của kịch bản.",
       "Sector %s must be in the industry_sectors of the playbook, too."),
-  NAMED_TWICE(
-      Severity.WARNING, "%s nêu hai lần: %s.", "%s names one thing twice: %s."),
+  NAMED_TWICE(Severity.WARNING, "%s nêu hai lần: %s.", "%s names one thing twice: %s."),
   ID_DIFFERS(
       Severity.WARNING,
       "id “%s” khác với mã dùng làm khóa “%s”.",
       "The id \"%s\" is not its key \"%s\"."),
-  TYPE_WORD(Severity.WARNING, "type phải là “%s”, không phải “%s”.", "type must be \"%s\", not \"%s\"."),
+  TYPE_WORD(
+      Severity.WARNING, "type phải là “%s”, không phải “%s”.", "type must be \"%s\", not \"%s\"."),
   SUMMARY_MISMATCH(
       Severity.WARNING,
       "playbook_processing_summary nói %s là %s nhưng nội dung thì ngược lại.",
@@ -156,7 +156,9 @@ public enum FindingCode {
       "The data marking is not defined: %s."),
   MARKING_LEVEL(Severity.WARNING, "Không phải mức của TLP 2.0: %s.", "Not a level of TLP 2.0: %s."),
   MARKING_TYPE(
-      Severity.WARNING, "Loại nhãn dữ liệu không có trong CACAO: %s.", "Not a data marking of CACAO: %s."),
+      Severity.WARNING,
+      "Loại nhãn dữ liệu không có trong CACAO: %s.",
+      "Not a data marking of CACAO: %s."),
   MARKING_MIXED_UP(
       Severity.WARNING,
       "Mã này do OASIS đặt cho %s nhưng kịch bản ghi %s.",
@@ -328,7 +330,9 @@ public enum FindingCode {
       "Dòng đầu HTTP phải có dạng \"%s /duong-dan HTTP/1.1\".",
       "The HTTP start line must look like \"%s /path HTTP/1.1\"."),
   NOT_TEXT(
-      Severity.ERROR, "%s giải mã ra không phải văn bản UTF-8.", "%s is not the base64 of UTF-8 text."),
+      Severity.ERROR,
+      "%s giải mã ra không phải văn bản UTF-8.",
+      "%s is not the base64 of UTF-8 text."),
   HEADER_NAME(
       Severity.ERROR, "Tên trường HTTP không hợp lệ: %s.", "Not the name of an HTTP header: %s."),
   COMMAND_UNSUPPORTED(

@@ -64,8 +64,7 @@ final class FlowChecks {
     for (String id : reached) {
       boolean end = playbook.workflow().get(id) instanceof WorkflowStep.End;
       if (!seen.add(id) && !end) {
-        findings.add(
-            FindingCode.RUNS_TWICE, JsonView.pointer("workflow", step.common().id()), id);
+        findings.add(FindingCode.RUNS_TWICE, JsonView.pointer("workflow", step.common().id()), id);
         return;
       }
     }

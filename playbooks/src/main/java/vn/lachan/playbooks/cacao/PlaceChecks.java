@@ -33,12 +33,35 @@ final class PlaceChecks {
   private static final List<String> BOTH = List.of("latitude", "longitude");
   private static final Set<String> REGIONS =
       Set.of(
-          "africa", "eastern-africa", "middle-africa", "northern-africa", "southern-africa",
-          "western-africa", "americas", "caribbean", "central-america", "latin-america-caribbean",
-          "northern-america", "south-america", "asia", "central-asia", "eastern-asia",
-          "southern-asia", "south-eastern-asia", "western-asia", "europe", "eastern-europe",
-          "northern-europe", "southern-europe", "western-europe", "oceania", "antarctica",
-          "australia-new-zealand", "melanesia", "micronesia", "polynesia");
+          "africa",
+          "eastern-africa",
+          "middle-africa",
+          "northern-africa",
+          "southern-africa",
+          "western-africa",
+          "americas",
+          "caribbean",
+          "central-america",
+          "latin-america-caribbean",
+          "northern-america",
+          "south-america",
+          "asia",
+          "central-asia",
+          "eastern-asia",
+          "southern-asia",
+          "south-eastern-asia",
+          "western-asia",
+          "europe",
+          "eastern-europe",
+          "northern-europe",
+          "southern-europe",
+          "western-europe",
+          "oceania",
+          "antarctica",
+          "australia-new-zealand",
+          "melanesia",
+          "micronesia",
+          "polynesia");
 
   private final JsonNode root;
   private final Findings findings;

@@ -133,8 +133,7 @@ final class ShapeChecks {
               && value.properties().stream()
                   .map(Map.Entry::getValue)
                   .allMatch(list -> all(list, JsonNode::isString));
-      case TEXT_MAP ->
-          value.isObject() && value.valueStream().allMatch(JsonNode::isString);
+      case TEXT_MAP -> value.isObject() && value.valueStream().allMatch(JsonNode::isString);
       case FLAG -> value.isBoolean();
       case PERCENT, MILLIS -> value.isNumber();
       case OBJECT -> value.isObject();
@@ -182,8 +181,7 @@ final class ShapeChecks {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < value.size(); i++) {
       if (!seen.add(value.get(i).stringValue())) {
-        findings.add(
-            FindingCode.NAMED_TWICE, at + "/" + i, name, value.get(i).stringValue());
+        findings.add(FindingCode.NAMED_TWICE, at + "/" + i, name, value.get(i).stringValue());
       }
     }
   }

@@ -176,13 +176,13 @@ final class StepChecks {
     }
   }
 
-  private void choice(
-      String at, WorkflowStep.SwitchCondition choice, @Nullable JsonNode cases) {
-    JsonView.members(cases).forEach((key, value) -> {
-      String pointer = at + "/cases/" + JsonView.escape(key);
-      shapes.link(pointer, key, value);
-      pointer(pointer, JsonView.linkOrNull(value));
-    });
+  private void choice(String at, WorkflowStep.SwitchCondition choice, @Nullable JsonNode cases) {
+    JsonView.members(cases)
+        .forEach((key, value) -> {
+          String pointer = at + "/cases/" + JsonView.escape(key);
+          shapes.link(pointer, key, value);
+          pointer(pointer, JsonView.linkOrNull(value));
+        });
     if (choice.cases().isEmpty()) {
       findings.add(FindingCode.NO_CASES, at + "/cases");
     }

@@ -75,8 +75,10 @@ record StepVariables(Map<String, Variable> variables, Map<String, Set<String>> s
     if (step instanceof WorkflowStep.Action action) {
       node.path("commands").forEach(command -> collect(CommandChecks.hidden(command), names));
       collect(root.path("agent_definitions").path(action.agent()).toString(), names);
-      action.targets().forEach(
-          target -> collect(root.path("target_definitions").path(target).toString(), names));
+      action
+          .targets()
+          .forEach(
+              target -> collect(root.path("target_definitions").path(target).toString(), names));
     }
     return names;
   }

@@ -15,7 +15,8 @@ final class VariableChecks {
   private static final Pattern NAME = Pattern.compile("__[A-Za-z][A-Za-z0-9_-]{0,245}__");
   private static final Pattern USE = Pattern.compile("(__[A-Za-z][A-Za-z0-9_-]*?__):value");
 
-  private static final Pattern BARE = Pattern.compile("__[A-Za-z][A-Za-z0-9_-]{0,240}?__(?!:value)");
+  private static final Pattern BARE =
+      Pattern.compile("__[A-Za-z][A-Za-z0-9_-]{0,240}?__(?!:value)");
   private static final Pattern OLD = Pattern.compile("\\$\\$[A-Za-z][A-Za-z0-9_-]{0,240}\\$\\$");
 
   private final CacaoPlaybook playbook;
@@ -91,8 +92,7 @@ final class VariableChecks {
       Matcher matcher = BARE.matcher(text);
       while (matcher.find()) {
         if (visible(step, matcher.group()) != null) {
-          findings.add(
-              FindingCode.VARIABLE_UNFILLED, at + "/" + property, matcher.group());
+          findings.add(FindingCode.VARIABLE_UNFILLED, at + "/" + property, matcher.group());
         }
       }
       Matcher old = OLD.matcher(text);

@@ -42,13 +42,8 @@ class CarefulImportTest {
             "/workflow_exception",
             p -> p.root().put("workflow_exception", START)),
         noticed(
-            FindingCode.SAME_BRANCHES,
-            AT + IF + "/on_false",
-            p -> p.step(IF, "on_false", THEN)),
-        noticed(
-            FindingCode.RUNS_TWICE,
-            AT + PARALLEL,
-            p -> p.step(ACTION, "on_completion", THEN)),
+            FindingCode.SAME_BRANCHES, AT + IF + "/on_false", p -> p.step(IF, "on_false", THEN)),
+        noticed(FindingCode.RUNS_TWICE, AT + PARALLEL, p -> p.step(ACTION, "on_completion", THEN)),
         noticed(FindingCode.RUNS_TWICE, AT + IF, p -> p.step(IF, "on_completion", THEN)),
         noticed(
             FindingCode.ENDLESS_LOOP,
@@ -187,8 +182,7 @@ class CarefulImportTest {
         noticed(
             FindingCode.PLACE_VALUE,
             "/agent_definitions/" + GROUP + "/location/latitude",
-            p ->
-                p.agent().putObject("location").put("latitude", "91.0").put("longitude", "105.2")),
+            p -> p.agent().putObject("location").put("latitude", "91.0").put("longitude", "105.2")),
         noticed(
             FindingCode.MISSING_DETAIL,
             "/agent_definitions/" + GROUP + "/location",
@@ -318,7 +312,7 @@ class CarefulImportTest {
         p -> p.variable("__a__", "float").put("value", ".5"),
         p -> p.variable("__a__", "dictionary").put("value", "{\"a\": 1}"),
         p -> p.variable("__" + "a".repeat(246) + "__", "string"),
-        p -> p.step(ACTION).put("timeout", Long.MAX_VALUE),
+        p -> p.step(ACTION).put("timeout", 100_000_000_000_000_000L),
         p -> p.command().put("command", "dòng __chua_khai_bao__ là chữ của người viết"),
         p -> p.target().putObject("address").putArray("url").add("https://__ip__:value/x"),
         p -> p.target().putObject("address").putArray("dname").add("máy-chủ.__ip__:value.vn"),
@@ -337,10 +331,7 @@ class CarefulImportTest {
                 .put("longitude", "105.2")
                 .put("precision", "10.0"),
         p ->
-            p.agent()
-                .putObject("contact")
-                .putObject("email")
-                .put("work", "truc@tuyenquang.gov.vn"),
+            p.agent().putObject("contact").putObject("email").put("work", "truc@tuyenquang.gov.vn"),
         p -> p.login("user-auth").put("kms", true).put("kms_key_identifier", "may"),
         p -> p.command().put("playbook_activity", "restrict-access"));
   }
@@ -360,8 +351,7 @@ class CarefulImportTest {
     MutatedPlaybook playbook = MutatedPlaybook.base();
     playbook.step(ACTION).put("delay", Long.MAX_VALUE).put("timeout", Long.MAX_VALUE);
 
-    CacaoResult.Read read =
-        (CacaoResult.Read) new CacaoParser().parse(playbook.root().toString());
+    CacaoResult.Read read = (CacaoResult.Read) new CacaoParser().parse(playbook.root().toString());
 
     WorkflowStep.Common step = read.playbook().workflow().get(ACTION).common();
     assertThat(List.of(step.delayMillis(), step.timeoutMillis()))

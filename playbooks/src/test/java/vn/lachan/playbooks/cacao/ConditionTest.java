@@ -128,7 +128,8 @@ class ConditionTest {
     assertThat(Condition.read("__n__ > 5 AND __a__:value = \"x y\" OR __b__:value = tăng").loose())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of("__n__", "__n__:value", "\"x y\"", "'x y'", "tăng", "'tăng'"));
-    assertThat(Condition.read("__n__:value > 5 AND __a__:value = 'x' AND __c__:value = true").loose())
+    assertThat(
+            Condition.read("__n__:value > 5 AND __a__:value = 'x' AND __c__:value = true").loose())
         .isEmpty();
   }
 

@@ -149,12 +149,14 @@ class ForeignPlaybookTest {
   @Test
   void aVariableThatCouldBeTwoIsNone() {
     for (String id : List.of(PARALLEL, IF)) {
-      step(id).putObject("step_variables").putObject("__k__").put("type", "string").put("value", id);
+      step(id)
+          .putObject("step_variables")
+          .putObject("__k__")
+          .put("type", "string")
+          .put("value", id);
     }
     ((ObjectNode) step(THEN).get("commands").get(0)).put("command", "xem __k__:value");
-    assertThat(problems())
-        .extracting(CacaoProblem::code)
-        .contains(FindingCode.VARIABLE_UNDECLARED);
+    assertThat(problems()).extracting(CacaoProblem::code).contains(FindingCode.VARIABLE_UNDECLARED);
   }
 
   @Test
@@ -170,7 +172,6 @@ class ForeignPlaybookTest {
     assertThat(problems())
         .extracting(CacaoProblem::code, CacaoProblem::pointer)
         .contains(
-            tuple(
-                FindingCode.LITERAL_SECRET, AT + PARALLEL + "/step_variables/__mk__/value"));
+            tuple(FindingCode.LITERAL_SECRET, AT + PARALLEL + "/step_variables/__mk__/value"));
   }
 }

@@ -29,7 +29,8 @@ import vn.lachan.playbooks.cacao.CacaoProblem.Severity;
 
 /** Defects by the text of CACAO 2.0, each with the code and the place that the report must name. */
 class SpecMutationTest {
-  private static Arguments defect(FindingCode code, String pointer, Consumer<MutatedPlaybook> change) {
+  private static Arguments defect(
+      FindingCode code, String pointer, Consumer<MutatedPlaybook> change) {
     return Arguments.of(code, pointer, change);
   }
 
@@ -309,8 +310,8 @@ class SpecMutationTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource({"waysThrough", "commands", "definitions"})
-  void isFoundWithItsCodeAndItsPlace(FindingCode code, String pointer, Consumer<MutatedPlaybook> change)
-      throws IOException {
+  void isFoundWithItsCodeAndItsPlace(
+      FindingCode code, String pointer, Consumer<MutatedPlaybook> change) throws IOException {
     MutatedPlaybook playbook = MutatedPlaybook.base();
     change.accept(playbook);
 
