@@ -43,7 +43,7 @@ final class SecretChecks {
     JsonView.members(playbook.source().get("workflow"))
         .forEach((id, step) -> {
           JsonNode commands = step.get("commands");
-          for (int i = 0; commands != null && i < commands.size(); i++) {
+          for (int i = 0; commands != null && commands.isArray() && i < commands.size(); i++) {
             String at = JsonView.pointer("workflow", id) + "/commands/" + i;
             command(at, id, commands.get(i));
           }

@@ -345,6 +345,16 @@ class CarefulImportTest {
     assertThat(new CacaoParser().parse(playbook.root().toString()).problems()).isEmpty();
   }
 
+  @Test
+  void commandsThatAreNoListAreSaidNotThrown() throws IOException {
+    MutatedPlaybook playbook = MutatedPlaybook.base();
+    playbook.step(ACTION).putObject("commands").put("type", "manual").put("command", "x");
+
+    assertThat(new CacaoParser().parse(playbook.root().toString()).problems())
+        .extracting(CacaoProblem::code, CacaoProblem::pointer)
+        .contains(tuple(FindingCode.WRONG_TYPE, AT + ACTION + "/commands"));
+  }
+
   /** A database knows no year 292 million; no run lasts so long. */
   @Test
   void aTimeOfAgesIsCutToWhatCanBeWrittenDown() throws IOException {
