@@ -1,4 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { announce } from './announce'
 import { api } from './api-client'
 
 export type TaskMove =
@@ -7,11 +9,17 @@ export type TaskMove =
   | { kind: 'block'; id: string; reason: string }
   | { kind: 'skip'; id: string; reason: string }
 
-/** Moves a task; the list of tasks and the incident that holds it are read anew. */
+const SHOWN_IN = [['tasks'], ['orders'], ['clocks'], ['incident'], ['incidents'], ['run']]
+
+/** Moves a task and says so; every list that shows it is read anew. */
 export function useTaskMove() {
+  const { t } = useTranslation()
   const client = useQueryClient()
   return useMutation({
     mutationFn: ({ kind, id, ...body }: TaskMove) => api.post(`/api/tasks/${encodeURIComponent(id)}/${kind}`, kind === 'acknowledge' ? undefined : body),
-    onSuccess: () => Promise.all([client.invalidateQueries({ queryKey: ['tasks'] }), client.invalidateQueries({ queryKey: ['incident'] }), client.invalidateQueries({ queryKey: ['incidents'] })]),
+    onSuccess: (_, { kind }) => {
+      announce(t(`task.said.${kind}`))
+      return Promise.all(SHOWN_IN.map((queryKey) => client.invalidateQueries({ queryKey })))
+    },
   })
 }

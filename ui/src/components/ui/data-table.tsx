@@ -1,4 +1,4 @@
-import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type ReactNode, type RefObject } from 'react'
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode, type RefObject } from 'react'
 import { useTranslation } from 'react-i18next'
 
 export type Column<T> = {
@@ -69,11 +69,11 @@ export function DataTable<T>(props: Props<T>) {
         </tr>
       </thead>
       <tbody>
-        {shown.map((row) => {
+        {shown.map((row, index) => {
           const key = rowKey(row)
           return (
             <Row
-              key={key} id={key} row={row} columns={columns} active={key === props.activeKey} selected={selection?.keys.has(key) ?? false}
+              key={key} id={key} row={row} columns={columns} active={key === props.activeKey} reachable={props.activeKey === undefined || (props.activeKey === null && index === 0)} selected={selection?.keys.has(key) ?? false}
               onToggle={selection?.onToggle} onOpen={props.onOpen && open} className={props.rowClass?.(row)} label={props.rowLabel?.(row)}
               below={key === props.expandedKey ? props.expanded?.(row) : undefined}
             />
@@ -125,6 +125,8 @@ type RowProps<T> = {
   row: T
   columns: Column<T>[]
   active: boolean
+  /** Whether Tab comes to it although it is not the active row. */
+  reachable: boolean
   selected: boolean
   className?: string
   label?: string
@@ -133,15 +135,20 @@ type RowProps<T> = {
   below?: ReactNode
 }
 
-function PlainRow<T>({ id, row, columns, active, selected, className, label, onToggle, onOpen, below }: RowProps<T>) {
+function PlainRow<T>({ id, row, columns, active, reachable, selected, className, label, onToggle, onOpen, below }: RowProps<T>) {
   const { t } = useTranslation()
   const element = useRef<HTMLTableRowElement>(null)
   useEffect(() => {
     if (active) element.current?.scrollIntoView?.({ block: 'nearest' })
   }, [active])
+  const enter = (event: KeyboardEvent) => {
+    if (!onOpen || !reachable || event.key !== 'Enter' || event.target !== event.currentTarget) return
+    event.preventDefault()
+    onOpen(row)
+  }
   return (
     <>
-      <tr ref={element} data-row-key={id} data-active={active} data-selected={selected} data-openable={onOpen !== undefined} className={className} tabIndex={onOpen ? (active ? 0 : -1) : undefined} aria-selected={onOpen ? active : undefined} onClick={onOpen && (() => onOpen(row))}>
+      <tr ref={element} data-row-key={id} data-active={active} data-selected={selected} data-openable={onOpen !== undefined} className={className} tabIndex={onOpen ? (active || reachable ? 0 : -1) : undefined} onKeyDown={enter} aria-selected={onOpen ? active : undefined} onClick={onOpen && (() => onOpen(row))}>
         {onToggle && (
           <td onClick={(event) => event.stopPropagation()}>
             <input type="checkbox" className="check" aria-label={t('table.select', { name: label ?? id })} checked={selected} onChange={(event) => onToggle(id, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)} />

@@ -1,17 +1,20 @@
-import { useEffect, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { time } from '@/lib/format'
+import { useKeepFocus } from './use-keep-focus'
 
 type Props = { title: string; count?: ReactNode; updatedAt?: number; actions?: ReactNode; fill?: boolean; testId: string; children: ReactNode }
 
 /** Every page: a heading, the age of its data, its main actions. */
 export function Page({ title, count, updatedAt, actions, fill = false, testId, children }: Props) {
   const { t } = useTranslation()
+  const box = useRef<HTMLDivElement>(null)
+  useKeepFocus(box)
   useEffect(() => {
     document.title = `${title} · ${t('app.name')}`
   }, [title, t])
   return (
-    <div className={fill ? 'page page-fill' : 'page'} data-testid={testId}>
+    <div ref={box} className={fill ? 'page page-fill' : 'page'} tabIndex={-1} data-testid={testId}>
       <header className="page-head">
         <h1>{title}</h1>
         {count !== undefined && <span className="count">{count}</span>}

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { setPreferences, usePreferences } from '@/lib/preferences'
+import { useKeepFocus } from './use-keep-focus'
 
 const MIN = 400
 const MAX = 860
@@ -12,6 +13,7 @@ type Props = { label: string; head: ReactNode; foot?: ReactNode; takeFocus?: boo
 export function SidePanel({ label, head, foot, takeFocus = false, testId, children }: Props) {
   const { panelWidth } = usePreferences()
   const panel = useRef<HTMLElement>(null)
+  useKeepFocus(panel)
   useEffect(() => {
     if (takeFocus) panel.current?.focus()
   }, [takeFocus])

@@ -17,11 +17,12 @@ export function TaskButtons({ task, small = false }: { task: Task; small?: boole
   const [open, setOpen] = useState<Open>(null)
   const close = () => setOpen(null)
   if (!mayWork || task.state === 'XONG' || task.state === 'BO_QUA') return null
+  // One button for both, so that the focus stays where it is when the task is acknowledged.
+  const waits = task.state === 'CHO'
   const acknowledge = () => move.mutate({ kind: 'acknowledge', id: task.id }, { onError: (error) => void message.error(error.message) })
   return (
     <span className="row-wrap">
-      {task.state === 'CHO' && <Button type="primary" size={small ? 'small' : undefined} loading={move.isPending} onClick={acknowledge} data-testid="task-acknowledge">{t('task.acknowledge')}</Button>}
-      {task.state !== 'CHO' && <Button type="primary" size={small ? 'small' : undefined} onClick={() => setOpen('complete')} data-testid="task-complete">{t('task.complete')}</Button>}
+      <Button type="primary" size={small ? 'small' : undefined} loading={move.isPending} onClick={waits ? acknowledge : () => setOpen('complete')} data-testid={waits ? 'task-acknowledge' : 'task-complete'}>{t(waits ? 'task.acknowledge' : 'task.complete')}</Button>
       {task.state !== 'BI_CHAN' && <Button size={small ? 'small' : undefined} onClick={() => setOpen('block')} data-testid="task-block">{t('task.block')}</Button>}
       {!task.mandatory && <Button size={small ? 'small' : undefined} type="text" onClick={() => setOpen('skip')} data-testid="task-skip">{t('task.skip')}</Button>}
       {open === 'complete' && <CompleteTaskDialog task={task} onClose={close} />}

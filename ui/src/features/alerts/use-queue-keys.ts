@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useRowFocus } from '@/components/ui/use-row-keys'
 import { useKeys, type Bindings } from '@/lib/keyboard'
 import { GROUPS, type QueueSearch } from './queue-search'
 import type { TriageKind } from './triage-dialogs'
@@ -56,8 +56,5 @@ export function useQueueKeys({ search, activeId, mayTriage, selection, open, tak
     search.by === undefined,
   )
   useKeys({ g: nextGroup, '.': () => void load() })
-  // The focus comes back to the row when the panel closes.
-  useEffect(() => {
-    if (!search.id && activeId && document.activeElement === document.body) document.querySelector<HTMLElement>(`tr[data-row-key="${CSS.escape(activeId)}"]`)?.focus()
-  }, [search.id, activeId])
+  useRowFocus(search.id, activeId)
 }

@@ -8,6 +8,7 @@ import { OpenForm } from '@/components/ui/open-form'
 import { PageState, ProblemState, SkeletonRows } from '@/components/ui/page-state'
 import { ClockStatePill } from '@/components/ui/states'
 import { Countdown, Moment } from '@/components/ui/time'
+import { useRowFocus, useRowKeys } from '@/components/ui/use-row-keys'
 import type { ClockRow, ClockState, PeriodicClock } from '@/lib/api-types'
 import { periodName } from '@/lib/period'
 import { useCan } from '@/lib/session'
@@ -26,12 +27,14 @@ export function ClocksBoard() {
   const periodic = useQuery(periodicQuery)
   const mayWrite = [useCan('TASK_WORK'), useCan('REPORT_READ')].every(Boolean)
   const columns = useMemo(() => clockColumns(t, mayWrite), [t, mayWrite])
+  const duties = useMemo(() => [...(incidents.data ?? []).map(ofIncident), ...(periodic.data ?? []).map((row) => ofCalendar(row, t))].toSorted((a, b) => a.dueAt.localeCompare(b.dueAt)), [incidents.data, periodic.data, t])
+  const open = ({ incidentId, period }: Duty) => void (incidentId ? navigate({ to: '/incidents/$id', params: { id: incidentId }, search: {} }) : navigate({ to: '/reports', search: { tab: 'period', period: period ?? undefined } }))
+  const { activeKey } = useRowKeys(duties, keyOf, open)
+  useRowFocus(undefined, activeKey)
   const failed = incidents.data === undefined ? incidents : periodic
   if (incidents.data === undefined || periodic.data === undefined) return failed.error ? <ProblemState error={failed.error} onRetry={() => void failed.refetch()} /> : <SkeletonRows />
-  const duties = [...incidents.data.map(ofIncident), ...periodic.data.map((row) => ofCalendar(row, t))].toSorted((a, b) => a.dueAt.localeCompare(b.dueAt))
   if (duties.length === 0) return <PageState title={t('order.noClocks')} testId="state-empty">{t('order.noClocksHint')}</PageState>
-  const open = ({ incidentId, period }: Duty) => void (incidentId ? navigate({ to: '/incidents/$id', params: { id: incidentId }, search: {} }) : navigate({ to: '/reports', search: { tab: 'period', period: period ?? undefined } }))
-  return <DataTable label={t('order.view.clocks')} testId="clock-table" columns={columns} rows={duties} rowKey={keyOf} onOpen={open} />
+  return <DataTable label={t('order.view.clocks')} testId="clock-table" columns={columns} rows={duties} rowKey={keyOf} activeKey={activeKey} onOpen={open} />
 }
 
 const ofIncident = ({ incidentId, title, clock }: ClockRow): Duty => ({ ...clock, key: `${incidentId}/${clock.id}`, about: `${incidentId} · ${title}`, clockId: clock.id, subject: `incident:${incidentId}`, incidentId, period: null })

@@ -15,13 +15,13 @@ import { useCan } from '@/lib/session'
 import { evidenceQuery, useProve, useTellProgress } from './api/orders'
 import { LATENESS } from './order-columns'
 
-export function OrderPanel({ order, onClose }: { order: Order; onClose: () => void }) {
+export function OrderPanel({ order, takeFocus, onClose }: { order: Order; takeFocus: boolean; onClose: () => void }) {
   const { t } = useTranslation()
   const { task } = order
   const open = order.lateness !== 'FINISHED'
   return (
     <SidePanel
-      label={task.title} testId="order-panel" foot={<TaskButtons task={task} />}
+      label={task.title} testId="order-panel" takeFocus={takeFocus} foot={<TaskButtons task={task} />}
       head={<>
         <div className="row">
           <Pill tone={LATENESS[order.lateness]}>{t(`order.lateness.${order.lateness}`)}</Pill>

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { DataTable } from '@/components/ui/data-table'
 import { Page } from '@/components/ui/page'
 import { PageState, ProblemState, SkeletonRows } from '@/components/ui/page-state'
-import { useRowKeys } from '@/components/ui/use-row-keys'
+import { useRowFocus, useRowKeys } from '@/components/ui/use-row-keys'
 import { useKeys } from '@/lib/keyboard'
 import type { Order } from '@/lib/order-types'
 import { ordersQuery } from './api/orders'
@@ -41,7 +41,8 @@ function Board({ finished, chosen, onChoose }: { finished: boolean; chosen: stri
   const list = useQuery(ordersQuery(finished))
   const rows = useMemo(() => list.data ?? [], [list.data])
   const columns = useMemo(() => orderColumns(t), [t])
-  const { activeKey, setActiveKey } = useRowKeys(rows, keyOf, (order) => onChoose(keyOf(order)))
+  const { activeKey, setActiveKey, byKey } = useRowKeys(rows, keyOf, (order) => onChoose(keyOf(order)))
+  useRowFocus(chosen, activeKey)
   useKeys({ Escape: () => (chosen ? onChoose() : false) })
   const order = rows.find((each) => keyOf(each) === chosen)
   return (
@@ -51,7 +52,7 @@ function Board({ finished, chosen, onChoose }: { finished: boolean; chosen: stri
         {list.data && rows.length === 0 && <PageState title={finished ? t('order.noneDone') : t('order.noneOpen')} testId="state-empty">{t('order.noneHint')}</PageState>}
         {rows.length > 0 && <DataTable label={t('order.page')} testId="order-table" columns={columns} rows={rows} rowKey={keyOf} activeKey={chosen ?? activeKey} onOpen={(each) => { setActiveKey(keyOf(each)); onChoose(keyOf(each)) }} />}
       </div>
-      {order && <OrderPanel key={keyOf(order)} order={order} onClose={() => onChoose()} />}
+      {order && <OrderPanel key={keyOf(order)} order={order} takeFocus={byKey} onClose={() => onChoose()} />}
     </div>
   )
 }

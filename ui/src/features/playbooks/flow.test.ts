@@ -31,6 +31,15 @@ test('reads every way from one step to another', () => {
   expect(flow.steps.find(({ id }) => id === 'act')).toMatchObject({ agent: 'Công an tỉnh', destructive: true, approval: true })
 })
 
+test('a list of one step is that step', () => {
+  const flow = readFlow({
+    workflow_start: ['start'],
+    workflow: { start: { type: 'start', on_completion: ['sw'] }, sw: { type: 'switch-condition', cases: { a: ['end'], b: ['end', 'start'] } }, end: { type: 'end' } },
+  })
+  expect(flow.start).toBe('start')
+  expect(flow.edges).toEqual([{ from: 'start', to: 'sw', way: 'next', label: '' }, { from: 'sw', to: 'end', way: 'case', label: 'a' }])
+})
+
 test('is not upset by what is no playbook', () => {
   for (const junk of [null, [], 'x', { workflow: [] }, { workflow: { a: 3 } }] as JsonValue[]) expect(() => readFlow(junk)).not.toThrow()
 })

@@ -15,6 +15,9 @@ const WAYS: [property: string, way: Way][] = [
 const object = (value: JsonValue | undefined): Json => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {})
 const text = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '')
 
+/** The step a pointer names; a list of one, as other programs write it, means the same. */
+const link = (value: JsonValue | undefined): string => text(Array.isArray(value) && value.length === 1 ? value[0] : value)
+
 /** Reads the workflow of a CACAO playbook; whatever is not as the standard says is left out, never thrown. */
 export function readFlow(cacao: JsonValue): Flow {
   const playbook = object(cacao)
@@ -22,8 +25,8 @@ export function readFlow(cacao: JsonValue): Flow {
   const agents = object(playbook.agent_definitions)
   const steps = new Map(Object.entries(workflow).map(([id, value]) => [id, stepOf(id, object(value), agents)]))
   const edges = Object.entries(workflow).flatMap(([id, value]) => edgesOf(id, object(value)).filter(({ to }) => steps.has(to)))
-  const start = text(playbook.workflow_start)
-  const order = reached(edges, [start, text(playbook.workflow_exception), ...steps.keys()].filter((id) => steps.has(id)))
+  const start = link(playbook.workflow_start)
+  const order = reached(edges, [start, link(playbook.workflow_exception), ...steps.keys()].filter((id) => steps.has(id)))
   return { start, steps: order.flatMap((id) => steps.get(id) ?? []), edges }
 }
 
@@ -43,9 +46,9 @@ function placeOf(step: Json): { x: number; y: number } | null {
 }
 
 function edgesOf(from: string, step: Json): FlowEdge[] {
-  const edges: FlowEdge[] = WAYS.flatMap(([property, way]) => (text(step[property]) ? [{ from, to: text(step[property]), way, label: '' }] : []))
+  const edges: FlowEdge[] = WAYS.flatMap(([property, way]) => (link(step[property]) ? [{ from, to: link(step[property]), way, label: '' }] : []))
   if (Array.isArray(step.next_steps)) edges.push(...step.next_steps.map((to) => ({ from, to: text(to), way: 'branch' as const, label: '' })))
-  edges.push(...Object.entries(object(step.cases)).map(([label, to]) => ({ from, to: text(to), way: 'case' as const, label })))
+  edges.push(...Object.entries(object(step.cases)).map(([label, to]) => ({ from, to: link(to), way: 'case' as const, label })))
   for (const extension of Object.values(object(step.step_extensions)).map(object)) {
     if (text(extension.compensation)) edges.push({ from, to: text(extension.compensation), way: 'back', label: '' })
   }

@@ -10,11 +10,11 @@ import { Countdown, Moment } from '@/components/ui/time'
 import { TaskButtons } from '@/components/work/task-buttons'
 import type { Task } from '@/lib/api-types'
 
-export function TaskPanel({ task, onClose }: { task: Task; onClose: () => void }) {
+export function TaskPanel({ task, takeFocus, onClose }: { task: Task; takeFocus: boolean; onClose: () => void }) {
   const { t } = useTranslation()
   return (
     <SidePanel
-      label={task.title} testId="task-panel" foot={<TaskButtons task={task} />}
+      label={task.title} testId="task-panel" takeFocus={takeFocus} foot={<TaskButtons task={task} />}
       head={<>
         <div className="row">
           <TaskStatePill state={task.state} />

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { DataTable } from '@/components/ui/data-table'
 import { Page } from '@/components/ui/page'
 import { PageState, ProblemState, SkeletonRows } from '@/components/ui/page-state'
-import { useRowKeys } from '@/components/ui/use-row-keys'
+import { useRowFocus, useRowKeys } from '@/components/ui/use-row-keys'
 import type { Task } from '@/lib/api-types'
 import { useKeys } from '@/lib/keyboard'
 import { useCan } from '@/lib/session'
@@ -28,7 +28,8 @@ export function TasksPage() {
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data])
   const columns = useMemo(() => taskColumns(t), [t])
   const change = (next: TasksSearch) => void navigate({ to: '/tasks', search: { ...search, ...next }, replace: true })
-  const { activeKey, setActiveKey } = useRowKeys(rows, keyOf, (task) => change({ id: task.id }))
+  const { activeKey, setActiveKey, byKey } = useRowKeys(rows, keyOf, (task) => change({ id: task.id }))
+  useRowFocus(search.id, activeKey)
   useKeys({ Escape: () => (search.id ? change({ id: undefined }) : false) })
   const chosen = rows.find(({ id }) => id === search.id)
   return (
@@ -45,7 +46,7 @@ export function TasksPage() {
           {rows.length > 0 && <DataTable label={t('task.page')} testId="task-table" columns={columns} rows={rows} rowKey={keyOf} activeKey={search.id ?? activeKey} onOpen={(task) => { setActiveKey(task.id); change({ id: task.id }) }} />}
           {list.hasNextPage && <div className="row" style={{ justifyContent: 'center', padding: 12 }}><Button loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t('action.more')}</Button></div>}
         </div>
-        {chosen && <TaskPanel key={chosen.id} task={chosen} onClose={() => change({ id: undefined })} />}
+        {chosen && <TaskPanel key={chosen.id} task={chosen} takeFocus={byKey} onClose={() => change({ id: undefined })} />}
       </div>
     </Page>
   )

@@ -106,10 +106,16 @@ final class Plan {
     return inputs;
   }
 
-  /** The variables a step sees: those of the run and its own. */
+  /** The variables a step sees: those of the run and its own, unless it hands them on. */
   Map<String, Variable> scope(WorkflowStep step, Map<String, Variable> run) {
     Map<String, Variable> scope = new LinkedHashMap<>(run);
-    scope.putAll(step.common().variables());
+    step.common()
+        .variables()
+        .forEach((name, own) -> {
+          if (playbook.isOwn(step, name) || !run.containsKey(name)) {
+            scope.put(name, own);
+          }
+        });
     return scope;
   }
 
@@ -137,7 +143,7 @@ final class Plan {
     return assigned(call, call.outArgs(), run, values);
   }
 
-  private static Map<String, Variable> assigned(
+  private Map<String, Variable> assigned(
       WorkflowStep step,
       List<String> names,
       Map<String, Variable> run,
@@ -146,7 +152,7 @@ final class Plan {
     for (String name : names) {
       Variable variable = after.get(name);
       String value = values.get(name);
-      boolean own = step.common().variables().containsKey(name);
+      boolean own = playbook.isOwn(step, name);
       if (variable == null || value == null || own || variable.constant()) {
         continue;
       }

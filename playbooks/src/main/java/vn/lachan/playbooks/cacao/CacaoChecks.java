@@ -3,10 +3,12 @@ package vn.lachan.playbooks.cacao;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,6 +18,12 @@ import tools.jackson.databind.JsonNode;
  * <p>The order of the report: the playbook, its definitions, its steps, the way through them.
  */
 final class CacaoChecks {
+  private static final String VERSION = "cacao-2.0";
+  private static final Pattern OLD_VERSION = Pattern.compile("(cacao-)?1(\\.[0-9]{1,3}){0,2}");
+
+  /** What other programs write for the version we read. */
+  private static final Set<String> SAME_VERSION = Set.of("2.0", "cacao-2", VERSION);
+
   private final CacaoPlaybook playbook;
   private final JsonNode root;
   private final Findings findings;
@@ -29,24 +37,35 @@ final class CacaoChecks {
   }
 
   void run() {
+    String version = JsonView.text(root, "spec_version");
+    if (OLD_VERSION.matcher(version).matches()) {
+      findings.add(FindingCode.UNSUPPORTED_VERSION, "/spec_version", version);
+      return; // by the rules of 2.0 everything else would be wrong, too
+    }
     shapes.check("", root, Shape.PLAYBOOK);
-    version();
+    version(version);
     times();
     activities();
-    references();
+    reflected();
     summary();
     start();
     new VariableChecks(playbook, findings).declarations();
+    new PlaceChecks(playbook, findings).run();
+    new LoginChecks(playbook, findings).run();
     new DefinitionChecks(playbook, findings).run();
     new StepChecks(playbook, findings).run();
     new FlowChecks(playbook, findings).run();
   }
 
-  private void version() {
-    String version = JsonView.text(root, "spec_version");
-    if (!version.isEmpty() && !version.equals("cacao-2.0")) {
-      findings.add(FindingCode.UNSUPPORTED_VERSION, "/spec_version", version);
+  private void version(String version) {
+    if (version.isEmpty() || version.equals(VERSION)) {
+      return;
     }
+    boolean same = SAME_VERSION.contains(version.toLowerCase(Locale.ROOT));
+    findings.add(
+        same ? FindingCode.VERSION_WORD : FindingCode.UNSUPPORTED_VERSION,
+        "/spec_version",
+        version);
   }
 
   private void times() {
@@ -72,16 +91,17 @@ final class CacaoChecks {
     }
   }
 
-  private void references() {
-    JsonNode references = root.get("external_references");
-    if (references == null || !references.isArray()) {
-      return;
+  /** Each activity that is promised is one that some command says it does. */
+  private void reflected() {
+    Set<String> done = new TreeSet<>();
+    for (JsonNode step : root.get("workflow")) {
+      step.path("commands").forEach(each -> done.add(JsonView.text(each, "playbook_activity")));
     }
-    List<String> details = List.of("description", "source", "url", "external_id", "reference_id");
-    for (int i = 0; i < references.size(); i++) {
-      JsonNode reference = references.get(i);
-      if (reference.isObject() && details.stream().noneMatch(reference::has)) {
-        findings.add(FindingCode.BARE_REFERENCE, "/external_references/" + i);
+    done.remove("");
+    List<String> promised = JsonView.texts(root, "playbook_activities");
+    for (int i = 0; i < promised.size() && !done.isEmpty(); i++) {
+      if (!done.contains(promised.get(i))) {
+        findings.add(FindingCode.ACTIVITY_UNUSED, "/playbook_activities/" + i, promised.get(i));
       }
     }
   }
@@ -143,6 +163,9 @@ final class CacaoChecks {
     String exception = playbook.workflowException();
     if (exception != null && !playbook.workflow().containsKey(exception)) {
       findings.add(FindingCode.EXCEPTION_UNDEFINED, "/workflow_exception", exception);
+    } else if (exception != null
+        && playbook.workflow().get(exception) instanceof WorkflowStep.Start) {
+      findings.add(FindingCode.POINTS_AT_START, "/workflow_exception", exception);
     }
     boolean acts = false;
     boolean ends = false;

@@ -1,6 +1,7 @@
 package vn.lachan.playbooks.cacao;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ public final class CacaoParser {
   /** Our extension (docs/formats/playbook-extension.md). */
   public static final String EXTENSION =
       "extension-definition--74e0b66a-e25b-4aa0-8f1a-a5f52790f961";
+
+  private static final long LONGEST_MILLIS = Duration.ofDays(36_525).toMillis();
 
   private final CacaoLimits limits;
   private final PlaybookJson json;
@@ -79,6 +82,9 @@ public final class CacaoParser {
   private static CacaoPlaybook playbook(JsonNode root, JsonNode workflow) {
     Map<String, WorkflowStep> steps = new LinkedHashMap<>();
     JsonView.members(workflow).forEach((id, node) -> steps.put(id, step(id, node)));
+    Map<String, Variable> variables = variables(root.get("playbook_variables"));
+    StepVariables handedOn = StepVariables.of(steps, root, variables);
+    variables.putAll(handedOn.variables());
     return new CacaoPlaybook(
         JsonView.text(root, "id"),
         JsonView.text(root, "name"),
@@ -89,10 +95,11 @@ public final class CacaoParser {
         JsonView.flag(root, "revoked"),
         time(root, "valid_from"),
         time(root, "valid_until"),
-        JsonView.text(root, "workflow_start"),
-        JsonView.textOrNull(root, "workflow_exception"),
+        JsonView.link(root.get("workflow_start")),
+        JsonView.linkOrNull(root, "workflow_exception"),
         steps,
-        variables(root.get("playbook_variables")),
+        variables,
+        handedOn.steps(),
         agents(root.get("agent_definitions")),
         agents(root.get("target_definitions")),
         root);
@@ -190,15 +197,15 @@ public final class CacaoParser {
           new WorkflowStep.IfCondition(
               common,
               JsonView.text(node, "condition"),
-              JsonView.text(node, "on_true"),
-              JsonView.textOrNull(node, "on_false"));
+              JsonView.link(node.get("on_true")),
+              JsonView.linkOrNull(node, "on_false"));
       case "while-condition" ->
           new WorkflowStep.WhileCondition(
-              common, JsonView.text(node, "condition"), JsonView.text(node, "on_true"));
+              common, JsonView.text(node, "condition"), JsonView.link(node.get("on_true")));
       case "switch-condition" -> {
         Map<String, String> cases = new LinkedHashMap<>();
         JsonView.members(node.get("cases"))
-            .forEach((key, value) -> cases.put(key, value.isString() ? value.asString() : ""));
+            .forEach((key, value) -> cases.put(key, JsonView.link(value)));
         yield new WorkflowStep.SwitchCondition(common, JsonView.text(node, "switch"), cases);
       }
       default -> new WorkflowStep.Unknown(common, type);
@@ -209,17 +216,22 @@ public final class CacaoParser {
     return JsonView.texts(node, member).stream().map(VariableChecks::plain).toList();
   }
 
+  /** No run lasts so long, and no database knows a time much later. */
+  private static long millis(JsonNode node, String member) {
+    return Math.clamp(JsonView.number(node, member), 0, LONGEST_MILLIS);
+  }
+
   private static WorkflowStep.Common common(String id, JsonNode node) {
     return new WorkflowStep.Common(
         id,
         JsonView.text(node, "name"),
         JsonView.text(node, "description"),
-        Math.max(0, JsonView.number(node, "delay")),
-        Math.max(0, JsonView.number(node, "timeout")),
+        millis(node, "delay"),
+        millis(node, "timeout"),
         variables(node.get("step_variables")),
-        JsonView.textOrNull(node, "on_completion"),
-        JsonView.textOrNull(node, "on_success"),
-        JsonView.textOrNull(node, "on_failure"),
+        JsonView.linkOrNull(node, "on_completion"),
+        JsonView.linkOrNull(node, "on_success"),
+        JsonView.linkOrNull(node, "on_failure"),
         ExtensionReader.read(extension(node, "step_extensions")));
   }
 

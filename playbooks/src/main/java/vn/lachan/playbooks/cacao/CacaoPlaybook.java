@@ -18,6 +18,8 @@ import tools.jackson.databind.JsonNode;
  * @param version the text of {@code modified}: the same id with a later one is a newer version
  * @param categories codes of incident categories it is offered for, best first
  * @param workflow the steps by id, in the order of the file
+ * @param variables those of the playbook, and those of steps that are handed on
+ * @param handedOn by name of a variable that a step hands on: the steps that share it
  * @param source the JSON it was read from, with everything we do not know
  */
 public record CacaoPlaybook(
@@ -34,6 +36,7 @@ public record CacaoPlaybook(
     @Nullable String workflowException,
     Map<String, WorkflowStep> workflow,
     Map<String, Variable> variables,
+    Map<String, Set<String>> handedOn,
     Map<String, AgentTarget> agents,
     Map<String, AgentTarget> targets,
     JsonNode source) {
@@ -47,8 +50,26 @@ public record CacaoPlaybook(
     categories = List.copyOf(categories);
     workflow = Collections.unmodifiableMap(new LinkedHashMap<>(workflow));
     variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
+    handedOn = Map.copyOf(handedOn);
     agents = Map.copyOf(agents);
     targets = Map.copyOf(targets);
+  }
+
+  /**
+   * The variable that a step means by {@code name}: its own, one handed on to it, or one of the
+   * playbook; null when there is none.
+   */
+  public @Nullable Variable variable(WorkflowStep step, String name) {
+    Variable own = step.common().variables().get(name);
+    Set<String> sharing = handedOn.get(name);
+    boolean hidden = sharing != null && !sharing.contains(step.common().id());
+    return own != null ? own : hidden ? null : variables.get(name);
+  }
+
+  /** Whether a variable that {@code step} declares is its alone. */
+  public boolean isOwn(WorkflowStep step, String name) {
+    return step.common().variables().containsKey(name)
+        && !handedOn.getOrDefault(name, Set.of()).contains(step.common().id());
   }
 
   /** How {@code id} logs in; empty when it is not defined. */

@@ -10,6 +10,7 @@ import tools.jackson.databind.JsonNode;
 /** Whether a command says what has to be done in the way its type asks for. */
 final class CommandChecks {
   private static final Pattern START_LINE = Pattern.compile("[A-Z]+ \\S.*?( HTTP/?\\d(\\.\\d)?)?");
+  private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}");
   private static final Set<String> RUN_HERE =
       Set.of(
           "manual",
@@ -67,8 +68,12 @@ final class CommandChecks {
           findings.add(FindingCode.COMMAND_B64_MISSING, at, type);
         }
       }
-      case "http-api" -> startLine(at, command, "GET");
+      case "http-api" -> {
+        startLine(at, command, "GET");
+        headers(at + "/headers", command);
+      }
       case "openc2-http" -> {
+        headers(at + "/headers", command);
         startLine(at, command, "POST");
         if (JsonView.text(command, "content_b64").isBlank()) {
           findings.add(FindingCode.CONTENT_MISSING, at);
@@ -86,11 +91,25 @@ final class CommandChecks {
     }
   }
 
+  /** Names of headers are words (RFC 9110 section 5.6.2), or a request cannot be sent. */
+  private void headers(String at, JsonNode command) {
+    for (String name : JsonView.members(command.get("headers")).keySet()) {
+      if (!HEADER.matcher(name).matches()) {
+        findings.add(FindingCode.HEADER_NAME, at + "/" + JsonView.escape(name), name);
+      }
+    }
+  }
+
   private void base64(String at, JsonNode command) {
     for (String property : List.of("command_b64", "content_b64")) {
       String text = JsonView.textOrNull(command, property);
       if (text != null && Base64Text.bytes(text) == null) {
         findings.add(FindingCode.NOT_BASE64, at + "/" + property, property);
+      } else if (text != null
+          && property.equals("command_b64")
+          && Base64Text.text(text) == null
+          && RUN_HERE.contains(JsonView.text(command, "type"))) {
+        findings.add(FindingCode.NOT_TEXT, at + "/" + property, property);
       }
     }
   }

@@ -25,12 +25,13 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A variable alone holds when its value is true; playbooks of other programs write it so, the
- * grammar of STIX does not know it. AND binds closer than OR. A comparison with a variable that is
- * unknown is false, whatever the operator; so {@code NOT x = 1} holds when x is unknown. Numbers
- * compare as numbers when both sides are numbers, everything else as text. LIKE knows {@code %} and
- * {@code _}; MATCHES looks for the expression anywhere in the text (RE2 syntax, time linear in the
- * text); ISSUBSET and ISSUPERSET compare IP addresses and networks, and a network is a subset of
- * itself.
+ * grammar of STIX does not know it. Nor does it know a variable without {@code :value}, a text in
+ * double quotes, or a single word without quotes to the right of a comparison. AND binds closer
+ * than OR. A comparison with a variable that is unknown is false, whatever the operator; so {@code
+ * NOT x = 1} holds when x is unknown. Numbers compare as numbers when both sides are numbers,
+ * everything else as text. LIKE knows {@code %} and {@code _}; MATCHES looks for the expression
+ * anywhere in the text (RE2 syntax, time linear in the text); ISSUBSET and ISSUPERSET compare IP
+ * addresses and networks, and a network is a subset of itself.
  */
 public sealed interface Condition {
 
@@ -70,6 +71,23 @@ public sealed interface Condition {
    */
   static Condition parse(String text) {
     return new ConditionParser(text).parse();
+  }
+
+  /**
+   * A condition, and what in it the grammar does not know although it can mean one thing only.
+   *
+   * @param loose each as it stands and as it is read
+   */
+  record Reading(Condition condition, Map<String, String> loose) {}
+
+  /**
+   * As {@link #parse}, and says what was read with good will.
+   *
+   * @throws ConditionSyntaxException when {@code text} means nothing
+   */
+  static Reading read(String text) {
+    ConditionParser parser = new ConditionParser(text);
+    return new Reading(parser.parse(), parser.loose());
   }
 
   /** Both hold. */

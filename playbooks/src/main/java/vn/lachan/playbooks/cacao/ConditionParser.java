@@ -3,8 +3,11 @@ package vn.lachan.playbooks.cacao;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.incidents.task.ValueType;
@@ -15,14 +18,32 @@ final class ConditionParser {
   private static final int MAX_DEPTH = 50;
   private static final java.util.regex.Pattern TOKEN =
       java.util.regex.Pattern.compile(
-          "\\s*+(?:(?<variable>__[A-Za-z][A-Za-z0-9_-]{0,240}?__):value"
+          "\\s*+(?:(?<variable>__[A-Za-z][A-Za-z0-9_-]{0,240}?__)(?<value>:value)?(?![\\w:])"
               + "|(?<prefix>[thb])?'(?<text>(?:[^'\\\\]|\\\\.)*+)'"
-              + "|(?<number>[+-]?\\d++(?:\\.\\d++)?)"
+              + "|\"(?<quoted>(?:[^\"\\\\]|\\\\.)*+)\""
+              + "|(?<number>[+-]?\\d++(?:\\.\\d++)?)(?![\\w.:/-])"
               + "|(?<symbol>==|!=|<>|<=|>=|[=<>()\\[\\],])"
-              + "|(?<word>[A-Za-z]++))");
+              + "|(?<word>[\\p{L}\\p{N}][\\p{L}\\p{N}_.:/@-]*+))");
+  private static final Set<String> KEYWORDS =
+      Set.of(
+          "AND",
+          "OR",
+          "NOT",
+          "IN",
+          "LIKE",
+          "MATCHES",
+          "ISSUBSET",
+          "ISSUPERSET",
+          "EXISTS",
+          "FOLLOWEDBY",
+          "WITHIN",
+          "REPEATS",
+          "START",
+          "STOP");
 
   private final String source;
   private final List<Token> tokens = new ArrayList<>();
+  private final Map<String, String> loose = new LinkedHashMap<>();
   private int next;
   private int depth;
 
@@ -71,10 +92,24 @@ final class ConditionParser {
     tokens.add(new Token(Kind.END, "the end", source.length() + 1));
   }
 
-  private static Token token(Matcher matcher, int position) {
+  /** What was read although the grammar does not know it: as it stands, and as it was read. */
+  Map<String, String> loose() {
+    return loose;
+  }
+
+  private Token token(Matcher matcher, int position) {
     String variable = matcher.group("variable");
     if (variable != null) {
+      if (matcher.group("value") == null) {
+        loose.put(variable, variable + ":value");
+      }
       return new Token(Kind.VARIABLE, variable, position);
+    }
+    String quoted = matcher.group("quoted");
+    if (quoted != null) {
+      String plain = unescaped(quoted);
+      loose.put("\"" + quoted + "\"", "'" + plain + "'");
+      return new Token(Kind.TEXT, plain, position);
     }
     String text = matcher.group("text");
     if (text != null) {
@@ -172,7 +207,7 @@ final class ConditionParser {
         throw unexpected("a comparison");
       }
       int position = peek().position();
-      Condition.Value right = value();
+      Condition.Value right = right();
       checkLiteral(operator, right, position);
       comparison = new Condition.Comparison(left, operator, List.of(right));
     }
@@ -242,12 +277,30 @@ final class ConditionParser {
     }
     List<Condition.Value> values = new ArrayList<>();
     do {
-      values.add(value());
+      values.add(right());
     } while (take(","));
     if (!take(")")) {
       throw unexpected(")");
     }
     return values;
+  }
+
+  /** To the right of a comparison a single word can be nothing but a text. */
+  private Condition.Value right() {
+    Token token = peek();
+    String word = token.text();
+    boolean bare =
+        token.kind() == Kind.WORD
+            && !token.is("TRUE")
+            && !token.is("FALSE")
+            && !word.endsWith(":value")
+            && !KEYWORDS.contains(word.toUpperCase(Locale.ROOT));
+    if (!bare) {
+      return value();
+    }
+    next++;
+    loose.put(word, "'" + word + "'");
+    return new Condition.Value(false, word);
   }
 
   private Condition.Value value() {

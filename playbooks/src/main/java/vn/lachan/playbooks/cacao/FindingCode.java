@@ -117,8 +117,12 @@ public enum FindingCode {
   // The playbook
   UNSUPPORTED_VERSION(
       Severity.ERROR,
-      "Chỉ hỗ trợ cacao-2.0, không hỗ trợ “%s”.",
-      "Only cacao-2.0 is supported, not \"%s\"."),
+      "Chỉ hỗ trợ cacao-2.0, không hỗ trợ “%s”; hãy chuyển kịch bản sang bản 2.0.",
+      "Only cacao-2.0 is supported, not \"%s\"; convert the playbook to version 2.0."),
+  VERSION_WORD(
+      Severity.WARNING,
+      "spec_version phải viết là “cacao-2.0”; “%s” được hiểu như vậy.",
+      "spec_version must be written \"cacao-2.0\"; \"%s\" is read as that."),
   ACTIVITIES_MISSING(
       Severity.WARNING,
       "Có playbook_types thì phải có playbook_activities.",
@@ -127,6 +131,21 @@ public enum FindingCode {
       Severity.WARNING,
       "Tài liệu tham chiếu chỉ có tên; cần thêm mô tả, nguồn, địa chỉ hoặc số hiệu.",
       "An external reference needs a description, source, address or number beside its name."),
+  ACTIVITY_UNUSED(
+      Severity.WARNING,
+      "Không lệnh nào có playbook_activity %s đã nêu trong playbook_activities.",
+      "No command has the playbook_activity %s that playbook_activities names."),
+  SECTOR_UNLISTED(
+      Severity.WARNING,
+      "Lĩnh vực %s phải có cả trong industry_sectors của kịch bản.",
+      "Sector %s must be in the industry_sectors of the playbook, too."),
+  NAMED_TWICE(Severity.WARNING, "%s nêu hai lần: %s.", "%s names one thing twice: %s."),
+  ID_DIFFERS(
+      Severity.WARNING,
+      "id “%s” khác với mã dùng làm khóa “%s”.",
+      "The id \"%s\" is not its key \"%s\"."),
+  TYPE_WORD(
+      Severity.WARNING, "type phải là “%s”, không phải “%s”.", "type must be \"%s\", not \"%s\"."),
   SUMMARY_MISMATCH(
       Severity.WARNING,
       "playbook_processing_summary nói %s là %s nhưng nội dung thì ngược lại.",
@@ -136,10 +155,22 @@ public enum FindingCode {
       "Nhãn dữ liệu chưa được định nghĩa: %s.",
       "The data marking is not defined: %s."),
   MARKING_LEVEL(Severity.WARNING, "Không phải mức của TLP 2.0: %s.", "Not a level of TLP 2.0: %s."),
+  MARKING_TYPE(
+      Severity.WARNING,
+      "Loại nhãn dữ liệu không có trong CACAO: %s.",
+      "Not a data marking of CACAO: %s."),
+  MARKING_MIXED_UP(
+      Severity.WARNING,
+      "Mã này do OASIS đặt cho %s nhưng kịch bản ghi %s.",
+      "OASIS published this identifier for %s, the playbook says %s."),
   EXTENSION_UNDEFINED(
       Severity.WARNING,
       "Phần mở rộng chưa được định nghĩa: %s.",
       "The extension is not defined: %s."),
+  SIGNATURE_OF_ANOTHER(
+      Severity.WARNING,
+      "%s của chữ ký không phải của kịch bản này: %s.",
+      "%s of the signature is not that of this playbook: %s."),
   START_UNDEFINED(
       Severity.ERROR,
       "workflow_start không chỉ tới một bước start: %s.",
@@ -182,6 +213,10 @@ public enum FindingCode {
       Severity.WARNING,
       "Chỉ có on_failure: làm xong thì nhánh kết thúc mà không qua bước end.",
       "Only on_failure: after success the branch is over without an end step."),
+  NO_WAY_AFTER(
+      Severity.WARNING,
+      "Sau các nhánh không còn bước nào: đường đi kết thúc ở đây mà không qua bước end.",
+      "Nothing comes after the branches: the way is over here without an end step."),
   ONE_BRANCH(
       Severity.ERROR,
       "Bước parallel cần ít nhất hai nhánh.",
@@ -200,6 +235,10 @@ public enum FindingCode {
       Severity.ERROR,
       "Điều kiện không đọc được, từ ký tự %s (%s).",
       "The condition cannot be read from character %s: %s."),
+  CONDITION_LOOSE(
+      Severity.WARNING,
+      "Điều kiện viết %s mà ngữ pháp không có; được hiểu là %s.",
+      "The condition has %s, which the grammar does not know; read as %s."),
   CONDITION_TYPE(
       Severity.WARNING,
       "Điều kiện so biến %s (kiểu %s) với giá trị không thuộc kiểu đó.",
@@ -208,6 +247,18 @@ public enum FindingCode {
       Severity.WARNING,
       "Điều kiện chỉ có biến %s mà không so sánh; được hiểu là %1$s:value = true.",
       "The condition is variable %s without a comparison; read as %1$s:value = true."),
+  CONDITION_FIXED(
+      Severity.WARNING,
+      "Điều kiện không hỏi biến nào nên lúc nào cũng cho một kết quả.",
+      "The condition asks for no variable, so its answer is always the same."),
+  SAME_BRANCHES(
+      Severity.WARNING,
+      "on_true và on_false là cùng một bước; điều kiện không quyết định gì.",
+      "on_true and on_false are the same step; the condition decides nothing."),
+  CASE_TYPE(
+      Severity.WARNING,
+      "Trường hợp “%s” không bao giờ xảy ra: biến %s có kiểu %s.",
+      "Case \"%s\" never occurs: variable %s is of type %s."),
   AGENT_UNDEFINED(
       Severity.ERROR, "Tác nhân chưa được định nghĩa: %s.", "The agent is not defined: %s."),
   TARGET_UNDEFINED(
@@ -247,6 +298,14 @@ public enum FindingCode {
       Severity.WARNING,
       "Nhiều nhánh dùng chung một bước end; mỗi nhánh nên có bước end riêng.",
       "Branches share one end step; each should have its own."),
+  RUNS_TWICE(
+      Severity.WARNING,
+      "Bước %s nằm trên hai đường cùng được đi (hai nhánh song song, hoặc trong nhánh và sau nhánh) nên chạy hai lần.",
+      "Step %s is on two ways that are both taken (parallel branches, or in a branch and after it) and runs twice."),
+  ENDLESS_LOOP(
+      Severity.WARNING,
+      "Không bước nào trong vòng lặp ghi biến của điều kiện; vòng lặp chỉ dừng ở giới hạn.",
+      "No step in the loop writes a variable of the condition; the loop stops at the limit only."),
   PARALLEL_WRITES(
       Severity.ERROR,
       "Hai nhánh song song cùng ghi biến %s.",
@@ -270,6 +329,12 @@ public enum FindingCode {
       Severity.ERROR,
       "Dòng đầu HTTP phải có dạng \"%s /duong-dan HTTP/1.1\".",
       "The HTTP start line must look like \"%s /path HTTP/1.1\"."),
+  NOT_TEXT(
+      Severity.ERROR,
+      "%s giải mã ra không phải văn bản UTF-8.",
+      "%s is not the base64 of UTF-8 text."),
+  HEADER_NAME(
+      Severity.ERROR, "Tên trường HTTP không hợp lệ: %s.", "Not the name of an HTTP header: %s."),
   COMMAND_UNSUPPORTED(
       Severity.WARNING,
       "Loại lệnh chưa chạy được, bị từ chối khi chạy tới: %s.",
@@ -286,6 +351,22 @@ public enum FindingCode {
       Severity.ERROR, "Giá trị của %s không đúng kiểu %s.", "The value of %s is not a %s."),
   VARIABLE_UNDECLARED(
       Severity.ERROR, "Biến chưa được khai báo: %s.", "The variable is not declared: %s."),
+  VARIABLE_UNFILLED(
+      Severity.WARNING,
+      "Thiếu :value sau %s nên biến không được thay bằng giá trị.",
+      "Without :value behind it, %s is not replaced by its value."),
+  VARIABLE_OLD(
+      Severity.WARNING,
+      "%s là cách viết biến của CACAO 1, không được thay bằng giá trị.",
+      "%s is how CACAO 1 writes a variable; it is not replaced by a value."),
+  VARIABLE_SHADOWED(
+      Severity.WARNING,
+      "Bước khai báo lại biến %s của kịch bản; bước này chỉ thấy biến của nó.",
+      "The step declares variable %s of the playbook again and sees its own only."),
+  EXTERNAL_IN_STEP(
+      Severity.WARNING,
+      "external chỉ có nghĩa ở biến của kịch bản; không ai được hỏi giá trị của %s.",
+      "external means something for variables of the playbook only; nobody is asked for %s."),
   ARGUMENT_UNDECLARED(
       Severity.WARNING,
       "Biến trong %s chưa được khai báo, bị bỏ qua khi chạy: %s.",
@@ -310,6 +391,27 @@ public enum FindingCode {
       Severity.ERROR,
       "Thông tin xác thực chưa được định nghĩa: %s.",
       "The authentication information is not defined: %s."),
+  PLACE_VALUE(Severity.WARNING, "%s không hợp lệ: %s.", "Not a valid %s: %s."),
+  LOGIN_MISSING(
+      Severity.WARNING,
+      "Đích %s không có thông tin xác thực; lệnh bị từ chối khi chạy tới.",
+      "Target %s says nothing of how to log in; a run refuses the command."),
+  LOGIN_UNSUPPORTED(
+      Severity.WARNING,
+      "Kiểu xác thực chưa hỗ trợ, bị từ chối khi chạy tới: %s.",
+      "This type of authentication is not supported, refused when a run reaches it: %s."),
+  LOGIN_EMPTY(
+      Severity.WARNING,
+      "Thông tin xác thực không có tên đăng nhập, mật khẩu, mã hay kho khóa nào.",
+      "The authentication information has no user, password, token or key of the vault."),
+  VAULT_FLAG(
+      Severity.WARNING,
+      "kms_key_identifier chỉ có nghĩa khi kms là true; bị bỏ qua.",
+      "kms_key_identifier means something only with kms true; it is ignored."),
+  VAULT_WINS(
+      Severity.WARNING,
+      "Đã lấy từ kho khóa (kms) thì không được ghi %s; giá trị này bị bỏ qua.",
+      "With kms the key store gives the values: %s must not be there and is ignored."),
   LITERAL_SECRET(
       Severity.ERROR,
       "%s ghi thẳng trong kịch bản; phải lấy từ biến hoặc kho khóa (kms).",

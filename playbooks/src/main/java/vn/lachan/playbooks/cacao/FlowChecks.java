@@ -18,8 +18,12 @@ import org.jspecify.annotations.Nullable;
  * variables that branches race for. Nothing here recurses: a long workflow is no deep stack.
  */
 final class FlowChecks {
+  /** Enough for any playbook people wrote; one made to be slow is not looked at to its end. */
+  private static final int LOOKS = 2_000_000;
+
   private final CacaoPlaybook playbook;
   private final Findings findings;
+  private int looked;
 
   FlowChecks(CacaoPlaybook playbook, Findings findings) {
     this.playbook = playbook;
@@ -31,6 +35,64 @@ final class FlowChecks {
     cycles();
     sharedEnds();
     races();
+    for (WorkflowStep step : playbook.workflow().values()) {
+      if (looked < LOOKS) {
+        twice(step);
+      }
+    }
+    endless();
+  }
+
+  /** What stands in two branches at once, or in a branch and after it, is done twice. */
+  private void twice(WorkflowStep step) {
+    if (step.branches().isEmpty()) {
+      return;
+    }
+    Set<String> seen = new HashSet<>();
+    if (step instanceof WorkflowStep.Parallel) {
+      for (String branch : step.branches()) {
+        again(step, reach(List.of(branch), WorkflowStep::next), seen);
+      }
+    } else {
+      seen.addAll(reach(step.branches(), WorkflowStep::next));
+    }
+    again(step, reach(step.continuations(), WorkflowStep::next), seen);
+  }
+
+  private void again(WorkflowStep step, Set<String> reached, Set<String> seen) {
+    looked += reached.size();
+    for (String id : reached) {
+      boolean end = playbook.workflow().get(id) instanceof WorkflowStep.End;
+      if (!seen.add(id) && !end) {
+        findings.add(FindingCode.RUNS_TWICE, JsonView.pointer("workflow", step.common().id()), id);
+        return;
+      }
+    }
+  }
+
+  /** A loop in which nothing writes what it asks for goes on to the limit. */
+  private void endless() {
+    for (WorkflowStep step : playbook.workflow().values()) {
+      if (step instanceof WorkflowStep.WhileCondition loop && asks(loop).size() > 0) {
+        Set<String> written = new HashSet<>();
+        for (String id : reach(loop.branches(), WorkflowStep::next)) {
+          written.addAll(outputs(playbook.workflow().get(id)));
+        }
+        if (asks(loop).stream().noneMatch(written::contains)) {
+          findings.add(
+              FindingCode.ENDLESS_LOOP,
+              JsonView.pointer("workflow", loop.common().id()) + "/condition");
+        }
+      }
+    }
+  }
+
+  private static List<String> asks(WorkflowStep.WhileCondition loop) {
+    try {
+      return Condition.parse(loop.condition()).variables();
+    } catch (ConditionSyntaxException _) {
+      return List.of(); // said by the checks of the step
+    }
   }
 
   private void unreachable() {
@@ -159,14 +221,16 @@ final class FlowChecks {
     }
   }
 
+  private static List<String> outputs(@Nullable WorkflowStep step) {
+    return switch (step) {
+      case WorkflowStep.Action action -> action.outArgs();
+      case WorkflowStep.PlaybookAction call -> call.outArgs();
+      case null, default -> List.of();
+    };
+  }
+
   private List<String> written(@Nullable WorkflowStep step) {
-    List<String> names = List.of();
-    if (step instanceof WorkflowStep.Action action) {
-      names = action.outArgs();
-    } else if (step instanceof WorkflowStep.PlaybookAction call) {
-      names = call.outArgs();
-    }
-    return names.stream()
+    return outputs(step).stream()
         .map(VariableChecks::plain)
         .filter(playbook.variables()::containsKey)
         .toList();

@@ -4,11 +4,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Reads members of JSON objects leniently: what is not there or of another kind is empty. */
 final class JsonView {
+  private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   static String text(JsonNode node, String member) {
     JsonNode value = node.get(member);
@@ -18,6 +22,21 @@ final class JsonView {
   static @Nullable String textOrNull(JsonNode node, String member) {
     JsonNode value = node.get(member);
     return value != null && value.isString() ? value.stringValue() : null;
+  }
+
+  /** An identifier; a list of one, as CACAO 1 wrote some, means the same. */
+  static @Nullable String linkOrNull(@Nullable JsonNode value) {
+    JsonNode only = value != null && value.isArray() && value.size() == 1 ? value.get(0) : value;
+    return only != null && only.isString() ? only.stringValue() : null;
+  }
+
+  static @Nullable String linkOrNull(JsonNode node, String member) {
+    return linkOrNull(node.get(member));
+  }
+
+  /** As {@link #linkOrNull(JsonNode)}; empty when there is none. */
+  static String link(@Nullable JsonNode value) {
+    return Objects.requireNonNullElse(linkOrNull(value), "");
   }
 
   static boolean flag(JsonNode node, String member) {
@@ -68,6 +87,15 @@ final class JsonView {
     members(value)
         .forEach((key, list) -> lists.put(key, value == null ? List.of() : texts(value, key)));
     return lists;
+  }
+
+  /** Whether a text is a JSON object; an empty one is known to be empty. */
+  static boolean isObject(String text) {
+    try {
+      return text.isEmpty() || MAPPER.readTree(text).isObject();
+    } catch (JacksonException _) {
+      return false;
+    }
   }
 
   /** One segment of a JSON pointer (RFC 6901). */

@@ -16,6 +16,11 @@ final class SecretChecks {
           "authorization",
           "proxy-authorization",
           "x-api-key",
+          "x-apikey",
+          "apikey",
+          "key",
+          "x-auth-key",
+          "x-otx-api-key",
           "x-auth-token",
           "x-access-token",
           "x-vault-token",
@@ -38,7 +43,7 @@ final class SecretChecks {
     JsonView.members(playbook.source().get("workflow"))
         .forEach((id, step) -> {
           JsonNode commands = step.get("commands");
-          for (int i = 0; commands != null && i < commands.size(); i++) {
+          for (int i = 0; commands != null && commands.isArray() && i < commands.size(); i++) {
             String at = JsonView.pointer("workflow", id) + "/commands/" + i;
             command(at, id, commands.get(i));
           }
@@ -95,16 +100,27 @@ final class SecretChecks {
 
   /** What a password is made of comes from outside, not from the file. */
   private void variable(String step, String name) {
-    JsonNode own = playbook.source().path("workflow").path(step).path("step_variables");
-    boolean ofStep = own.has(name);
-    JsonNode variable =
-        ofStep ? own.get(name) : playbook.source().path("playbook_variables").path(name);
+    if (own(step).has(name)) {
+      ofStep(step, name);
+    } else if (playbook.handedOn().containsKey(name)) {
+      playbook.handedOn().getOrDefault(name, Set.of()).forEach(from -> ofStep(from, name));
+    } else {
+      literal("/playbook_variables", playbook.source().path("playbook_variables"), name);
+    }
+  }
+
+  private JsonNode own(String step) {
+    return playbook.source().path("workflow").path(step).path("step_variables");
+  }
+
+  private void ofStep(String step, String name) {
+    literal(JsonView.pointer("workflow", step) + "/step_variables", own(step), name);
+  }
+
+  private void literal(String at, JsonNode variables, String name) {
+    JsonNode variable = variables.path(name);
     if (!JsonView.flag(variable, "external") && !JsonView.scalar(variable, "value").isBlank()) {
-      String pointer =
-          ofStep
-              ? JsonView.pointer("workflow", step) + "/step_variables/" + JsonView.escape(name)
-              : JsonView.pointer("playbook_variables", name);
-      findings.add(FindingCode.LITERAL_SECRET, pointer + "/value", name);
+      findings.add(FindingCode.LITERAL_SECRET, at + "/" + JsonView.escape(name) + "/value", name);
     }
   }
 }

@@ -25,7 +25,8 @@ final class SecretPlaces {
   private static final String USED = "(" + OPEN + "[^" + CLOSE + "]{1,200}.)";
   private static final String QUOTED = "(?:\"([^\"\\n]{1,300})\"|'([^'\\n]{1,300})'|" + USED + ")";
   private static final String HEADERS =
-      "x-api-key|x-auth-token|x-access-token|x-vault-token|api-key|private-token";
+      "x-api-?key|x-auth-(?:token|key)|x-access-token|x-vault-token|x-otx-api-key|api-?key"
+          + "|private-token";
   private static final String NAMES =
       "password|passwd|passphrase|client_?secret|access_?token|refresh_?token|api_?key"
           + "|private_?key|mat_?khau";

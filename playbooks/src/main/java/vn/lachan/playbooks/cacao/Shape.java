@@ -23,7 +23,7 @@ enum Shape {
           + " derived_from:references=playbook~ related_to:references~ priority:percent"
           + " severity:percent impact:percent industry_sectors:texts~ labels:texts~"
           + " external_references:list=REFERENCE~ markings:references~ playbook_variables:object"
-          + " workflow_start:text! workflow_exception:text workflow:object!"
+          + " workflow_start:link! workflow_exception:link workflow:object!"
           + " playbook_extensions:object authentication_info_definitions:object"
           + " agent_definitions:object target_definitions:object"
           + " extension_definitions:object data_marking_definitions:object signatures:objects~"),
@@ -33,7 +33,12 @@ enum Shape {
           + " digital_signatures:flag~ countersigned_signatures:flag~ extensions:flag~"),
   REFERENCE(
       "name:text+~ description:text~ source:text~ url:text~ external_id:text~ reference_id:text~"),
-  VARIABLE("type:text! description:text~ value:text_or_null~ constant:flag external:flag"),
+  CONTACT("email:text_map~ phone:text_map~ contact_details:text~"),
+  LOCATION(
+      "name:text~ description:text~ building_details:text~ network_details:text~ region:text~"
+          + " country:text~ administrative_area:text~ city:text~ street_address:text~"
+          + " postal_code:text~ latitude:text~ longitude:text~ precision:text~"),
+  VARIABLE("type:text! description:text~ value:value~ constant:flag external:flag"),
 
   // Steps
   START(Common.STEP),
@@ -42,8 +47,8 @@ enum Shape {
   PLAYBOOK_ACTION(
       Common.STEP + " playbook_id:id=playbook! playbook_version:time in_args:texts out_args:texts"),
   PARALLEL(Common.STEP + " next_steps:texts!"),
-  IF_CONDITION(Common.STEP + " condition:text! on_true:text! on_false:text"),
-  WHILE_CONDITION(Common.STEP + " condition:text! on_true:text!"),
+  IF_CONDITION(Common.STEP + " condition:text! on_true:link! on_false:link"),
+  WHILE_CONDITION(Common.STEP + " condition:text! on_true:link!"),
   SWITCH_CONDITION(Common.STEP + " switch:text! cases:object!"),
 
   // Commands
@@ -61,9 +66,9 @@ enum Shape {
   OPENC2_HTTP(Common.COMMAND + " command:text! headers:text_lists content_b64:text"),
 
   // Agents and targets
-  GROUP_PLACE(Common.PLACE + " contact:object~"),
-  INDIVIDUAL_PLACE(Common.PLACE + " contact:object~"),
-  ORGANIZATION_PLACE(Common.PLACE + " contact:object~"),
+  GROUP_PLACE(Common.PLACE + " contact:object=CONTACT~"),
+  INDIVIDUAL_PLACE(Common.PLACE + " contact:object=CONTACT~"),
+  ORGANIZATION_PLACE(Common.PLACE + " contact:object=CONTACT~"),
   LOCATION_PLACE(Common.PLACE + " logical:texts~"),
   SECTOR_PLACE(Common.PLACE + " sector:text+~"),
   SECURITY_CATEGORY_PLACE(Common.PLACE + " category:texts+~"),
@@ -95,17 +100,20 @@ enum Shape {
           + " algorithm:text+~ public_key:text~ public_cert_chain:texts~ cert_url:text~"
           + " thumbprint:text~ value:text+~ signature:object=SIGNATURE~");
 
+  /** Where a step must be named. */
+  static final Property LINK = new Property(Kind.LINK, "", true, false, false);
+
   /** Properties that several shapes have. */
   private static final class Common {
     static final String STEP =
         "type:text! name:text~ description:text~ external_references:list=REFERENCE~ delay:millis"
-            + " timeout:millis step_variables:object owner:reference=identity~ on_completion:text"
-            + " on_success:text on_failure:text step_extensions:object";
+            + " timeout:millis step_variables:object owner:reference=identity~ on_completion:link"
+            + " on_success:link on_failure:link step_extensions:object";
     static final String COMMAND =
         "type:text! description:text~ version:text~ playbook_activity:text~"
             + " external_references:list=REFERENCE~";
     static final String PLACE =
-        "type:text! name:text+~ description:text~ location:object~ agent_target_extensions:object";
+        "type:text! name:text+~ description:text~ location:object=LOCATION~ agent_target_extensions:object";
     static final String MACHINE =
         " address:object+ port:text~ authentication_info:text category:texts~";
     static final String LOGIN =
@@ -122,12 +130,14 @@ enum Shape {
   /** What a property holds. */
   enum Kind {
     TEXT("chuỗi", "a text"),
-    TEXT_OR_NULL("chuỗi hoặc null", "a text or null"),
+    VALUE("chuỗi, đối tượng hoặc null", "a text, an object or null"),
     TEXTS("danh sách chuỗi", "a list of texts"),
     TEXT_LISTS("đối tượng gồm các danh sách chuỗi", "an object of lists of texts"),
+    TEXT_MAP("đối tượng gồm các chuỗi", "an object of texts"),
     ID("mã định danh", "an identifier"),
     REFERENCE("mã định danh", "an identifier"),
     REFERENCES("danh sách mã định danh", "a list of identifiers"),
+    LINK("mã định danh của một bước", "the identifier of a step"),
     TIME("thời điểm", "a timestamp"),
     FLAG("true hoặc false", "true or false"),
     PERCENT("số nguyên từ 0 đến 100", "a whole number from 0 to 100"),
@@ -219,6 +229,11 @@ enum Shape {
   /** The shape of an agent or target of that type. */
   static Optional<Shape> ofPlace(String type) {
     return named(type + "-place");
+  }
+
+  /** The shape of a data marking of that type. */
+  static Optional<Shape> ofMarking(String type) {
+    return named(type).filter(EnumSet.range(MARKING_STATEMENT, MARKING_IEP)::contains);
   }
 
   /** The shape of authentication information of that type. */

@@ -2,6 +2,8 @@ package vn.lachan.playbooks.cacao;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -16,6 +18,12 @@ final class ShapeChecks {
       Pattern.compile(
           "[a-z][a-z0-9-]*--[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}"
               + "-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+  private static final Set<String> RECORDED =
+      Set.of("created", "modified", "playbook_version", "related_version");
+  private static final Set<String> ONCE = Set.of("targets", "in_args", "out_args");
+  private static final List<String> REFERENCE_DETAILS =
+      List.of("description", "source", "url", "external_id", "reference_id");
 
   private final Findings findings;
 
@@ -48,16 +56,21 @@ final class ShapeChecks {
             value(pointer, entry.getKey(), entry.getValue(), property);
           }
         });
+    if (shape == Shape.REFERENCE
+        && REFERENCE_DETAILS.stream().allMatch(name -> JsonView.text(node, name).isBlank())) {
+      findings.add(FindingCode.BARE_REFERENCE, at);
+    }
     shape
         .properties()
         .forEach((name, property) -> {
           if (property.required() && !node.has(name) && !excused.contains(name)) {
-            findings.add(
-                property.needed() ? FindingCode.MISSING_PROPERTY : FindingCode.MISSING_DETAIL,
-                at,
-                name);
+            findings.add(missing(property), at, name);
           }
         });
+  }
+
+  private static FindingCode missing(Shape.Property property) {
+    return property.needed() ? FindingCode.MISSING_PROPERTY : FindingCode.MISSING_DETAIL;
   }
 
   private void value(String at, String name, JsonNode value, Shape.Property property) {
@@ -76,13 +89,16 @@ final class ShapeChecks {
           identifier(at + "/" + i, id, property.detail(), FindingCode.FOREIGN_ID_PREFIX);
         }
         notEmpty(at, name, value);
+        once(at, name, value);
       }
       case TIME -> time(at, name, value.stringValue());
       case PERCENT -> range(at, name, value, 100);
       case MILLIS -> range(at, name, value, Long.MAX_VALUE);
-      case TEXT -> {
-        if (property.needed() && value.stringValue().isBlank()) {
-          findings.add(FindingCode.MISSING_PROPERTY, at, name);
+      case TEXT, LINK -> {
+        if (value.isArray()) {
+          loose(at, name, property);
+        } else if (property.required() && value.stringValue().isBlank()) {
+          findings.add(missing(property), at, name);
         }
       }
       case LIST -> {
@@ -96,21 +112,28 @@ final class ShapeChecks {
           check(at, value, Shape.valueOf(property.detail()));
         }
       }
-      case TEXTS, OBJECTS -> notEmpty(at, name, value);
-      case TEXT_LISTS, TEXT_OR_NULL, FLAG, ANY -> {}
+      case TEXTS, OBJECTS -> {
+        notEmpty(at, name, value);
+        if (ONCE.contains(name)) {
+          once(at, name, value);
+        }
+      }
+      case TEXT_LISTS, TEXT_MAP, VALUE, FLAG, ANY -> {}
     }
   }
 
   private static boolean fits(JsonNode value, Shape.Kind kind) {
     return switch (kind) {
       case TEXT, ID, REFERENCE, TIME -> value.isString();
-      case TEXT_OR_NULL -> value.isString() || value.isNull();
+      case LINK -> JsonView.linkOrNull(value) != null;
+      case VALUE -> value.isString() || value.isObject() || value.isNull();
       case TEXTS, REFERENCES -> all(value, JsonNode::isString);
       case TEXT_LISTS ->
           value.isObject()
               && value.properties().stream()
                   .map(Map.Entry::getValue)
                   .allMatch(list -> all(list, JsonNode::isString));
+      case TEXT_MAP -> value.isObject() && value.valueStream().allMatch(JsonNode::isString);
       case FLAG -> value.isBoolean();
       case PERCENT, MILLIS -> value.isNumber();
       case OBJECT -> value.isObject();
@@ -119,13 +142,30 @@ final class ShapeChecks {
     };
   }
 
+  /** An identifier of a step that stands where no shape knows its name. */
+  void link(String at, String name, JsonNode value) {
+    value(at, name, value, Shape.LINK);
+  }
+
   private static boolean all(JsonNode value, java.util.function.Predicate<JsonNode> kind) {
     return value.isArray() && value.valueStream().allMatch(kind);
   }
 
   private void wrongType(String at, String name, Shape.Property property) {
+    if (property.harmless()) {
+      loose(at, name, property);
+    } else {
+      typed(FindingCode.WRONG_TYPE, at, name, property);
+    }
+  }
+
+  private void loose(String at, String name, Shape.Property property) {
+    typed(FindingCode.LOOSE_TYPE, at, name, property);
+  }
+
+  private void typed(FindingCode code, String at, String name, Shape.Property property) {
     findings.addTranslated(
-        property.harmless() ? FindingCode.LOOSE_TYPE : FindingCode.WRONG_TYPE,
+        code,
         at,
         new Object[] {name, property.kind().vietnamese()},
         new Object[] {name, property.kind().english()});
@@ -137,10 +177,52 @@ final class ShapeChecks {
     }
   }
 
+  private void once(String at, String name, JsonNode value) {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < value.size(); i++) {
+      if (!seen.add(value.get(i).stringValue())) {
+        findings.add(FindingCode.NAMED_TWICE, at + "/" + i, name, value.get(i).stringValue());
+      }
+    }
+  }
+
   private void range(String at, String name, JsonNode value, long most) {
     boolean whole = value.isIntegralNumber() && value.canConvertToLong();
     if (!whole || value.longValue() < 0 || value.longValue() > most) {
       findings.add(FindingCode.OUT_OF_RANGE, at, name, 0, most);
+    }
+  }
+
+  /** Looks at one definition. */
+  interface Look {
+    void at(String pointer, String id, JsonNode node);
+  }
+
+  /** Looks at every member that is an object; other members are of a wrong type. */
+  void each(JsonNode root, String member, Look look) {
+    JsonView.members(root.get(member))
+        .forEach((id, node) -> {
+          String at = JsonView.pointer(member, id);
+          if (node.isObject()) {
+            look.at(at, id, node);
+          } else {
+            check(at, node, Shape.EXTENSION);
+          }
+        });
+  }
+
+  /** A definition names its type, and its key begins with it. */
+  void keyFitsType(String at, String id, JsonNode node) {
+    String type = JsonView.text(node, "type");
+    if (type.isEmpty()) {
+      findings.add(FindingCode.MISSING_PROPERTY, at, "type");
+    }
+    int cut = id.indexOf("--");
+    String prefix = cut < 0 ? id : id.substring(0, cut);
+    if (!type.isEmpty() && !prefix.equals(type)) {
+      findings.add(FindingCode.DEFINITION_KEY, at, id, type);
+    } else {
+      identifier(at, id, "", FindingCode.WRONG_ID_PREFIX);
     }
   }
 
@@ -161,9 +243,9 @@ final class ShapeChecks {
     }
   }
 
-  /** Whether the specification asks for milliseconds: the two times that make versions. */
+  /** Whether the specification asks for milliseconds: the times that make versions. */
   private static boolean isRecorded(String name) {
-    return name.equals("created") || name.equals("modified");
+    return RECORDED.contains(name);
   }
 
   /** The moment of a timestamp in UTC; null when it is none. */

@@ -19,6 +19,7 @@ final class StepChecks {
   private final Findings findings;
   private final ShapeChecks shapes;
   private final VariableChecks variables;
+  private final ConditionChecks conditions;
   private final CommandChecks commands;
 
   StepChecks(CacaoPlaybook playbook, Findings findings) {
@@ -26,6 +27,7 @@ final class StepChecks {
     this.findings = findings;
     this.shapes = new ShapeChecks(findings);
     this.variables = new VariableChecks(playbook, findings);
+    this.conditions = new ConditionChecks(variables, findings);
     this.commands = new CommandChecks(findings);
   }
 
@@ -40,8 +42,7 @@ final class StepChecks {
           pointers(at, step);
           kind(at, step, node);
           new ExtensionChecks(playbook, findings).check(at, step, node);
-          variables.declarations(
-              at + "/step_variables", node.get("step_variables"), step.common().variables());
+          variables.own(at + "/step_variables", node.get("step_variables"), step);
         });
   }
 
@@ -107,7 +108,8 @@ final class StepChecks {
         if (completion && either) {
           findings.add(FindingCode.POINTERS_EXCLUSIVE, at);
         } else if (!completion && !either) {
-          findings.add(FindingCode.NO_NEXT_STEP, at);
+          boolean branches = step.branches().stream().anyMatch(playbook.workflow()::containsKey);
+          findings.add(branches ? FindingCode.NO_WAY_AFTER : FindingCode.NO_NEXT_STEP, at);
         } else if (!completion && common.onSuccess() == null) {
           findings.add(FindingCode.NO_WAY_ON, at);
         }
@@ -146,13 +148,16 @@ final class StepChecks {
       case WorkflowStep.IfCondition branch -> {
         pointer(at + "/on_true", branch.onTrue().isEmpty() ? null : branch.onTrue());
         pointer(at + "/on_false", branch.onFalse());
-        condition(at + "/condition", step, branch.condition());
+        if (branch.onTrue().equals(branch.onFalse())) {
+          findings.add(FindingCode.SAME_BRANCHES, at + "/on_false");
+        }
+        conditions.check(at + "/condition", step, branch.condition());
       }
       case WorkflowStep.WhileCondition loop -> {
         pointer(at + "/on_true", loop.onTrue().isEmpty() ? null : loop.onTrue());
-        condition(at + "/condition", step, loop.condition());
+        conditions.check(at + "/condition", step, loop.condition());
       }
-      case WorkflowStep.SwitchCondition choice -> choice(at, choice);
+      case WorkflowStep.SwitchCondition choice -> choice(at, choice, node.get("cases"));
       case WorkflowStep.Start _, WorkflowStep.End _, WorkflowStep.Unknown _ -> {}
     }
   }
@@ -171,8 +176,13 @@ final class StepChecks {
     }
   }
 
-  private void choice(String at, WorkflowStep.SwitchCondition choice) {
-    choice.cases().forEach((key, id) -> pointer(at + "/cases/" + JsonView.escape(key), id));
+  private void choice(String at, WorkflowStep.SwitchCondition choice, @Nullable JsonNode cases) {
+    JsonView.members(cases)
+        .forEach((key, value) -> {
+          String pointer = at + "/cases/" + JsonView.escape(key);
+          shapes.link(pointer, key, value);
+          pointer(pointer, JsonView.linkOrNull(value));
+        });
     if (choice.cases().isEmpty()) {
       findings.add(FindingCode.NO_CASES, at + "/cases");
     }
@@ -181,65 +191,18 @@ final class StepChecks {
     }
     if (!SWITCH.matcher(choice.variable()).matches()) {
       findings.add(FindingCode.SWITCH_VARIABLE, at + "/switch");
-    } else if (variables.visible(choice, VariableChecks.plain(choice.variable())) == null) {
-      findings.add(FindingCode.VARIABLE_UNDECLARED, at + "/switch", choice.variable());
-    }
-  }
-
-  private void condition(String at, WorkflowStep step, String text) {
-    if (text.isBlank()) {
-      findings.add(FindingCode.CONDITION_MISSING, at);
       return;
     }
-    try {
-      Condition condition = Condition.parse(text);
-      for (String name : condition.variables()) {
-        if (variables.visible(step, name) == null) {
-          findings.add(FindingCode.VARIABLE_UNDECLARED, at, name);
-        }
-      }
-      for (Condition.Comparison comparison : condition.comparisons()) {
-        if (comparison.operator() == Condition.Operator.IS_TRUE) {
-          alone(at, step, comparison);
-        } else {
-          types(at, step, comparison);
-        }
-      }
-    } catch (ConditionSyntaxException e) {
-      findings.add(FindingCode.CONDITION_SYNTAX, at, e.position(), e.reason());
-    }
-  }
-
-  /** A truth value alone is clear, whatever the grammar says; anything else says nothing. */
-  private void alone(String at, WorkflowStep step, Condition.Comparison comparison) {
-    String name = comparison.left().text();
-    Variable variable = variables.visible(step, name);
-    if (variable != null && !variable.type().equals("bool")) {
-      findings.addTranslated(
-          FindingCode.CONDITION_SYNTAX,
-          at,
-          new Object[] {1, "thiếu phép so sánh với " + name},
-          new Object[] {1, "a comparison with " + name + " is missing"});
-    } else if (variable != null) {
-      findings.add(FindingCode.CONDITION_ALONE, at, name);
-    }
-  }
-
-  /** A typed variable compared with a text that cannot be a value of its type is never equal. */
-  private void types(String at, WorkflowStep step, Condition.Comparison comparison) {
-    Variable variable = variables.visible(step, comparison.left().text());
-    boolean exact =
-        switch (comparison.operator()) {
-          case EQUAL, NOT_EQUAL, LESS, LESS_OR_EQUAL, GREATER, GREATER_OR_EQUAL -> true;
-          case LIKE, MATCHES, ISSUBSET, ISSUPERSET, EXISTS, IS_TRUE -> false;
-        };
-    if (!comparison.left().variable() || variable == null || !exact) {
+    Variable variable = variables.visible(choice, VariableChecks.plain(choice.variable()));
+    if (variable == null) {
+      findings.add(FindingCode.VARIABLE_UNDECLARED, at + "/switch", choice.variable());
       return;
     }
     ValueType type = ValueType.of(variable.type()).orElse(ValueType.STRING);
-    for (Condition.Value value : comparison.right()) {
-      if (!value.variable() && !value.text().isEmpty() && !type.accepts(value.text())) {
-        findings.add(FindingCode.CONDITION_TYPE, at, variable.name(), variable.type());
+    for (String key : choice.cases().keySet()) {
+      if (!key.equals("default") && !type.accepts(key)) {
+        String pointer = at + "/cases/" + JsonView.escape(key);
+        findings.add(FindingCode.CASE_TYPE, pointer, key, variable.name(), variable.type());
       }
     }
   }
@@ -258,6 +221,7 @@ final class StepChecks {
       }
       used(at + "/targets/" + i, action, "target_definitions", target);
       reachable(at + "/targets/" + i, action, target);
+      entered(at + "/targets/" + i, action, target);
     }
     used(at + "/agent", action, "agent_definitions", action.agent());
     variables.arguments(at, action, action.inArgs(), action.outArgs());
@@ -273,6 +237,7 @@ final class StepChecks {
       commands.check(pointer, list.get(i));
       variables.uses(pointer, action, list.get(i).toString());
       variables.uses(pointer, action, CommandChecks.hidden(list.get(i)));
+      variables.unfilled(pointer, action, list.get(i));
     }
   }
 
@@ -291,6 +256,18 @@ final class StepChecks {
     }
   }
 
+  /** A machine that is logged in to has to say how. */
+  private void entered(String at, WorkflowStep.Action action, String target) {
+    AgentTarget definition = playbook.targets().get(target);
+    boolean remote = action.commands().stream().anyMatch(Command.Shell.class::isInstance);
+    if (remote
+        && definition != null
+        && !PEOPLE.contains(definition.type())
+        && definition.authentication().isEmpty()) {
+      findings.add(FindingCode.LOGIN_MISSING, at, target);
+    }
+  }
+
   private static boolean isRefused(WorkflowStep.Action action) {
     return action.commands().stream().anyMatch(Command.Unknown.class::isInstance);
   }
@@ -300,6 +277,9 @@ final class StepChecks {
     JsonNode definition = playbook.source().path(member).get(id);
     if (definition != null) {
       variables.uses(at, step, definition.toString());
+      String login = JsonView.text(definition, "authentication_info");
+      JsonNode logins = playbook.source().path("authentication_info_definitions");
+      variables.uses(at, step, logins.path(login).toString());
     }
   }
 }

@@ -12,8 +12,12 @@ import vn.lachan.incidents.task.ValueType;
 
 /** Whether variables are declared well, and used only where they are declared. */
 final class VariableChecks {
-  private static final Pattern NAME = Pattern.compile("__[A-Za-z_][A-Za-z0-9_-]{0,199}__");
+  private static final Pattern NAME = Pattern.compile("__[A-Za-z][A-Za-z0-9_-]{0,245}__");
   private static final Pattern USE = Pattern.compile("(__[A-Za-z][A-Za-z0-9_-]*?__):value");
+
+  private static final Pattern BARE =
+      Pattern.compile("__[A-Za-z][A-Za-z0-9_-]{0,240}?__(?!:value)");
+  private static final Pattern OLD = Pattern.compile("\\$\\$[A-Za-z][A-Za-z0-9_-]{0,240}\\$\\$");
 
   private final CacaoPlaybook playbook;
   private final Findings findings;
@@ -57,8 +61,44 @@ final class VariableChecks {
     } else if (value != null && !value.isEmpty() && !type.accepts(value)) {
       findings.add(FindingCode.VARIABLE_VALUE, at + "/value", variable.name(), variable.type());
     }
+    if (type == ValueType.DICTIONARY && value != null && !JsonView.isObject(value)) {
+      findings.add(FindingCode.VARIABLE_VALUE, at + "/value", variable.name(), variable.type());
+    }
     if (variable.constant() && value == null && !variable.external()) {
       findings.add(FindingCode.CONSTANT_WITHOUT_VALUE, at, variable.name());
+    }
+  }
+
+  /** The variables a step declares for itself. */
+  void own(String at, @Nullable JsonNode node, WorkflowStep step) {
+    declarations(at, node, step.common().variables());
+    step.common()
+        .variables()
+        .forEach((name, variable) -> {
+          String pointer = at + "/" + JsonView.escape(name);
+          if (variable.external()) {
+            findings.add(FindingCode.EXTERNAL_IN_STEP, pointer + "/external", name);
+          }
+          if (JsonView.has(playbook.source(), "playbook_variables", name)) {
+            findings.add(FindingCode.VARIABLE_SHADOWED, pointer, name);
+          }
+        });
+  }
+
+  /** A variable is filled in only where {@code :value} stands behind its name. */
+  void unfilled(String at, WorkflowStep step, JsonNode command) {
+    for (String property : List.of("command", "content")) {
+      String text = JsonView.text(command, property);
+      Matcher matcher = BARE.matcher(text);
+      while (matcher.find()) {
+        if (visible(step, matcher.group()) != null) {
+          findings.add(FindingCode.VARIABLE_UNFILLED, at + "/" + property, matcher.group());
+        }
+      }
+      Matcher old = OLD.matcher(text);
+      while (old.find()) {
+        findings.add(FindingCode.VARIABLE_OLD, at + "/" + property, old.group());
+      }
     }
   }
 
@@ -74,8 +114,7 @@ final class VariableChecks {
 
   /** Whether a step can see that variable. */
   @Nullable Variable visible(WorkflowStep step, String name) {
-    Variable own = step.common().variables().get(name);
-    return own == null ? playbook.variables().get(name) : own;
+    return playbook.variable(step, name);
   }
 
   /** Everything a step uses, in its commands, conditions, targets and agent. */

@@ -69,6 +69,13 @@ class ConditionTest {
         "EXISTS __unknown__:value | false",
         "NOT EXISTS __missing__:value AND __n__:value = 10 | true",
         "NOT __unknown__:value = 1 | true",
+        "__ip__ = '1.2.3.4' | true",
+        "__yes__ | true",
+        "__ip__:value = \"1.2.3.4\" | true",
+        "__ip__:value = 1.2.3.4 | true",
+        "__name__:value != confirm | true",
+        "__ip__:value IN (9.9.9.9, 1.2.3.4) | true",
+        "__ip__:value ISSUBSET 1.2.0.0/16 AND __n__:value = 10 | true",
         "t'2026-01-01T00:00:00Z' < t'2026-01-02T00:00:00Z' | true",
         "((__n__:value = 1 OR __n__:value = 10) AND NOT (__ip__:value = 'x')) | true"
       })
@@ -94,7 +101,11 @@ class ConditionTest {
         "__ip__:value NOT EXISTS",
         "t'hôm qua' = 'x'",
         "h'0' = 'x'",
-        "__ip__ = 'x'",
+        "confirm = __ip__:value",
+        "__ip__:value = AND",
+        "__ip__:value = name:value",
+        "__ip__:value = 'x' && __n__:value = 1",
+        "__ip__:value = 1.2.3.4 5",
         "ip = 'x'",
         "__ip__:value IN 'x'"
       })
@@ -109,6 +120,17 @@ class ConditionTest {
 
     assertThatExceptionOfType(ConditionSyntaxException.class)
         .isThrownBy(() -> Condition.parse(text));
+  }
+
+  /** What other programs write, and what it can only mean. */
+  @Test
+  void saysWhatItReadWithGoodWill() {
+    assertThat(Condition.read("__n__ > 5 AND __a__:value = \"x y\" OR __b__:value = tăng").loose())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of("__n__", "__n__:value", "\"x y\"", "'x y'", "tăng", "'tăng'"));
+    assertThat(
+            Condition.read("__n__:value > 5 AND __a__:value = 'x' AND __c__:value = true").loose())
+        .isEmpty();
   }
 
   @Test

@@ -145,8 +145,10 @@ class MutationTest {
             new String[] {"/modified", "2025-01-01T07:00:00.000+07:00", "not-a-timestamp"},
             new String[] {"/modified", "2025-01-01T00:00:00.000000Z", "timestamp-precision"},
             new String[] {"/valid_until", "x", "not-a-timestamp"},
-            new String[] {"/spec_version", "2.0", "unsupported-version"},
-            new String[] {"/spec_version", "CACAO-2.0", "unsupported-version"});
+            new String[] {"/spec_version", "2.0", "version-word"},
+            new String[] {"/spec_version", "CACAO-2.0", "version-word"},
+            new String[] {"/spec_version", "cacao-2.1", "unsupported-version"},
+            new String[] {"/spec_version", "1.0", "unsupported-version"});
     for (String[] change : changes) {
       ObjectNode root = base();
       root.put(change[0].substring(1), change[1]);

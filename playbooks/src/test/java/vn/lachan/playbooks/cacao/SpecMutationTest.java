@@ -2,9 +2,20 @@ package vn.lachan.playbooks.cacao;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static vn.lachan.playbooks.cacao.MutatedPlaybook.ACTION;
+import static vn.lachan.playbooks.cacao.MutatedPlaybook.AT;
+import static vn.lachan.playbooks.cacao.MutatedPlaybook.END;
+import static vn.lachan.playbooks.cacao.MutatedPlaybook.FREE;
+import static vn.lachan.playbooks.cacao.MutatedPlaybook.GROUP;
+import static vn.lachan.playbooks.cacao.MutatedPlaybook.IF;
+import static vn.lachan.playbooks.cacao.MutatedPlaybook.LINUX;
+import static vn.lachan.playbooks.cacao.MutatedPlaybook.NOBODY;
+import static vn.lachan.playbooks.cacao.MutatedPlaybook.PARALLEL;
+import static vn.lachan.playbooks.cacao.MutatedPlaybook.START;
+import static vn.lachan.playbooks.cacao.MutatedPlaybook.THEN;
+import static vn.lachan.playbooks.cacao.MutatedPlaybook.UUID;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -12,73 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
-import vn.lachan.events.TestData;
 import vn.lachan.playbooks.cacao.CacaoProblem.Severity;
 
 /** Defects by the text of CACAO 2.0, each with the code and the place that the report must name. */
 class SpecMutationTest {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-  private static final String START = "start--00000000-0000-4000-8000-000000000000";
-  private static final String PARALLEL = "parallel--22222222-2222-4222-8222-222222222222";
-  private static final String ACTION = "action--11111111-1111-4111-8111-111111111111";
-  private static final String IF = "if-condition--33333333-3333-4333-8333-333333333333";
-  private static final String THEN = "action--12121212-1212-4212-8212-121212121212";
-  private static final String END = "end--99999999-9999-4999-8999-999999999999";
-  private static final String FREE = "end--90909090-9090-4090-8090-909090909090";
-  private static final String LINUX = "linux--55555555-5555-4555-8555-555555555555";
-  private static final String GROUP = "group--66666666-6666-4666-8666-666666666666";
-  private static final String UUID = "--aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaab";
-  private static final String NOBODY = "end" + UUID;
-  private static final String AT = "/workflow/";
-
-  record Playbook(ObjectNode root) {
-    ObjectNode step(String id) {
-      return (ObjectNode) root.get("workflow").get(id);
-    }
-
-    /** The condition, replaced by a step of another type that leads to the same places. */
-    ObjectNode instead(String type) {
-      String id = type + UUID;
-      ((ArrayNode) step(PARALLEL).get("next_steps")).set(1, id);
-      ObjectNode workflow = (ObjectNode) root.get("workflow");
-      ObjectNode old = (ObjectNode) workflow.remove(IF);
-      return workflow
-          .putObject(id)
-          .put("type", type)
-          .put("on_completion", old.get("on_completion").stringValue());
-    }
-
-    ObjectNode command() {
-      return (ObjectNode) step(ACTION).get("commands").get(0);
-    }
-
-    ObjectNode command(String type, String property, String value) {
-      return command().removeAll().put("type", type).put(property, value);
-    }
-
-    ObjectNode target() {
-      return (ObjectNode) root.get("target_definitions").get(LINUX);
-    }
-
-    ObjectNode variable() {
-      return (ObjectNode) root.get("playbook_variables").get("__ip__");
-    }
-
-    ObjectNode login(String type) {
-      String id = type + UUID;
-      target().put("authentication_info", id);
-      return root.putObject("authentication_info_definitions").putObject(id).put("type", type);
-    }
-
-    ObjectNode signature() {
-      return root.putArray("signatures").addObject().put("type", "jss");
-    }
-  }
-
-  private static Arguments defect(FindingCode code, String pointer, Consumer<Playbook> change) {
+  private static Arguments defect(
+      FindingCode code, String pointer, Consumer<MutatedPlaybook> change) {
     return Arguments.of(code, pointer, change);
   }
 
@@ -339,7 +291,7 @@ class SpecMutationTest {
                     .putObject("extension-definition" + UUID)
                     .put("type", "extension-definition")
                     .put("name", "x")),
-        defect(FindingCode.MISSING_DETAIL, "/signatures/0", Playbook::signature),
+        defect(FindingCode.MISSING_DETAIL, "/signatures/0", MutatedPlaybook::signature),
         defect(
             FindingCode.TIME_ORDER,
             "/signatures/0/valid_until",
@@ -358,12 +310,9 @@ class SpecMutationTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource({"waysThrough", "commands", "definitions"})
-  void isFoundWithItsCodeAndItsPlace(FindingCode code, String pointer, Consumer<Playbook> change)
-      throws IOException {
-    Playbook playbook =
-        new Playbook(
-            (ObjectNode)
-                MAPPER.readTree(Files.readString(TestData.require("cacao/mutation-base.json"))));
+  void isFoundWithItsCodeAndItsPlace(
+      FindingCode code, String pointer, Consumer<MutatedPlaybook> change) throws IOException {
+    MutatedPlaybook playbook = MutatedPlaybook.base();
     change.accept(playbook);
 
     CacaoResult result = new CacaoParser().parse(playbook.root().toString());
@@ -381,9 +330,7 @@ class SpecMutationTest {
   /** The marks of OASIS need no definition; a truth value alone is how other programs write it. */
   @Test
   void whatOtherProgramsRelyOnIsNoError() throws IOException {
-    ObjectNode root =
-        (ObjectNode)
-            MAPPER.readTree(Files.readString(TestData.require("cacao/mutation-base.json")));
+    ObjectNode root = MutatedPlaybook.base().root();
     root.putArray("markings").add("marking-tlp--e828b379-4e03-4974-9ac4-e53a884c97c1");
     assertThat(new CacaoParser().parse(root.toString()).problems()).isEmpty();
   }

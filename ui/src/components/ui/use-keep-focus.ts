@@ -1,0 +1,32 @@
+import { useEffect, type RefObject } from 'react'
+
+/**
+ * When what has the focus within a box goes away, as a button does that has done its work, the box has it:
+ * the next Tab goes on from there and not from the top of the window.
+ */
+export function useKeepFocus(box: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = box.current
+    if (!element) return
+    let held = false
+    const enter = () => {
+      held = true
+    }
+    const leave = (event: Event) => {
+      if (event.target instanceof Node && !element.contains(event.target)) held = false
+    }
+    const watch = new MutationObserver(() => {
+      if (held && document.activeElement === document.body) element.focus({ preventScroll: true })
+    })
+    element.addEventListener('focusin', enter)
+    document.addEventListener('focusin', leave)
+    document.addEventListener('pointerdown', leave)
+    watch.observe(element, { childList: true, subtree: true })
+    return () => {
+      element.removeEventListener('focusin', enter)
+      document.removeEventListener('focusin', leave)
+      document.removeEventListener('pointerdown', leave)
+      watch.disconnect()
+    }
+  }, [box])
+}
