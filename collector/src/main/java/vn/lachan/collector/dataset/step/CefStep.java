@@ -4,11 +4,17 @@ import java.util.Map;
 
 /**
  * Reads ArcSight CEF ({@code CEF:0|vendor|product|version|id|name|severity|extension}) and IBM LEEF
- * ({@code LEEF:1.0|vendor|product|version|id|extension}). The header becomes {@code cef.vendor},
- * {@code .product}, {@code .version}, {@code .id}, {@code .name}, {@code .severity}; of custom
- * fields {@code cs1Label=Rule cs1=x} the value is also found as {@code label.Rule}.
+ * ({@code LEEF:1.0|vendor|product|version|id|extension}; LEEF 2.0 names its delimiter after the id,
+ * as a character or in hexadecimal). The header becomes {@code cef.vendor}, {@code .product},
+ * {@code .version}, {@code .id}, {@code .name}, {@code .severity}; of custom fields {@code
+ * cs1Label=Rule cs1=x} the value is also found as {@code label.Rule}.
  */
 public final class CefStep implements Step {
+  private static final int LONGEST_DELIMITER = 6;
+
+  /** How rsyslog writes a tab that it does not let through. */
+  private static final String ESCAPED_TAB = "#011";
+
   private static final String[] HEADER = {"vendor", "product", "version", "id", "name", "severity"};
   private static final String[] CUSTOM = {
     "cs1",
@@ -28,6 +34,12 @@ public final class CefStep implements Step {
     "c6a2",
     "c6a3",
     "c6a4",
+    "cs7",
+    "cs8",
+    "cs9",
+    "cs10",
+    "cn4",
+    "cn5",
     "flexString1",
     "flexString2",
     "flexNumber1",
@@ -76,7 +88,7 @@ public final class CefStep implements Step {
         new KeyValueStep(
             from, all, new KeyValueStep.Settings(" \n\r\t", '=', true, labels, true), "");
     this.tabs =
-        new KeyValueStep(from, all, new KeyValueStep.Settings("\t^", '=', false, labels, true), "");
+        new KeyValueStep(from, all, new KeyValueStep.Settings("\t", '=', false, labels, true), "");
   }
 
   @Override
@@ -98,25 +110,63 @@ public final class CefStep implements Step {
       if (end < 0) {
         return slots.refuse("the header has too few parts");
       }
-      slots.put(header[i], text.substring(at, end).replace("\\|", "|").strip());
+      slots.put(header[i], unescaped(text.substring(at, end)).strip());
       at = end + 1;
     }
-    if (leef && text.startsWith("LEEF:2", Math.max(0, mark))) {
-      int end = text.indexOf('|', at);
-      at = end >= 0 && end - at <= 6 ? end + 1 : at;
+    if (leef) {
+      String tabbed = tabbed(text.substring(at), text.startsWith("LEEF:2", Math.max(0, mark)));
+      (tabbed.indexOf('\t') >= 0 ? tabs : blanks).read(tabbed, 0, slots);
+    } else {
+      blanks.read(text, at, slots);
     }
-    boolean tabbed = leef && (text.indexOf('\t', at) >= 0 || text.indexOf('^', at) >= 0);
-    (tabbed ? tabs : blanks).read(text, at, slots);
     labels(slots);
     return true;
   }
 
-  private static int nextBar(String text, int from) {
-    int bar = text.indexOf('|', from);
-    while (bar > 0 && text.charAt(bar - 1) == '\\') {
-      bar = text.indexOf('|', bar + 1);
+  /** The attributes of LEEF with tabs between them, whatever the sender or a relay put there. */
+  private static String tabbed(String attributes, boolean namesDelimiter) {
+    int bar = attributes.indexOf('|');
+    if (namesDelimiter && bar >= 0 && bar <= LONGEST_DELIMITER) {
+      String rest = attributes.substring(bar + 1);
+      return bar == 0 ? rest : rest.replace(delimiter(attributes.substring(0, bar)), '\t');
     }
-    return bar;
+    if (attributes.indexOf('\t') >= 0) {
+      return attributes;
+    }
+    return attributes.contains(ESCAPED_TAB)
+        ? attributes.replace(ESCAPED_TAB, "\t")
+        : attributes.replace('^', '\t');
+  }
+
+  /** {@code ^}, {@code x5E} or {@code 0x5E}. */
+  private static char delimiter(String text) {
+    int hex = text.indexOf('x');
+    if (hex >= 0 && hex <= 1 && hex + 1 < text.length()) {
+      try {
+        return (char) Integer.parseInt(text, hex + 1, text.length(), 16);
+      } catch (NumberFormatException _) {
+        return text.charAt(0);
+      }
+    }
+    return text.charAt(0);
+  }
+
+  /** The next bar that no backslash protects. */
+  private static int nextBar(String text, int from) {
+    for (int at = from; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c == '|') {
+        return at;
+      }
+      if (c == '\\') {
+        at++;
+      }
+    }
+    return -1;
+  }
+
+  private static String unescaped(String part) {
+    return part.replace("\\|", "|").replace("\\\\", "\\");
   }
 
   private void labels(Slots slots) {

@@ -118,7 +118,7 @@ public final class KeyValueStep implements Step {
       char c = text.charAt(at);
       if (c == '\\' && settings.escapes && at + 1 < text.length()) {
         at++;
-      } else if (c == quote && isEnd(text, at + 1)) {
+      } else if (c == quote && isEnd(text, at + 1) && isFollowed(text, at + 1)) {
         return at;
       }
       at++;
@@ -131,6 +131,25 @@ public final class KeyValueStep implements Step {
         || text.charAt(at) <= ' '
         || isPair(text.charAt(at))
         || ",;]})".indexOf(text.charAt(at)) >= 0;
+  }
+
+  /**
+   * Whether what stands behind a quote lets it be the end: in loose text another key, or nothing.
+   */
+  private boolean isFollowed(String text, int from) {
+    if (!settings.loose) {
+      return true;
+    }
+    int at = from;
+    while (at < text.length() && !Character.isLetterOrDigit(text.charAt(at))) {
+      at++;
+    }
+    int key = at;
+    while (at < text.length() && isKeyPart(text.charAt(at))) {
+      at++;
+    }
+    return key == text.length()
+        || (at > key && at < text.length() && text.charAt(at) == settings.equals);
   }
 
   private int plainEnd(String text, int from) {
