@@ -94,6 +94,19 @@ public interface EventStore extends AutoCloseable {
    */
   List<Partition> deleteIngestedBefore(Instant limit, Predicate<Partition> mayGo);
 
+  /**
+   * Rewrites partitions that end before {@code limit} so that they take less room, where the store
+   * does that and its engine does not do it by itself. May take minutes for a large day; appending
+   * and searching go on. Left alone is what was rewritten before, what the disk has no room to
+   * rewrite, and everything while another call is at work.
+   *
+   * @return the partitions rewritten
+   * @throws EventStoreException when one of them could not be rewritten; the others were tried
+   */
+  default List<Partition> compactIngestedBefore(Instant limit) {
+    return List.of();
+  }
+
   /** The partitions, oldest first. */
   List<Partition> partitions();
 

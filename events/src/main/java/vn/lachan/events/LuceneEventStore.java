@@ -49,6 +49,7 @@ public final class LuceneEventStore implements EventStore {
   private final LuceneSearch search;
   private final @Nullable Lock lock;
   private final ReentrantLock appendLock = new ReentrantLock();
+  private final ReentrantLock compactLock = new ReentrantLock();
   private final LuceneRefresher refresher;
   private volatile boolean closed;
 
@@ -170,7 +171,7 @@ public final class LuceneEventStore implements EventStore {
    */
   @Override
   public void flush() {
-    EventStoreException first =
+    EventStoreException lost =
         partitions.takeLost()
             ? new EventStoreException(
                 "event store "
@@ -178,20 +179,7 @@ public final class LuceneEventStore implements EventStore {
                     + ": a partition was set aside with what was appended since the last flush; it"
                     + " has to be sent again")
             : null;
-    for (LucenePartition partition : partitions.all()) {
-      try {
-        attempt("flush", partition.day(), partition::commit);
-      } catch (EventStoreException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
+    forEach(partitions.all(), "flush", LucenePartition::commit, lost);
   }
 
   @Override
@@ -246,26 +234,37 @@ public final class LuceneEventStore implements EventStore {
     }
   }
 
-  /**
-   * Rewrites the partitions that end before {@code limit} as one segment each, which makes them
-   * smaller. Takes minutes for a large day; appending and searching go on.
-   *
-   * @return the partitions rewritten
-   */
+  /** {@inheritDoc} Each becomes one segment. */
+  @Override
   public List<Partition> compactIngestedBefore(Instant limit) {
-    List<Partition> compacted = new ArrayList<>();
-    for (LucenePartition partition : partitions.all()) {
-      if (Retention.isOver(partition.from(), limit)) {
-        attempt(
-            "compact",
-            partition.day(),
-            () -> {
-              partition.compact();
-              partitions.describe(partition).ifPresent(compacted::add);
-            });
-      }
+    if (!compactLock.tryLock()) {
+      return List.of();
     }
-    return compacted;
+    try {
+      List<Partition> compacted = new ArrayList<>();
+      forEach(
+          partitions.all().stream()
+              .filter(partition -> Retention.isOver(partition.from(), limit))
+              .toList(),
+          "compact",
+          partition -> compact(partition).ifPresent(compacted::add),
+          null);
+      return compacted;
+    } finally {
+      compactLock.unlock();
+    }
+  }
+
+  private Optional<Partition> compact(LucenePartition partition) throws IOException {
+    if (partition.isCompact()) {
+      return Optional.empty();
+    }
+    Optional<Partition> before = partitions.describe(partition);
+    if (before.isEmpty() || !partitions.hasRoomFor(before.get().bytes())) {
+      return Optional.empty();
+    }
+    partition.compact();
+    return partitions.describe(partition);
   }
 
   @Override
@@ -345,6 +344,34 @@ public final class LuceneEventStore implements EventStore {
       return answer;
     } catch (IOException | AlreadyClosedException e) {
       throw new EventStoreException("the event store " + name + " could not be searched", e);
+    }
+  }
+
+  /** Something done with one partition. */
+  private interface Deed {
+    void to(LucenePartition partition) throws IOException;
+  }
+
+  /** Tries it with each of {@code some} and throws the first failure, if any, when all are done. */
+  private void forEach(
+      Collection<LucenePartition> some,
+      String verb,
+      Deed deed,
+      @Nullable EventStoreException earlier) {
+    EventStoreException first = earlier;
+    for (LucenePartition partition : some) {
+      try {
+        attempt(verb, partition.day(), () -> deed.to(partition));
+      } catch (EventStoreException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
@@ -404,6 +405,21 @@ final class LucenePartition {
     if (idle != null) {
       summary.committed(idle.events());
       idle.writer().close();
+    }
+  }
+
+  /**
+   * Whether it is one segment already, on disk and whole; nothing is left to do for one that is
+   * gone.
+   */
+  boolean isCompact() throws IOException {
+    lock.lock();
+    try {
+      return removed
+          || !exists
+          || (!uncommitted && SegmentInfos.readLatestCommit(directory).size() <= 1);
+    } finally {
+      lock.unlock();
     }
   }
 

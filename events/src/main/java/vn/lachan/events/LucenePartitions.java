@@ -256,6 +256,11 @@ final class LucenePartitions {
         .forEach(idle -> closeQuietly(idle::rest, "rest of partition " + idle.day()));
   }
 
+  /** Whether so many bytes more can be written. */
+  boolean hasRoomFor(long bytes) throws IOException {
+    return folder.isEmpty() || Files.getFileStore(folder.get()).getUsableSpace() > bytes;
+  }
+
   long setAside() {
     return setAside.get();
   }

@@ -305,8 +305,12 @@ class LuceneEventStoreTest implements EventStoreContract {
       assertThat(store.compactIngestedBefore(NOON.plus(1, ChronoUnit.DAYS)))
           .singleElement()
           .satisfies(day -> assertThat(day.bytes()).isBetween(1L, before));
+      assertThat(store.compactIngestedBefore(NOON.plus(1, ChronoUnit.DAYS))).as("again").isEmpty();
       assertThat(store.count(query(""))).isEqualTo(2_000);
       store.append(TestEvents.series(0, 2_001, NOON));
+      assertThat(store.compactIngestedBefore(NOON.plus(1, ChronoUnit.DAYS)))
+          .as("with what came late")
+          .hasSize(1);
       store.refresh();
       assertThat(store.count(query(""))).isEqualTo(2_001);
     }
