@@ -13,6 +13,7 @@ import vn.lachan.backup.backend.RepositoryLocation;
 import vn.lachan.backup.plan.BackupTarget;
 import vn.lachan.backup.repository.Backend;
 import vn.lachan.backup.repository.BackendException;
+import vn.lachan.backup.repository.KeptKeys;
 import vn.lachan.backup.repository.PasswordSource;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.RepositoryException;
@@ -115,7 +116,12 @@ public final class BackupRepository {
    */
   public Repository open() {
     try (RepositoryPassword read = password.read()) {
-      return Repository.open(backend(), read, settings.keys(), settings.repository(), clock);
+      Repository repository =
+          Repository.open(backend(), read, settings.keys(), settings.repository(), clock);
+      if (settings.keys() == KeptKeys.NONE) {
+        System.gc(); // scrypt's tables, 64 MiB, lie where a short command may never collect
+      }
+      return repository;
     }
   }
 
