@@ -234,7 +234,7 @@ final class GroupWriter {
         }
         setState(JournalStats.State.OPEN, "");
         return true;
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) { // whoever waits must be told or served
         appender.abandon();
         lock.lock();
         try {

@@ -33,6 +33,7 @@ class JournalDiskTest {
   private static final class FailingDisk implements Disk {
     private final AtomicInteger failingWrites = new AtomicInteger();
     private final AtomicInteger failingForces = new AtomicInteger();
+    private final AtomicInteger memoryShortages = new AtomicInteger();
     private final AtomicLong free = new AtomicLong(Long.MAX_VALUE);
 
     @Override
@@ -56,6 +57,9 @@ class JournalDiskTest {
 
         @Override
         public void force() throws IOException {
+          if (memoryShortages.get() > 0 && memoryShortages.getAndDecrement() > 0) {
+            throw new OutOfMemoryError("Java heap space");
+          }
           if (failingForces.get() > 0 && failingForces.getAndDecrement() > 0) {
             throw new IOException("Input/output error");
           }
@@ -120,6 +124,21 @@ class JournalDiskTest {
     try (Journal journal = Journal.open(folder, SMALL);
         JournalReader again = journal.reader("again")) {
       assertThat(readAll(again)).isEqualTo(logs(0, 200));
+    }
+  }
+
+  @Test
+  void goesOnWhenMemoryWasShort() throws Exception {
+    FailingDisk disk = new FailingDisk();
+    try (Journal journal = Journal.open(folder, SMALL, disk);
+        JournalReader reader = journal.reader("detect")) {
+      append(journal, logs(0, 10));
+      disk.memoryShortages.set(2);
+      append(journal, logs(10, 20));
+      append(journal, logs(20, 30));
+
+      assertThat(readAll(reader)).isEqualTo(logs(0, 30));
+      assertThat(journal.stats().failures()).isEqualTo(2);
     }
   }
 
