@@ -4,9 +4,9 @@ import java.util.List;
 import vn.lachan.collector.syslog.SyslogMessage;
 
 /**
- * What Linux says about accounts ({@code linux.auth}): sshd, PAM sessions, sudo, su, logind and the
- * account tools, from syslog or {@code /var/log/auth.log}. A line of these programs that has no
- * special meaning is an event with its text.
+ * What Linux says about accounts ({@code linux.auth}): sshd, PAM sessions, sudo, su, cron, logind
+ * and the account tools, from syslog or {@code /var/log/auth.log}. A line of these programs that
+ * has no special meaning is an event with its text.
  */
 final class LinuxAuthParser implements Parser {
   @Override
@@ -28,6 +28,7 @@ final class LinuxAuthParser implements Parser {
               case "sshd" -> SshdMessages.read(message, draft);
               case "sudo" -> SudoMessages.read(message, draft);
               case "su" -> SudoMessages.readSu(message, draft);
+              case "cron", "crond", "crontab" -> CronMessages.read(message, draft);
               case "systemd-logind" -> AccountMessages.readLogind(message, draft);
               case "" -> SshdMessages.read(message, draft) || anyOf(message, draft);
               default -> AccountMessages.read(program, message, draft);
@@ -58,7 +59,10 @@ final class LinuxAuthParser implements Parser {
 
   private static String programOf(String name) {
     String program = name.startsWith("(") ? name.substring(1).replace(")", "") : name;
-    return program.startsWith("sshd") ? "sshd" : program; // sshd-session since OpenSSH 9.8
+    if (program.startsWith("sshd")) {
+      return "sshd"; // sshd-session since OpenSSH 9.8
+    }
+    return program.equals("CRON") ? "cron" : program; // as Debian's names itself while it runs
   }
 
   static void meaning(

@@ -41,6 +41,9 @@ public final class Parsers {
           "chage",
           "gpasswd",
           "login",
+          "cron",
+          "crond",
+          "crontab",
           "systemd-logind");
 
   private Parsers() {}

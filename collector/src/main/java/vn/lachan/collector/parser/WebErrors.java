@@ -1,6 +1,8 @@
 package vn.lachan.collector.parser;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.collector.syslog.Timestamps;
 
@@ -8,6 +10,11 @@ import vn.lachan.collector.syslog.Timestamps;
  * Error logs of Apache ({@code [time] [module:level] [pid 1:tid 2] [client a:p] text}) and nginx.
  */
 final class WebErrors {
+  private static final Pattern REFUSED_SIGN_IN =
+      Pattern.compile(
+          "(?:AH\\d{5}: )?user \"?([^\"\\s:]{1,256})\"?:? "
+              + "(?:password mismatch|was not found in|authentication failure for|not found: )");
+
   private WebErrors() {}
 
   static boolean isError(String text) {
@@ -73,6 +80,7 @@ final class WebErrors {
     draft.put("message", message);
     levelToType(draft);
     modSecurity(draft, message);
+    refusedSignIn(draft, message);
     return null;
   }
 
@@ -104,6 +112,16 @@ final class WebErrors {
       draft.put("event.type", List.of("error", "denied"));
     }
     draft.put("event.reason", part(message, "[msg \""));
+  }
+
+  /** Basic authentication: {@code user "lan": password mismatch}, {@code user lan not found: /}. */
+  private static void refusedSignIn(EventDraft draft, String message) {
+    Matcher refused = REFUSED_SIGN_IN.matcher(message);
+    if (refused.lookingAt()) {
+      draft.put("event.category", List.of("web", "authentication"));
+      draft.put("event.outcome", "failure");
+      draft.put("user.name", refused.group(1));
+    }
   }
 
   private static String part(String message, String mark) {
@@ -141,6 +159,7 @@ final class WebErrors {
     draft.put("message", message);
     modSecurity(draft, message);
     details(draft, message);
+    refusedSignIn(draft, message);
     return null;
   }
 
