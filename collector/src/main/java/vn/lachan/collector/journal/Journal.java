@@ -62,12 +62,25 @@ public final class Journal implements HandOver {
     try {
       Files.createDirectories(folder);
       this.lockFile = lock(folder);
+    } catch (IOException e) {
+      throw new JournalException("cannot open the journal in " + folder, e);
+    }
+    try {
       this.cutBytes = segments.recover(quarantine);
       this.writer = new GroupWriter(folder, settings, disk, segments, clock);
       this.readers = new Readers(folder.resolve("readers"), segments, writer::spaceFreed);
       this.ageing = new Ageing(folder, settings, segments, readers, clock, expired);
-    } catch (IOException e) {
-      throw new JournalException("cannot open the journal in " + folder, e);
+    } catch (IOException | RuntimeException e) {
+      JournalException failure =
+          e instanceof JournalException known
+              ? known
+              : new JournalException("cannot open the journal in " + folder, e);
+      try {
+        lockFile.close(); // so that it can be tried again
+      } catch (IOException again) {
+        failure.addSuppressed(again);
+      }
+      throw failure;
     }
   }
 

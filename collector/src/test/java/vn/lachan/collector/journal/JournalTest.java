@@ -179,6 +179,16 @@ class JournalTest {
   }
 
   @Test
+  void canBeOpenedAgainAfterItCouldNotBe() throws Exception {
+    Path inTheWay = Files.writeString(folder.resolve("readers"), "a file");
+    assertThatExceptionOfType(JournalException.class).isThrownBy(() -> Journal.open(folder, SMALL));
+    Files.delete(inTheWay);
+    try (Journal journal = Journal.open(folder, SMALL)) {
+      append(journal, List.of(log(1)));
+    }
+  }
+
+  @Test
   void openingDoesNotReadTheBacklog() throws Exception {
     JournalSettings settings = SMALL.withSegmentBytes(1 << 20);
     byte[] bytes = new byte[60_000];
