@@ -208,9 +208,22 @@ public final class ElasticsearchEventStore implements EventStore {
 
   private Optional<Partition> drop(Partition partition) {
     String index = index(LocalDate.parse(partition.name()));
-    ask("delete " + index, () -> client.indices().delete(d -> d.index(index)));
+    boolean ours = ask("delete " + index, () -> deleted(index));
     neighbours.deleted(index);
-    return Optional.of(partition);
+    return ours ? Optional.of(partition) : Optional.empty();
+  }
+
+  /** False when it was gone already: several nodes drop what is too old. */
+  private boolean deleted(String index) throws IOException {
+    try {
+      client.indices().delete(d -> d.index(index));
+      return true;
+    } catch (ElasticsearchException e) {
+      if (e.status() == 404) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** {@inheritDoc} Events not yet refreshed are not counted. */

@@ -434,9 +434,9 @@ final class LucenePartition {
     }
     try {
       open.writer().forceMerge(1); // without the lock: this takes minutes
-    } catch (IOException | AlreadyClosedException e) {
+    } catch (IOException | IllegalStateException e) { // or a merge had failed before
       if (!removed) {
-        throw e;
+        throw new IOException("the events of " + day + " could not be merged", e);
       }
     } finally {
       finishCompacting(open);

@@ -882,6 +882,25 @@ public interface EventStoreContract {
   }
 
   @Test
+  default void dropsADayOnceWhenTwoWantTo() {
+    try (EventStore store = store()) {
+      store.append(TestEvents.series(0, 10, NOON));
+      store.flush();
+      Instant limit = NOON.plus(2, ChronoUnit.DAYS);
+      List<Partition> first = new ArrayList<>();
+      Predicate<Partition> whileAnotherDrops =
+          day -> {
+            first.addAll(store.deleteIngestedBefore(limit, any -> true));
+            return true;
+          };
+
+      assertThat(store.deleteIngestedBefore(limit, whileAnotherDrops)).isEmpty();
+      assertThat(first).hasSize(1);
+      assertThat(store.partitions()).isEmpty();
+    }
+  }
+
+  @Test
   default void canBeUsedByManyThreads() throws InterruptedException {
     try (EventStore store = store()) {
       List<Thread> threads = new ArrayList<>();
