@@ -16,7 +16,7 @@ import vn.lachan.collector.score.ParseScore;
  */
 record ParseArguments(Map<String, String> given, List<String> files) {
   private static final Set<String> VALUES =
-      Set.of("--dataset", "--score", "--key", "--datasets", "--held-out");
+      Set.of("--dataset", "--score", "--key", "--datasets", "--held-out", "--begins", "--ends");
   private static final Set<String> FLAGS = Set.of("--json", "--explain", "--check");
 
   ParseArguments {
@@ -54,6 +54,21 @@ record ParseArguments(Map<String, String> given, List<String> files) {
 
   Optional<String> dataset() {
     return Optional.ofNullable(given.get("--dataset"));
+  }
+
+  /** Whether lines of a file are joined to records. */
+  boolean joins() {
+    return given.containsKey("--begins") || given.containsKey("--ends");
+  }
+
+  /** What begins a record of several lines; empty when nothing is said. */
+  String begins() {
+    return given.getOrDefault("--begins", "");
+  }
+
+  /** What ends a record of several lines; empty when nothing is said. */
+  String ends() {
+    return given.getOrDefault("--ends", "");
   }
 
   Optional<String> score() {

@@ -7,12 +7,15 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import vn.lachan.collector.dataset.DatasetCheck;
 import vn.lachan.collector.dataset.Datasets;
+import vn.lachan.collector.input.FileRecords;
+import vn.lachan.collector.input.Multiline;
 import vn.lachan.collector.privacy.PseudonymKey;
 import vn.lachan.collector.privacy.Pseudonymizer;
 import vn.lachan.events.Event;
@@ -20,8 +23,9 @@ import vn.lachan.registry.Registry;
 
 /**
  * {@code lachan parse --dataset NAME FILE...}: raw lines to events, a JSON line each; {@code -} is
- * standard input. {@code lachan parse --score DIR} compares with expected events, format by format;
- * {@code lachan parse --check} runs the tests beside the dataset files.
+ * standard input. {@code --begins} and {@code --ends} join lines of files to records, as {@code
+ * multiline} of a source does. {@code lachan parse --score DIR} compares with expected events,
+ * format by format; {@code lachan parse --check} runs the tests beside the dataset files.
  *
  * <p>Pseudonyms are made under a key that is thrown away afterwards, unless {@code --key FILE} says
  * which to use. Ends with 0, with 1 when lines were not understood or tests failed, with 2 on wrong
@@ -32,6 +36,8 @@ public final class ParseCommand {
   private static final int UNPARSED = 1;
   private static final int USAGE = 2;
   private static final int LONGEST_LINE = 16 << 20;
+  private static final int MOST_LINES = 10_000;
+  private static final String STANDARD_INPUT = "-";
 
   private final Function<Event, String> json;
   private final Supplier<Registry> registry;
@@ -64,7 +70,8 @@ public final class ParseCommand {
     Optional<ParseArguments> parsed = ParseArguments.of(arguments);
     if (parsed.isEmpty()) {
       err.println(
-          "usage: lachan parse --dataset NAME [--key FILE] FILE...\n"
+          "usage: lachan parse --dataset NAME [--key FILE] [--begins EXPRESSION]"
+              + " [--ends EXPRESSION] FILE...\n"
               + "       lachan parse --score DIR [--dataset NAME] [--json] [--explain]"
               + " [--held-out only|without]\n"
               + "       lachan parse --check\n"
@@ -110,7 +117,7 @@ public final class ParseCommand {
     Normalizer normalizer =
         new Normalizer(
             sources, new SourceStatistics(sources, clock), registry, pseudonymizer, datasets);
-    return parse(words.files(), normalizer, pseudonymizer);
+    return parse(words, new Reading(normalizer, pseudonymizer));
   }
 
   private int check(ParseArguments words, Datasets datasets) throws IOException {
@@ -128,43 +135,87 @@ public final class ParseCommand {
     return result.failures().isEmpty() && datasets.problems().isEmpty() ? OK : UNPARSED;
   }
 
-  private int parse(List<String> files, Normalizer normalizer, Pseudonymizer pseudonymizer)
-      throws IOException {
-    long lines = 0;
-    long unparsed = 0;
-    for (String file : files) {
-      long number = 0;
-      try (InputStream input = open(file)) {
-        RawLines raw = new RawLines(input, LONGEST_LINE, LONGEST_LINE);
-        RawLines.Line line = raw.next();
-        while (line != null) {
-          number++;
-          if (line.bytes().length > 0) {
-            Event event =
-                normalizer.normalize(
-                    new RawLog(
-                        "parse",
-                        clock.instant(),
-                        file,
-                        file + ":" + number,
-                        pseudonymizer.replaceCitizenNumbers(line.bytes())));
-            out.println(json.apply(event));
-            lines++;
-            if (event.text("event.kind").equals("pipeline_error")) {
-              unparsed++;
-              err.println(file + ":" + number + ": " + event.text("error.message"));
-            }
-          }
-          line = raw.next();
+  private int parse(ParseArguments words, Reading reading) throws IOException {
+    if (words.joins() && words.files().contains(STANDARD_INPUT)) {
+      err.println("records of several lines are read from files, not from standard input");
+      return USAGE;
+    }
+    try {
+      for (String file : words.files()) {
+        if (words.joins()) {
+          records(file, words, reading);
+        } else {
+          lines(file, reading);
         }
       }
+    } catch (IllegalArgumentException e) {
+      err.println(e.getMessage());
+      return USAGE;
     }
     out.flush();
-    err.println(lines + " lines, " + unparsed + " not understood");
-    return unparsed == 0 ? OK : UNPARSED;
+    err.println(reading.records + " lines, " + reading.unparsed + " not understood");
+    return reading.unparsed == 0 ? OK : UNPARSED;
+  }
+
+  private void lines(String file, Reading reading) throws IOException {
+    try (InputStream input = open(file)) {
+      RawLines raw = new RawLines(input, LONGEST_LINE, LONGEST_LINE);
+      RawLines.Line line = raw.next();
+      for (long number = 1; line != null; number++) {
+        reading.take(file, number, line.bytes());
+        line = raw.next();
+      }
+    }
+  }
+
+  private void records(String file, ParseArguments words, Reading reading) throws IOException {
+    Multiline how =
+        Multiline.of(words.begins(), words.ends(), MOST_LINES, LONGEST_LINE, Duration.ZERO);
+    try (FileRecords records = new FileRecords(Path.of(file), how)) {
+      Optional<FileRecords.FileRecord> next = records.next();
+      while (next.isPresent()) {
+        reading.take(file, next.get().line(), next.get().content());
+        next = records.next();
+      }
+    }
+  }
+
+  /** Turns records to events and prints them. */
+  private final class Reading {
+    private final Normalizer normalizer;
+    private final Pseudonymizer pseudonymizer;
+    private long records;
+    private long unparsed;
+
+    Reading(Normalizer normalizer, Pseudonymizer pseudonymizer) {
+      this.normalizer = normalizer;
+      this.pseudonymizer = pseudonymizer;
+    }
+
+    void take(String file, long line, byte[] content) {
+      if (content.length == 0) {
+        return;
+      }
+      Event event =
+          normalizer.normalize(
+              new RawLog(
+                  "parse",
+                  clock.instant(),
+                  file,
+                  file + ":" + line,
+                  pseudonymizer.replaceCitizenNumbers(content)));
+      out.println(json.apply(event));
+      records++;
+      if (event.text("event.kind").equals("pipeline_error")) {
+        unparsed++;
+        err.println(file + ":" + line + ": " + event.text("error.message"));
+      }
+    }
   }
 
   private InputStream open(String file) throws IOException {
-    return file.equals("-") ? in : new BufferedInputStream(Files.newInputStream(Path.of(file)));
+    return file.equals(STANDARD_INPUT)
+        ? in
+        : new BufferedInputStream(Files.newInputStream(Path.of(file)));
   }
 }

@@ -44,6 +44,36 @@ class ParseCommandTest {
   }
 
   @Test
+  void joinsLinesToRecords(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("app.log"), "java.lang.Error: a\n\tat b\n\tat c\n\nnext\n more\n");
+
+    assertThat(
+            run(
+                InputStream.nullInputStream(),
+                "--dataset",
+                "json",
+                "--begins",
+                "^\\S",
+                file.toString()))
+        .isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains(file + ":1: ", file + ":5: ", "2 lines, 2 not");
+  }
+
+  @Test
+  void saysWhatIsWrongWithAnExpression(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("app.log"), "a\n");
+    InputStream none = InputStream.nullInputStream();
+
+    assertThat(run(none, "--dataset", "json", "--begins", "(", file.toString())).isEqualTo(2);
+    assertThat(run(none, "--dataset", "json", "--begins", "^a", "-")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("multiline.begins: ", "not from standard input");
+  }
+
+  @Test
   void readsStandardInput() {
     InputStream in = new ByteArrayInputStream(TestLogs.bytes(TestLogs.LOOKUP));
 
