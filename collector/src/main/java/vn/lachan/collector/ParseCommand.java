@@ -7,15 +7,12 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import vn.lachan.collector.dataset.DatasetCheck;
 import vn.lachan.collector.dataset.Datasets;
-import vn.lachan.collector.input.FileRecords;
-import vn.lachan.collector.input.Multiline;
 import vn.lachan.collector.privacy.PseudonymKey;
 import vn.lachan.collector.privacy.Pseudonymizer;
 import vn.lachan.events.Event;
@@ -36,11 +33,34 @@ public final class ParseCommand {
   private static final int UNPARSED = 1;
   private static final int USAGE = 2;
   private static final int LONGEST_LINE = 16 << 20;
-  private static final int MOST_LINES = 10_000;
   private static final String STANDARD_INPUT = "-";
+
+  /** Reads files whose records have several lines. */
+  public interface Records {
+    /**
+     * Hands the records of {@code file} to {@code use}, in their order.
+     *
+     * @param begins expression of what begins a record; empty for none
+     * @param ends expression of what ends a record; empty for none
+     * @throws IllegalArgumentException when an expression is not valid, with what is wrong
+     */
+    void read(Path file, String begins, String ends, Use use) throws IOException;
+
+    /** What is done with a record. */
+    interface Use {
+      /**
+       * Takes the next record.
+       *
+       * @param line number of its first line, from 1
+       * @param content its lines joined by line feeds; empty for an empty line
+       */
+      void take(long line, byte[] content);
+    }
+  }
 
   private final Function<Event, String> json;
   private final Supplier<Registry> registry;
+  private final Records records;
   private final Clock clock;
   private final InputStream in;
   private final PrintStream out;
@@ -49,16 +69,19 @@ public final class ParseCommand {
   /**
    * @param json writes an event as one line, {@code EventJson::toText}
    * @param registry what the events are enriched with
+   * @param records reads files whose records have several lines
    */
   public ParseCommand(
       Function<Event, String> json,
       Supplier<Registry> registry,
+      Records records,
       Clock clock,
       InputStream in,
       PrintStream out,
       PrintStream err) {
     this.json = json;
     this.registry = registry;
+    this.records = records;
     this.clock = clock;
     this.in = in;
     this.out = out;
@@ -143,7 +166,11 @@ public final class ParseCommand {
     try {
       for (String file : words.files()) {
         if (words.joins()) {
-          records(file, words, reading);
+          records.read(
+              Path.of(file),
+              words.begins(),
+              words.ends(),
+              (line, content) -> reading.take(file, line, content));
         } else {
           lines(file, reading);
         }
@@ -164,18 +191,6 @@ public final class ParseCommand {
       for (long number = 1; line != null; number++) {
         reading.take(file, number, line.bytes());
         line = raw.next();
-      }
-    }
-  }
-
-  private void records(String file, ParseArguments words, Reading reading) throws IOException {
-    Multiline how =
-        Multiline.of(words.begins(), words.ends(), MOST_LINES, LONGEST_LINE, Duration.ZERO);
-    try (FileRecords records = new FileRecords(Path.of(file), how)) {
-      Optional<FileRecords.FileRecord> next = records.next();
-      while (next.isPresent()) {
-        reading.take(file, next.get().line(), next.get().content());
-        next = records.next();
       }
     }
   }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import vn.lachan.collector.dataset.Datasets;
+import vn.lachan.collector.input.FileRecords;
 import vn.lachan.events.Event;
 import vn.lachan.events.TestData;
 
@@ -34,6 +35,7 @@ class CorpusScoreTest {
         new ParseCommand(
                 Event::id,
                 () -> TestRegistry.PROVINCE,
+                new FileRecords(),
                 TestLogs.CLOCK,
                 InputStream.nullInputStream(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),

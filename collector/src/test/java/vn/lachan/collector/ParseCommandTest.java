@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import vn.lachan.collector.input.FileRecords;
 
 class ParseCommandTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -21,6 +22,7 @@ class ParseCommandTest {
     return new ParseCommand(
             event -> event.id() + " " + event.text("event.action"),
             () -> TestRegistry.PROVINCE,
+            new FileRecords(),
             TestLogs.CLOCK,
             in,
             new PrintStream(out, true, StandardCharsets.UTF_8),

@@ -13,6 +13,7 @@ import vn.lachan.audit.AuditCommand;
 import vn.lachan.backup.BackupSettings;
 import vn.lachan.backup.command.BackupCommand;
 import vn.lachan.collector.ParseCommand;
+import vn.lachan.collector.input.FileRecords;
 import vn.lachan.collector.journal.JournalCommand;
 import vn.lachan.detection.MatchCommand;
 import vn.lachan.detection.RulesCommand;
@@ -60,6 +61,7 @@ public final class Commands {
                 new ParseCommand(
                         EventJson::toText,
                         RegistryFiles::sampleRegistry,
+                        new FileRecords(),
                         Clock.systemUTC(),
                         System.in,
                         to.out(),
