@@ -9,17 +9,12 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import vn.lachan.backup.repository.BlobType;
-import vn.lachan.backup.repository.CorruptRepositoryException;
 import vn.lachan.backup.repository.Repository;
 import vn.lachan.backup.repository.StorageId;
 
@@ -103,8 +98,9 @@ public final class Archiver {
     try (workers;
         walkers) {
       Roots.Step root = Roots.of(folders);
+      EarlierFolder earlier = EarlierFolder.of(before, repository);
       List<CompletableFuture<Optional<TreeNode>>> nodes =
-          root.whole ? entries(root.path, "", children(before)) : steps(root, "", children(before));
+          root.whole ? entries(root.path, "", earlier) : steps(root, "", earlier);
       walkers.await();
       batches.submit();
       workers.join(CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new)));
@@ -116,29 +112,29 @@ public final class Archiver {
       for (TreeNode node : new VirtualTree(repository, codec).nodes(streams)) {
         nodes.add(CompletableFuture.completedFuture(Optional.of(node)));
       }
-      return tally.archive(workers.join(saveTree(nodes)));
+      return tally.archive(workers.join(saveTree(nodes, earlier)));
     }
   }
 
   /** The folders on the way to those of the plan: they hold nothing else. */
   private List<CompletableFuture<Optional<TreeNode>>> steps(
-      Roots.Step step, String display, Map<RawName, TreeNode> before) {
+      Roots.Step step, String display, EarlierFolder before) {
     List<CompletableFuture<Optional<TreeNode>>> nodes = new ArrayList<>();
     step.below.forEach((name, next) -> nodes.add(stepNode(next, name, display, before)));
     return nodes;
   }
 
   private CompletableFuture<Optional<TreeNode>> stepNode(
-      Roots.Step step, RawName name, String folder, Map<RawName, TreeNode> before) {
+      Roots.Step step, RawName name, String folder, EarlierFolder before) {
     String display = folder + "/" + name;
     if (step.whole) {
-      return entry(step.path, name, display, before.get(name));
+      return entry(step.path, name, display, before.entry(name));
     }
     try {
       TreeNode head = reader.readFollowing(step.path, name);
-      Optional<StorageId> earlier =
-          Optional.ofNullable(before.get(name)).flatMap(TreeNode::subtree);
-      return saveTree(steps(step, display, children(earlier)))
+      EarlierFolder earlier =
+          EarlierFolder.of(before.entry(name).flatMap(TreeNode::subtree), repository);
+      return saveTree(steps(step, display, earlier), earlier)
           .thenApply(tree ->
               Optional.of(head.withSubtree(tree).withExtended(extended(step.path, display))));
     } catch (IOException e) {
@@ -147,7 +143,7 @@ public final class Archiver {
   }
 
   private CompletableFuture<Optional<TreeNode>> entry(
-      Path path, RawName name, String display, @Nullable TreeNode before) {
+      Path path, RawName name, String display, Optional<TreeNode> before) {
     if (workers.isStopped() || excludes.match(path)) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
@@ -161,10 +157,9 @@ public final class Archiver {
     if (!taken && (head.type() != NodeType.DIR || !includes.leadsThrough(path))) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    Optional<TreeNode> earlier = Optional.ofNullable(before);
     return switch (head.type()) {
-      case DIR -> folder(path, head, display, earlier, taken || includes.isRoot(path));
-      case FILE -> file(path, head, display, earlier);
+      case DIR -> folder(path, head, display, before, taken || includes.isRoot(path));
+      case FILE -> file(path, head, display, before);
       case SYMLINK -> {
         tally.link(display, head);
         yield CompletableFuture.completedFuture(Optional.of(head));
@@ -192,29 +187,31 @@ public final class Archiver {
   private CompletableFuture<Optional<TreeNode>> folder(
       Path path, TreeNode head, String display, Optional<TreeNode> before, boolean taken) {
     return walkers
-        .fork(() -> entries(path, display, children(before.flatMap(TreeNode::subtree))))
-        .thenCompose(entries -> folder(path, head, display, before, taken, entries));
+        .fork(() -> {
+          EarlierFolder earlier = EarlierFolder.of(before.flatMap(TreeNode::subtree), repository);
+          return new Listed(earlier, entries(path, display, earlier));
+        })
+        .thenCompose(listed -> folder(path, head, display, listed, taken));
   }
 
+  /** What is in a folder now, and what was. */
+  private record Listed(
+      EarlierFolder before, List<CompletableFuture<Optional<TreeNode>>> entries) {}
+
   private CompletableFuture<Optional<TreeNode>> folder(
-      Path path,
-      TreeNode head,
-      String display,
-      Optional<TreeNode> before,
-      boolean taken,
-      List<CompletableFuture<Optional<TreeNode>>> entries) {
-    return saveTree(entries)
+      Path path, TreeNode head, String display, Listed listed, boolean taken) {
+    return saveTree(listed.entries(), listed.before())
         .thenApply(tree -> {
-          if (!taken && entries.stream().allMatch(entry -> entry.join().isEmpty())) {
+          if (!taken && listed.entries().stream().allMatch(entry -> entry.join().isEmpty())) {
             return Optional.empty();
           }
-          tally.folder(before.map(b -> b.subtree().equals(Optional.of(tree))));
+          tally.folder(listed.before().tree().map(tree::equals));
           return Optional.of(head.withSubtree(tree).withExtended(extended(path, display)));
         });
   }
 
   private List<CompletableFuture<Optional<TreeNode>>> entries(
-      Path folder, String display, Map<RawName, TreeNode> before) {
+      Path folder, String display, EarlierFolder before) {
     List<Path> paths = new ArrayList<>();
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
       stream.forEach(paths::add);
@@ -228,20 +225,26 @@ public final class Archiver {
     List<CompletableFuture<Optional<TreeNode>>> nodes = new ArrayList<>(paths.size());
     for (Path path : paths) {
       RawName name = RawName.of(path);
-      nodes.add(entry(path, name, display + "/" + name, before.get(name)));
+      nodes.add(entry(path, name, display + "/" + name, before.entry(name)));
     }
     return nodes;
   }
 
-  private CompletableFuture<StorageId> saveTree(List<CompletableFuture<Optional<TreeNode>>> nodes) {
+  private CompletableFuture<StorageId> saveTree(
+      List<CompletableFuture<Optional<TreeNode>>> nodes, EarlierFolder before) {
     CompletableFuture<?> all = CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new));
     return workers.after(
         all,
         () -> {
-          Stream<Optional<TreeNode>> present = nodes.stream().map(CompletableFuture::join);
-          byte[] tree = codec.encode(present.flatMap(Optional::stream).toList());
-          return repository.save(BlobType.TREE, tree, 0, tree.length);
+          List<TreeNode> present =
+              nodes.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
+          return before.holding(present).orElseGet(() -> save(present));
         });
+  }
+
+  private StorageId save(List<TreeNode> nodes) {
+    byte[] tree = codec.encode(nodes);
+    return repository.save(BlobType.TREE, tree, 0, tree.length);
   }
 
   private CompletableFuture<Optional<TreeNode>> file(
@@ -355,17 +358,5 @@ public final class Archiver {
 
   private static Instant modified(TreeNode node) {
     return node.attributes().modified();
-  }
-
-  private Map<RawName, TreeNode> children(Optional<StorageId> tree) {
-    Map<RawName, TreeNode> children = new HashMap<>();
-    try {
-      tree.filter(id -> repository.contains(BlobType.TREE, id))
-          .flatMap(id -> TreeCodec.decode(repository.load(BlobType.TREE, id)))
-          .ifPresent(nodes -> nodes.forEach(node -> children.put(node.name(), node)));
-    } catch (CorruptRepositoryException e) {
-      children.clear(); // then everything below is read again, which is always right
-    }
-    return children;
   }
 }

@@ -49,7 +49,7 @@ final class NodeReader {
             name(groups, gid, path, "unix:group"),
             number(stat, "ino"),
             number(stat, "dev"),
-            number(stat, "nlink"),
+            type.saysLinks() ? number(stat, "nlink") : 0,
             isDevice ? number(stat, "rdev") : 0);
     Optional<RawName> target =
         type == NodeType.SYMLINK ? Optional.of(RawName.linkTarget(path)) : Optional.empty();
