@@ -43,9 +43,13 @@ final class Walkers implements AutoCloseable {
         helpers);
   }
 
-  /** Waits until no helper walks any more. For the thread that walks, at its end. */
+  /**
+   * Waits until no helper walks any more. For the thread that walks, at its end: what is still to
+   * be walked, which is everything when there is one folder at the top, gets a helper more for it.
+   */
   void await() {
-    idle.acquireUninterruptibly(most);
+    idle.release();
+    idle.acquireUninterruptibly(most + 1);
     idle.release(most);
   }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class WalkersTest {
 
@@ -32,6 +33,33 @@ class WalkersTest {
       go.countDown();
       walkers.await();
       assertThat(first.join()).isNotEqualTo(walker);
+    }
+  }
+
+  /** With one folder at the top its walker would otherwise be the only one. */
+  @Test
+  @Timeout(60)
+  void getsAHelperMoreWhenTheFirstThreadOnlyWaits() {
+    CountDownLatch both = new CountDownLatch(2);
+    try (Walkers walkers = new Walkers(2)) {
+      CompletableFuture<Boolean> top =
+          walkers.fork(() -> {
+            while (both.getCount() == 2) {
+              var _ =
+                  walkers.fork(() -> {
+                    if (!Thread.currentThread().getName().equals("walk-1")) {
+                      both.countDown();
+                      waitFor(both);
+                    }
+                    return true;
+                  });
+            }
+            both.countDown(); // two at once
+            return true;
+          });
+      walkers.await();
+
+      assertThat(top.join()).isTrue();
     }
   }
 
