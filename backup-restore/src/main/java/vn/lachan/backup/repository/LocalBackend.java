@@ -29,8 +29,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>A file is written under a temporary name, forced to disk, renamed, and its folder is forced to
  * disk. A killed writer leaves files named {@code …-tmp-…}, which no reader sees and which {@link
- * #removeAbandoned} takes away. Files are readable by their owner alone (0400), folders 0700. Needs
- * a POSIX file system.
+ * #removeAbandoned} takes away. Large files do not go through the system's cache of files, where
+ * the file system allows it. Files are readable by their owner alone (0400), folders 0700. Needs a
+ * POSIX file system.
  */
 public final class LocalBackend implements Backend {
 
@@ -43,6 +44,7 @@ public final class LocalBackend implements Backend {
 
   private final Path root;
   private final AtomicLong temporaries = new AtomicLong();
+  private final UncachedWriting uncached = new UncachedWriting();
   private final String run =
       Long.toHexString(ProcessHandle.current().pid()) + "-" + Long.toHexString(System.nanoTime());
 
@@ -104,7 +106,10 @@ public final class LocalBackend implements Backend {
       if (Files.exists(target)) {
         throw new BackendException("will not overwrite " + target, null);
       }
-      write(temporary, ByteBuffer.wrap(content, 0, length));
+      makeFolder(folder);
+      if (!uncached.write(temporary, content, length, PRIVATE_FILE)) {
+        write(temporary, ByteBuffer.wrap(content, 0, length));
+      }
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
       force(folder);
     } catch (IOException e) {
@@ -121,11 +126,14 @@ public final class LocalBackend implements Backend {
     return failure;
   }
 
-  private static void write(Path file, ByteBuffer rest) throws IOException {
-    if (!Files.isDirectory(folderOf(file))) {
-      Files.createDirectories(folderOf(file), PRIVATE_FOLDER);
-      force(folderOf(folderOf(file)));
+  private static void makeFolder(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder, PRIVATE_FOLDER);
+      force(folderOf(folder));
     }
+  }
+
+  private static void write(Path file, ByteBuffer rest) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file,
