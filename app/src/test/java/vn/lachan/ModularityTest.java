@@ -61,7 +61,8 @@ class ModularityTest {
           "vn.lachan.reports.pack",
           "vn.lachan.simulator.send");
 
-  private final ApplicationModules modules =
+  /** Looking at every class takes long: once is enough. */
+  private static final ApplicationModules MODULES =
       ApplicationModules.of(
           "vn.lachan",
           DescribedPredicate.describe(
@@ -73,7 +74,7 @@ class ModularityTest {
 
   @Test
   void everyFolderIsAModule() {
-    assertThat(modules.stream().map(module -> module.getIdentifier().toString()))
+    assertThat(MODULES.stream().map(module -> module.getIdentifier().toString()))
         .contains(
             "audit",
             "registry",
@@ -92,7 +93,7 @@ class ModularityTest {
   @Test
   void thePictureInTheDocumentsIsTrue() throws IOException {
     Path folder = Path.of("target", "modules");
-    new Documenter(modules, Documenter.Options.defaults().withOutputFolder(folder.toString()))
+    new Documenter(MODULES, Documenter.Options.defaults().withOutputFolder(folder.toString()))
         .writeModulesAsPlantUml();
     List<String> drawn =
         Files.readAllLines(folder.resolve("components.puml")).stream().sorted().toList();
@@ -106,7 +107,7 @@ class ModularityTest {
   @Test
   void modulesUseEachOtherOnlyThroughTheirDoors() {
     List<String> violations =
-        modules.detectViolations().getMessages().stream()
+        MODULES.detectViolations().getMessages().stream()
             .filter(message -> DOORS.stream().noneMatch(message::contains))
             .toList();
     assertThat(violations).isEmpty();
