@@ -125,6 +125,12 @@ class WebAndLinuxEventTest {
           userdel[7]: delete user 'hoa'                                                           | user_deleted | success | hoa |
           passwd[7]: pam_unix(passwd:chauthtok): password changed for hoa                         | password_changed | success | hoa |
           systemd-logind[7]: New session 5 of user lan.                                           | session_opened | success | lan |
+          gpasswd[7]: user hoa added by lan to group sudo                                         | user_added_to_group | success | lan |
+          chpasswd[7]: pam_unix(chpasswd:chauthtok): password changed for hoa                     | password_changed | success | hoa |
+          unix_chkpwd[7]: password check failed for user (hoa)                                    | login | failure | hoa |
+          doas: failed auth for hoa                                                               | doas | failure | hoa |
+          pkexec[7]: hoa: Executing command [USER=root] [TTY=x] [CWD=/] [COMMAND=/usr/bin/id]     | pkexec | success | hoa |
+          sshd[7]: message repeated 5 times: [ Failed password for hoa from 113.1.1.9 port 40 ssh2] | ssh_login | failure | hoa | 113.1.1.9
           systemd-logind[7]: Removed session 5.                                                   | session_closed | success | |
           """)
   void readsWhatLinuxSaysAboutAccounts(

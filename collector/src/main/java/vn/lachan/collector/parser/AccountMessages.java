@@ -40,12 +40,37 @@ final class AccountMessages {
       account(
           draft, message.startsWith("password for '") ? quotedOf(message) : message.substring(20));
       iam(draft, "user change", "password_changed", failed);
+    } else if (message.startsWith("lock user '") || message.startsWith("unlock user '")) {
+      account(draft, quotedOf(message));
+      String action = message.startsWith("lock") ? "user_locked" : "user_unlocked";
+      iam(draft, "user change", action, failed);
+    } else if (message.startsWith("user ") && message.contains(" by ")) {
+      return member(message, draft);
+    } else if (message.startsWith("password check failed for user (")) {
+      LinuxAuthParser.user(draft, message.substring(32).replace(")", ""));
+      LinuxAuthParser.meaning(draft, "authentication", "start", "login", "failure");
     } else if (message.startsWith("changed password expiry for ")) {
       account(draft, message.substring(28));
       iam(draft, "user change", "password_expiry_changed", failed);
     } else {
       return login(program, message, draft);
     }
+    return true;
+  }
+
+  /** Of gpasswd: {@code user lan added by root to group sudo}. */
+  private static boolean member(String message, EventDraft draft) {
+    boolean added = message.contains(" added by ");
+    Dissect rest = new Dissect(message, 5);
+    String user = rest.upTo(added ? " added by " : " removed by ");
+    String actor = rest.upTo(added ? " to group " : " from group ");
+    if (user == null || actor == null) {
+      return false;
+    }
+    LinuxAuthParser.user(draft, actor);
+    draft.put("user.target.name", user);
+    draft.put("group.name", rest.word());
+    iam(draft, "group change", added ? "user_added_to_group" : "user_removed_from_group", false);
     return true;
   }
 

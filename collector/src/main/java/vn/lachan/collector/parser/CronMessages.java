@@ -35,6 +35,9 @@ final class CronMessages {
     } else if (act.group(2).equals("CMD")) {
       LinuxAuthParser.meaning(draft, "process", "start", "cron_command", "success");
       draft.put("process.command_line", act.group(3).strip());
+    } else if (act.group(2).equals("CMDEND")) {
+      LinuxAuthParser.meaning(draft, "process", "end", "cron_command", "success");
+      draft.put("process.command_line", act.group(3).strip());
     } else {
       return false;
     }

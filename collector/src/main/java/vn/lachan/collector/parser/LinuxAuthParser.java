@@ -15,7 +15,7 @@ final class LinuxAuthParser implements Parser {
       line.ignoreHeader();
     }
     EventDraft draft = line.draft();
-    String message = line.message().strip();
+    String message = once(line.message().strip());
     draft.put("event.kind", "event");
     draft.put("message", message);
     if (message.isEmpty()) {
@@ -29,6 +29,8 @@ final class LinuxAuthParser implements Parser {
               case "sudo" -> SudoMessages.read(message, draft);
               case "su" -> SudoMessages.readSu(message, draft);
               case "cron", "crond", "crontab" -> CronMessages.read(message, draft);
+              case "doas" -> PrivilegeMessages.readDoas(message, draft);
+              case "pkexec" -> PrivilegeMessages.readPkexec(message, draft);
               case "systemd-logind" -> AccountMessages.readLogind(message, draft);
               case "" -> SshdMessages.read(message, draft) || anyOf(message, draft);
               default -> AccountMessages.read(program, message, draft);
@@ -39,6 +41,14 @@ final class LinuxAuthParser implements Parser {
     }
     draft.putIfAbsent("event.outcome", "unknown");
     return new ParseResult.Parsed(draft);
+  }
+
+  /** What rsyslog says was repeated: {@code message repeated 5 times: [ Failed password ...]}. */
+  private static String once(String message) {
+    int open = message.indexOf(" times: [");
+    return open > 0 && message.startsWith("message repeated ") && message.endsWith("]")
+        ? message.substring(open + 9, message.length() - 1).strip()
+        : message;
   }
 
   /** Whether {@code fatal: Timeout …} was taken for a tag: a message cut out of its header. */
@@ -62,7 +72,10 @@ final class LinuxAuthParser implements Parser {
     if (program.startsWith("sshd")) {
       return "sshd"; // sshd-session since OpenSSH 9.8
     }
-    return program.equals("CRON") ? "cron" : program; // as Debian's names itself while it runs
+    return switch (program) { // as the crons of Debian and Red Hat name themselves while they run
+      case "CRON", "CROND" -> "cron";
+      default -> program;
+    };
   }
 
   static void meaning(

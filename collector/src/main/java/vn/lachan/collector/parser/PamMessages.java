@@ -103,6 +103,20 @@ final class PamMessages {
       draft.put("event.reason", text.substring(Math.max(0, text.indexOf(": ") + 2)));
       return true;
     }
+    if (text.startsWith("authentication success;")) {
+      pairs(text, draft);
+      LinuxAuthParser.meaning(draft, "authentication", "start", "login", "success");
+      return true;
+    }
+    if (text.startsWith("received for user ")) {
+      return refused(text, text.substring(18, Math.max(18, text.indexOf(':'))), draft);
+    }
+    if (text.startsWith("user ") && text.contains(" tally ")) {
+      return refused(text, new Dissect(text, 5).word(), draft);
+    }
+    if (text.equals("conversation failed")) {
+      return refused(text, "", draft);
+    }
     int failures = text.indexOf("onsecutive login failures for user ");
     if (failures >= 0) {
       LinuxAuthParser.user(draft, new Dissect(text, failures + 35).word());
@@ -120,6 +134,13 @@ final class PamMessages {
       return true;
     }
     return false;
+  }
+
+  private static boolean refused(String reason, String user, EventDraft draft) {
+    LinuxAuthParser.user(draft, user);
+    LinuxAuthParser.meaning(draft, "authentication", "start", "login", "failure");
+    draft.put("event.reason", reason);
+    return true;
   }
 
   /** {@code logname= uid=0 tty=ssh rhost=1.2.3.4 user=root}. */

@@ -154,7 +154,28 @@ final class SshdMessages {
       }
       return true;
     }
-    return refusedConnection(text, draft);
+    return refusedByPam(text, draft) || refusedConnection(text, draft);
+  }
+
+  /** {@code PAM: REASON for [illegal user ]USER from HOST}, and what names only one of them. */
+  private static boolean refusedByPam(String text, EventDraft draft) {
+    if (text.startsWith("PAM: ") && text.contains(" for ") && text.contains(" from ")) {
+      Dissect rest = new Dissect(text, 5);
+      failed(draft, LOGIN, String.valueOf(rest.upTo(" for ")));
+      invalid(rest, draft);
+      from(rest, draft);
+      return true;
+    }
+    if (text.startsWith("input_userauth_request: invalid user ")) {
+      failed(draft, LOGIN, "invalid user");
+      LinuxAuthParser.user(draft, new Dissect(text, 37).word());
+      return true;
+    }
+    if (text.startsWith("Authentication refused: ")) {
+      failed(draft, LOGIN, text.substring(24));
+      return true;
+    }
+    return false;
   }
 
   private static boolean refusedConnection(String text, EventDraft draft) {
@@ -179,6 +200,8 @@ final class SshdMessages {
     } else if (text.startsWith("banner exchange: Connection from ")) {
       mark = "banner exchange: Connection from ";
       reason = "banner exchange";
+    } else if (text.startsWith("drop connection #") && text.contains(" from [")) {
+      return dropped(text, draft);
     } else if (text.startsWith("refused connect from ")) {
       mark = "refused connect from ";
       reason = "refused";
@@ -197,6 +220,18 @@ final class SshdMessages {
     host(new Dissect(text, mark.length()), draft);
     LinuxAuthParser.meaning(draft, "session", "end", "ssh_connection", "failure");
     draft.put("event.reason", reason);
+    return true;
+  }
+
+  /** {@code drop connection #10 from [HOST]:PORT on [HOST]:22 past MaxStartups}. */
+  private static boolean dropped(String text, EventDraft draft) {
+    Dissect rest = new Dissect(text, text.indexOf(" from [") + 7);
+    address(draft, "source", String.valueOf(rest.upTo("]")));
+    if (rest.skip(":")) {
+      Values.putLong(draft, "source.port", leadingDigits(rest.word()));
+    }
+    LinuxAuthParser.meaning(draft, "session", "end", "ssh_connection", "failure");
+    draft.put("event.reason", text.substring(Math.max(0, text.indexOf("past "))));
     return true;
   }
 
@@ -289,6 +324,11 @@ final class SshdMessages {
       if (from > 0) {
         from(new Dissect(text, from + 5), draft);
       }
+      LinuxAuthParser.meaning(draft, "session", "start", "ssh_session", "success");
+      return true;
+    }
+    if (text.startsWith("subsystem request for ") && text.contains(" by user ")) {
+      LinuxAuthParser.user(draft, new Dissect(text, text.indexOf(" by user ") + 9).word());
       LinuxAuthParser.meaning(draft, "session", "start", "ssh_session", "success");
       return true;
     }

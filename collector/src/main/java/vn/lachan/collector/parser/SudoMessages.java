@@ -78,6 +78,12 @@ final class SudoMessages {
       su(draft, rest.word(), target, true);
       return true;
     }
+    if (text.startsWith("BAD SU ")) {
+      Dissect rest = new Dissect(text, 7);
+      String user = rest.upTo(" to ");
+      su(draft, user == null ? "" : user, rest.word(), true);
+      return true;
+    }
     if (text.startsWith("+ ") || text.startsWith("- ")) {
       return sign(text, draft);
     }

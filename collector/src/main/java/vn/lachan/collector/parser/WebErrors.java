@@ -168,12 +168,18 @@ final class WebErrors {
     int end = from < 0 ? message.indexOf(", ") : from;
     draft.put("error.message", end < 0 ? message : message.substring(0, end));
     Values.putAddress(draft, "source", value(message, ", client: "));
-    String server = value(message, ", server: ");
+    String host = hostOf(value(message, ", host: "));
+    String server = serverOf(value(message, ", server: "), host);
     draft.put("destination.domain", server);
     draft.put("destination.address", server);
     AccessLogParser.request(draft, value(message, ", request: "));
-    draft.put("url.domain", hostOf(value(message, ", host: ")));
+    draft.put("url.domain", host);
     draft.put("http.request.referrer", value(message, ", referrer: "));
+  }
+
+  /** A server without a name is {@code _}, and before its request is read the address it has. */
+  private static String serverOf(String server, String host) {
+    return server.equals("_") || server.contains(":") ? host : server;
   }
 
   private static String hostOf(String host) {
