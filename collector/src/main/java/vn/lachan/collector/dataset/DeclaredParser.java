@@ -14,6 +14,10 @@ import vn.lachan.collector.syslog.SyslogMessage;
 
 /** Runs the steps of a dataset. Immutable, safe for use by several threads. */
 final class DeclaredParser implements Parser {
+  private static final List<String> HOST =
+      List.of("host.name", "host.hostname", "observer.hostname");
+  private static final List<String> PROGRAM = List.of("process.name", "log.syslog.appname");
+
   private final Header header;
   private final String vendor;
   private final String product;
@@ -22,6 +26,8 @@ final class DeclaredParser implements Parser {
   private final int[] fieldSlots;
   private final String[] fieldNames;
   private final int size;
+  private final int hostSlot;
+  private final int programSlot;
 
   /** Whether what looks like a syslog header is one. */
   enum Header {
@@ -46,6 +52,8 @@ final class DeclaredParser implements Parser {
     this.signatures = signatures;
     this.steps = steps.toArray(Step[]::new);
     this.size = layout.size();
+    this.hostSlot = layout.known("header.host");
+    this.programSlot = layout.known("header.program");
     List<String> names = layout.names();
     int[] slots =
         java.util.stream.IntStream.range(0, size)
@@ -75,7 +83,11 @@ final class DeclaredParser implements Parser {
       return new ParseResult.Unparsed(draft, "the message is empty");
     }
     Slots slots = new Slots(line, draft, message, size);
+    slots.putHeader(hostSlot, draft.get("host.name"));
+    slots.putHeader(programSlot, draft.get("log.syslog.appname"));
     boolean understood = Step.all(steps, slots);
+    takeBack(slots, hostSlot, draft, HOST);
+    takeBack(slots, programSlot, draft, PROGRAM);
     for (int i = 0; i < fieldSlots.length; i++) {
       Object value = MapStep.typed(fieldNames[i], slots.get(fieldSlots[i]));
       if (value != null) {
@@ -90,6 +102,13 @@ final class DeclaredParser implements Parser {
     return understood
         ? new ParseResult.Parsed(draft)
         : new ParseResult.Unparsed(draft, slots.problem());
+  }
+
+  /** What the steps removed was not of the header, but the beginning of the message. */
+  private static void takeBack(Slots slots, int slot, EventDraft draft, List<String> fields) {
+    if (slot >= 0 && slots.get(slot) == null) {
+      fields.forEach(draft::remove);
+    }
   }
 
   private boolean hasHeader(SyslogMessage found) {

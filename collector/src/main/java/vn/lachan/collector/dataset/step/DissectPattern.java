@@ -208,15 +208,47 @@ public final class DissectPattern {
       while (at < text.length() && fits(kind, text.charAt(at))) {
         at++;
       }
-      while (kind == Kind.IP && at > position && ".:".indexOf(text.charAt(at - 1)) >= 0) {
-        at--; // the end of a sentence
+      return kind == Kind.IP ? endOfAddress(position, at) : at;
+    }
+
+    private int endOfAddress(int position, int last) {
+      int at = last;
+      while (at > position && endsSentence(position, at)) {
+        at--;
       }
-      if (kind == Kind.IP) {
-        int dot = text.indexOf('.', position);
-        int colon = text.indexOf(':', position);
-        return dot >= 0 && dot < colon && colon < at ? colon : at; // 1.2.3.4:port
+      int dot = text.indexOf('.', position);
+      int colon = text.indexOf(':', position);
+      if (dot >= 0 && dot < colon && colon < at) {
+        at = colon; // 1.2.3.4:port
       }
-      return at;
+      return isAddress(position, at) ? at : position;
+    }
+
+    /** Whether what stands before {@code at} is no part of an address, as {@code ::} is. */
+    private boolean endsSentence(int position, int at) {
+      char last = text.charAt(at - 1);
+      boolean afterColon = at - 2 >= position && text.charAt(at - 2) == ':';
+      boolean afterTwo = at - 3 >= position && text.charAt(at - 3) == ':';
+      return last == '.' || (last == ':' && (!afterColon || afterTwo));
+    }
+
+    /** Four numbers, or groups of IPv6; not a MAC address, a number or a word. */
+    private boolean isAddress(int position, int at) {
+      int dots = 0;
+      int colons = 0;
+      boolean letters = false;
+      for (int i = position; i < at; i++) {
+        char c = text.charAt(i);
+        dots += c == '.' ? 1 : 0;
+        colons += c == ':' ? 1 : 0;
+        letters |= c > '9' && c != ':';
+      }
+      if (colons == 0) {
+        return dots == 3 && !letters;
+      }
+      int two = text.indexOf("::", position);
+      boolean shortened = two >= 0 && two < at;
+      return shortened || colons == 7 || (colons == 6 && dots == 3);
     }
 
     private static boolean fits(Kind kind, char c) {

@@ -83,7 +83,7 @@ public final class Layout {
   }
 
   /** The number of {@code name}, -1 when nothing uses it. */
-  int known(String name) {
+  public int known(String name) {
     Integer number = numbers.get(name);
     return number == null ? -1 : number;
   }

@@ -59,6 +59,13 @@ public final class Slots {
     };
   }
 
+  /** Sets what the header says, in a dataset that asks for it. */
+  public void putHeader(int slot, @Nullable Object value) {
+    if (slot >= 0) {
+      put(slot, value);
+    }
+  }
+
   boolean has(int slot) {
     Object value = values[slot];
     return value != null && !(value instanceof String text && text.isEmpty());
