@@ -15,8 +15,14 @@ export function useKeepFocus(box: RefObject<HTMLElement | null>): void {
     const leave = (event: Event) => {
       if (event.target instanceof Node && !element.contains(event.target)) held = false
     }
-    const watch = new MutationObserver(() => {
+    // A little later: on its way from one field to the next the focus is on nothing for a moment.
+    let looking: ReturnType<typeof setTimeout>
+    const look = () => {
       if (held && document.activeElement === document.body) element.focus({ preventScroll: true })
+    }
+    const watch = new MutationObserver(() => {
+      clearTimeout(looking)
+      looking = setTimeout(look)
     })
     element.addEventListener('focusin', enter)
     document.addEventListener('focusin', leave)
@@ -27,6 +33,7 @@ export function useKeepFocus(box: RefObject<HTMLElement | null>): void {
       document.removeEventListener('focusin', leave)
       document.removeEventListener('pointerdown', leave)
       watch.disconnect()
+      clearTimeout(looking)
     }
   }, [box])
 }
