@@ -66,13 +66,13 @@ function Choices() {
   return (
     <div className="stack-s">
       <Choice label={t('preference.language')}>
-        <Segmented<'vi' | 'en'> value={language} onChange={(value) => setPreferences({ language: value })} options={[{ value: 'vi', label: 'Tiếng Việt' }, { value: 'en', label: 'English' }]} />
+        <Segmented<'vi' | 'en'> aria-label={t('preference.language')} value={language} onChange={(value) => setPreferences({ language: value })} options={[{ value: 'vi', label: 'Tiếng Việt' }, { value: 'en', label: 'English' }]} />
       </Choice>
       <Choice label={t('preference.theme')}>
-        <Segmented<'light' | 'dark'> value={theme} onChange={(value) => setPreferences({ theme: value })} options={[{ value: 'light', label: t('preference.light') }, { value: 'dark', label: t('preference.dark') }]} />
+        <Segmented<'light' | 'dark'> aria-label={t('preference.theme')} value={theme} onChange={(value) => setPreferences({ theme: value })} options={[{ value: 'light', label: t('preference.light') }, { value: 'dark', label: t('preference.dark') }]} />
       </Choice>
       <Choice label={t('preference.density')}>
-        <Segmented<'compact' | 'normal'> value={density} onChange={(value) => setPreferences({ density: value })} options={[{ value: 'compact', label: t('preference.compact') }, { value: 'normal', label: t('preference.normal') }]} />
+        <Segmented<'compact' | 'normal'> aria-label={t('preference.density')} value={density} onChange={(value) => setPreferences({ density: value })} options={[{ value: 'compact', label: t('preference.compact') }, { value: 'normal', label: t('preference.normal') }]} />
       </Choice>
       <Choice label={t('preference.shortcuts')}>
         <Switch checked={shortcuts} onChange={(value) => setPreferences({ shortcuts: value })} aria-label={t('preference.shortcuts')} />

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Notice } from '@/components/ui/notice'
 import { asText, ValueField, type TypedValues } from '@/components/work/value-field'
 import type { Task } from '@/lib/api-types'
+import { onSendKey } from '@/lib/keyboard'
 import { useTaskMove } from '@/lib/tasks'
 
 type Fields = { result: string; values?: TypedValues }
@@ -18,7 +19,7 @@ export function CompleteTaskDialog({ task, onClose }: { task: Task; onClose: () 
       <div className="stack">
         <p className="strong">{task.title}</p>
         {move.error && <Notice tone="bad">{move.error.message}</Notice>}
-        <Form<Fields> form={form} layout="vertical" requiredMark={false} onFinish={submit}>
+        <Form<Fields> form={form} layout="vertical" requiredMark={false} onKeyDown={onSendKey(() => form.submit())} onFinish={submit}>
           {task.inputs.map((input) => <ValueField key={input.name} input={input} />)}
           <Form.Item name="result" label={t('task.result')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}>
             <Input.TextArea rows={3} maxLength={4000} autoFocus={task.inputs.length === 0} data-testid="task-result" />
@@ -38,7 +39,7 @@ export function TaskReasonDialog({ task, kind, onClose }: { task: Task; kind: 'b
       <div className="stack">
         <p className="strong">{task.title}</p>
         {move.error && <Notice tone="bad">{move.error.message}</Notice>}
-        <Form form={form} layout="vertical" requiredMark={false} onFinish={({ reason }) => move.mutate({ kind, id: task.id, reason }, { onSuccess: onClose })}>
+        <Form form={form} layout="vertical" requiredMark={false} onKeyDown={onSendKey(() => form.submit())} onFinish={({ reason }) => move.mutate({ kind, id: task.id, reason }, { onSuccess: onClose })}>
           <Form.Item name="reason" label={t('form.reason')} rules={[{ required: true, whitespace: true, message: t('form.required') }]}>
             <Input.TextArea rows={3} maxLength={2000} autoFocus data-testid="task-reason" />
           </Form.Item>

@@ -29,7 +29,7 @@ export function EscalateDialog({ alerts, playbook, onClose, onDone }: Props) {
   return (
     <Modal open title={t('escalate.title', { count: alerts.length })} okText={t('escalate.submit')} okButtonProps={{ 'data-testid': 'escalate-submit', autoFocus: true }} onCancel={onClose} onOk={() => form.submit()} confirmLoading={escalate.isPending} width={580}>
       <div className="stack">
-        <Segmented value={target} onChange={setTarget} options={[{ value: 'new', label: t('escalate.new') }, { value: 'existing', label: t('escalate.existing') }]} />
+        <Segmented aria-label={t('escalate.submit')} value={target} onChange={setTarget} options={[{ value: 'new', label: t('escalate.new') }, { value: 'existing', label: t('escalate.existing') }]} />
         {playbook && <Notice tone="now">{t('alertPlaybook.after', { name: playbook.name })}</Notice>}
         {escalate.error && <Notice tone="bad">{escalate.error.message}</Notice>}
         <Form<Fields> form={form} layout="vertical" requiredMark={false} initialValues={{ title: first?.title, category: 'KH', severity: first ? SEVERITY_OF[first.level] : 'M3', values: playbook ? startValues(playbook) : undefined }} onFinish={submit}>

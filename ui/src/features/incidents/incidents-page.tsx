@@ -55,7 +55,7 @@ function IncidentFilters({ search, onChange }: { search: IncidentsSearch; onChan
   return (
     <div className="row-wrap">
       <Segmented<'open' | 'closed' | 'all'>
-        value={search.state ?? 'open'} onChange={(value) => onChange({ state: value === 'open' ? undefined : value })}
+        aria-label={t('queue.state')} value={search.state ?? 'open'} onChange={(value) => onChange({ state: value === 'open' ? undefined : value })}
         options={[{ value: 'open', label: t('incidents.open') }, { value: 'closed', label: t('incidents.closed') }, { value: 'all', label: t('incidents.all') }]}
       />
       <Select<Severity | ''>

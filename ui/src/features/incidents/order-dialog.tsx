@@ -4,6 +4,7 @@ import type { Dayjs } from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '@/components/ui/notice'
 import { fold, fromPicker } from '@/lib/format'
+import { onSendKey } from '@/lib/keyboard'
 import { unitsQuery } from '@/lib/shared-queries'
 import { useGiveOrder } from './api/coordinate'
 
@@ -22,7 +23,7 @@ export function OrderDialog({ incidentId, onClose }: { incidentId: string; onClo
     <Modal open title={t('task.add')} okText={t('task.send')} okButtonProps={{ 'data-testid': 'order-submit' }} onCancel={onClose} onOk={() => form.submit()} confirmLoading={give.isPending} width={640}>
       <div className="stack">
         {give.error && <Notice tone="bad">{give.error.message}</Notice>}
-        <Form<Fields> form={form} layout="vertical" requiredMark={false} initialValues={{ proofRequired: true }} onFinish={submit}>
+        <Form<Fields> form={form} layout="vertical" requiredMark={false} onKeyDown={onSendKey(() => form.submit())} initialValues={{ proofRequired: true }} onFinish={submit}>
           <Form.Item name="what" label={t('order.what')} rules={text}><Input maxLength={300} autoFocus data-testid="order-what" /></Form.Item>
           <Form.Item name="unit" label={t('task.unit')} rules={required}>
             <Select showSearch={{ filterOption: (typed, option) => fold(option?.label ?? '').includes(fold(typed)) }} options={units.map(({ code, name }) => ({ value: code, label: name }))} data-testid="order-unit" />

@@ -2,6 +2,7 @@ import { Form, Input, Modal } from 'antd'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Notice } from '@/components/ui/notice'
+import { onSendKey } from '@/lib/keyboard'
 
 type Props = { title: string; hint: string; submit: string; busy: boolean; error: Error | null; children?: ReactNode; onClose: () => void; onSubmit: (reason: string) => void }
 
@@ -14,7 +15,7 @@ export function ReasonDialog({ title, hint, submit, busy, error, children, onClo
       <div className="stack">
         {error && <Notice tone="bad">{error.message}</Notice>}
         {children}
-        <Form form={form} layout="vertical" requiredMark={false} onFinish={({ reason }) => onSubmit(reason.trim())}>
+        <Form form={form} layout="vertical" requiredMark={false} onKeyDown={onSendKey(() => form.submit())} onFinish={({ reason }) => onSubmit(reason.trim())}>
           <Form.Item name="reason" label={t('form.reason')} extra={hint} rules={[{ required: true, whitespace: true, message: t('form.required') }]}>
             <Input.TextArea autoFocus rows={3} maxLength={2000} data-testid="reason" />
           </Form.Item>

@@ -23,7 +23,7 @@ export function TimelineTab({ detail }: { detail: IncidentDetail }) {
     <Card
       title={t('incident.tab.timeline')} count={entries.length}
       extra={<>
-        <Segmented<Lane | 'ALL'> value={lane} onChange={setLane} options={[{ value: 'ALL', label: t('timeline.both') }, { value: 'ATTACKER', label: t('timeline.ATTACKER') }, { value: 'RESPONDER', label: t('timeline.RESPONDER') }]} />
+        <Segmented<Lane | 'ALL'> aria-label={t('incident.tab.timeline')} value={lane} onChange={setLane} options={[{ value: 'ALL', label: t('timeline.both') }, { value: 'ATTACKER', label: t('timeline.ATTACKER') }, { value: 'RESPONDER', label: t('timeline.RESPONDER') }]} />
         {mayWrite && <Button icon={<PlusOutlined />} onClick={() => setAdding(true)} data-testid="timeline-add">{t('action.add')}</Button>}
       </>}
     >

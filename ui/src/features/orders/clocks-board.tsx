@@ -44,7 +44,7 @@ const ofCalendar = (row: PeriodicClock, t: TFunction): Duty => ({ ...row, key: `
 function clockColumns(t: TFunction, mayWrite: boolean): Column<Duty>[] {
   return [
     { key: 'state', title: t('queue.state'), width: 120, render: ({ state }) => <ClockStatePill state={state} /> },
-    { key: 'left', title: t('order.deadline'), width: 140, render: ({ dueAt, startsAt }) => <Countdown dueAt={dueAt} startsAt={startsAt} /> },
+    { key: 'left', title: t('order.timeLeft'), width: 140, render: ({ dueAt, startsAt }) => <Countdown dueAt={dueAt} startsAt={startsAt} /> },
     {
       key: 'name', title: t('order.clock'), render: ({ name, about }) => (
         <span className="two-lines">

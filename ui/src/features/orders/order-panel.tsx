@@ -70,12 +70,15 @@ function Progress({ id }: { id: string }) {
   const tell = useTellProgress(id)
   const [text, setText] = useState('')
   if (!mayWork) return null
+  const send = () => {
+    if (text.trim() !== '' && !tell.isPending) tell.mutate(text.trim(), { onSuccess: () => setText('') })
+  }
   return (
     <div className="stack">
       {tell.error && <Notice tone="bad">{tell.error.message}</Notice>}
       <div className="row">
-        <Input value={text} onChange={(event) => setText(event.target.value)} placeholder={t('order.progressHint')} aria-label={t('order.progress')} maxLength={4000} data-testid="order-progress" />
-        <Button disabled={text.trim() === ''} loading={tell.isPending} onClick={() => tell.mutate(text.trim(), { onSuccess: () => setText('') })} data-testid="order-progress-send">{t('order.progressSend')}</Button>
+        <Input value={text} onChange={(event) => setText(event.target.value)} onPressEnter={(event) => !event.nativeEvent.isComposing && send()} placeholder={t('order.progressHint')} aria-label={t('order.progress')} maxLength={4000} data-testid="order-progress" />
+        <Button disabled={text.trim() === ''} loading={tell.isPending} onClick={send} data-testid="order-progress-send">{t('order.progressSend')}</Button>
       </div>
     </div>
   )

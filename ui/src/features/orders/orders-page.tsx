@@ -29,7 +29,7 @@ export function OrdersPage() {
   return (
     <Page title={t('order.page')} fill testId="page-orders">
       <div className="row-wrap">
-        <Segmented value={view} onChange={(value) => change({ view: value === 'done' || value === 'clocks' ? value : undefined, id: undefined })} options={VIEWS.map((value) => ({ value, label: <span data-testid={`view-${value}`}>{t(`order.view.${value}`)}</span> }))} />
+        <Segmented aria-label={t('order.page')} value={view} onChange={(value) => change({ view: value === 'done' || value === 'clocks' ? value : undefined, id: undefined })} options={VIEWS.map((value) => ({ value, label: <span data-testid={`view-${value}`}>{t(`order.view.${value}`)}</span> }))} />
       </div>
       {view === 'clocks' ? <div className="split"><div className="split-main table-box"><ClocksBoard /></div></div> : <Board key={view} finished={view === 'done'} chosen={search.id} onChoose={(id) => change({ id })} />}
     </Page>

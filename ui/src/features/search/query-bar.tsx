@@ -36,7 +36,7 @@ export function QueryBar({ search, problem, onChange, onAsk }: Props) {
       {problem && <p id="query-problem" role="alert" className="tone-bad" data-testid="query-problem">{problem}</p>}
       <div className="row-wrap">
         <Segmented<RangeName | 'fixed'>
-          value={search.from ? 'fixed' : (RANGES.find((range) => range === search.range) ?? '24h')} onChange={(range) => range !== 'fixed' && onChange({ range: range === '24h' ? undefined : range, from: undefined, to: undefined })}
+          aria-label={t('search.time')} value={search.from ? 'fixed' : (RANGES.find((range) => range === search.range) ?? '24h')} onChange={(range) => range !== 'fixed' && onChange({ range: range === '24h' ? undefined : range, from: undefined, to: undefined })}
           options={[...RANGES.map((value) => ({ value, label: t(`search.range.${value}`) })), ...(search.from ? [{ value: 'fixed' as const, label: t('search.range.fixed') }] : [])]}
         />
         <DatePicker.RangePicker

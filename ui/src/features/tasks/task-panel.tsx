@@ -30,7 +30,7 @@ export function TaskPanel({ task, takeFocus, onClose }: { task: Task; takeFocus:
       {task.result && <Section title={t('task.result')}><Notice tone={task.state === 'BI_CHAN' ? 'warn' : 'ok'}>{task.result}</Notice></Section>}
       {task.inputs.length > 0 && (
         <Section title={t('task.outputs')} count={task.inputs.length}>
-          <ul className="bullets">{task.inputs.map((input) => <li key={input.name}>{input.description} <code className="mono faint">{input.name}: {input.type.toLowerCase().replaceAll('_', '-')}</code>{input.required && <span className="tone-bad"> *</span>}</li>)}</ul>
+          <ul className="bullets">{task.inputs.map((input) => <li key={input.name}>{input.description || <code className="mono">{input.name}</code>}{input.required && <span className="tone-bad"> *</span>}</li>)}</ul>
         </Section>
       )}
       <Section title={t('incident.facts')}>

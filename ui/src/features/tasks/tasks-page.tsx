@@ -35,7 +35,7 @@ export function TasksPage() {
   return (
     <Page title={t('task.page')} count={list.data && rows.length} updatedAt={list.dataUpdatedAt} fill testId="page-tasks">
       <div className="row-wrap">
-        <Segmented<'open' | 'done'> value={search.state ?? 'open'} onChange={(value) => change({ state: value === 'done' ? 'done' : undefined, id: undefined })} options={[{ value: 'open', label: t('task.open') }, { value: 'done', label: t('task.done') }]} />
+        <Segmented<'open' | 'done'> aria-label={t('task.page')} value={search.state ?? 'open'} onChange={(value) => change({ state: value === 'done' ? 'done' : undefined, id: undefined })} options={[{ value: 'open', label: t('task.open') }, { value: 'done', label: t('task.done') }]} />
         <Checkbox checked={search.all === undefined} onChange={(event) => change({ all: event.target.checked ? undefined : 'true', id: undefined })}>{t('task.mineOnly')}</Checkbox>
       </div>
       {mayDecide && <ApprovalsCard />}

@@ -2,13 +2,17 @@ package vn.lachan.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,13 +56,7 @@ class CoordinationIT {
     String foreign = incident("Tài khoản bị chiếm ở xã khác", OTHER);
     String order = order(incident, COMMUNE, "Cô lập máy trạm bị mã hóa");
     String hidden = order(foreign, OTHER, "Khóa tài khoản của xã khác");
-    platform
-        .get(EvidenceFiles.class)
-        .collect(
-            POLICE,
-            incident,
-            new NewEvidence("anh-cap-mang.jpg", "image/jpeg", "Ảnh cáp đã rút", "phòng một cửa"),
-            new ByteArrayInputStream("ảnh".getBytes(StandardCharsets.UTF_8)));
+    photograph(incident);
 
     try (Visitor commune = browser.visitor()) {
       commune.signIn("xa.mot", TestPlatform.PASSWORD);
@@ -103,6 +101,106 @@ class CoordinationIT {
       assertThat(police.barriers()).isEmpty();
       assertThat(police.problems()).isEmpty();
     }
+  }
+
+  /** The hand stays on the keyboard, and the focus is where the next key is expected. */
+  @Test
+  void anOrderIsCarriedOutByKeyboardAlone() throws Exception {
+    String incident = incident("Máy trạm bị dò mật khẩu", COMMUNE);
+    String order = order(incident, COMMUNE, "Đổi mật khẩu các tài khoản của xã");
+    photograph(incident);
+    try (Visitor commune = browser.visitorAtRest()) {
+      commune.signIn("xa.mot", TestPlatform.PASSWORD);
+      commune.page().setViewportSize(1280, 720);
+      commune.go("/orders");
+      open(commune, order);
+      commune.picture("order-keys");
+      Keyboard keys = commune.page().keyboard();
+      pressUntil(commune, "Tab", marked("task-acknowledge"));
+      keys.press("Enter");
+      focus(commune, marked("task-complete"));
+      pressUntil(commune, "Shift+Tab", marked("order-progress"));
+      keys.type("Đã đổi 12 trên 14 mật khẩu");
+      keys.press("Enter");
+      commune.seeText("Đã đổi 12 trên 14 mật khẩu");
+      focus(commune, marked("order-progress"));
+      pressUntil(commune, "Tab", marked("order-proof") + " input");
+      keys.press("ArrowDown");
+      commune.page().locator(".ant-select-item-option-active").first().waitFor();
+      keys.press("Enter");
+      commune.seeText("Đính kèm chứng cứ");
+      commune.picture("order-keys-proof");
+      commune.dark(true);
+      commune.picture("order-keys-proof-dark");
+      pressUntil(commune, "Tab", marked("task-complete"));
+      keys.press("Enter");
+      focus(commune, marked("task-result"));
+      keys.type("Đã đổi mật khẩu và đăng xuất mọi phiên của 14 tài khoản");
+      commune.picture("order-keys-result-dark");
+      keys.press("Control+Enter");
+      commune.page().locator("tr[data-row-key='" + order + "']").waitFor(GONE);
+      focus(commune, "[data-testid=page-orders], [data-testid=page-orders] *");
+      assertThat(commune.barriers()).isEmpty();
+      assertThat(commune.problems()).isEmpty();
+    }
+    try (Visitor police = browser.visitorAtRest()) {
+      police.signIn("dieu.phoi", TestPlatform.PASSWORD);
+      police.go("/orders?view=done");
+      open(police, order);
+      police.seeText("Đã đổi mật khẩu và đăng xuất mọi phiên của 14 tài khoản");
+      police.picture("order-keys-done");
+      police.page().keyboard().press("Escape");
+      focus(police, "tr[data-row-key='" + order + "']");
+      police.go("/orders?view=clocks");
+      police.see("clock-table");
+      pressUntil(police, "j", marked("clock-table") + " tbody tr");
+      police.picture("clocks-keys");
+      police.page().keyboard().press("Enter");
+      police.page().waitForURL(Pattern.compile(".*/(incidents/SC-|reports).*"));
+      assertThat(police.problems()).isEmpty();
+    }
+  }
+
+  private static final String FOCUSED = "selector => document.activeElement.matches(selector)";
+  private static final Locator.WaitForOptions GONE =
+      new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED);
+
+  /** Opens the panel of an order as one does who holds no mouse. */
+  private static void open(Visitor visitor, String order) {
+    visitor.row(order);
+    pressUntil(visitor, "j", "tr[data-row-key='" + order + "']");
+    visitor.page().keyboard().press("Enter");
+    visitor.see("order-panel");
+    focus(visitor, marked("order-panel"));
+  }
+
+  private static String marked(String testId) {
+    return "[data-testid=" + testId + "]";
+  }
+
+  private static void pressUntil(Visitor visitor, String key, String selector) {
+    visitor.page().locator(selector).first().waitFor();
+    List<Object> passed = new ArrayList<>();
+    while (!(boolean) visitor.page().evaluate(FOCUSED, selector)) {
+      assertThat(passed).as("%s looked for with %s", selector, key).hasSizeLessThan(60);
+      visitor.page().keyboard().press(key);
+      passed.add(visitor.page().evaluate("() => document.activeElement.outerHTML.slice(0, 90)"));
+    }
+  }
+
+  private static void focus(Visitor visitor, String selector) {
+    String focused = selector.replace(",", ":focus,") + ":focus";
+    visitor.page().locator(focused).first().waitFor();
+  }
+
+  private static void photograph(String incident) throws Exception {
+    platform
+        .get(EvidenceFiles.class)
+        .collect(
+            POLICE,
+            incident,
+            new NewEvidence("anh-cap-mang.jpg", "image/jpeg", "Ảnh cáp đã rút", "phòng một cửa"),
+            new ByteArrayInputStream("ảnh".getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

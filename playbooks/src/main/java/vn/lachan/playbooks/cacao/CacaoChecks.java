@@ -1,6 +1,7 @@
 package vn.lachan.playbooks.cacao;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,8 +10,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import vn.lachan.incidents.Category;
 
 /**
  * What the official schemas do not catch about a playbook as a whole; for one thread, used once.
@@ -23,6 +26,9 @@ final class CacaoChecks {
 
   /** What other programs write for the version we read. */
   private static final Set<String> SAME_VERSION = Set.of("2.0", "cacao-2", VERSION);
+
+  private static final Set<String> CATEGORIES =
+      Arrays.stream(Category.values()).map(Category::name).collect(Collectors.toSet());
 
   private final CacaoPlaybook playbook;
   private final JsonNode root;
@@ -47,12 +53,15 @@ final class CacaoChecks {
     times();
     activities();
     reflected();
+    related();
+    categories();
     summary();
     start();
     new VariableChecks(playbook, findings).declarations();
     new PlaceChecks(playbook, findings).run();
     new LoginChecks(playbook, findings).run();
     new DefinitionChecks(playbook, findings).run();
+    new SignatureChecks(root, findings).run();
     new StepChecks(playbook, findings).run();
     new FlowChecks(playbook, findings).run();
   }
@@ -102,6 +111,32 @@ final class CacaoChecks {
     for (int i = 0; i < promised.size() && !done.isEmpty(); i++) {
       if (!done.contains(promised.get(i))) {
         findings.add(FindingCode.ACTIVITY_UNUSED, "/playbook_activities/" + i, promised.get(i));
+      }
+    }
+  }
+
+  private void categories() {
+    JsonNode ours = CacaoParser.extension(root, "playbook_extensions");
+    if (ours == null) {
+      return;
+    }
+    String at = "/playbook_extensions/" + CacaoParser.EXTENSION;
+    shapes.check(at, ours, Shape.OUR_PLAYBOOK);
+    List<String> categories = JsonView.texts(ours, "categories");
+    for (int i = 0; i < categories.size(); i++) {
+      if (!CATEGORIES.contains(categories.get(i))) {
+        String pointer = at + "/categories/" + i;
+        findings.add(FindingCode.EXTENSION_WORD, pointer, "categories", categories.get(i));
+      }
+    }
+  }
+
+  /** A playbook comes from others, not from itself. */
+  private void related() {
+    for (String property : List.of("derived_from", "related_to")) {
+      int at = JsonView.texts(root, property).indexOf(playbook.id());
+      if (at >= 0) {
+        findings.add(FindingCode.NAMED_ITSELF, "/" + property + "/" + at, property);
       }
     }
   }

@@ -9,8 +9,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Whether a command says what has to be done in the way its type asks for. */
 final class CommandChecks {
-  private static final Pattern START_LINE = Pattern.compile("[A-Z]+ \\S.*?( HTTP/?\\d(\\.\\d)?)?");
-  private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}");
+  private static final Pattern RULE = Pattern.compile("\\b(?:detection|correlation)\\b");
   private static final Set<String> RUN_HERE =
       Set.of(
           "manual",
@@ -26,10 +25,12 @@ final class CommandChecks {
 
   private final Findings findings;
   private final ShapeChecks shapes;
+  private final HttpChecks http;
 
   CommandChecks(Findings findings) {
     this.findings = findings;
     this.shapes = new ShapeChecks(findings);
+    this.http = new HttpChecks(findings);
   }
 
   void check(String at, JsonNode command) {
@@ -66,37 +67,18 @@ final class CommandChecks {
       case "elastic", "jupyter", "kestrel", "sigma", "yara" -> {
         if (!encoded) {
           findings.add(FindingCode.COMMAND_B64_MISSING, at, type);
+        } else if (type.equals("sigma") && !RULE.matcher(hidden(command)).find()) {
+          findings.add(FindingCode.NO_RULE, at + "/command_b64");
         }
       }
-      case "http-api" -> {
-        startLine(at, command, "GET");
-        headers(at + "/headers", command);
-      }
+      case "http-api" -> http.check(at, command, "GET");
       case "openc2-http" -> {
-        headers(at + "/headers", command);
-        startLine(at, command, "POST");
+        http.check(at, command, "POST");
         if (JsonView.text(command, "content_b64").isBlank()) {
           findings.add(FindingCode.CONTENT_MISSING, at);
         }
       }
       default -> {}
-    }
-  }
-
-  private void startLine(String at, JsonNode command, String method) {
-    String line = JsonView.textOrNull(command, "command");
-    boolean wrongMethod = method.equals("POST") && line != null && !line.startsWith("POST ");
-    if (line != null && (wrongMethod || !START_LINE.matcher(line).matches())) {
-      findings.add(FindingCode.HTTP_START_LINE, at + "/command", method);
-    }
-  }
-
-  /** Names of headers are words (RFC 9110 section 5.6.2), or a request cannot be sent. */
-  private void headers(String at, JsonNode command) {
-    for (String name : JsonView.members(command.get("headers")).keySet()) {
-      if (!HEADER.matcher(name).matches()) {
-        findings.add(FindingCode.HEADER_NAME, at + "/" + JsonView.escape(name), name);
-      }
     }
   }
 

@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
  *
  * A variable alone holds when its value is true; playbooks of other programs write it so, the
  * grammar of STIX does not know it. Nor does it know a variable without {@code :value}, a text in
- * double quotes, or a single word without quotes to the right of a comparison. AND binds closer
- * than OR. A comparison with a variable that is unknown is false, whatever the operator; so {@code
- * NOT x = 1} holds when x is unknown. Numbers compare as numbers when both sides are numbers,
- * everything else as text. LIKE knows {@code %} and {@code _}; MATCHES looks for the expression
- * anywhere in the text (RE2 syntax, time linear in the text); ISSUBSET and ISSUPERSET compare IP
- * addresses and networks, and a network is a subset of itself.
+ * double quotes, or a single word without quotes to the right of a comparison, or a number to the
+ * right of LIKE. AND binds closer than OR. A comparison with a variable that is unknown is false,
+ * whatever the operator; so {@code NOT x = 1} holds when x is unknown. Numbers compare as numbers
+ * when both sides are numbers, everything else as text. LIKE knows {@code %} and {@code _}; MATCHES
+ * looks for the expression anywhere in the text (RE2 syntax, time linear in the text); ISSUBSET and
+ * ISSUPERSET compare IP addresses and networks, and a network is a subset of itself.
  */
 public sealed interface Condition {
 

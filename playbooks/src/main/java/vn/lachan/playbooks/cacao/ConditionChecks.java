@@ -26,7 +26,8 @@ final class ConditionChecks {
       reading
           .loose()
           .forEach((stands, read) -> findings.add(FindingCode.CONDITION_LOOSE, at, stands, read));
-      if (condition.variables().isEmpty()) {
+      if (condition.variables().isEmpty()
+          || condition.comparisons().stream().anyMatch(ConditionChecks::isWithItself)) {
         findings.add(FindingCode.CONDITION_FIXED, at);
       }
       for (String name : condition.variables()) {
@@ -44,6 +45,10 @@ final class ConditionChecks {
     } catch (ConditionSyntaxException e) {
       findings.add(FindingCode.CONDITION_SYNTAX, at, e.position(), e.reason());
     }
+  }
+
+  private static boolean isWithItself(Condition.Comparison comparison) {
+    return comparison.right().contains(comparison.left());
   }
 
   /** A truth value alone is clear, whatever the grammar says; anything else says nothing. */

@@ -41,6 +41,13 @@ final class ConditionParser {
           "START",
           "STOP");
 
+  private static final Set<Condition.Operator> TEXTUAL =
+      Set.of(
+          Condition.Operator.LIKE,
+          Condition.Operator.MATCHES,
+          Condition.Operator.ISSUBSET,
+          Condition.Operator.ISSUPERSET);
+
   private final String source;
   private final List<Token> tokens = new ArrayList<>();
   private final Map<String, String> loose = new LinkedHashMap<>();
@@ -206,9 +213,12 @@ final class ConditionParser {
       if (operator == null) {
         throw unexpected("a comparison");
       }
-      int position = peek().position();
+      Token token = peek();
       Condition.Value right = right();
-      checkLiteral(operator, right, position);
+      if (token.kind() == Kind.NUMBER && TEXTUAL.contains(operator)) {
+        loose.put(token.text(), "'" + token.text() + "'");
+      }
+      checkLiteral(operator, right, token.position());
       comparison = new Condition.Comparison(left, operator, List.of(right));
     }
     return negated ? new Condition.Not(comparison) : comparison;

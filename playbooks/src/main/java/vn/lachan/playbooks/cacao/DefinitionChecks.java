@@ -1,14 +1,14 @@
 package vn.lachan.playbooks.cacao;
 
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
-/** Data markings, extensions and signatures of a playbook. */
+/** Data markings and extensions of a playbook. */
 final class DefinitionChecks {
   /** The levels of TLP 2.0, as OASIS publishes them: they need not be defined in a playbook. */
   private static final Map<String, String> TLP =
@@ -18,9 +18,6 @@ final class DefinitionChecks {
           "marking-tlp--55d920b0-5e8b-4f79-9ee9-91f868d9b421", "TLP:AMBER",
           "marking-tlp--bab4a63c-aed9-4cf5-a766-dfca5abac2bb", "TLP:GREEN",
           "marking-tlp--94868c89-83c2-464b-929b-a1a8aa3c8487", "TLP:CLEAR");
-
-  private static final List<String> KEYS =
-      List.of("public_key", "public_cert_chain", "cert_url", "thumbprint");
 
   /** What uses extensions, and under which name. */
   private static final Map<String, String> USERS =
@@ -44,7 +41,6 @@ final class DefinitionChecks {
   void run() {
     markings();
     extensions();
-    signatures();
   }
 
   private void markings() {
@@ -63,16 +59,28 @@ final class DefinitionChecks {
           if (!named.isEmpty() && !named.equals(id)) {
             findings.add(FindingCode.ID_DIFFERS, at + "/id", named, id);
           }
-          order(at, node, "valid_from", "valid_until", false);
+          shapes.order(at, node, "valid_from", "valid_until", false);
           level(at, id, node);
         });
     Set<String> defined = JsonView.members(root.get("data_marking_definitions")).keySet();
     List<String> markings = JsonView.texts(root, "markings");
+    Set<String> levels = new TreeSet<>();
     for (int i = 0; i < markings.size(); i++) {
+      String level = levelOf(markings.get(i));
+      if (!level.isEmpty() && levels.add(level) && levels.size() > 1) {
+        findings.add(FindingCode.MARKING_CONFLICT, "/markings/" + i, String.join(", ", levels));
+      }
       if (!defined.contains(markings.get(i)) && !TLP.containsKey(markings.get(i))) {
         findings.add(FindingCode.MARKING_UNDEFINED, "/markings/" + i, markings.get(i));
       }
     }
+  }
+
+  private String levelOf(String marking) {
+    JsonNode definition = root.path("data_marking_definitions").path(marking);
+    return JsonView.text(definition, "tlpv2_level").isEmpty()
+        ? TLP.getOrDefault(marking, "")
+        : JsonView.text(definition, "tlpv2_level");
   }
 
   private void level(String at, String id, JsonNode marking) {
@@ -85,15 +93,6 @@ final class DefinitionChecks {
     }
   }
 
-  /** A time that must not be before another; with {@code same} they may be equal. */
-  private void order(String at, JsonNode node, String first, String second, boolean same) {
-    Instant from = ShapeChecks.time(JsonView.text(node, first));
-    Instant until = ShapeChecks.time(JsonView.text(node, second));
-    if (from != null && until != null && (until.isBefore(from) || (until.equals(from) && !same))) {
-      findings.add(FindingCode.TIME_ORDER, at + "/" + second, second, first);
-    }
-  }
-
   private void extensions() {
     shapes.each(
         root,
@@ -101,7 +100,7 @@ final class DefinitionChecks {
         (at, id, node) -> {
           shapes.identifier(at, id, "extension-definition", FindingCode.FOREIGN_ID_PREFIX);
           shapes.check(at, node, Shape.EXTENSION);
-          typeIs(at, node, "extension-definition");
+          shapes.typeIs(at, node, "extension-definition");
         });
     Set<String> known = new HashSet<>(JsonView.members(root.get("extension_definitions")).keySet());
     known.add(CacaoParser.EXTENSION);
@@ -112,46 +111,15 @@ final class DefinitionChecks {
   }
 
   private void used(String at, JsonNode owner, String member, Set<String> known) {
-    for (String id : JsonView.members(owner.get(member)).keySet()) {
-      if (!known.contains(id)) {
-        findings.add(
-            FindingCode.EXTENSION_UNDEFINED, at + "/" + member + "/" + JsonView.escape(id), id);
-      }
-    }
-  }
-
-  private void signatures() {
-    JsonNode signatures = root.get("signatures");
-    if (signatures != null && signatures.isArray()) {
-      for (int i = 0; i < signatures.size(); i++) {
-        signature("/signatures/" + i, signatures.get(i));
-      }
-    }
-  }
-
-  private void signature(String at, JsonNode node) {
-    shapes.check(at, node, Shape.SIGNATURE);
-    typeIs(at, node, "jss");
-    order(at, node, "created", "modified", true);
-    order(at, node, "valid_from", "valid_until", false);
-    belongs(at, node, "related_to", JsonView.text(root, "id"));
-    belongs(at, node, "related_version", JsonView.text(root, "modified"));
-    if (KEYS.stream().noneMatch(node::has)) {
-      findings.add(FindingCode.MISSING_DETAIL, at, String.join(" / ", KEYS));
-    }
-  }
-
-  private void typeIs(String at, JsonNode node, String type) {
-    String given = JsonView.text(node, "type");
-    if (!given.isEmpty() && !given.equals(type)) {
-      findings.add(FindingCode.TYPE_WORD, at + "/type", type, given);
-    }
-  }
-
-  private void belongs(String at, JsonNode node, String property, String expected) {
-    String given = JsonView.text(node, property);
-    if (!given.isEmpty() && !given.equals(expected)) {
-      findings.add(FindingCode.SIGNATURE_OF_ANOTHER, at + "/" + property, property, given);
-    }
+    JsonView.members(owner.get(member))
+        .forEach((id, extension) -> {
+          String pointer = at + "/" + member + "/" + JsonView.escape(id);
+          if (!known.contains(id)) {
+            findings.add(FindingCode.EXTENSION_UNDEFINED, pointer, id);
+          }
+          if (!id.equals(CacaoParser.EXTENSION)) {
+            shapes.value(pointer, id, extension, Shape.EXTENSION_CONTENT);
+          }
+        });
   }
 }

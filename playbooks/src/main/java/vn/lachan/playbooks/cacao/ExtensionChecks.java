@@ -2,11 +2,22 @@ package vn.lachan.playbooks.cacao;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Whether what our extension asks of a step can be done. */
 final class ExtensionChecks {
+  static final Set<String> ROLES =
+      Set.of(
+          "DIEU_PHOI",
+          "PHAN_TICH",
+          "VAN_HANH",
+          "BAO_CAO_VIEN",
+          "CHU_QUAN",
+          "BAO_VE_DLCN",
+          "KIEM_TOAN",
+          "QUAN_TRI");
   private static final Set<String> PHASES =
       Set.of(
           "phat_hien",
@@ -32,6 +43,9 @@ final class ExtensionChecks {
     String pointer = at + "/step_extensions/" + CacaoParser.EXTENSION;
     JsonNode ours = CacaoParser.extension(node, "step_extensions");
     if (ours != null) {
+      new ShapeChecks(findings).check(pointer, ours, Shape.OUR_STEP);
+      word(pointer, ours, "unit_role", ROLES);
+      approvers(pointer + "/approval/roles", JsonView.texts(ours.path("approval"), "roles"));
       word(pointer, ours, "phase", PHASES);
       word(pointer, ours, "clock", CLOCKS);
     }
@@ -45,6 +59,15 @@ final class ExtensionChecks {
     }
     if (step instanceof WorkflowStep.Action action) {
       notices(pointer, action);
+    }
+  }
+
+  /** A role nobody has can agree to nothing. */
+  private void approvers(String at, List<String> roles) {
+    for (int i = 0; i < roles.size(); i++) {
+      if (!ROLES.contains(roles.get(i))) {
+        findings.add(FindingCode.EXTENSION_WORD, at + "/" + i, "roles", roles.get(i));
+      }
     }
   }
 

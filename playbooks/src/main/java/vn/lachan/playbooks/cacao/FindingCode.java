@@ -139,6 +139,8 @@ public enum FindingCode {
       Severity.WARNING,
       "Lĩnh vực %s phải có cả trong industry_sectors của kịch bản.",
       "Sector %s must be in the industry_sectors of the playbook, too."),
+  NAMED_ITSELF(Severity.WARNING, "%s nêu chính kịch bản này.", "%s names this playbook itself."),
+  NOT_A_URL(Severity.WARNING, "Không phải địa chỉ URL: %s.", "Not a URL: %s."),
   NAMED_TWICE(Severity.WARNING, "%s nêu hai lần: %s.", "%s names one thing twice: %s."),
   ID_DIFFERS(
       Severity.WARNING,
@@ -163,6 +165,10 @@ public enum FindingCode {
       Severity.WARNING,
       "Mã này do OASIS đặt cho %s nhưng kịch bản ghi %s.",
       "OASIS published this identifier for %s, the playbook says %s."),
+  MARKING_CONFLICT(
+      Severity.WARNING,
+      "Kịch bản mang nhiều mức TLP trái nhau: %s.",
+      "The playbook has several levels of TLP: %s."),
   EXTENSION_UNDEFINED(
       Severity.WARNING,
       "Phần mở rộng chưa được định nghĩa: %s.",
@@ -171,6 +177,10 @@ public enum FindingCode {
       Severity.WARNING,
       "%s của chữ ký không phải của kịch bản này: %s.",
       "%s of the signature is not that of this playbook: %s."),
+  SIGNATURE_UNUSABLE(
+      Severity.WARNING,
+      "%s của chữ ký không dùng được nên không kiểm tra được chữ ký: %s.",
+      "%s of the signature cannot be used, so it cannot be verified: %s."),
   START_UNDEFINED(
       Severity.ERROR,
       "workflow_start không chỉ tới một bước start: %s.",
@@ -329,6 +339,20 @@ public enum FindingCode {
       Severity.ERROR,
       "Dòng đầu HTTP phải có dạng \"%s /duong-dan HTTP/1.1\".",
       "The HTTP start line must look like \"%s /path HTTP/1.1\"."),
+  HTTP_METHOD(
+      Severity.WARNING, "Phương thức HTTP lạ: %s.", "Not a method of HTTP that is known: %s."),
+  NO_RULE(
+      Severity.WARNING,
+      "Nội dung không phải luật Sigma (không có detection hay correlation).",
+      "The content is no rule of Sigma (neither detection nor correlation)."),
+  CONTENT_FORMAT(
+      Severity.WARNING,
+      "Content-Type ghi JSON nhưng %s không phải JSON.",
+      "The Content-Type says JSON, %s is none."),
+  HEADER_VALUE(
+      Severity.ERROR,
+      "Giá trị của trường HTTP %s có ký tự điều khiển hoặc xuống dòng.",
+      "The value of HTTP header %s has control characters or more than one line."),
   NOT_TEXT(
       Severity.ERROR,
       "%s giải mã ra không phải văn bản UTF-8.",
@@ -432,6 +456,10 @@ public enum FindingCode {
       Severity.ERROR,
       "Lệnh %s cần phần mở rộng notice có danh sách to.",
       "A command of type %s needs the extension's notice with a list to."),
+  EXTENSION_PROPERTY(
+      Severity.WARNING,
+      "Phần mở rộng của nền tảng không có thuộc tính %s; bị bỏ qua.",
+      "The extension of this platform has no property %s; it is ignored."),
   EXTENSION_WORD(
       Severity.WARNING,
       "Giá trị %s của phần mở rộng không được biết: %s.",

@@ -98,6 +98,15 @@ final class JsonView {
     }
   }
 
+  /** Whether a text is one JSON value. */
+  static boolean isJson(String text) {
+    try {
+      return !MAPPER.readTree(text).isMissingNode();
+    } catch (JacksonException _) {
+      return false;
+    }
+  }
+
   /** One segment of a JSON pointer (RFC 6901). */
   static String escape(String segment) {
     return segment.replace("~", "~0").replace("/", "~1");

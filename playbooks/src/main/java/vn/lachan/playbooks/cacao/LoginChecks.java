@@ -74,6 +74,19 @@ final class LoginChecks {
     }
   }
 
+  /** A name without a password logs in nobody, nor a password without a name. */
+  private void half(String at, JsonNode node) {
+    String type = JsonView.text(node, "type");
+    String name = type.equals("http-basic") ? "user_id" : "username";
+    boolean named = !JsonView.text(node, name).isBlank();
+    boolean proven =
+        List.of("password", "private_key").stream()
+            .anyMatch(each -> !JsonView.text(node, each).isBlank());
+    if (!type.equals("oauth2") && named != proven) {
+      findings.add(FindingCode.MISSING_DETAIL, at, named ? "password" : name);
+    }
+  }
+
   private void vault(String at, JsonNode node) {
     boolean vault = JsonView.flag(node, "kms");
     boolean key = !JsonView.text(node, "kms_key_identifier").isBlank();
@@ -89,6 +102,8 @@ final class LoginChecks {
     }
     if (!vault && VALUES.stream().allMatch(name -> JsonView.text(node, name).isBlank())) {
       findings.add(FindingCode.LOGIN_EMPTY, at);
+    } else if (!vault) {
+      half(at, node);
     }
   }
 }

@@ -11,16 +11,6 @@ import vn.lachan.incidents.task.ValueType;
 
 /** Who acts and on what: the agents and targets of a playbook, and where they are. */
 final class PlaceChecks {
-  private static final Set<String> ROLES =
-      Set.of(
-          "DIEU_PHOI",
-          "PHAN_TICH",
-          "VAN_HANH",
-          "BAO_CAO_VIEN",
-          "CHU_QUAN",
-          "BAO_VE_DLCN",
-          "KIEM_TOAN",
-          "QUAN_TRI");
   private static final Pattern VARIABLE = Pattern.compile("__[A-Za-z][A-Za-z0-9_-]*__:value");
   private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:\\S+");
   private static final Pattern DOMAIN =
@@ -90,8 +80,9 @@ final class PlaceChecks {
           addresses(at, node.get("address"));
           located(at + "/location", node.get("location"));
           sector(at, node);
-          login(at, JsonView.text(node, "authentication_info"));
-          role(at, node);
+          contact(at + "/contact/email", node.path("contact").get("email"));
+          login(at, JsonView.textOrNull(node, "authentication_info"));
+          ours(at, node);
         });
   }
 
@@ -125,19 +116,22 @@ final class PlaceChecks {
       String pointer = at + "/address/" + JsonView.escape(kind);
       if (!ADDRESS_KINDS.contains(kind)) {
         findings.add(FindingCode.ADDRESS_KIND, pointer, kind);
-      } else if (!entry.getValue().isArray()) {
-        findings.addTranslated(
-            FindingCode.WRONG_TYPE,
-            pointer,
-            new Object[] {kind, Shape.Kind.TEXTS.vietnamese()},
-            new Object[] {kind, Shape.Kind.TEXTS.english()});
       } else {
-        for (int i = 0; i < entry.getValue().size(); i++) {
-          String text = entry.getValue().get(i).asString("");
-          if (!isAddress(kind, text)) {
-            findings.add(FindingCode.ADDRESS, pointer + "/" + i, kind, text);
-          }
-        }
+        addresses(pointer, kind, entry.getValue());
+      }
+    }
+  }
+
+  /** The text of the specification wants texts, its schema numbers of virtual networks. */
+  private void addresses(String at, String kind, JsonNode list) {
+    if (!kind.equals("vlan") || !list.isArray()) {
+      shapes.value(at, kind, list, Shape.ADDRESSES);
+    }
+    for (int i = 0; list.isArray() && i < list.size(); i++) {
+      String text = list.get(i).asString("");
+      boolean scalar = list.get(i).isString() || kind.equals("vlan");
+      if (scalar && !isAddress(kind, text)) {
+        findings.add(FindingCode.ADDRESS, at + "/" + i, kind, text);
       }
     }
   }
@@ -156,17 +150,35 @@ final class PlaceChecks {
     };
   }
 
-  private void login(String at, String id) {
-    if (!id.isEmpty() && !JsonView.has(root, "authentication_info_definitions", id)) {
+  private void contact(String at, @Nullable JsonNode emails) {
+    JsonView.members(emails)
+        .forEach((name, value) -> {
+          String email = value.asString("");
+          if (value.isString() && VariableChecks.uses(email).isEmpty() && !isEmail(email)) {
+            findings.add(FindingCode.PLACE_VALUE, at + "/" + JsonView.escape(name), "email", email);
+          }
+        });
+  }
+
+  private static boolean isEmail(String text) {
+    return text.matches("[^@\\s]{1,200}@[^@\\s]{1,200}");
+  }
+
+  private void login(String at, @Nullable String id) {
+    if (id != null && !JsonView.has(root, "authentication_info_definitions", id)) {
       findings.add(FindingCode.AUTHENTICATION_UNDEFINED, at + "/authentication_info", id);
     }
   }
 
-  private void role(String at, JsonNode node) {
+  private void ours(String at, JsonNode node) {
     JsonNode extension = CacaoParser.extension(node, "agent_target_extensions");
-    String role = extension == null ? "" : JsonView.text(extension, "unit_role");
-    if (!role.isEmpty() && !ROLES.contains(role)) {
-      findings.add(FindingCode.EXTENSION_WORD, at, "unit_role", role);
+    if (extension != null) {
+      String pointer = at + "/agent_target_extensions/" + CacaoParser.EXTENSION;
+      shapes.check(pointer, extension, Shape.OUR_PLACE);
+      String role = JsonView.text(extension, "unit_role");
+      if (!role.isEmpty() && !ExtensionChecks.ROLES.contains(role)) {
+        findings.add(FindingCode.EXTENSION_WORD, pointer + "/unit_role", "unit_role", role);
+      }
     }
   }
 

@@ -14,6 +14,7 @@ final class SecretChecks {
   private static final Set<String> SECRET_HEADERS =
       Set.of(
           "authorization",
+          "cookie",
           "proxy-authorization",
           "x-api-key",
           "x-apikey",

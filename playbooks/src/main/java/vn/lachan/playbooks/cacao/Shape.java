@@ -83,16 +83,33 @@ enum Shape {
   USER_AUTH_LOGIN(Common.LOGIN + " username:text password:text private_key:text"),
 
   // Markings, extensions, signatures
-  MARKING_STATEMENT(Common.MARKING + " statement:text+~"),
-  MARKING_TLP(Common.MARKING + " tlpv2_level:text+~"),
+  MARKING_STATEMENT(
+      Common.MARKING
+          + " name:text~ description:text~ external_references:list=REFERENCE~ statement:text+~"),
+  MARKING_TLP(
+      Common.MARKING
+          + " name:text~ description:text~ external_references:list=REFERENCE~ tlpv2_level:text+~"),
   MARKING_IEP(
       Common.MARKING
-          + " tlp:text~ iep_version:any~ start_date:any~ end_date:any~ encrypt_in_transit:any~"
-          + " permitted_actions:any~ affected_party_notifications:any~ attribution:any~"
-          + " unmodified_resale:any~"),
+          + " name:text+~ description:text+~ external_references:any+~ tlp:text+~"
+          + " iep_version:any+~ start_date:moment+~ end_date:moment+~ encrypt_in_transit:text+~"
+          + " permitted_actions:text+~ affected_party_notifications:text+~ attribution:text+~"
+          + " unmodified_resale:text+~"),
   EXTENSION(
       "type:text+~ name:text+~ description:text~ created_by:reference=identity+~ schema:text+~"
           + " version:text+~ external_references:list=REFERENCE~"),
+  OUR_PLAYBOOK("categories:texts"),
+  OUR_PLACE("unit_role:text unit:text"),
+  OUR_STEP(
+      "unit_role:text mandatory:flag evidence:flag~ phase:text~ clock:text idempotent:flag"
+          + " destructive:flag approval:object=OUR_APPROVAL compensation:text"
+          + " retry:object=OUR_RETRY success:object=OUR_SUCCESS search:object=OUR_SEARCH"
+          + " notice:object=OUR_NOTICE"),
+  OUR_APPROVAL("roles:texts count:count not_requester:flag"),
+  OUR_RETRY("max:count backoff:millis"),
+  OUR_SUCCESS("status:numbers exit_codes:numbers matches:text"),
+  OUR_SEARCH("from:text to:text limit:count"),
+  OUR_NOTICE("to:texts subject:text"),
   SIGNATURE(
       "type:text+~ id:reference=jss+~ created_by:reference=identity~ created:time+~"
           + " modified:time+~ revoked:flag signee:text+~ valid_from:time valid_until:time"
@@ -102,6 +119,12 @@ enum Shape {
 
   /** Where a step must be named. */
   static final Property LINK = new Property(Kind.LINK, "", true, false, false);
+
+  /** Where a machine is found. */
+  static final Property ADDRESSES = new Property(Kind.TEXTS, "", true, false, false);
+
+  /** What an extension adds to an object. */
+  static final Property EXTENSION_CONTENT = new Property(Kind.OBJECT, "", true, false, true);
 
   /** Properties that several shapes have. */
   private static final class Common {
@@ -120,9 +143,9 @@ enum Shape {
         "type:text! name:text~ description:text~ kms:flag kms_key_identifier:text"
             + " authentication_info_extensions:object~";
     static final String MARKING =
-        "type:text+~ id:reference~ name:text~ description:text~ created_by:reference=identity+~"
+        "type:text+~ id:reference~ created_by:reference=identity+~"
             + " created:time+~ revoked:flag~ valid_from:time~ valid_until:time~ labels:texts~"
-            + " external_references:any~ marking_extensions:object~";
+            + " marking_extensions:object~";
 
     private Common() {}
   }
@@ -139,8 +162,11 @@ enum Shape {
     REFERENCES("danh sách mã định danh", "a list of identifiers"),
     LINK("mã định danh của một bước", "the identifier of a step"),
     TIME("thời điểm", "a timestamp"),
+    COUNT("số nguyên từ 1 trở lên", "a whole number from 1"),
+    NUMBERS("danh sách số nguyên", "a list of whole numbers"),
     FLAG("true hoặc false", "true or false"),
     PERCENT("số nguyên từ 0 đến 100", "a whole number from 0 to 100"),
+    MOMENT("thời điểm hoặc null", "a timestamp or null"),
     MILLIS("số mili giây không âm", "a number of milliseconds, not negative"),
     OBJECT("đối tượng", "an object"),
     OBJECTS("danh sách đối tượng", "a list of objects"),
@@ -239,6 +265,11 @@ enum Shape {
   /** The shape of authentication information of that type. */
   static Optional<Shape> ofLogin(String type) {
     return named(type + "-login");
+  }
+
+  /** Whether it is of our extension. */
+  boolean isOurs() {
+    return name().startsWith("OUR_");
   }
 
   private static Optional<Shape> named(String word) {

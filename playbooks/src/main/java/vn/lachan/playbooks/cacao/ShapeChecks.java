@@ -9,11 +9,19 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import vn.lachan.incidents.task.ValueType;
 
 /** Whether objects have the properties of their {@link Shape}, each of its type. */
 final class ShapeChecks {
   private static final Pattern MILLISECONDS =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
+
+  /**
+   * What {@code Instant} reads besides, RFC 3339 does not know: hour 24, no digit after a point.
+   */
+  private static final Pattern TIMESTAMP =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT(?:[01]\\d|2[0-3]):\\d\\d:\\d\\d(?:\\.\\d{1,9})?Z");
+
   private static final Pattern IDENTIFIER =
       Pattern.compile(
           "[a-z][a-z0-9-]*--[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}"
@@ -21,7 +29,17 @@ final class ShapeChecks {
 
   private static final Set<String> RECORDED =
       Set.of("created", "modified", "playbook_version", "related_version");
-  private static final Set<String> ONCE = Set.of("targets", "in_args", "out_args");
+  private static final Set<String> ONCE =
+      Set.of(
+          "targets",
+          "in_args",
+          "out_args",
+          "playbook_types",
+          "playbook_activities",
+          "industry_sectors",
+          "labels",
+          "category",
+          "logical");
   private static final List<String> REFERENCE_DETAILS =
       List.of("description", "source", "url", "external_id", "reference_id");
 
@@ -51,7 +69,7 @@ final class ShapeChecks {
           String pointer = at + "/" + JsonView.escape(entry.getKey());
           Shape.Property property = shape.properties().get(entry.getKey());
           if (property == null) {
-            findings.add(FindingCode.UNKNOWN_PROPERTY, pointer, entry.getKey());
+            findings.add(unknown(shape), pointer, entry.getKey());
           } else {
             value(pointer, entry.getKey(), entry.getValue(), property);
           }
@@ -59,6 +77,9 @@ final class ShapeChecks {
     if (shape == Shape.REFERENCE
         && REFERENCE_DETAILS.stream().allMatch(name -> JsonView.text(node, name).isBlank())) {
       findings.add(FindingCode.BARE_REFERENCE, at);
+    }
+    if (shape == Shape.REFERENCE) {
+      url(at + "/url", JsonView.text(node, "url"));
     }
     shape
         .properties()
@@ -69,11 +90,22 @@ final class ShapeChecks {
         });
   }
 
+  private static FindingCode unknown(Shape shape) {
+    return shape.isOurs() ? FindingCode.EXTENSION_PROPERTY : FindingCode.UNKNOWN_PROPERTY;
+  }
+
+  private void url(String at, String url) {
+    if (!url.isBlank() && !ValueType.URI.accepts(url)) {
+      findings.add(FindingCode.NOT_A_URL, at, url);
+    }
+  }
+
   private static FindingCode missing(Shape.Property property) {
     return property.needed() ? FindingCode.MISSING_PROPERTY : FindingCode.MISSING_DETAIL;
   }
 
-  private void value(String at, String name, JsonNode value, Shape.Property property) {
+  /** Looks at a value whose name no shape knows. */
+  void value(String at, String name, JsonNode value, Shape.Property property) {
     if (!fits(value, property.kind())) {
       wrongType(at, name, property);
       return;
@@ -92,8 +124,9 @@ final class ShapeChecks {
         once(at, name, value);
       }
       case TIME -> time(at, name, value.stringValue());
-      case PERCENT -> range(at, name, value, 100);
-      case MILLIS -> range(at, name, value, Long.MAX_VALUE);
+      case PERCENT -> range(at, name, value, 0, 100);
+      case MILLIS -> range(at, name, value, 0, Long.MAX_VALUE);
+      case COUNT -> range(at, name, value, 1, Integer.MAX_VALUE);
       case TEXT, LINK -> {
         if (value.isArray()) {
           loose(at, name, property);
@@ -112,13 +145,16 @@ final class ShapeChecks {
           check(at, value, Shape.valueOf(property.detail()));
         }
       }
-      case TEXTS, OBJECTS -> {
+      case TEXTS, OBJECTS, NUMBERS -> {
         notEmpty(at, name, value);
         if (ONCE.contains(name)) {
           once(at, name, value);
         }
       }
-      case TEXT_LISTS, TEXT_MAP, VALUE, FLAG, ANY -> {}
+      case TEXT_LISTS ->
+          JsonView.members(value)
+              .forEach((key, list) -> notEmpty(at + "/" + JsonView.escape(key), key, list));
+      case TEXT_MAP, VALUE, FLAG, MOMENT, ANY -> {}
     }
   }
 
@@ -135,16 +171,13 @@ final class ShapeChecks {
                   .allMatch(list -> all(list, JsonNode::isString));
       case TEXT_MAP -> value.isObject() && value.valueStream().allMatch(JsonNode::isString);
       case FLAG -> value.isBoolean();
-      case PERCENT, MILLIS -> value.isNumber();
+      case NUMBERS -> all(value, JsonNode::isInt);
+      case PERCENT, MILLIS, COUNT -> value.isNumber();
       case OBJECT -> value.isObject();
       case OBJECTS, LIST -> all(value, JsonNode::isObject);
+      case MOMENT -> value.isNull() || (value.isString() && time(value.stringValue()) != null);
       case ANY -> true;
     };
-  }
-
-  /** An identifier of a step that stands where no shape knows its name. */
-  void link(String at, String name, JsonNode value) {
-    value(at, name, value, Shape.LINK);
   }
 
   private static boolean all(JsonNode value, java.util.function.Predicate<JsonNode> kind) {
@@ -186,10 +219,10 @@ final class ShapeChecks {
     }
   }
 
-  private void range(String at, String name, JsonNode value, long most) {
+  private void range(String at, String name, JsonNode value, long least, long most) {
     boolean whole = value.isIntegralNumber() && value.canConvertToLong();
-    if (!whole || value.longValue() < 0 || value.longValue() > most) {
-      findings.add(FindingCode.OUT_OF_RANGE, at, name, 0, most);
+    if (!whole || value.longValue() < least || value.longValue() > most) {
+      findings.add(FindingCode.OUT_OF_RANGE, at, name, least, most);
     }
   }
 
@@ -251,9 +284,26 @@ final class ShapeChecks {
   /** The moment of a timestamp in UTC; null when it is none. */
   static @Nullable Instant time(String text) {
     try {
-      return text.endsWith("Z") ? Instant.parse(text) : null;
+      return TIMESTAMP.matcher(text).matches() ? Instant.parse(text) : null;
     } catch (DateTimeException _) {
       return null;
+    }
+  }
+
+  /** A time that must not be before another; with {@code same} they may be equal. */
+  void order(String at, JsonNode node, String first, String second, boolean same) {
+    Instant from = time(JsonView.text(node, first));
+    Instant until = time(JsonView.text(node, second));
+    if (from != null && until != null && (until.isBefore(from) || (until.equals(from) && !same))) {
+      findings.add(FindingCode.TIME_ORDER, at + "/" + second, second, first);
+    }
+  }
+
+  /** An object of one kind only says so. */
+  void typeIs(String at, JsonNode node, String type) {
+    String given = JsonView.text(node, "type");
+    if (!given.isEmpty() && !given.equals(type)) {
+      findings.add(FindingCode.TYPE_WORD, at + "/type", type, given);
     }
   }
 

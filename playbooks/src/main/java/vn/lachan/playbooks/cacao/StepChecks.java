@@ -180,7 +180,7 @@ final class StepChecks {
     JsonView.members(cases)
         .forEach((key, value) -> {
           String pointer = at + "/cases/" + JsonView.escape(key);
-          shapes.link(pointer, key, value);
+          shapes.value(pointer, key, value, Shape.LINK);
           pointer(pointer, JsonView.linkOrNull(value));
         });
     if (choice.cases().isEmpty()) {

@@ -112,6 +112,11 @@ final class VariableChecks {
     return names;
   }
 
+  /** A text with {@code value} for each variable it uses. */
+  static String filled(String text, String value) {
+    return USE.matcher(text).replaceAll(Matcher.quoteReplacement(value));
+  }
+
   /** Whether a step can see that variable. */
   @Nullable Variable visible(WorkflowStep step, String name) {
     return playbook.variable(step, name);

@@ -43,7 +43,7 @@ public enum SignatureAlgorithm {
   }
 
   /** The algorithm of a signature object, also by the names other programs write. */
-  static Optional<SignatureAlgorithm> of(String word) {
+  public static Optional<SignatureAlgorithm> of(String word) {
     return switch (word.toUpperCase(Locale.ROOT)) {
       case "RSA-SHA256" -> Optional.of(RS256);
       case "RSA-SHA384" -> Optional.of(RS384);
