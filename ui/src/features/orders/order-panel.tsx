@@ -10,7 +10,8 @@ import { Pill } from '@/components/ui/pill'
 import { SidePanel } from '@/components/ui/side-panel'
 import { Countdown, Moment } from '@/components/ui/time'
 import { TaskButtons } from '@/components/work/task-buttons'
-import type { Order } from '@/lib/order-types'
+import type { Evidence } from '@/lib/api-types'
+import type { Order, OrderEvent } from '@/lib/order-types'
 import { useCan } from '@/lib/session'
 import { evidenceQuery, useProve, useTellProgress } from './api/orders'
 import { LATENESS } from './order-columns'
@@ -19,6 +20,9 @@ export function OrderPanel({ order, takeFocus, onClose }: { order: Order; takeFo
   const { t } = useTranslation()
   const { task } = order
   const open = order.lateness !== 'FINISHED'
+  const asked = order.proofRequired || order.proof.length > 0
+  const evidence = useQuery({ ...evidenceQuery(task.incidentId), enabled: asked }).data
+  const nameOf = (id: string) => evidence?.find((file) => file.id === id)?.name ?? id
   return (
     <SidePanel
       label={task.title} testId="order-panel" takeFocus={takeFocus} foot={<TaskButtons task={task} />}
@@ -40,12 +44,12 @@ export function OrderPanel({ order, takeFocus, onClose }: { order: Order; takeFo
         {order.events.length === 0 && <p className="muted">{t('order.noHistory')}</p>}
         <ol className="history">
           {order.events.map((event) => (
-            <li key={`${event.at}${event.kind}${event.ref}`}><Moment at={event.at} /><span><b className="strong">{t(`order.event.${event.kind}`)}</b> · {event.actor}{(event.text || event.ref) && <span className="muted"> · {event.kind === 'PROGRESS' ? event.text : event.ref || t('order.coordinator')}</span>}</span></li>
+            <li key={`${event.at}${event.kind}${event.ref}`}><Moment at={event.at} /><span><b className="strong">{t(`order.event.${event.kind}`)}</b> · {event.actor}{(event.text || event.ref) && <span className="muted"> · {saidBy(event, nameOf) || t('order.coordinator')}</span>}</span></li>
           ))}
         </ol>
         {open && <Progress id={task.id} />}
       </Section>
-      {open && order.proofRequired && <ProofSection order={order} />}
+      {asked && <ProofSection order={order} open={open} evidence={evidence} />}
       <Section title={t('incident.facts')}>
         <Facts
           items={[
@@ -84,20 +88,27 @@ function Progress({ id }: { id: string }) {
   )
 }
 
+/** What an entry of the history is about: words, a file, or a unit. */
+function saidBy(event: OrderEvent, nameOf: (id: string) => string): string {
+  if (event.kind === 'PROGRESS') return event.text
+  return event.kind === 'PROOF' ? nameOf(event.ref) : event.ref
+}
+
 /** Proof is evidence of the incident, with its digest and custody. */
-function ProofSection({ order }: { order: Order }) {
+function ProofSection({ order, open, evidence }: { order: Order; open: boolean; evidence: Evidence[] | undefined }) {
   const { t } = useTranslation()
   const mayWork = useCan('TASK_WORK')
-  const evidence = useQuery(evidenceQuery(order.task.incidentId)).data
+  const attached = evidence?.filter(({ id }) => order.proof.includes(id)) ?? []
   const prove = useProve(order.task.id)
   const left = evidence?.filter(({ id }) => !order.proof.includes(id)) ?? []
   return (
     <Section title={t('order.proof')} count={order.proof.length}>
       <div className="stack">
-        {order.proof.length === 0 && <Notice tone="warn">{t('order.needsProof')}</Notice>}
+        {open && order.proof.length === 0 && <Notice tone="warn">{t('order.needsProof')}</Notice>}
+        {attached.map(({ id, name, sha256 }) => <div key={id} className="wrap-any" data-testid="order-attached">{name} <code className="mono faint">{sha256.slice(0, 12)}</code></div>)}
         {prove.error && <Notice tone="bad">{prove.error.message}</Notice>}
-        {evidence && evidence.length === 0 && <p className="muted">{t('order.attachNone')}</p>}
-        {mayWork && left.length > 0 && <Select aria-label={t('order.attach')} placeholder={t('order.attach')} value={null} loading={prove.isPending} onChange={(id: string) => prove.mutate(id)} options={left.map(({ id, name, sha256 }) => ({ value: id, label: `${name} · ${sha256.slice(0, 12)}` }))} data-testid="order-proof" />}
+        {open && evidence && evidence.length === 0 && <p className="muted">{t('order.attachNone')}</p>}
+        {open && mayWork && left.length > 0 && <Select aria-label={t('order.attach')} placeholder={t('order.attach')} value={null} loading={prove.isPending} onChange={(id: string) => prove.mutate(id)} options={left.map(({ id, name, sha256 }) => ({ value: id, label: `${name} · ${sha256.slice(0, 12)}` }))} data-testid="order-proof" />}
       </div>
     </Section>
   )

@@ -9,6 +9,8 @@ test('the board shows what is late, and progress is told from its panel', async 
   const panel = await screen.findByTestId('order-panel')
   expect(panel.textContent).toContain('Quá hạn')
   expect(panel.textContent).toContain('Báo lên vì quá hạn')
+  await waitFor(() => expect(panel.querySelector('.history')?.textContent).toContain('anh-chup-phien.png'))
+  expect(screen.getByTestId('order-attached').textContent).toContain('anh-chup-phien.png')
   fireEvent.change(screen.getByTestId('order-progress'), { target: { value: 'đang trên đường tới xã' } })
   fireEvent.click(screen.getByTestId('order-progress-send'))
   await waitFor(() => expect(server.state.requests.at(-1)?.body).toEqual({ text: 'đang trên đường tới xã' }))

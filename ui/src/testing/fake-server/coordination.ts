@@ -10,7 +10,7 @@ export function orders(tasks: Task[], now: number): Order[] {
     return {
       task, kind: 'LENH', why: 'Ngăn kẻ xâm nhập dùng tiếp tài khoản.', legalBasis: 'NĐ 333/2026/NĐ-CP, Điều 8', acknowledgeBy: new Date(now - 40 * 60_000).toISOString(), proofRequired: true,
       lateness: late ? 'OVERDUE' : LATENESS[task.state], nextDeadline: task.dueAt,
-      events: late ? [{ at: new Date(now - 8 * 60_000).toISOString(), actor: 'platform', kind: 'ESCALATED_OVERDUE', ref: 'H60.TT', text: 'Lệnh quá hạn hoàn thành' }] : [], proof: [],
+      events: late ? [{ at: new Date(now - 20 * 60_000).toISOString(), actor: 'son.lv', kind: 'PROOF', ref: 'e2', text: '' }, { at: new Date(now - 8 * 60_000).toISOString(), actor: 'platform', kind: 'ESCALATED_OVERDUE', ref: 'H60.TT', text: 'Lệnh quá hạn hoàn thành' }] : [], proof: late ? ['e2'] : [],
     }
   })
 }
