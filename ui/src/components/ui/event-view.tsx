@@ -26,7 +26,7 @@ export function EventView({ event, actions }: { event: Event; actions?: ValueAct
         <span className="faint">
           {t('event.id')} <code className="mono">{event.id}</code> · {t('event.ingested')} <Moment at={event.ingested} />
         </span>
-        <Segmented size="small" value={mode} onChange={setMode} options={[{ value: 'table', label: t('event.table') }, { value: 'json', label: 'JSON' }]} />
+        <Segmented size="small" aria-label={t('event.shownAs')} value={mode} onChange={setMode} options={[{ value: 'table', label: t('event.table') }, { value: 'json', label: 'JSON' }]} />
       </div>
       {mode === 'table' ? <FieldTable fields={fields} actions={actions} /> : <JsonView value={event} />}
     </div>

@@ -23,7 +23,7 @@ export function ExemptionsTab() {
   return (
     <>
       <div className="row-wrap">
-        <Segmented<Show> value={show} onChange={setShow} options={[{ value: 'open', label: t('exemption.open') }, { value: 'past', label: t('exemption.past') }]} />
+        <Segmented<Show> aria-label={t('exemption.which')} value={show} onChange={setShow} options={[{ value: 'open', label: t('exemption.open') }, { value: 'past', label: t('exemption.past') }]} />
         <span className="muted">{t('exemption.about')}</span>
         <span className="grow" />
         {mayEdit && <Button icon={<PlusOutlined />} onClick={() => setCreating(true)} data-testid="exemption-create">{t('exemption.create')}</Button>}

@@ -47,7 +47,7 @@ export function BacktestTab({ rule, search, onGo }: Props) {
           {start.error && <Notice tone="bad" testId="backtest-problem">{start.error.message}</Notice>}
           {mayRun && (
             <div className="row-wrap">
-              <Segmented<Range> value={range} onChange={setRange} options={[...RANGES.map((value) => ({ value, label: t(`backtest.range.${value}`) })), { value: 'own' as const, label: t('search.range.fixed') }]} />
+              <Segmented<Range> aria-label={t('backtest.over')} value={range} onChange={setRange} options={[...RANGES.map((value) => ({ value, label: t(`backtest.range.${value}`) })), { value: 'own' as const, label: t('search.range.fixed') }]} />
               {range === 'own' && <DatePicker.RangePicker showTime format="DD/MM/YYYY HH:mm" value={own} maxDate={today} onChange={(value) => setOwn(value?.[0] && value[1] ? [value[0], value[1]] : null)} />}
               <Button type="primary" icon={<HistoryOutlined />} loading={start.isPending} disabled={range === 'own' && own === null} onClick={run} data-testid="backtest-start">{t('backtest.start')}</Button>
             </div>

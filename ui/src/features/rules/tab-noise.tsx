@@ -55,7 +55,7 @@ function SuppressionCard({ rule, mayEdit }: { rule: RuleDetail; mayEdit: boolean
         {change.error && <Notice tone="bad">{change.error.message}</Notice>}
         <Form<Fields> form={form} layout="vertical" requiredMark={false} disabled={!mayEdit} initialValues={{ mode: rule.suppression.mode, fields, window: windowOf(windowSeconds) }} onFinish={submit}>
           <Form.Item name="mode" style={{ marginBottom: 10 }}>
-            <Segmented options={SUPPRESSION_MODES.map((value) => ({ value, label: t(`suppression.mode.${value}`) }))} data-testid="suppression-mode" />
+            <Segmented aria-label={t('suppression.title')} options={SUPPRESSION_MODES.map((value) => ({ value, label: t(`suppression.mode.${value}`) }))} data-testid="suppression-mode" />
           </Form.Item>
           {mode === 'RULE' && <p className="faint">{windowSeconds === null || rule.suppression.mode !== 'RULE' ? t('suppression.ruleHint') : t('suppression.ruleSays', { fields: fields.join(', ') || t('suppression.allAlerts'), window: windowOf(windowSeconds) })}</p>}
           {mode === 'NEVER' && <p className="faint">{t('suppression.neverHint')}</p>}
