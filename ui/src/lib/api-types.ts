@@ -448,6 +448,7 @@ export type DrillDetail = {
   publishedAt: string | null
   seed: string
   sampleDigest: string
+  includes: string[]
   units: number
   ofUnits: number
   strata: { name: string; population: number; drawn: number }[]

@@ -28,7 +28,7 @@ function Proof({ detail }: { detail: DrillDetail }) {
       <Signatures detail={detail} />
       {detail.databases.length > 0 && (
         <Section title={t('drill.databases')}>
-          {detail.databases.map((one) => <div key={one.dump} className="wrap-any"><code className="mono">{one.dump}</code> · {t('drill.rows', { tables: number(one.tables), rows: number(one.rows) })} {one.problems.map((problem) => <div key={problem} className="tone-bad">{problem}</div>)}{one.register && <Register register={one.register} />}</div>)}
+          {detail.databases.map((one) => <div key={one.dump} className="wrap-any"><code className="mono">{one.dump}</code> · {one.tables === 0 && one.register?.restored === null ? t('drill.countedOnly') : t('drill.rows', { tables: number(one.tables), rows: number(one.rows) })} {one.problems.map((problem) => <div key={problem} className="tone-bad">{problem}</div>)}{one.register && <Register register={one.register} />}</div>)}
         </Section>
       )}
       <FileList title={t('drill.differing')} files={drill.differing} />
@@ -57,6 +57,7 @@ function Sample({ detail }: { detail: DrillDetail }) {
       <Facts
         items={[
           [t('drill.extent'), t(detail.drill.whole ? 'drill.whole' : 'drill.stratified', { units: number(detail.units), of: number(detail.ofUnits), strata: number(detail.strata.length) })],
+          [t('drill.includes'), detail.includes.length > 0 ? <span key="i" className="wrap-any">{t('drill.only')} <code className="mono">{detail.includes.join('; ')}</code></span> : t('drill.everything')],
           [t('drill.published'), <span key="p"><Moment at={detail.publishedAt} /> · {t('drill.number', { number: detail.drill.number })}</span>],
           [t('drill.seed'), <code key="s" className="mono">{detail.seed}</code>],
           [t('drill.sampleDigest'), <Digest key="d" value={detail.sampleDigest} />],

@@ -9,7 +9,7 @@ export function drillDetail(now: number, id: string): DrillDetail {
   const drill = drills(now).find((each) => each.id === id) ?? drills(now)[0]
   if (!drill) throw new Error(`no drill ${id}`)
   return {
-    drill, planDigest: 'd'.repeat(64), publishedAt: drill.startedAt, seed: '00ff'.repeat(8), sampleDigest: 'e'.repeat(64), units: 124, ofUnits: 4210,
+    drill, planDigest: 'd'.repeat(64), publishedAt: drill.startedAt, seed: '00ff'.repeat(8), sampleDigest: 'e'.repeat(64), includes: [], units: 124, ofUnits: 4210,
     strata: [{ name: 'Minh Xuân · hồ sơ có PDF · 1–10 MB', population: 60, drawn: 3 }],
     targets: [{ number: 1, location: '/kho/tai-cho', snapshot: drill.snapshot, files: drill.files, bytes: drill.bytes, missing: drill.missing.length, differing: drill.differing.length, unexpected: 0, measures: { first: 1210, most: 61_000, all: 64_000, whole: 1_640_000, pauses: 0 }, problems: [], resticVerdict: 'PASSED', resticFiles: drill.files, resticMillis: 71_000, resticVersion: 'restic 0.14.0', resticWhy: '' }],
     controls: [{ kind: 'corruption', name: 'Tệp bị hỏng một bit', caught: 'CAUGHT', subject: '/ho-so/a.pdf', how: 'mã băm khác bản kê' }, { kind: 'stale', name: 'Bản kết xuất cũ mang tên mới', caught: 'NOT_APPLICABLE', subject: '', how: 'không có bản kết xuất' }],

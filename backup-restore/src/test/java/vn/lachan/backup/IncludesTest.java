@@ -147,6 +147,8 @@ class IncludesTest {
     assertThat(plan.sources().getFirst().describe()).endsWith("(chỉ lấy *.pdf)");
     assertThat(drill).as(drill.toString()).isInstanceOf(DrillResult.Passed.class);
     assertThat(drill.report().files()).isEqualTo(1);
+    assertThat(drill.report().proof().includes()).containsExactly("*.pdf");
+    assertThat(fixture.drills.published().getLast().includes()).containsExactly("*.pdf");
   }
 
   @Test

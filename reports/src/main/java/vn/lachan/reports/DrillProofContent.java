@@ -26,6 +26,11 @@ final class DrillProofContent {
     facts.put("units", proof.units());
     facts.put("ofUnits", proof.ofUnits());
     facts.put("extent", proof.whole() ? "Toàn bộ bản sao lưu" : "Mẫu phân tầng");
+    facts.put(
+        "includes",
+        proof.includes().isEmpty()
+            ? "Mọi thứ trong thư mục của kế hoạch"
+            : "CHỈ " + String.join("; ", proof.includes()));
     facts.put("about", about(proof.about()));
     facts.put("by", proof.by());
     facts.put("newest", proof.recoveryPoint().newest());
@@ -135,7 +140,14 @@ final class DrillProofContent {
         "register",
         register(database.register()),
         "verdict",
-        database.problems().isEmpty() ? "Đạt" : String.join("; ", database.problems()));
+        verdict(database));
+  }
+
+  private static String verdict(DrillProof.Database database) {
+    if (database.countedOnly()) {
+      return "Chỉ đối chiếu sổ: bản kết xuất của chương trình khác, không khôi phục thử";
+    }
+    return database.problems().isEmpty() ? "Đạt" : String.join("; ", database.problems());
   }
 
   /** The three counts and what is odd about them; a dash where the plan does not count. */

@@ -101,7 +101,8 @@ class DrillMinutesTest {
             new DrillProof.RecoveryPoint(NOW.minusSeconds(3600), "trường t của nhat-ky.json", true),
             1,
             "incident:SC-2026-0042",
-            "van.hanh");
+            "van.hanh",
+            List.of("*.pdf"));
     return new DrillResult.Passed(
         new DrillReport(
             "DT-20261122-020000-mot-cua",
@@ -149,6 +150,7 @@ class DrillMinutesTest {
 
     assertThat(text(chain.resolve("bien-ban-000002.pdf")))
         .contains("Sự cố SC-2026-0042")
+        .contains("CHỈ *.pdf")
         .contains("40 trong 4.000")
         .contains("00ff00ff")
         .contains("159 hợp lệ, 0 không hợp lệ, 1 không xác định")

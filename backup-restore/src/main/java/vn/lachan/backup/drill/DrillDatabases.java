@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,7 +67,8 @@ public record DrillDatabases(Function<Path, DatabaseSandbox> sandbox) {
   }
 
   /**
-   * Tries each dump among {@code entries}; what does not work is a problem of that dump.
+   * Tries each dump among {@code entries}; what does not work is a problem of that dump. Of one
+   * that another program has to read only the register is counted.
    *
    * @param live whether live registers are asked, too
    * @param age how long ago the backup was
@@ -87,6 +89,15 @@ public record DrillDatabases(Function<Path, DatabaseSandbox> sandbox) {
                 RawName.resolve(root, entry.path()).filter(DrillDatabases::isDump).isPresent())
             .toList();
     List<DrillProof.Database> tried = new ArrayList<>();
+    for (ManifestEntry entry : entries) {
+      DumpRecord record = records.get(entry.path());
+      if (record != null && !dumps.contains(entry)) {
+        DrillProof.Register counts = register(plan, record, OptionalLong.empty(), live, age);
+        if (counts != null) {
+          tried.add(new DrillProof.Database(entry.path(), 0, 0, List.of(), counts));
+        }
+      }
+    }
     if (dumps.isEmpty()) {
       return new Found(tried, Optional.empty());
     }
@@ -97,8 +108,9 @@ public record DrillDatabases(Function<Path, DatabaseSandbox> sandbox) {
         RestoredDatabase restored = restore(server, plan, dump.path(), file);
         restored.newest().ifPresent(moments::add);
         DumpRecord record = records.get(dump.path());
-        tried.add(
-            judged(dump.path(), restored, record, register(plan, record, restored, live, age)));
+        DrillProof.Register counts =
+            record == null ? null : register(plan, record, restored.register(), live, age);
+        tried.add(judged(dump.path(), restored, record, counts));
       }
     } catch (SourceException | IOException e) {
       tried.add(
@@ -109,14 +121,7 @@ public record DrillDatabases(Function<Path, DatabaseSandbox> sandbox) {
   }
 
   private static DrillProof.@Nullable Register register(
-      BackupPlan plan,
-      @Nullable DumpRecord record,
-      RestoredDatabase restored,
-      boolean live,
-      Duration age) {
-    if (record == null) {
-      return null;
-    }
+      BackupPlan plan, DumpRecord record, OptionalLong restored, boolean live, Duration age) {
     return RegisterCounts.source(plan, record.path())
         .map(source ->
             RegisterCounts.of(
@@ -145,8 +150,7 @@ public record DrillDatabases(Function<Path, DatabaseSandbox> sandbox) {
 
   private static RestoredDatabase restore(
       DatabaseSandbox server, BackupPlan plan, String path, Path file) throws IOException {
-    Optional<String> register =
-        RegisterCounts.source(plan, path).flatMap(BackupSource.PostgresDump::register);
+    Optional<String> register = RegisterCounts.source(plan, path).flatMap(RegisterCounts::query);
     try (InputStream in = Files.newInputStream(file)) {
       return server.restore(StratifiedSample.name(path), in, newest(plan, path), register);
     }

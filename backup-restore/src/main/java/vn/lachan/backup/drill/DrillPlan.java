@@ -1,5 +1,6 @@
 package vn.lachan.backup.drill;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,8 @@ import vn.lachan.backup.repository.Sha256;
  * @param sampleDigest SHA-256 over the lines {@code sha256 path} of all files
  * @param about why it is held, such as {@code incident:SC-2026-0042}; empty for the routine
  * @param by account of whoever ordered it
+ * @param includes what alone the backup took of its folders; empty: everything. Not written when
+ *     empty, so that plans published before keep their digests
  */
 public record DrillPlan(
     String id,
@@ -50,7 +53,8 @@ public record DrillPlan(
     long rpoTargetMillis,
     long rtoTargetMillis,
     String about,
-    String by) {
+    String by,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> includes) {
 
   /** How many units there are with the same folder, kind and size, and how many were drawn. */
   public record Stratum(String name, int population, int drawn) {}
@@ -71,6 +75,7 @@ public record DrillPlan(
     strata = List.copyOf(strata);
     units = List.copyOf(units);
     targets = List.copyOf(targets);
+    includes = includes == null ? List.of() : List.copyOf(includes);
   }
 
   /** What was promised when it was published. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param recoveryPoint see there
  * @param pauses how often the drill was interrupted
  * @param about why it was held; empty for the routine
+ * @param includes what alone the backup took of its folders; empty: everything
  */
 public record DrillProof(
     int number,
@@ -37,7 +38,8 @@ public record DrillProof(
     RecoveryPoint recoveryPoint,
     int pauses,
     String about,
-    String by) {
+    String by,
+    List<String> includes) {
 
   /** For drills held before any of this was looked at. */
   public static final DrillProof NONE =
@@ -58,7 +60,8 @@ public record DrillProof(
           RecoveryPoint.NONE,
           0,
           "",
-          "");
+          "",
+          List.of());
 
   /**
    * What came of one repository.
@@ -167,8 +170,9 @@ public record DrillProof(
   }
 
   /**
-   * A dump restored into a scratch database.
+   * A dump restored into a scratch database, or one that only its own program could restore.
    *
+   * @param tables how many came back; 0 where it was not tried
    * @param rows of all tables
    * @param problems tables with other counts, constraints that do not hold, in Vietnamese
    * @param register null where the plan does not say how it is counted
@@ -183,6 +187,11 @@ public record DrillProof(
 
     public Database {
       problems = List.copyOf(problems);
+    }
+
+    /** Whether only its register could be counted. */
+    public boolean countedOnly() {
+      return tables == 0 && problems.isEmpty() && register != null && register.restored() == null;
     }
   }
 
@@ -224,5 +233,6 @@ public record DrillProof(
     targets = List.copyOf(targets);
     controls = List.copyOf(controls);
     databases = List.copyOf(databases);
+    includes = includes == null ? List.of() : List.copyOf(includes);
   }
 }

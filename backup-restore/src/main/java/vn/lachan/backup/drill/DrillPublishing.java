@@ -72,7 +72,8 @@ final class DrillPublishing {
             plan.objective().point().toMillis(),
             plan.objective().time().toMillis(),
             order.about(),
-            actor.id()));
+            actor.id(),
+            manifest.includes()));
   }
 
   private List<DrillPlan.Target> targets(BackupPlan plan, String snapshot) {

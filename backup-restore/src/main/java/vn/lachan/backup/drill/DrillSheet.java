@@ -168,6 +168,7 @@ final class DrillSheet {
         recoveryPoint,
         pauses,
         from.about(),
-        from.by());
+        from.by(),
+        from.includes());
   }
 }

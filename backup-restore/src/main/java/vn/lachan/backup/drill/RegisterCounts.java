@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import vn.lachan.backup.plan.BackupPlan;
 import vn.lachan.backup.source.BackupSource;
 import vn.lachan.backup.source.DumpRecord;
 import vn.lachan.backup.source.LiveRegister;
-import vn.lachan.backup.source.RestoredDatabase;
 
 /**
  * How many dossiers a register has at its backup, restored and live.
@@ -25,28 +25,29 @@ final class RegisterCounts {
   private RegisterCounts() {}
 
   /** The source a dump came from, where the plan says how its register is counted. */
-  static Optional<BackupSource.PostgresDump> source(BackupPlan plan, String path) {
+  static Optional<BackupSource> source(BackupPlan plan, String path) {
     return plan.sources().stream()
         .filter(source -> path.startsWith("/" + source.id() + "/"))
-        .filter(BackupSource.PostgresDump.class::isInstance)
-        .map(BackupSource.PostgresDump.class::cast)
-        .filter(source -> source.register().isPresent())
+        .filter(LiveRegister::isCounted)
         .findFirst();
+  }
+
+  /** The query that counts it in a database that came back; a program counts the live one only. */
+  static Optional<String> query(BackupSource source) {
+    return source instanceof BackupSource.PostgresDump dump ? dump.register() : Optional.empty();
   }
 
   /**
    * The three counts.
    *
+   * @param restored what the database that came back says; empty where none can be asked
    * @param live what the live database says; empty when it is not asked
    * @param age how long ago the backup was
    */
   static DrillProof.Register of(
-      DumpRecord record,
-      RestoredDatabase restored,
-      Optional<LiveRegister.Answer> live,
-      Duration age) {
+      DumpRecord record, OptionalLong restored, Optional<LiveRegister.Answer> live, Duration age) {
     Long before = record.register().isPresent() ? record.register().getAsLong() : null;
-    Long back = restored.register().isPresent() ? restored.register().getAsLong() : null;
+    Long back = restored.isPresent() ? restored.getAsLong() : null;
     if (live.isEmpty()) {
       return new DrillProof.Register(before, back, null, "", List.of());
     }

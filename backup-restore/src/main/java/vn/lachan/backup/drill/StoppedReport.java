@@ -52,6 +52,7 @@ final class StoppedReport {
         DrillProof.RecoveryPoint.NONE,
         pauses,
         from.about(),
-        from.by());
+        from.by(),
+        from.includes());
   }
 }

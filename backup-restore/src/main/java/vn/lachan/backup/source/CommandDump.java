@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,7 @@ final class CommandDump {
   }
 
   void run(SourceCapture to) {
-    Map<String, String> environment =
-        source.environmentFile().map(CommandDump::environment).orElse(Map.of());
+    Map<String, String> environment = environment();
     ProcessCall.Ended<DumpSink.Taken> ended =
         source.collect().isPresent()
             ? collected(source.collect().get(), environment, to)
@@ -48,7 +48,7 @@ final class CommandDump {
     OptionalLong register =
         source.registerCommand().isEmpty()
             ? OptionalLong.empty()
-            : OptionalLong.of(number(text(source.registerCommand(), environment).strip()));
+            : OptionalLong.of(register(source.longest()));
     to.add(
         new DumpRecord(
             to.path(source.file()),
@@ -60,6 +60,16 @@ final class CommandDump {
             OptionalLong.empty(),
             register,
             Optional.empty()));
+  }
+
+  /** What the program that counts the register says, if it does within {@code longest}. */
+  long register(Duration longest) {
+    Duration patience = longest.compareTo(source.longest()) < 0 ? longest : source.longest();
+    return number(new ProcessCall(source.registerCommand(), environment(), patience).text());
+  }
+
+  private Map<String, String> environment() {
+    return source.environmentFile().map(CommandDump::environment).orElse(Map.of());
   }
 
   private String text(List<String> command, Map<String, String> environment) {

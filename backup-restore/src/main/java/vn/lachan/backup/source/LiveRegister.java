@@ -5,8 +5,8 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * What the register of a live database says now, by the very query that was asked when it was
- * backed up. It only reads, and not for long: a drill must not burden what it is about.
+ * What a live register says now, by the very query or program that was asked when it was backed up.
+ * A query only reads, and neither may take long: a drill must not burden what it is about.
  */
 public final class LiveRegister {
 
@@ -27,17 +27,41 @@ public final class LiveRegister {
    */
   public record Unknown(String reason) implements Answer {}
 
-  /** Asks {@code database} of {@code source}, which has a query for its register. */
-  public static Answer ask(BackupSource.PostgresDump source, String database) {
+  /** Whether the plan says how the register of {@code source} is counted. */
+  public static boolean isCounted(BackupSource source) {
+    return switch (source) {
+      case BackupSource.PostgresDump dump -> dump.register().isPresent();
+      case BackupSource.Command command -> !command.registerCommand().isEmpty();
+      default -> false;
+    };
+  }
+
+  /**
+   * Asks the register of {@code source}, which is counted.
+   *
+   * @param database which of its databases; a program knows by itself
+   */
+  public static Answer ask(BackupSource source, String database) {
+    try {
+      return new Count(
+          switch (source) {
+            case BackupSource.PostgresDump dump -> count(dump, database);
+            case BackupSource.Command command -> new CommandDump(command).register(LONGEST);
+            default -> throw new IllegalArgumentException("no register: " + source.describe());
+          });
+    } catch (SourceException e) {
+      return new Unknown(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static long count(BackupSource.PostgresDump source, String database) {
     String query = PostgresDumper.bare(source.register().orElseThrow());
     Duration longest =
         Stream.of(source.longest(), LONGEST).min(Comparator.naturalOrder()).orElseThrow();
     try (PsqlSession session =
         PostgresTools.of(source.server(), "psql", longest).session(database)) {
       session.ask("begin isolation level repeatable read read only");
-      return new Count(session.number(query));
-    } catch (SourceException e) {
-      return new Unknown(String.valueOf(e.getMessage()));
+      return session.number(query);
     }
   }
 }

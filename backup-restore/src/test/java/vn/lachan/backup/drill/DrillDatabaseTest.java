@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import vn.lachan.backup.Backup;
@@ -64,6 +65,11 @@ class DrillDatabaseTest {
   }
 
   private DrillResult drill(Fixture fixture, BackupPlan plan, Clock clock) {
+    return drill(fixture, plan, clock, DrillDatabases.ofThisMachine());
+  }
+
+  private DrillResult drill(
+      Fixture fixture, BackupPlan plan, Clock clock, Optional<DrillDatabases> databases) {
     return new RestoreDrill(
             fixture.history,
             fixture.drills,
@@ -75,7 +81,7 @@ class DrillDatabaseTest {
                 Optional.empty(),
                 Duration.ofMinutes(1),
                 Optional.empty(),
-                DrillDatabases.ofThisMachine()))
+                databases))
         .run(plan, "latest", folder.resolve("thử"), Fixture.OPERATOR);
   }
 
@@ -123,6 +129,51 @@ class DrillDatabaseTest {
         .hasValueSatisfying(drill -> assertThat(register(drill)).isEqualTo(register(away)));
   }
 
+  /** A dump that only the program it is of could restore. */
+  @Test
+  void countsTheRegisterByTheProgramThatCountedItBefore() throws Exception {
+    Fixture fixture = new Fixture(folder);
+    Files.createDirectories(fixture.source);
+    Path count = Files.writeString(folder.resolve("đếm"), "30\n");
+    BackupPlan plan =
+        plan(
+            fixture,
+            new BackupSource.Command(
+                "oracle",
+                "motcua.dmp",
+                List.of("printf", "kết xuất"),
+                Optional.empty(),
+                Set.of(0),
+                Optional.empty(),
+                List.of(),
+                List.of("cat", count.toString()),
+                Duration.ofMinutes(1),
+                true));
+    Clock clock = Clock.systemUTC();
+    new Backup(fixture.history, fixture.audit::add, Fixture.SETTINGS, clock)
+        .run(plan, Fixture.OPERATOR);
+    DrillDatabases none =
+        new DrillDatabases(parent -> {
+          throw new IllegalStateException("nothing to restore");
+        });
+
+    Files.writeString(count, "28\n");
+    DrillResult fewer = drill(fixture, plan, clock, Optional.of(none));
+    Files.delete(count);
+    DrillResult away = drill(fixture, plan, clock, Optional.of(none));
+
+    assertThat(List.of(fewer, away)).allMatch(DrillResult.Passed.class::isInstance);
+    DrillProof.Database database = fewer.report().proof().databases().getFirst();
+    assertThat(database.dump()).isEqualTo("/oracle/motcua.dmp");
+    assertThat(database.countedOnly()).isTrue();
+    assertThat(register(fewer).backedUp()).isEqualTo(30L);
+    assertThat(register(fewer).restored()).isNull();
+    assertThat(register(fewer).live()).isEqualTo(28L);
+    assertThat(register(fewer).warnings()).singleElement().asString().contains("ít hơn");
+    assertThat(register(away).live()).isNull();
+    assertThat(register(away).liveUnknown()).contains("cat");
+  }
+
   private static DrillProof.Register register(DrillResult result) {
     return Objects.requireNonNull(result.report().proof().databases().getFirst().register());
   }
@@ -144,6 +195,10 @@ class DrillDatabaseTest {
             Optional.of("select max(ngay) from ho_so"),
             Duration.ofMinutes(2),
             true);
+    return plan(fixture, dump);
+  }
+
+  private static BackupPlan plan(Fixture fixture, BackupSource dump) {
     BackupPlan plan = fixture.plan;
     return new BackupPlan(
         plan.id(),
