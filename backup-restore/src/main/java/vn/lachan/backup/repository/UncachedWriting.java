@@ -11,6 +11,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -25,8 +27,11 @@ final class UncachedWriting {
   /** Files smaller than this are better off in the cache: they are read again soon. */
   private static final int SMALLEST = 1 << 20;
 
-  /** Bytes of a write at once, of which the JDK keeps a copy for each thread. */
+  /** Bytes of a write at once. */
   private static final int SLICE = 1 << 20;
+
+  /** How many slices are kept for the next file: as many as there are usually writers. */
+  private static final int SPARE = 4;
 
   /** What all usual file systems and disks want addresses and lengths to be a multiple of. */
   private static final int BLOCK = 4096;
@@ -35,6 +40,13 @@ final class UncachedWriting {
   private static final Optional<OpenOption> DIRECT = direct();
 
   private final AtomicBoolean refused = new AtomicBoolean(DIRECT.isEmpty());
+
+  /**
+   * Memory the disk can be given, outside of the heap. The JDK would make it by itself for each
+   * write, and never give it back: it takes it from a cache and drops it there when its address is
+   * not a multiple of the block ({@code sun.nio.ch.Util} of JDK 25).
+   */
+  private final BlockingQueue<ByteBuffer> spare = new ArrayBlockingQueue<>(SPARE);
 
   private static Optional<OpenOption> direct() {
     try {
@@ -59,27 +71,29 @@ final class UncachedWriting {
     }
     Set<OpenOption> options =
         Set.of(DIRECT.orElseThrow(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    ByteBuffer slice = slice();
     try (FileChannel channel = FileChannel.open(file, options, rights)) {
-      int whole = length / BLOCK * BLOCK;
-      for (int at = 0; at < whole; at += SLICE) {
-        put(channel, ByteBuffer.wrap(content, at, Math.min(SLICE, whole - at)));
+      for (int at = 0; at < length; at += SLICE) {
+        slice.clear().put(content, at, Math.min(SLICE, length - at));
+        slice.position((slice.position() + BLOCK - 1) / BLOCK * BLOCK).flip();
+        while (slice.hasRemaining()) {
+          channel.write(slice);
+        }
       }
-      if (whole < length) {
-        put(channel, ByteBuffer.wrap(Arrays.copyOfRange(content, whole, whole + BLOCK)));
-        channel.truncate(length);
-      }
+      channel.truncate(length);
       channel.force(true);
       return true;
     } catch (IOException e) {
       refused.set(true);
       Files.deleteIfExists(file);
       return false;
+    } finally {
+      spare.offer(slice);
     }
   }
 
-  private static void put(FileChannel channel, ByteBuffer block) throws IOException {
-    while (block.hasRemaining()) {
-      channel.write(block);
-    }
+  private ByteBuffer slice() {
+    ByteBuffer kept = spare.poll();
+    return kept != null ? kept : ByteBuffer.allocateDirect(SLICE + BLOCK - 1).alignedSlice(BLOCK);
   }
 }

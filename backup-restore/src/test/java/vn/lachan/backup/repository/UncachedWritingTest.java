@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 class UncachedWritingTest {
 
   private static final Path FINCORE = Path.of("/usr/bin/fincore");
+  private static final Path STATUS = Path.of("/proc/self/status");
 
   private Path folder;
 
@@ -63,6 +64,32 @@ class UncachedWritingTest {
 
       assertThat(Files.readAllBytes(file)).isEqualTo(Arrays.copyOf(content, length));
     }
+  }
+
+  /** The JDK's own copies for such writes are never given back (25.0.1). */
+  @Test
+  void keepsLittleMemoryHoweverMuchIsWritten() throws IOException {
+    assumeTrue(Files.exists(STATUS), "the memory of a process is only read on Linux");
+    UncachedWriting writing = new UncachedWriting();
+    byte[] content = content(4 << 20);
+    Path file = folder.resolve("p");
+    assumeTrue(write(writing, file, content, content.length), "this file system has a cache only");
+    long before = memory();
+
+    for (int i = 0; i < 50; i++) {
+      Files.delete(file);
+      write(writing, file, content, content.length);
+    }
+
+    assertThat(file).hasSize(content.length);
+    assertThat(memory() - before).as("KiB, after 200 MiB").isLessThan(50_000);
+  }
+
+  private static long memory() throws IOException {
+    return Files.readAllLines(STATUS).stream()
+        .filter(line -> line.startsWith("RssAnon:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .sum();
   }
 
   @Test
