@@ -61,6 +61,14 @@ public final class Extractor {
     }
   }
 
+  /**
+   * Neighbours that one thread restores after each other: two threads that make files in one folder
+   * wait for each other in the kernel.
+   */
+  private static final int MOST_FILES = 32;
+
+  private static final long MOST_BYTES = 4 << 20;
+
   private static final Set<PosixFilePermission> OPEN_TO_US =
       PosixFilePermissions.fromString("rwx------");
 
@@ -88,6 +96,8 @@ public final class Extractor {
   private final AtomicLong files = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final List<CompletableFuture<Void>> running = new ArrayList<>();
+  private List<Link> gathered = new ArrayList<>();
+  private long gatheredBytes;
   private final List<Link> folders = new ArrayList<>();
   private final List<Link> symbolicLinks = new ArrayList<>();
   private final List<Link> hardLinks = new ArrayList<>();
@@ -135,6 +145,7 @@ public final class Extractor {
   public Extracted extract(StorageId root, Path target) {
     try (workers) {
       folder(root, target, "");
+      submit();
       workers.join(CompletableFuture.allOf(running.toArray(CompletableFuture[]::new)));
       hardLinks.forEach(this::hardLink);
       symbolicLinks.forEach(this::symbolicLink);
@@ -208,11 +219,28 @@ public final class Extractor {
         return;
       }
     }
+    gathered.add(new Link(path, display, node));
+    gatheredBytes += node.size();
+    if (gathered.size() >= MOST_FILES || gatheredBytes >= MOST_BYTES) {
+      submit();
+    }
+  }
+
+  private void submit() {
+    List<Link> batch = gathered;
+    gathered = new ArrayList<>();
+    gatheredBytes = 0;
     running.add(
-        workers.submit(() -> {
-          write(node, path, display);
-          return null;
-        }));
+        workers.submit(
+            () -> {
+              for (Link file : batch) {
+                if (!workers.isStopped()) {
+                  write(file.node(), file.path(), file.display());
+                }
+              }
+              return null;
+            },
+            batch.size()));
     if (running.size() >= 4096) {
       running.removeIf(future -> future.isDone() && !future.isCompletedExceptionally());
     }
