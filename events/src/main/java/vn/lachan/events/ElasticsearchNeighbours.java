@@ -1,11 +1,13 @@
 package vn.lachan.events;
 
 import co.elastic.clients.elasticsearch.ElasticsearchClient;
+import co.elastic.clients.elasticsearch._types.ErrorCause;
 import co.elastic.clients.elasticsearch.core.MgetResponse;
 import co.elastic.clients.elasticsearch.core.mget.MultiGetOperation;
 import co.elastic.clients.elasticsearch.core.mget.MultiGetResponseItem;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -81,10 +83,26 @@ final class ElasticsearchNeighbours {
                                 o -> o.index(index).id(key).source(s -> s.fetch(false))))
                         .toList()),
             Void.class);
-    return response.docs().stream()
-        .filter(item -> item.isResult() && item.result().found())
-        .map(item -> item.result().index())
-        .toList();
+    List<String> holding = new ArrayList<>();
+    for (MultiGetResponseItem<Void> item : response.docs()) {
+      if (isFound(item)) {
+        holding.add(item.result().index());
+      }
+    }
+    return holding;
+  }
+
+  /** A document nobody can look for now, because its shard is away, is not one that is missing. */
+  private static boolean isFound(MultiGetResponseItem<Void> item) throws IOException {
+    if (item.isResult()) {
+      return item.result().found();
+    }
+    ErrorCause error = item.failure().error();
+    if ("index_not_found_exception".equals(error.type())) {
+      return false;
+    }
+    throw new IOException(
+        item.failure().index() + " did not answer: " + error.type() + ": " + error.reason());
   }
 
   private boolean isThere(String index) throws IOException {
@@ -110,7 +128,7 @@ final class ElasticsearchNeighbours {
         client.mget(m -> m.index(index).ids(ids).source(s -> s.fetch(false)), Void.class);
     Set<String> stored = new HashSet<>();
     for (MultiGetResponseItem<Void> item : response.docs()) {
-      if (item.isResult() && item.result().found()) {
+      if (isFound(item)) {
         stored.add(item.result().id());
       }
     }

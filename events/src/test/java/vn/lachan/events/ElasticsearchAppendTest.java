@@ -105,6 +105,20 @@ class ElasticsearchAppendTest {
   }
 
   @Test
+  void storesNothingWhileItCannotLookWhetherItIsThereAlready() {
+    server.takeShardsAway();
+    try (ElasticsearchEventStore store = open()) {
+      assertThatExceptionOfType(EventStoreException.class)
+          .isThrownBy(() -> store.append(EVENTS))
+          .withRootCauseInstanceOf(IOException.class)
+          .havingRootCause()
+          .withMessageContaining("the node is away");
+
+      assertThat(server.stored()).isEmpty();
+    }
+  }
+
+  @Test
   void givesUpAfterTheLastAttemptAndNamesTheRest() {
     ElasticsearchStub.Behaviour refusing = (id, _) -> id.endsWith("2") ? 429 : 201;
     server.then(refusing, refusing, refusing);

@@ -34,6 +34,12 @@ final class ElasticsearchStub implements AutoCloseable {
        "hits":{"total":{"value":3,"relation":"eq"},"hits":[]}}\
       """;
 
+  private static final String AWAY =
+      """
+      {"docs":[{"_index":"x","_id":"1","error":
+        {"type":"no_shard_available_action_exception","reason":"the node is away"}}]}\
+      """;
+
   /** What happens to one bulk request. */
   interface Behaviour {
     /** The status of the document {@code id}, or of the whole request when it is negative. */
@@ -46,6 +52,7 @@ final class ElasticsearchStub implements AutoCloseable {
   private final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
   private final List<String> templates = Collections.synchronizedList(new ArrayList<>());
   private final AtomicInteger requests = new AtomicInteger();
+  private volatile boolean shardsAway;
 
   ElasticsearchStub() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -60,6 +67,11 @@ final class ElasticsearchStub implements AutoCloseable {
   /** The next bulk requests are answered so; those after, kindly. */
   void then(Behaviour... behaviours) {
     next.addAll(List.of(behaviours));
+  }
+
+  /** Every index is there, but no document can be looked for by its id. */
+  void takeShardsAway() {
+    shardsAway = true;
   }
 
   Set<String> stored() {
@@ -83,7 +95,7 @@ final class ElasticsearchStub implements AutoCloseable {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
     switch (exchange.getRequestMethod()) {
-      case "HEAD" -> send(exchange, 404, "");
+      case "HEAD" -> send(exchange, shardsAway ? 200 : 404, "");
       case "PUT" -> {
         templates.add(body);
         send(exchange, 200, "{\"acknowledged\":true}");
@@ -91,6 +103,8 @@ final class ElasticsearchStub implements AutoCloseable {
       default -> {
         if (exchange.getRequestURI().getPath().endsWith("/_bulk")) {
           bulk(exchange, body);
+        } else if (exchange.getRequestURI().getPath().endsWith("/_mget")) {
+          send(exchange, 200, AWAY);
         } else {
           send(exchange, 200, HALF);
         }
