@@ -28,5 +28,5 @@ export default defineConfig(({ mode }) => ({
       },
     },
   },
-  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'], setupFiles: ['src/testing/setup.ts'], testTimeout: 60_000, css: false, isolate: false },
+  test: { environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}', 'vite-*.test.ts'], setupFiles: ['src/testing/setup.ts'], testTimeout: 60_000, css: false, isolate: false },
 }))

@@ -39,7 +39,7 @@ function tell(): void {
 }
 
 // What is chosen in one window holds in the others of this browser, too.
-window.addEventListener('storage', ({ key }) => {
+if (typeof window !== 'undefined') window.addEventListener('storage', ({ key }) => {
   if (key !== KEY) return
   current = read()
   tell()

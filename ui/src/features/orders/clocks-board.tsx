@@ -56,7 +56,7 @@ function clockColumns(t: TFunction, mayWrite: boolean): Column<Duty>[] {
     {
       key: 'to', title: t('order.addressee'), width: 380, from: 900, render: ({ addressee, basis }) => (
         <span className="two-lines">
-          <span className="cut" title={addressee}>{addressee}</span>
+          <span className="whole">{addressee}</span>
           <span className="cut" title={basis}>{basis}</span>
         </span>
       ),

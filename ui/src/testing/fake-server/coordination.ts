@@ -18,7 +18,7 @@ export function orders(tasks: Task[], now: number): Order[] {
 export function clockRows(now: number): ClockRow[] {
   return [{
     incidentId: 'SC-2026-002', title: 'Tệp giấy phép bị thay sau khi ký số', organization: null,
-    clock: { id: 'IR-72H', name: 'Báo cáo sự cố', addressee: 'Cơ quan chuyên trách', basis: 'NĐ 333/2026/NĐ-CP', form: 'su-co-bao-cao', startsAt: new Date(now - 75 * 3_600_000).toISOString(), dueAt: new Date(now - 3 * 3_600_000).toISOString(), doneAt: null, doneBy: null, document: '', state: 'OVERDUE', note: '' },
+    clock: { id: 'IR-72H', name: 'Báo cáo sự cố', addressee: 'Cơ quan chuyên trách bảo vệ an ninh mạng (Công an tỉnh, báo cáo Cục A05)', basis: 'NĐ 333/2026/NĐ-CP', form: 'su-co-bao-cao', startsAt: new Date(now - 75 * 3_600_000).toISOString(), dueAt: new Date(now - 3 * 3_600_000).toISOString(), doneAt: null, doneBy: null, document: '', state: 'OVERDUE', note: '' },
   }]
 }
 
