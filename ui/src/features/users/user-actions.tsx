@@ -3,8 +3,7 @@ import { useTranslation } from 'react-i18next'
 import type { User } from '@/lib/api-types'
 import { useSession } from '@/lib/session'
 import { useChangeUser, useUnlockUser } from './api/get-users'
-import { isLocked } from './user-columns'
-import type { Editing } from './users-page'
+import { isLocked, type Editing } from './user-states'
 
 export function UserActions({ user, onEdit }: { user: User; onEdit: (editing: Editing) => void }) {
   const { t } = useTranslation()

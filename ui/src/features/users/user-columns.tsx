@@ -4,11 +4,7 @@ import { Pill } from '@/components/ui/pill'
 import { Moment } from '@/components/ui/time'
 import type { User } from '@/lib/api-types'
 import { UserActions } from './user-actions'
-import type { Editing } from './users-page'
-
-export function isLocked(user: User): boolean {
-  return user.lockedUntil !== null && Date.parse(user.lockedUntil) > Date.now()
-}
+import { isLocked, type Editing } from './user-states'
 
 function stateOf(user: User, t: TFunction) {
   if (!user.enabled) return <Pill tone="plain">{t('user.disabled')}</Pill>

@@ -7,15 +7,13 @@ import { DataTable } from '@/components/ui/data-table'
 import { Page } from '@/components/ui/page'
 import { PageState } from '@/components/ui/page-state'
 import { QueryView } from '@/components/ui/query-view'
-import type { User } from '@/lib/api-types'
 import { fold } from '@/lib/format'
 import { usersQuery } from './api/get-users'
 import { ResetPasswordDialog } from './reset-password-dialog'
 import { RoleNoticesDialog } from './role-notices-dialog'
 import { userColumns } from './user-columns'
 import { UserDialog } from './user-dialog'
-
-export type Editing = { kind: 'create' } | { kind: 'edit' | 'password'; user: User }
+import type { Editing } from './user-states'
 
 export function UsersPage() {
   const { t } = useTranslation()

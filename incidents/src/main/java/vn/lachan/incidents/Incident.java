@@ -4,10 +4,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import vn.lachan.incidents.handling.Incidents;
 
 /**
- * A case. Changed only through {@link Incidents}.
+ * A case. Changed only through {@link vn.lachan.incidents.handling.Incidents}.
  *
  * @param id {@code SC-YYYY-nnn}, year in Vietnam's time
  * @param resumeState where it goes back to when it waits for others; null otherwise

@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import vn.lachan.incidents.sharing.Labels;
 
 /**
- * Fields of an incident to change; null leaves one as it is. Labels are changed by {@link Labels}.
+ * Fields of an incident to change; null leaves one as it is. Labels are changed by {@link
+ * vn.lachan.incidents.sharing.Labels}.
  *
  * @param expectedVersion the version the change was based on; null when it does not matter
  */
