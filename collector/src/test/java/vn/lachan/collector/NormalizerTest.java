@@ -364,4 +364,21 @@ class NormalizerTest {
     assertThat(event.text("event.dataset")).isEqualTo("linux.systemd");
     assertThat(event.text("message")).isEqualTo("xong");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vsftpd[7]", "gdm-password][7]", "systemd[7]", "dovecot"})
+  void whatPamSaysIsUnderstoodInEveryProgram(String program) {
+    Event event =
+        event(
+            "auto",
+            "<85>Nov 20 08:15:00 may1 "
+                + program
+                + ": pam_unix(x:auth): authentication failure; logname= uid=0 euid=0 tty=ftp ruser=lan"
+                + " rhost=113.1.1.9  user=lan");
+
+    assertThat(event.text("event.dataset")).isEqualTo("linux.auth");
+    assertThat(event.text("event.outcome")).isEqualTo("failure");
+    assertThat(event.text("source.ip")).isEqualTo("113.1.1.9");
+    assertThat(event.text("user.name")).isEqualTo("lan");
+  }
 }

@@ -200,6 +200,11 @@ final class SshdMessages {
       LinuxAuthParser.meaning(draft, "session", "start", "ssh_session", "success");
       return true;
     }
+    if (text.startsWith("Close session: user ")) {
+      from(new Dissect(text, 20), draft);
+      LinuxAuthParser.meaning(draft, "session", "end", "ssh_session", "success");
+      return true;
+    }
     if (text.startsWith("subsystem request for ") && text.contains(" by user ")) {
       LinuxAuthParser.user(draft, new Dissect(text, text.indexOf(" by user ") + 9).word());
       LinuxAuthParser.meaning(draft, "session", "start", "ssh_session", "success");

@@ -53,6 +53,10 @@ final class SshdRefusals {
       LinuxAuthParser.user(draft, new Dissect(text, 37).word());
       return true;
     }
+    if (text.startsWith("Certificate invalid: ")) {
+      failed(draft, SshdMessages.LOGIN, text);
+      return true;
+    }
     if (text.startsWith("Authentication refused: ")) {
       failed(draft, SshdMessages.LOGIN, text.substring(24));
       return true;
@@ -84,6 +88,14 @@ final class SshdRefusals {
       reason = "banner exchange";
     } else if (text.startsWith("drop connection #") && text.contains(" from [")) {
       return dropped(text, draft);
+    } else if (text.startsWith("ssh_dispatch_run_fatal: Connection from ")) {
+      return broken(text, draft);
+    } else if (text.startsWith("srclimit_penalise: ")) {
+      return penalised(text, draft);
+    } else if (text.contains("MaxStartups throttling")) {
+      LinuxAuthParser.meaning(draft, "network", "info denied", "ssh_connection", "failure");
+      draft.put("event.reason", text);
+      return true;
     } else if (text.startsWith("refused connect from ")) {
       mark = "refused connect from ";
       reason = "refused";
@@ -114,6 +126,33 @@ final class SshdRefusals {
     }
     LinuxAuthParser.meaning(draft, "session", "end", "ssh_connection", "failure");
     draft.put("event.reason", text.substring(Math.max(0, text.indexOf("past "))));
+    return true;
+  }
+
+  /** {@code Connection from [user NAME ]HOST port N: REASON}: what came was no SSH any more. */
+  private static boolean broken(String text, EventDraft draft) {
+    Dissect rest = new Dissect(text, 40);
+    if (rest.skip("user ") || rest.skip("invalid user ") || rest.skip("authenticating user ")) {
+      LinuxAuthParser.user(draft, rest.word());
+      rest.skipBlanks();
+    }
+    SshdMessages.host(rest, draft);
+    LinuxAuthParser.meaning(draft, "session", "end", "ssh_connection", "failure");
+    draft.put("event.reason", text.substring(text.lastIndexOf(": ") + 2));
+    return true;
+  }
+
+  /**
+   * {@code ipv4: new HOST/32 deferred penalty of 5 seconds for penalty: REASON}, of OpenSSH 9.8.
+   */
+  private static boolean penalised(String text, EventDraft draft) {
+    int slash = text.indexOf('/');
+    if (slash > 0) {
+      SshdMessages.address(
+          draft, "source", text.substring(text.lastIndexOf(' ', slash) + 1, slash));
+    }
+    LinuxAuthParser.meaning(draft, "network", "info denied", "ssh_connection", "failure");
+    draft.put("event.reason", text.substring(text.lastIndexOf(": ") + 2));
     return true;
   }
 
