@@ -35,6 +35,10 @@ final class Carried {
   private static final Set<String> OF_THE_PROGRAM =
       Set.of("event.action", "event.outcome", "event.reason", "user.id");
 
+  private static final int SEVERITIES = 8;
+  private static final int FACILITIES = 24;
+  private static final int USER_FACILITY = 1;
+
   private Carried() {}
 
   /** Whether this is a record of OpenTelemetry. */
@@ -57,10 +61,28 @@ final class Carried {
         ? Optional.empty()
         : Optional.of(
             new LogLine(
-                (program + process + ": " + text).getBytes(StandardCharsets.UTF_8),
+                (priority(record) + program + process + ": " + text)
+                    .getBytes(StandardCharsets.UTF_8),
                 whole.received(),
                 whole.zone(),
                 pseudonymizer));
+  }
+
+  /** {@code <86>}; empty when the record does not say how grave it is. */
+  private static String priority(EventDraft record) {
+    if (!(record.get("log.syslog.severity.code") instanceof Long severity)
+        || severity < 0
+        || severity >= SEVERITIES) {
+      return "";
+    }
+    boolean kernel = record.text("process.name").equals("kernel");
+    long facility =
+        record.get("log.syslog.facility.code") instanceof Long code
+                && code >= 0
+                && code < FACILITIES
+            ? code
+            : kernel ? 0 : USER_FACILITY;
+    return "<" + (facility * SEVERITIES + severity) + ">";
   }
 
   /** The dataset of a line of the journal; empty when its record says all there is. */

@@ -381,4 +381,20 @@ class NormalizerTest {
     assertThat(event.text("source.ip")).isEqualTo("113.1.1.9");
     assertThat(event.text("user.name")).isEqualTo("lan");
   }
+
+  @Test
+  void aLineOfTheKernelIsReadFromTheJournalToo() {
+    Event event =
+        event(
+            "auto",
+            "{\"__REALTIME_TIMESTAMP\":\"1795137300000000\",\"_HOSTNAME\":\"may1\",\"PRIORITY\":\"4\","
+                + "\"SYSLOG_IDENTIFIER\":\"kernel\",\"MESSAGE\":\"[UFW BLOCK] IN=eth0 OUT= SRC=113.1.1.9"
+                + " DST=10.0.0.5 LEN=40 PROTO=TCP SPT=40000 DPT=22 SYN URGP=0\"}");
+
+    assertThat(event.text("event.dataset")).isEqualTo("netfilter.firewall");
+    assertThat(event.text("rule.name")).isEqualTo("UFW BLOCK");
+    assertThat(event.text("destination.port")).isEqualTo("22");
+    assertThat(event.text("host.name")).isEqualTo("may1");
+    assertThat(event.text("log.syslog.priority")).isEqualTo("4");
+  }
 }
