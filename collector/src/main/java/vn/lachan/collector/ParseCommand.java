@@ -81,7 +81,8 @@ public final class ParseCommand {
       PrintStream out,
       PrintStream err) {
     this.json = json;
-    this.registry = registry;
+    Registry read = registry.get();
+    this.registry = () -> read; // one for all lines: to read it takes longer than a line
     this.records = records;
     this.clock = clock;
     this.in = in;
