@@ -127,9 +127,28 @@ public final class Normalizer {
       }
       return carrier;
     }
-    return read(
-        line,
-        source.dataset().equals(LogSource.AUTO) ? datasets.datasetOf(line) : source.dataset());
+    String dataset =
+        source.dataset().equals(LogSource.AUTO) ? datasets.datasetOf(line) : source.dataset();
+    Reading reading = read(line, dataset);
+    return Carried.isJournal(dataset, line.bytes()) ? ofJournal(reading) : reading;
+  }
+
+  /** A record of the journal, read as the line of the program that wrote it. */
+  private Reading ofJournal(Reading record) {
+    Optional<LogLine> inner = Carried.syslog(record.draft(), record.line(), pseudonymizer);
+    Optional<String> dataset = inner.flatMap(line -> Carried.ofJournal(line, datasets));
+    if (dataset.isEmpty()) {
+      return record;
+    }
+    Reading carried = read(inner.get(), dataset.get());
+    if (!carried.problem().isEmpty()) {
+      return record;
+    }
+    Carried.completeOfJournal(carried.draft(), record.draft());
+    boolean hides = carried.line().hides(carried.draft());
+    return hides
+        ? carried
+        : new Reading(record.line(), dataset.get(), carried.draft(), carried.problem());
   }
 
   private Reading read(LogLine line, String dataset) {

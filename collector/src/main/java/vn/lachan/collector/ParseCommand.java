@@ -13,6 +13,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import vn.lachan.collector.dataset.DatasetCheck;
 import vn.lachan.collector.dataset.Datasets;
+import vn.lachan.collector.parser.FileHead;
 import vn.lachan.collector.privacy.PseudonymKey;
 import vn.lachan.collector.privacy.Pseudonymizer;
 import vn.lachan.events.Event;
@@ -80,7 +81,8 @@ public final class ParseCommand {
       PrintStream out,
       PrintStream err) {
     this.json = json;
-    this.registry = registry;
+    Registry read = registry.get();
+    this.registry = () -> read; // one for all lines: to read it takes longer than a line
     this.records = records;
     this.clock = clock;
     this.in = in;
@@ -188,8 +190,9 @@ public final class ParseCommand {
     try (InputStream input = open(file)) {
       RawLines raw = new RawLines(input, LONGEST_LINE, LONGEST_LINE);
       RawLines.Line line = raw.next();
+      FileHead head = line != null && FileHead.begins(line.bytes()) ? new FileHead() : null;
       for (long number = 1; line != null; number++) {
-        reading.take(file, number, line.bytes());
+        reading.take(file, number, head == null ? line.bytes() : head.carry(line.bytes()));
         line = raw.next();
       }
     }

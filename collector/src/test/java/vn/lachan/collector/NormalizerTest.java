@@ -301,4 +301,100 @@ class NormalizerTest {
     assertThat(event.text("error.message")).isNotEmpty();
     assertThat(statistics.stats("a").unparsed()).isEqualTo(1);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Failed password for invalid user lan from 113.1.1.9 port 40000 ssh2",
+        "Accepted publickey for lan@tinh.vn from 2001:db8::9 port 40000 ssh2: ED25519 SHA256:x",
+        "pam_unix(sshd:session): session opened for user lan(uid=1000) by (uid=0)",
+        "Connection closed by authenticating user lan 113.1.1.9 port 40000 [preauth]"
+      })
+  void aLineOfTheJournalHasTheFieldsOfTheSameLineOfSyslog(String message) {
+    Event syslog = event("auto", "<86>Nov 20 08:15:00 may1 sshd[12]: " + message);
+    Event journal =
+        event(
+            "auto",
+            "{\"__REALTIME_TIMESTAMP\":\"1795137300000000\",\"_HOSTNAME\":\"may1\",\"_UID\":\"0\","
+                + "\"SYSLOG_IDENTIFIER\":\"sshd\",\"_PID\":\"12\",\"PRIORITY\":\"6\",\"MESSAGE\":\""
+                + message
+                + "\"}");
+    Event filebeat =
+        event(
+            "linux.systemd",
+            "{\"@timestamp\":\"2026-11-20T01:15:00.000Z\",\"host\":{\"hostname\":\"may1\"},"
+                + "\"journald\":{\"uid\":0,\"pid\":12},\"syslog\":{\"identifier\":\"sshd\"},"
+                + "\"message\":\""
+                + message
+                + "\"}");
+
+    for (String field :
+        List.of(
+            "event.dataset",
+            "event.category",
+            "event.type",
+            "event.action",
+            "event.outcome",
+            "event.reason",
+            "user.name",
+            "user.domain",
+            "user.id",
+            "source.ip",
+            "source.port",
+            "process.name",
+            "process.pid",
+            "host.name",
+            "message")) {
+      assertThat(journal.text(field)).as(field).isEqualTo(syslog.text(field));
+      assertThat(filebeat.text(field)).as(field).isEqualTo(syslog.text(field));
+    }
+    assertThat(journal.timestamp()).isEqualTo(syslog.timestamp());
+    assertThat(journal.text("event.dataset")).isEqualTo("linux.auth");
+    assertThat(journal.text("event.original")).startsWith("{\"__REALTIME");
+  }
+
+  @Test
+  void aLineOfTheJournalThatIsOfNoDatasetStaysOne() {
+    Event event =
+        event(
+            "auto",
+            "{\"__REALTIME_TIMESTAMP\":\"1795137300000000\",\"_HOSTNAME\":\"may1\","
+                + "\"SYSLOG_IDENTIFIER\":\"hoso\",\"MESSAGE\":\"xong\"}");
+
+    assertThat(event.text("event.dataset")).isEqualTo("linux.systemd");
+    assertThat(event.text("message")).isEqualTo("xong");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vsftpd[7]", "gdm-password][7]", "systemd[7]", "dovecot"})
+  void whatPamSaysIsUnderstoodInEveryProgram(String program) {
+    Event event =
+        event(
+            "auto",
+            "<85>Nov 20 08:15:00 may1 "
+                + program
+                + ": pam_unix(x:auth): authentication failure; logname= uid=0 euid=0 tty=ftp ruser=lan"
+                + " rhost=113.1.1.9  user=lan");
+
+    assertThat(event.text("event.dataset")).isEqualTo("linux.auth");
+    assertThat(event.text("event.outcome")).isEqualTo("failure");
+    assertThat(event.text("source.ip")).isEqualTo("113.1.1.9");
+    assertThat(event.text("user.name")).isEqualTo("lan");
+  }
+
+  @Test
+  void aLineOfTheKernelIsReadFromTheJournalToo() {
+    Event event =
+        event(
+            "auto",
+            "{\"__REALTIME_TIMESTAMP\":\"1795137300000000\",\"_HOSTNAME\":\"may1\",\"PRIORITY\":\"4\","
+                + "\"SYSLOG_IDENTIFIER\":\"kernel\",\"MESSAGE\":\"[UFW BLOCK] IN=eth0 OUT= SRC=113.1.1.9"
+                + " DST=10.0.0.5 LEN=40 PROTO=TCP SPT=40000 DPT=22 SYN URGP=0\"}");
+
+    assertThat(event.text("event.dataset")).isEqualTo("netfilter.firewall");
+    assertThat(event.text("rule.name")).isEqualTo("UFW BLOCK");
+    assertThat(event.text("destination.port")).isEqualTo("22");
+    assertThat(event.text("host.name")).isEqualTo("may1");
+    assertThat(event.text("log.syslog.priority")).isEqualTo("4");
+  }
 }

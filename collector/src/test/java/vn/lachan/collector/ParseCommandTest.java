@@ -46,6 +46,23 @@ class ParseCommandTest {
   }
 
   @Test
+  void readsLinesByTheHeadOfTheirFile(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("u_ex.log"),
+            """
+            #Software: Microsoft Internet Information Services 10.0
+            #Fields: cs-method date time c-ip sc-status cs-uri-stem s-ip s-port
+            GET 2026-11-20 01:15:00 113.1.1.9 200 /ho-so 10.0.0.5 8443
+            #Fields: sc-status date time cs-method cs-uri-stem
+            404 2026-11-20 01:15:01 POST /nop
+            """);
+
+    assertThat(run(InputStream.nullInputStream(), "--dataset", "auto", file.toString())).isZero();
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("2 lines, 0 not understood");
+  }
+
+  @Test
   void joinsLinesToRecords(@TempDir Path folder) throws Exception {
     Path file =
         Files.writeString(

@@ -11,9 +11,11 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import vn.lachan.collector.dataset.step.AuditSteps;
 import vn.lachan.collector.dataset.step.Layout;
 import vn.lachan.collector.dataset.step.MapStep;
 import vn.lachan.collector.dataset.step.SetStep;
+import vn.lachan.collector.dataset.step.Source;
 import vn.lachan.collector.dataset.step.Step;
 import vn.lachan.collector.dataset.step.Steps;
 import vn.lachan.collector.dataset.step.Template;
@@ -23,8 +25,8 @@ import vn.lachan.events.FieldType;
 /** Compiles the steps that work on values already found. */
 final class SmallSteps {
   private static final String VERBS =
-      "dissect, kv, json, csv, cef, leef, xml, structured, regex, sections, timestamp, map, set, lookup, switch, first,"
-          + " steps, lower, upper, hex, replace, trim, split, sum, scale, remove, tag, fail";
+      "dissect, kv, json, csv, headed, cef, leef, xml, structured, regex, sections, timestamp, map, set, lookup, switch, first,"
+          + " steps, lower, upper, hex, sockaddr, argv, replace, trim, split, sum, scale, remove, tag, fail";
 
   private final Layout layout;
   private final Set<String> absent;
@@ -42,6 +44,12 @@ final class SmallSteps {
       case "lower" -> Steps.lower(numbers(node, verb));
       case "upper" -> Steps.upper(numbers(node, verb));
       case "hex" -> Steps.hex(number(node, verb), into(section, node, verb));
+      case "sockaddr" -> socketAddress(YamlSection.text(node, verb));
+      case "argv" ->
+          AuditSteps.arguments(
+              new Source(number(node, verb)),
+              into(section, node, verb),
+              layout.number("process.args"));
       case "replace" ->
           Steps.replace(numbers(node, verb), section.text("by", ""), section.text("with", ""));
       case "trim" -> Steps.trim(numbers(node, verb), section.text("by", " \""));
@@ -56,6 +64,14 @@ final class SmallSteps {
       case "fail" -> Steps.fail(YamlSection.text(node, verb));
       default -> throw new DatasetSyntaxException(node, verb, "is no step; steps are " + VERBS);
     };
+  }
+
+  private Step socketAddress(String name) {
+    return AuditSteps.socketAddress(
+        layout.number(name),
+        layout.number(name + ".address"),
+        layout.number(name + ".port"),
+        layout.number(name + ".path"));
   }
 
   private int number(Node node, String field) {

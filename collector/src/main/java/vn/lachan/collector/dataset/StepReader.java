@@ -18,6 +18,7 @@ import vn.lachan.collector.dataset.step.Condition;
 import vn.lachan.collector.dataset.step.CsvStep;
 import vn.lachan.collector.dataset.step.DissectPattern;
 import vn.lachan.collector.dataset.step.DissectStep;
+import vn.lachan.collector.dataset.step.HeadedStep;
 import vn.lachan.collector.dataset.step.JsonStep;
 import vn.lachan.collector.dataset.step.KeyValueStep;
 import vn.lachan.collector.dataset.step.Layout;
@@ -161,6 +162,7 @@ final class StepReader {
       case "cef", "leef" -> late(() -> cef(node, section, verb.equals("leef")));
       case "structured" ->
           late(() -> new StructuredDataStep(YamlSection.text(node, verb), wanted(section)));
+      case "headed" -> late(() -> new HeadedStep(source(node, verb), wanted(section)));
       case "xml" -> late(() -> new XmlStep(source(node, verb), wanted(section), labels(section)));
       case "regex" -> regex(node, section);
       case "sections" -> late(() -> sections(node, section));

@@ -13,6 +13,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import vn.lachan.collector.RawLog;
 import vn.lachan.collector.input.RecordCutter.Cut;
+import vn.lachan.collector.parser.FileHead;
 
 /** One open file and how far it was read. For one thread. */
 final class FileTail implements AutoCloseable {
@@ -34,6 +35,11 @@ final class FileTail implements AutoCloseable {
   private @Nullable RawLog held;
 
   private boolean cutWasSeen;
+
+  /** What the lines at {@link #headAt} stand under; null in a file that has no head. */
+  private @Nullable FileHead head;
+
+  private long headAt = -1;
 
   FileTail(
       String source,
@@ -84,6 +90,7 @@ final class FileTail implements AutoCloseable {
             position.key(), head.orElse(""), 0, FilePosition.beforeOf(file, 0), position.path());
     next = 0;
     lastSize = -1;
+    headAt = -1;
     return head.isPresent();
   }
 
@@ -103,6 +110,7 @@ final class FileTail implements AutoCloseable {
     incomplete = 0;
     held = null;
     lines.forget();
+    readHead(at);
     while (logs.size() < max && bytes < MAX_BATCH_BYTES && at < size) {
       Optional<Cut> record = records.at(at, size, ended, late);
       if (record.isEmpty()) {
@@ -121,7 +129,20 @@ final class FileTail implements AutoCloseable {
       lastGrowthNanos = nowNanos;
     }
     next = at;
+    headAt = at;
     return logs;
+  }
+
+  /** Reads what lines at {@code place} stand under, unless the last reading ended there. */
+  private void readHead(long place) throws IOException {
+    if (headAt != place && multiline.isEmpty()) {
+      byte[] beginning = new byte[FilePosition.LONGEST_HEAD];
+      file.seek(0);
+      int count = file.read(beginning, 0, beginning.length);
+      boolean has = count > 0 && FileHead.begins(Arrays.copyOf(beginning, count));
+      head = has ? FileHead.of(file, place) : null;
+    }
+    headAt = -1; // until this reading is through
   }
 
   /** What is there of a record that waits: the file may be cut before its end comes. */
@@ -172,9 +193,16 @@ final class FileTail implements AutoCloseable {
     CRC32C crc = new CRC32C();
     crc.update(bytes);
     String where = mark + ":" + at + ":" + String.format(Locale.ROOT, "%08x", crc.getValue());
+    byte[] whole = head == null ? bytes : head.carry(bytes);
+    if (whole.length == 0) {
+      return null; // every line below it brings it along
+    }
     boolean cut = record.length() > kept.length;
-    int wireLength = cut ? (int) Math.min(Integer.MAX_VALUE, record.length()) : bytes.length;
-    return new RawLog(source, clock.instant(), position.path(), where, bytes, wireLength);
+    int wireLength =
+        cut
+            ? (int) Math.min(Integer.MAX_VALUE, record.length() + whole.length - bytes.length)
+            : whole.length;
+    return new RawLog(source, clock.instant(), position.path(), where, whole, wireLength);
   }
 
   /** Says that everything read so far is in the journal. */

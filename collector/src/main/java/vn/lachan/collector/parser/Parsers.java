@@ -1,5 +1,7 @@
 package vn.lachan.collector.parser;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +54,8 @@ public final class Parsers {
           "crontab",
           "systemd-logind");
 
+  private static final byte[] PAM = "pam_".getBytes(StandardCharsets.US_ASCII);
+
   private Parsers() {}
 
   /** The datasets that have a parser of their own; {@code lachan.*} is read like {@code json}. */
@@ -72,6 +76,18 @@ public final class Parsers {
     return AUTH_PROGRAMS.contains(name);
   }
 
+  /** Whether PAM speaks, {@code pam_unix(vsftpd:auth): ...}, in whatever program it was asked. */
+  private static boolean isOfPam(byte[] line, int message) {
+    int open = message + PAM.length;
+    boolean named = line.length > open && Arrays.equals(line, message, open, PAM, 0, PAM.length);
+    while (named
+        && open < line.length
+        && (line[open] == '_' || Character.isLetterOrDigit(line[open]))) {
+      open++;
+    }
+    return named && open < line.length && line[open] == '(';
+  }
+
   /** The dataset of a line whose source sends several, by its syslog tag. */
   public static String datasetOf(LogLine line) {
     SyslogMessage header = line.syslog();
@@ -89,7 +105,7 @@ public final class Parsers {
       case "nginx" -> "nginx.access";
       case "apache", "apache2", "httpd" -> "apache.access";
       default -> {
-        if (AUTH_PROGRAMS.contains(program)) {
+        if (AUTH_PROGRAMS.contains(program) || isOfPam(line.bytes(), header.start())) {
           yield "linux.auth";
         }
         if (XRoadAuditParser.looksLike(line.bytes())) {

@@ -1,10 +1,8 @@
 package vn.lachan.collector.parser;
 
-import org.jspecify.annotations.Nullable;
-
 /** Messages of sshd (OpenSSH 5 to 10). */
 final class SshdMessages {
-  private static final String LOGIN = "ssh_login";
+  static final String LOGIN = "ssh_login";
 
   private SshdMessages() {}
 
@@ -23,7 +21,7 @@ final class SshdMessages {
       draft.putIfAbsent("process.name", "sshd");
       return true;
     }
-    boolean read = login(text, draft) || refusal(text, draft) || connection(text, draft);
+    boolean read = login(text, draft) || SshdRefusals.read(text, draft) || connection(text, draft);
     if (read) {
       draft.putIfAbsent("process.name", "sshd");
       splitDomain(draft);
@@ -70,7 +68,7 @@ final class SshdMessages {
     return false;
   }
 
-  private static void invalid(Dissect rest, EventDraft draft) {
+  static void invalid(Dissect rest, EventDraft draft) {
     if (rest.skip("invalid user ") || rest.skip("illegal user ")) {
       draft.put("event.reason", "invalid user");
     }
@@ -84,7 +82,7 @@ final class SshdMessages {
   }
 
   /** {@code USER from HOST port N}; a user may hold blanks or be empty. */
-  private static void from(Dissect rest, EventDraft draft) {
+  static void from(Dissect rest, EventDraft draft) {
     String user = rest.upTo("from ");
     if (user != null) {
       LinuxAuthParser.user(draft, user);
@@ -93,7 +91,7 @@ final class SshdMessages {
   }
 
   /** {@code HOST port N}. */
-  private static void host(Dissect rest, EventDraft draft) {
+  static void host(Dissect rest, EventDraft draft) {
     String host = rest.word();
     while (host.endsWith(":") || host.endsWith(",")) {
       host = host.substring(0, host.length() - 1);
@@ -105,7 +103,7 @@ final class SshdMessages {
     }
   }
 
-  private static void address(EventDraft draft, String side, String host) {
+  static void address(EventDraft draft, String side, String host) {
     if (host.isEmpty() || host.equalsIgnoreCase("UNKNOWN")) {
       return;
     }
@@ -117,137 +115,12 @@ final class SshdMessages {
     }
   }
 
-  private static String leadingDigits(String word) {
+  static String leadingDigits(String word) {
     int end = 0;
     while (end < word.length() && Character.isDigit(word.charAt(end))) {
       end++;
     }
     return word.substring(0, end);
-  }
-
-  private static boolean refusal(String text, EventDraft draft) {
-    if (text.startsWith("Invalid user ") || text.startsWith("Illegal user ")) {
-      failed(draft, LOGIN, "invalid user");
-      from(new Dissect(text, 13), draft);
-      return true;
-    }
-    if (text.startsWith("User ") && text.contains(" not allowed")) {
-      Dissect rest = new Dissect(text, 5);
-      String user = rest.upTo(" from ");
-      failed(draft, LOGIN, text.substring(text.indexOf("not allowed")));
-      if (user == null) {
-        LinuxAuthParser.user(draft, rest.word());
-      } else {
-        LinuxAuthParser.user(draft, user);
-        host(rest, draft);
-      }
-      return true;
-    }
-    if (text.startsWith("maximum authentication attempts exceeded")
-        || text.startsWith("Too many authentication failures")
-        || text.contains("Too many authentication failures for ")) {
-      failed(draft, LOGIN, "maximum authentication attempts exceeded");
-      Dissect rest = new Dissect(text, Math.max(0, text.indexOf(" for ") + 5));
-      if (text.contains(" for ")) {
-        invalid(rest, draft);
-        from(rest, draft);
-      }
-      return true;
-    }
-    return refusedByPam(text, draft) || refusedConnection(text, draft);
-  }
-
-  /** {@code PAM: REASON for [illegal user ]USER from HOST}, and what names only one of them. */
-  private static boolean refusedByPam(String text, EventDraft draft) {
-    if (text.startsWith("PAM: ") && text.contains(" for ") && text.contains(" from ")) {
-      Dissect rest = new Dissect(text, 5);
-      failed(draft, LOGIN, String.valueOf(rest.upTo(" for ")));
-      invalid(rest, draft);
-      from(rest, draft);
-      return true;
-    }
-    if (text.startsWith("input_userauth_request: invalid user ")) {
-      failed(draft, LOGIN, "invalid user");
-      LinuxAuthParser.user(draft, new Dissect(text, 37).word());
-      return true;
-    }
-    if (text.startsWith("Authentication refused: ")) {
-      failed(draft, LOGIN, text.substring(24));
-      return true;
-    }
-    return false;
-  }
-
-  private static boolean refusedConnection(String text, EventDraft draft) {
-    @Nullable String mark = null;
-    String reason = "";
-    if (text.startsWith("Unable to negotiate with ")) {
-      mark = "Unable to negotiate with ";
-      reason = "unable to negotiate";
-    } else if (text.startsWith("Did not receive identification string from ")) {
-      mark = "Did not receive identification string from ";
-      reason = "no identification string";
-    } else if (text.startsWith("Timeout before authentication for ")) {
-      mark = "Timeout before authentication for ";
-      reason = "timeout before authentication";
-      if (text.startsWith("connection from ", mark.length())) {
-        mark += "connection from ";
-      }
-    } else if (text.startsWith("Bad protocol version identification ")) {
-      int from = text.lastIndexOf(" from ");
-      mark = from < 0 ? null : text.substring(0, from + 6);
-      reason = "bad protocol version";
-    } else if (text.startsWith("banner exchange: Connection from ")) {
-      mark = "banner exchange: Connection from ";
-      reason = "banner exchange";
-    } else if (text.startsWith("drop connection #") && text.contains(" from [")) {
-      return dropped(text, draft);
-    } else if (text.startsWith("refused connect from ")) {
-      mark = "refused connect from ";
-      reason = "refused";
-    } else if (text.startsWith("kex_exchange_identification")
-        || text.startsWith("userauth_finish")
-        || text.startsWith("kex protocol error")) {
-      LinuxAuthParser.meaning(draft, "session", "end", "ssh_connection", "failure");
-      draft.put("event.reason", text);
-      return true;
-    } else if (text.startsWith("reverse mapping checking getaddrinfo for ")) {
-      return reverseMapping(text, draft);
-    }
-    if (mark == null) {
-      return false;
-    }
-    host(new Dissect(text, mark.length()), draft);
-    LinuxAuthParser.meaning(draft, "session", "end", "ssh_connection", "failure");
-    draft.put("event.reason", reason);
-    return true;
-  }
-
-  /** {@code drop connection #10 from [HOST]:PORT on [HOST]:22 past MaxStartups}. */
-  private static boolean dropped(String text, EventDraft draft) {
-    Dissect rest = new Dissect(text, text.indexOf(" from [") + 7);
-    address(draft, "source", String.valueOf(rest.upTo("]")));
-    if (rest.skip(":")) {
-      Values.putLong(draft, "source.port", leadingDigits(rest.word()));
-    }
-    LinuxAuthParser.meaning(draft, "session", "end", "ssh_connection", "failure");
-    draft.put("event.reason", text.substring(Math.max(0, text.indexOf("past "))));
-    return true;
-  }
-
-  private static boolean reverseMapping(String text, EventDraft draft) {
-    int open = text.indexOf('[');
-    int close = text.indexOf(']', open + 1);
-    if (open > 0 && close > open) {
-      address(draft, "source", text.substring(open + 1, close));
-    }
-    LinuxAuthParser.meaning(draft, "network", "info", "ssh_reverse_mapping", "failure");
-    return true;
-  }
-
-  private static void failed(EventDraft draft, String action, String reason) {
-    LinuxAuthParser.meaning(draft, "authentication", "start", action, "failure");
-    draft.put("event.reason", reason);
   }
 
   private static boolean connection(String text, EventDraft draft) {
@@ -325,6 +198,11 @@ final class SshdMessages {
         from(new Dissect(text, from + 5), draft);
       }
       LinuxAuthParser.meaning(draft, "session", "start", "ssh_session", "success");
+      return true;
+    }
+    if (text.startsWith("Close session: user ")) {
+      from(new Dissect(text, 20), draft);
+      LinuxAuthParser.meaning(draft, "session", "end", "ssh_session", "success");
       return true;
     }
     if (text.startsWith("subsystem request for ") && text.contains(" by user ")) {

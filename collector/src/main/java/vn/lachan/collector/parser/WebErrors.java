@@ -157,6 +157,7 @@ final class WebErrors {
     }
     String message = rest.rest();
     draft.put("message", message);
+    levelToType(draft);
     modSecurity(draft, message);
     details(draft, message);
     refusedSignIn(draft, message);

@@ -11,6 +11,8 @@ import vn.lachan.collector.syslog.Timestamps;
  * Audit log of an X-Road security server ({@code dxp.audit}; X-Road UG-SS chapter 12):
  *
  * <pre>correlation-id: [hex] INFO  [component] ISO-time - {JSON}</pre>
+ *
+ * <p>Also without the correlation id, or the object alone, as some forwarders send it.
  */
 final class XRoadAuditParser implements Parser {
   private static final byte[] MARK = "correlation-id:".getBytes(StandardCharsets.US_ASCII);
@@ -52,9 +54,8 @@ final class XRoadAuditParser implements Parser {
     if (object >= header.end()) {
       return new ParseResult.Unparsed(draft, "no JSON object after the correlation id");
     }
-    if (mark >= 0) {
-      prefix(line, draft, new String(bytes, mark, object - mark, StandardCharsets.UTF_8));
-    }
+    int from = mark >= 0 ? mark : header.start();
+    prefix(line, draft, new String(bytes, from, object - from, StandardCharsets.UTF_8), mark >= 0);
     String problem = new TableReader(line, draft).read(TABLE, object, header.end());
     if (problem != null) {
       return new ParseResult.Unparsed(draft, problem);
@@ -74,15 +75,16 @@ final class XRoadAuditParser implements Parser {
     return new ParseResult.Parsed(draft);
   }
 
-  private static void prefix(LogLine line, EventDraft draft, String prefix) {
-    int open = prefix.indexOf('[');
-    int close = prefix.indexOf(']', open + 1);
+  /** What stands before the object; the correlation id, in brackets, only when {@code marked}. */
+  private static void prefix(LogLine line, EventDraft draft, String prefix, boolean marked) {
+    int open = marked ? prefix.indexOf('[') : -1;
+    int close = marked ? prefix.indexOf(']', open + 1) : -1;
     if (open > 0 && close > open) {
       draft.put("trace.id", prefix.substring(open + 1, close).strip());
     }
     int component = prefix.indexOf('[', close + 1);
     int componentEnd = prefix.indexOf(']', component + 1);
-    if (component > close && componentEnd > component && close >= 0) {
+    if (component > close && componentEnd > component && (close >= 0 || !marked)) {
       draft.put("log.level", prefix.substring(close + 1, component).strip());
       draft.put("dxp.audit.component", prefix.substring(component + 1, componentEnd).strip());
       String rest = prefix.substring(componentEnd + 1).strip();

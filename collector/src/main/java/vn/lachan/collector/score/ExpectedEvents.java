@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import vn.lachan.collector.parser.FileHead;
 
 /**
  * Reads the pairs of a corpus in the layouts that are about: one event as an object, one under
@@ -48,13 +49,26 @@ final class ExpectedEvents {
     if (!tree.isArray()) {
       return List.of(pair(name, text, tree));
     }
-    List<String> lines =
-        tree.size() == 1 ? List.of(text) : text.lines().filter(line -> !line.isBlank()).toList();
+    List<String> lines = tree.size() == 1 ? List.of(text) : lines(text);
     List<Pair> pairs = new ArrayList<>();
     for (int i = 0; lines.size() == tree.size() && i < lines.size(); i++) {
       pairs.add(pair(name + ":" + (i + 1), lines.get(i), tree.get(i)));
     }
     return pairs;
+  }
+
+  /** The lines as a file input hands them on. */
+  private static List<String> lines(String text) {
+    List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+    if (!FileHead.begins(text.getBytes(StandardCharsets.ISO_8859_1))) {
+      return lines;
+    }
+    FileHead head = new FileHead();
+    return lines.stream()
+        .map(line -> head.carry(line.getBytes(StandardCharsets.ISO_8859_1)))
+        .filter(line -> line.length > 0)
+        .map(line -> new String(line, StandardCharsets.ISO_8859_1))
+        .toList();
   }
 
   private static Pair pair(String name, String text, JsonNode expected) {

@@ -308,7 +308,7 @@ class FileInputTest {
 
   @Test
   void filesThatOnlyBeginAlikeAreNotTakenForEachOther() throws Exception {
-    String header = "#Software: IIS";
+    String header = "# Software: hoso";
     append(logs.resolve("app.log.1"), header + "\nold 1\n");
     pack(logs.resolve("app.log.1"));
     append(file, header + "\nnew 1\n");
@@ -377,5 +377,46 @@ class FileInputTest {
       assertThat(input.health().problem()).contains("app.log.3.gz cannot be unpacked");
       assertThat(intake.texts()).isEqualTo(expected(10));
     }
+  }
+
+  @Test
+  void linesBringTheHeadOfTheirFileAlongAlsoAfterARestart() throws Exception {
+    append(file, "\ufeff#Software: IIS\n#Version: 1.0\n#Date: 2026-11-20 00:00:01\n");
+    append(file, "#Fields: time c-ip\n01:00:00 10.0.0.1\n# of somebody\n");
+    try (FileInput _ = start("*.log")) {
+      intake.await(2);
+    }
+    append(file, "01:00:01 10.0.0.2\n#Software: IIS\n#Fields: date c-ip\n2026-11-20 10.0.0.3\n");
+    try (FileInput _ = start("*.log")) {
+      intake.await(4);
+      append(file, "2026-11-20 10.0.0.4\n");
+      intake.await(5);
+    }
+
+    String head = "#Date: 2026-11-20 00:00:01\n#Fields: time c-ip\n";
+    assertThat(intake.texts())
+        .containsExactly(
+            head + "01:00:00 10.0.0.1",
+            head + "# of somebody",
+            head + "01:00:01 10.0.0.2",
+            "#Fields: date c-ip\n2026-11-20 10.0.0.3",
+            "#Fields: date c-ip\n2026-11-20 10.0.0.4");
+    assertThat(intake.all()).noneMatch(RawLog::truncated);
+  }
+
+  @Test
+  void aFileThatIsWrittenAnewHasAHeadOfItsOwn() throws Exception {
+    append(file, "#separator \\x09\n#path\tconn\n#fields\tts\tuid\n#types\ttime\tstring\n1\ta\n");
+    try (FileInput _ = start("*.log")) {
+      intake.await(1);
+      Files.writeString(file, "#separator \\x09\n#fields\tuid\tts\nb\t2\n");
+      intake.await(2);
+      Files.writeString(file, "no head\n");
+      intake.await(3);
+    }
+
+    assertThat(intake.texts())
+        .containsExactly(
+            "#path\tconn\n#fields\tts\tuid\n1\ta", "#fields\tuid\tts\nb\t2", "no head");
   }
 }

@@ -1,6 +1,9 @@
 package vn.lachan.collector.dataset.step;
 
-/** Reads separated values with optional double quotes (RFC 4180) into columns. */
+/**
+ * Reads separated values into columns; in double quotes (RFC 4180) as they may be, unless tabs
+ * separate them.
+ */
 public final class CsvStep implements Step {
   private final Source from;
   private final int[] columns;
@@ -23,12 +26,16 @@ public final class CsvStep implements Step {
 
   @Override
   public boolean run(Slots slots) {
-    String text = from.text(slots);
+    return read(from.text(slots), slots);
+  }
+
+  /** Reads {@code text} into the columns; false when it has too few. */
+  boolean read(String text, Slots slots) {
     int at = 0;
     int column = 0;
     while (at <= text.length()) {
       boolean last;
-      if (at < text.length() && text.charAt(at) == '"') {
+      if (separator != '\t' && at < text.length() && text.charAt(at) == '"') {
         int close = closing(text, at + 1);
         put(slots, column, text.substring(at + 1, close).replace("\"\"", "\""));
         int next = text.indexOf(separator, Math.min(close + 1, text.length()));
