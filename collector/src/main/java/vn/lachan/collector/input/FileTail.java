@@ -1,5 +1,6 @@
 package vn.lachan.collector.input;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -26,7 +27,11 @@ final class FileTail implements AutoCloseable {
   private final FileLines lines;
   private final RecordCutter records;
   private FilePosition position;
+
+  /** Up to where it was read, and the hash of what stood before that then. */
   private long next;
+
+  private String before;
   private long lastSize = -1;
   private long lastGrowthNanos;
   private int incomplete;
@@ -56,6 +61,7 @@ final class FileTail implements AutoCloseable {
     this.records = new RecordCutter(lines, settings.maxLineBytes(), multiline);
     this.position = start;
     this.next = start.offset();
+    this.before = start.before();
     this.lastGrowthNanos = nowNanos;
   }
 
@@ -77,7 +83,7 @@ final class FileTail implements AutoCloseable {
 
   /** Whether the file was cut or written anew since it was read. */
   boolean wasReplaced() throws IOException {
-    return !position.fits(file);
+    return !reached().fits(file);
   }
 
   /** Starts the file anew; false while its first line is not complete. */
@@ -89,6 +95,7 @@ final class FileTail implements AutoCloseable {
         new FilePosition(
             position.key(), head.orElse(""), 0, FilePosition.beforeOf(file, 0), position.path());
     next = 0;
+    before = position.before();
     lastSize = -1;
     headAt = -1;
     return head.isPresent();
@@ -127,10 +134,20 @@ final class FileTail implements AutoCloseable {
     }
     if (at > next) {
       lastGrowthNanos = nowNanos;
+      before = beforeIfThere(at);
     }
     next = at;
     headAt = at;
     return logs;
+  }
+
+  /** Nothing that any file has before {@code at} when this one was cut just now. */
+  private String beforeIfThere(long at) throws IOException {
+    try {
+      return FilePosition.beforeOf(file, at);
+    } catch (EOFException _) {
+      return "";
+    }
   }
 
   /** Reads what lines at {@code place} stand under, unless the last reading ended there. */
@@ -206,14 +223,12 @@ final class FileTail implements AutoCloseable {
   }
 
   /** Says that everything read so far is in the journal. */
-  void commit() throws IOException {
-    position =
-        new FilePosition(
-            position.key(),
-            position.head(),
-            next,
-            FilePosition.beforeOf(file, next),
-            position.path());
+  void commit() {
+    position = reached();
+  }
+
+  private FilePosition reached() {
+    return new FilePosition(position.key(), position.head(), next, before, position.path());
   }
 
   /** Whether something was read that is not in the journal yet, or not at all. */

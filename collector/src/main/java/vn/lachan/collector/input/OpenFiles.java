@@ -177,7 +177,7 @@ final class OpenFiles implements AutoCloseable {
   }
 
   /** What was read of {@code tail} is durable. */
-  void commit(FileTail tail) throws IOException {
+  void commit(FileTail tail) {
     tail.commit();
     memory.changed();
   }

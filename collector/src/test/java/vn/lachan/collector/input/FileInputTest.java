@@ -15,12 +15,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import vn.lachan.collector.Intake;
 import vn.lachan.collector.LogSource;
 import vn.lachan.collector.RawLog;
@@ -402,6 +405,32 @@ class FileInputTest {
             "#Fields: date c-ip\n2026-11-20 10.0.0.3",
             "#Fields: date c-ip\n2026-11-20 10.0.0.4");
     assertThat(intake.all()).noneMatch(RawLog::truncated);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"first line\nb 1\n", "first line\nb 1\nb 2\nb 3\nb 4\n"})
+  void aFileThatIsWrittenAnewBeforeItsLinesAreDurableIsReadFromItsBeginning(String anew)
+      throws Exception {
+    append(file, "first line\na 1\na 2\na 3\n");
+    AtomicBoolean written = new AtomicBoolean();
+    Intake slow =
+        (taken, patience) -> {
+          if (!written.getAndSet(true)) {
+            try {
+              Files.writeString(file, anew);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          }
+          return intake.take(taken, patience);
+        };
+    int count = 4 + (int) anew.lines().count();
+    try (FileInput _ = start("*.log", slow)) {
+      intake.await(count);
+    }
+
+    assertThat(intake.texts())
+        .containsExactlyElementsOf(("first line\na 1\na 2\na 3\n" + anew).lines().toList());
   }
 
   @Test
